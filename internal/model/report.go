@@ -1,0 +1,111 @@
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// Severity says how much a Note matters.
+type Severity string
+
+const (
+	// SeverityError is an input that could not be read: no run with one may be taken for a pass.
+	SeverityError Severity = "error"
+	// SeverityWarning is something that the analysis had to leave out or may have misunderstood.
+	SeverityWarning Severity = "warning"
+	// SeverityInfo is worth knowing and needs no action.
+	SeverityInfo Severity = "info"
+)
+
+// Note is something that a front end has to tell about the input, as opposed to a policy about the network.
+type Note struct {
+	Severity Severity   `json:"severity"`
+	Message  string     `json:"message"`
+	At       source.Ref `json:"-"`
+	// Location is At, resolved.
+	Location source.Range `json:"location,omitzero"`
+}
+
+// Verdict is what a policy found.
+type Verdict string
+
+// The verdicts of a finding. The third verdict, proven fine, is silence.
+const (
+	Violation Verdict = "violation"
+	Unproven  Verdict = "unknown"
+)
+
+// Finding is one thing that is wrong, or that cannot be proven right.
+type Finding struct {
+	Rule     string       `json:"rule"`
+	Verdict  Verdict      `json:"verdict"`
+	Level    string       `json:"level"` // "error", "warning" or "note"
+	Resource string       `json:"resource"`
+	Message  string       `json:"message"`
+	Location source.Range `json:"location"`
+	Related  []Related    `json:"related"`
+	// Instances lists the resources of all instances of the same source line, where there are several.
+	Instances []string `json:"instances,omitempty"`
+	// Subject tells the finding from others of the same rule and resource, without positions.
+	Subject string `json:"-"`
+	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
+	Fingerprint string `json:"fingerprint"`
+}
+
+// Related is another place that a finding speaks of.
+type Related struct {
+	Message  string       `json:"message"`
+	Location source.Range `json:"location"`
+}
+
+// WorkloadResult is what was found out about one workload.
+type WorkloadResult struct {
+	ID       string             `json:"id"`
+	Kind     string             `json:"kind"`
+	Location source.Range       `json:"location"`
+	Groups   []string           `json:"groups"`
+	Verdict  string             `json:"verdict"` // "proven", "violated" or "unknown"
+	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
+}
+
+// EndpointResult is what was found out about one ECR endpoint.
+type EndpointResult struct {
+	ID       string       `json:"id"`
+	Service  string       `json:"service"`
+	Location source.Range `json:"location"`
+	Groups   []string     `json:"groups"`
+	Verdict  string       `json:"verdict"`
+}
+
+// Tally counts things by what was found out about them.
+type Tally struct {
+	Proven   int `json:"proven"`
+	Violated int `json:"violated"`
+	Unknown  int `json:"unknown"`
+}
+
+// Add counts the tally of another stack too.
+func (t *Tally) Add(o Tally) {
+	t.Proven += o.Proven
+	t.Violated += o.Violated
+	t.Unknown += o.Unknown
+}
+
+// Summary counts a run.
+type Summary struct {
+	TaskGroups     Tally `json:"task_groups"`
+	EndpointGroups Tally `json:"endpoint_groups"`
+	Violations     int   `json:"violations"`
+	Unknowns       int   `json:"unknowns"`
+	Errors         int   `json:"errors"` // inputs that could not be read
+}
+
+// Report is the outcome of a run, ready to be written in any format.
+type Report struct {
+	Version   int              `json:"version"`
+	Findings  []Finding        `json:"findings"`
+	Workloads []WorkloadResult `json:"workloads"`
+	Endpoints []EndpointResult `json:"endpoints"`
+	Notes     []Note           `json:"notes"`
+	Summary   Summary          `json:"summary"`
+
+	// Sources holds the text of the files that locations point into, by name.
+	Sources map[string][]byte `json:"-"`
+}

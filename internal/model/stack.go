@@ -1,0 +1,80 @@
+// Package model is the small picture of a network that every front end draws and every policy judges: security
+// groups with their rules, workloads that run on Fargate, VPC endpoints, prefix lists, VPCs and subnets.
+//
+// What is not known is part of the picture. Nothing is dropped or guessed: an unknown protocol, port or peer may be
+// any, a thing whose existence is not certain carries the reasons in Maybe, and every reason is an Unknown that names
+// what is missing, where, and how to supply it.
+//
+// The JSON form of a Stack is the input of the policies. Things refer to each other by id: a Terraform address
+// (`module.net.aws_security_group.task["a"]`) or a CloudFormation logical id.
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// Version is the version of the JSON form of a Stack.
+const Version = 1
+
+// Stack is everything that one Terraform root or one set of CloudFormation templates declares about the network.
+type Stack struct {
+	Version     int                    `json:"version"`
+	Root        string                 `json:"root"` // the directory or file analysed, as shown to the user
+	Groups      map[string]*Group      `json:"groups"`
+	Workloads   map[string]*Workload   `json:"workloads"`
+	Endpoints   map[string]*Endpoint   `json:"endpoints"`
+	PrefixLists map[string]*PrefixList `json:"prefix_lists"`
+	VPCs        map[string]*VPC        `json:"vpcs"`
+	Subnets     map[string]*Subnet     `json:"subnets"`
+	// Unattached holds the rules whose security group is not known: each may belong to any group.
+	Unattached RuleSet `json:"unattached"`
+
+	Notes     []Note       `json:"-"`
+	Positions source.Table `json:"-"`
+}
+
+// NewStack returns an empty stack for the given root.
+func NewStack(root string) *Stack {
+	return &Stack{
+		Version:     Version,
+		Root:        root,
+		Groups:      map[string]*Group{},
+		Workloads:   map[string]*Workload{},
+		Endpoints:   map[string]*Endpoint{},
+		PrefixLists: map[string]*PrefixList{},
+		VPCs:        map[string]*VPC{},
+		Subnets:     map[string]*Subnet{},
+	}
+}
+
+// Ternary is the answer to a question that the files may leave open.
+type Ternary string
+
+// The three answers.
+const (
+	Yes     Ternary = "yes"
+	No      Ternary = "no"
+	Unclear Ternary = "unknown"
+)
+
+// Unknown is one reason why something is not known, written for the person who can supply it.
+type Unknown struct {
+	Reason string     `json:"reason"`           // "var.endpoint_sg_id has no value"
+	At     source.Ref `json:"at,omitzero"`      // where the missing thing is declared, or else where it is used
+	Settle string     `json:"settle,omitempty"` // what to do about it: "--var endpoint_sg_id=…"
+}
+
+// Reference is one member of a list of ids.
+type Reference struct {
+	ID string     `json:"id"`
+	At source.Ref `json:"at,omitzero"`
+	// Implied is true where nothing is written and AWS fills in the id: the VPC's default security group.
+	Implied bool `json:"implied,omitzero"`
+	// Maybe holds the reasons why the member may be absent; none means that it is certainly there.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// References is a list of ids, as far as it is known.
+type References struct {
+	Items []Reference `json:"items"`
+	// Open holds the reasons why there may be further members; none means that the list is complete.
+	Open []Unknown `json:"open,omitempty"`
+}

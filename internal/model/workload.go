@@ -1,0 +1,80 @@
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// Workload is something that starts tasks and puts security groups on their network interfaces.
+type Workload struct {
+	ID     string     `json:"id"`
+	Kind   string     `json:"kind"` // "ecs_service", "event_target", …: the same words for every input format
+	At     source.Ref `json:"at,omitzero"`
+	Region string     `json:"region"` // "" where it is not known
+	VPC    string     `json:"vpc,omitempty"`
+	// Fargate says whether its tasks run on Fargate; Unknown holds the reasons where that is not known.
+	Fargate Ternary `json:"fargate"`
+	// PlatformVersion is as written ("1.3.0", "LATEST"), "" where nothing is written, which means the latest.
+	PlatformVersion string     `json:"platform_version,omitempty"`
+	Groups          References `json:"groups"`
+	Subnets         References `json:"subnets"`
+	TaskDefinition  string     `json:"task_definition,omitempty"`
+	// PlatformUnknown holds the reasons why the platform version is not known.
+	PlatformUnknown []Unknown `json:"platform_unknown,omitempty"`
+	Unknown         []Unknown `json:"unknown,omitempty"`
+	// Maybe holds the reasons why the workload may not exist.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// Endpoint is a VPC endpoint.
+type Endpoint struct {
+	ID   string     `json:"id"`
+	At   source.Ref `json:"at,omitzero"`
+	Kind string     `json:"kind"` // "interface", "gateway", another type in lower case, or "" where it is not known
+	// Service is the service's name without the region and what stands before it: "ecr.api", "ecr.dkr", "s3", "logs".
+	// FIPS endpoints have the plain name. It is "" where it is not known.
+	Service     string     `json:"service"`
+	Region      string     `json:"region"` // "" where it is not known
+	VPC         string     `json:"vpc,omitempty"`
+	Groups      References `json:"groups"`
+	Subnets     References `json:"subnets"`
+	RouteTables References `json:"route_tables"`
+	PrivateDNS  Ternary    `json:"private_dns"`
+	// Addresses are the private addresses that the files fix.
+	Addresses []string `json:"addresses,omitempty"`
+	// Unknown holds the reasons for an unknown kind or service.
+	Unknown []Unknown `json:"unknown,omitempty"`
+	// Maybe holds the reasons why the endpoint may not exist.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// PrefixList is a prefix list, AWS-managed or the customer's own.
+type PrefixList struct {
+	ID     string     `json:"id"`
+	At     source.Ref `json:"at,omitzero"`
+	Region string     `json:"region"` // "" where it is not known
+	// Literal is true for an id that is written out ("pl-61a54008"): what it is must be looked up by region and id.
+	Literal bool `json:"literal,omitzero"`
+	// Service is the service of an AWS-managed list ("s3", "dynamodb"), "" for any other list and where unknown.
+	Service string `json:"service,omitempty"`
+	// CIDRs are the entries of the customer's own list; Unknown tells whether they are all.
+	CIDRs []Peer `json:"cidrs,omitempty"`
+	// Unknown holds the reasons why it is not known what the list holds.
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
+
+// VPC is a virtual private cloud.
+type VPC struct {
+	ID     string     `json:"id"`
+	At     source.Ref `json:"at,omitzero"`
+	Origin Origin     `json:"origin"`
+	CIDRs  []string   `json:"cidrs"`
+	// Unknown holds the reasons why the VPC may have further CIDRs.
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
+
+// Subnet is a subnet of a VPC.
+type Subnet struct {
+	ID     string     `json:"id"`
+	At     source.Ref `json:"at,omitzero"`
+	Origin Origin     `json:"origin"`
+	VPC    string     `json:"vpc,omitempty"`
+	CIDR   string     `json:"cidr,omitempty"` // "" where it is not known
+}

@@ -1,0 +1,76 @@
+// Package source says where things are written: positions, ranges and the table that turns them into plain integers.
+package source
+
+import "fmt"
+
+// Pos is a place in a text file. Line and Column start at 1; a column counts characters, not bytes.
+type Pos struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+}
+
+// Range is a stretch of one file, from Start up to but not including End.
+// File is a slash-separated path relative to the working directory where that is possible.
+type Range struct {
+	File  string `json:"file"`
+	Start Pos    `json:"start"`
+	End   Pos    `json:"end"`
+}
+
+// IsZero reports whether the range names no place at all.
+func (r Range) IsZero() bool { return r.File == "" }
+
+// String renders the start of the range as file:line:column, the form that terminals and editors link.
+func (r Range) String() string {
+	if r.Start.Line == 0 {
+		return r.File
+	}
+	return fmt.Sprintf("%s:%d:%d", r.File, r.Start.Line, r.Start.Column)
+}
+
+// Ref is the number of a position in a Table. Zero is no position.
+type Ref int
+
+// Position is one entry of a Table.
+type Position struct {
+	Range
+	// Via is the next place on the way from Range to the resource it ends up in, such as the line of a called
+	// module that uses the argument at Range; zero where there is none.
+	Via Ref `json:"via,omitzero"`
+}
+
+// Table numbers positions, so that a model and its policies can pass them around as plain integers.
+// The zero Table is ready to use. A Table must not be changed by two goroutines at once.
+type Table struct {
+	entries []Position
+	index   map[Position]Ref
+}
+
+// Add returns the number of the range, the same one for the same range and via.
+func (t *Table) Add(r Range, via Ref) Ref {
+	if r.IsZero() {
+		return 0
+	}
+	p := Position{Range: r, Via: via}
+	if ref, ok := t.index[p]; ok {
+		return ref
+	}
+	if t.index == nil {
+		t.index = map[Position]Ref{}
+	}
+	t.entries = append(t.entries, p)
+	ref := Ref(len(t.entries))
+	t.index[p] = ref
+	return ref
+}
+
+// At returns the position with the given number, and the zero Position for a number the table does not hold.
+func (t *Table) At(ref Ref) Position {
+	if t == nil || ref <= 0 || int(ref) > len(t.entries) {
+		return Position{}
+	}
+	return t.entries[ref-1]
+}
+
+// Entries lists all positions; the one numbered n is at index n-1.
+func (t *Table) Entries() []Position { return t.entries }

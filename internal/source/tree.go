@@ -1,0 +1,164 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Tree reads files below the directories that were granted to it and nowhere else: a symbolic link that leads out of
+// a granted directory is refused. It keeps what it has read, so that a report can show the lines it speaks of.
+//
+// Names are slash-separated, clean, and relative to the working directory the Tree was made for ("modules/net/main.tf",
+// "../shared/main.tf"), which is also how they are shown to people. A Tree is safe for concurrent use.
+type Tree struct {
+	base string
+
+	mu     sync.Mutex
+	grants map[string]*os.Root // by absolute directory
+	files  map[string][]byte   // by name
+}
+
+// ErrOutside is returned for a name that lies in no granted directory.
+var ErrOutside = errors.New("outside of the analysed directories")
+
+// NewTree returns a Tree without grants for the working directory base, an absolute path.
+func NewTree(base string) *Tree {
+	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}}
+}
+
+// Close gives up all grants.
+func (t *Tree) Close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, root := range t.grants {
+		_ = root.Close() // opened for reading only: nothing can be lost
+	}
+	clear(t.grants)
+}
+
+// Name turns a path as a person types it into a name.
+func (t *Tree) Name(p string) string {
+	if !filepath.IsAbs(p) {
+		p = filepath.Join(t.base, p)
+	}
+	rel, err := filepath.Rel(t.base, p)
+	if err != nil { // another volume
+		return filepath.ToSlash(filepath.Clean(p))
+	}
+	return filepath.ToSlash(rel)
+}
+
+// Grant allows reading everything below the named directory.
+func (t *Tree) Grant(dir string) error {
+	abs := t.abs(dir)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.grants[abs]; ok {
+		return nil
+	}
+	root, err := os.OpenRoot(abs)
+	if err != nil {
+		return err
+	}
+	t.grants[abs] = root
+	return nil
+}
+
+// ReadFile returns the contents of the named file.
+func (t *Tree) ReadFile(name string) ([]byte, error) {
+	t.mu.Lock()
+	text, ok := t.files[name]
+	t.mu.Unlock()
+	if ok {
+		return text, nil
+	}
+	root, rel, err := t.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err = root.ReadFile(rel)
+	if err != nil {
+		return nil, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.files[name] = text
+	return text, nil
+}
+
+// ReadDir lists the named directory, sorted by file name.
+func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
+	root, rel, err := t.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	return fs.ReadDir(root.FS(), rel)
+}
+
+// Stat describes the named file or directory.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	root, rel, err := t.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	return root.Stat(rel)
+}
+
+// Sub returns the file system below the named directory.
+func (t *Tree) Sub(name string) (fs.FS, error) {
+	root, rel, err := t.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	return fs.Sub(root.FS(), rel)
+}
+
+// Text returns the contents of a file that has been read, nil for any other.
+func (t *Tree) Text(name string) []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.files[name]
+}
+
+// Read lists the names of all files read so far, sorted.
+func (t *Tree) Read() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	names := make([]string, 0, len(t.files))
+	for name := range t.files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (t *Tree) abs(name string) string {
+	p := filepath.FromSlash(name)
+	if filepath.IsAbs(p) {
+		return filepath.Clean(p)
+	}
+	return filepath.Join(t.base, p)
+}
+
+// locate finds the narrowest grant that holds the name, and the name below it.
+func (t *Tree) locate(name string) (*os.Root, string, error) {
+	abs := t.abs(path.Clean(name))
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for dir := abs; ; dir = filepath.Dir(dir) {
+		if root, ok := t.grants[dir]; ok {
+			rel, err := filepath.Rel(dir, abs)
+			return root, filepath.ToSlash(rel), err
+		}
+		if dir == filepath.Dir(dir) {
+			return nil, "", fmt.Errorf("%s: %w", strings.TrimPrefix(name, "./"), ErrOutside)
+		}
+	}
+}
