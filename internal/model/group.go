@@ -106,3 +106,34 @@ func lastAddr(p netip.Prefix) netip.Addr {
 	last, _ := netip.AddrFromSlice(b)
 	return last
 }
+
+// DefaultGroup returns the security group that AWS gives a VPC: everything may leave, and its members may reach each
+// other. Source: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+func DefaultGroup(id, vpc, region string, at source.Ref) *Group {
+	g := &Group{ID: id, At: at, Origin: Default, Region: region, VPC: vpc}
+	g.Egress = AllowAllEgress(id, at)
+	g.Ingress = []*Rule{allPorts(Rule{ID: id, At: at, Implicit: true, Peer: Peer{Kind: PeerGroup, ID: id}})}
+	return g
+}
+
+// AllowAllEgress returns the egress rules that AWS adds to a group that is created without any.
+// Source: https://docs.aws.amazon.com/vpc/latest/userguide/creating-security-groups.html
+func AllowAllEgress(id string, at source.Ref) []*Rule {
+	var rules []*Rule
+	for _, everywhere := range []netip.Prefix{
+		netip.PrefixFrom(netip.IPv4Unspecified(), 0),
+		netip.PrefixFrom(netip.IPv6Unspecified(), 0),
+	} {
+		rules = append(rules, allPorts(Rule{ID: id, At: at, Implicit: true, Peer: CIDRPeer(everywhere)}))
+	}
+	return rules
+}
+
+func allPorts(r Rule) *Rule {
+	from, to := 0, MaxPort
+	r.Protocol, r.FromPort, r.ToPort = "all", &from, &to
+	return &r
+}
+
+// MaxPort is the highest port.
+const MaxPort = 65535

@@ -90,6 +90,7 @@ func (t *Tally) Add(o Tally) {
 
 // Summary counts a run.
 type Summary struct {
+	Roots          int   `json:"roots"` // Terraform roots and CloudFormation templates that were analysed
 	TaskGroups     Tally `json:"task_groups"`
 	EndpointGroups Tally `json:"endpoint_groups"`
 	Violations     int   `json:"violations"`

@@ -55,6 +55,9 @@ func (t *Tree) Name(p string) string {
 	return filepath.ToSlash(rel)
 }
 
+// Abs returns the absolute path of the named file, in the form of the operating system.
+func (t *Tree) Abs(name string) string { return t.abs(name) }
+
 // Grant allows reading everything below the named directory.
 func (t *Tree) Grant(dir string) error {
 	abs := t.abs(dir)

@@ -1,0 +1,97 @@
+package terraform
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// prefixListID returns the model's id of a prefix list, and puts what is known of the list into the model.
+func (a *adapter) prefixListID(l link) string {
+	id := a.resourceID(l)
+	if l.ref != nil && l.ref.attr == "prefix_list_id" {
+		id = l.id
+	}
+	if a.stack.PrefixLists[id] == nil {
+		a.stack.PrefixLists[id] = a.prefixList(id, l)
+	}
+	return id
+}
+
+var literalList = regexp.MustCompile(`^pl-[0-9a-f]+$`)
+
+func (a *adapter) prefixList(id string, l link) *model.PrefixList {
+	pl := &model.PrefixList{ID: id, At: l.at, Region: a.opt.Region}
+	if l.ref == nil {
+		pl.Literal = literalList.MatchString(id)
+		if !pl.Literal {
+			pl.Unknown = a.reason(l)
+		}
+		return pl
+	}
+	of := l.ref.of
+	pl.At, pl.Region = of.ref(), of.region()
+	switch {
+	case l.ref.is("aws_vpc_endpoint", "prefix_list_id"):
+		pl.Service, pl.Unknown = a.endpointList(of)
+	case of.res.data && (of.res.typ == "aws_prefix_list" || of.res.typ == "aws_ec2_managed_prefix_list"):
+		pl.Service, pl.Unknown = a.lookedUpList(of)
+	case of.res.typ == "aws_ec2_managed_prefix_list":
+		pl.CIDRs, pl.Unknown = a.ownEntries(of)
+	default:
+		pl.Unknown = a.reason(l)
+	}
+	return pl
+}
+
+// endpointList returns the service whose list a gateway endpoint has.
+func (a *adapter) endpointList(i *instance) (string, []model.Unknown) {
+	service, why := a.service(i)
+	if service == "" && i.res.data {
+		why = []model.Unknown{{Reason: "the service of " + i.address() + " is read from AWS", At: i.ref()}}
+	}
+	return service, why
+}
+
+// lookedUpList returns the service of a list that a data source looks up by its name.
+func (a *adapter) lookedUpList(i *instance) (string, []model.Unknown) {
+	names := []argument{i.arg("name")}
+	filters, _ := i.blocks("filter")
+	for _, f := range filters {
+		if kind, _ := f.arg("name").eval().text(); kind == "prefix-list-name" {
+			names = append(names, f.arg("values"))
+		}
+	}
+	for _, name := range names {
+		for _, text := range stringsIn(name.symbolic().Value) {
+			if service := model.ServiceOf(a.symbols.display(text)); service != "" {
+				return service, nil
+			}
+		}
+	}
+	return "", []model.Unknown{{Reason: "which list " + i.address() + " finds is read from AWS", At: i.ref()}}
+}
+
+// ownEntries returns the CIDRs of a list of the customer's own.
+func (a *adapter) ownEntries(i *instance) ([]model.Peer, []model.Unknown) {
+	var peers []model.Peer
+	blocks, why := i.blocks("entry")
+	for _, b := range blocks {
+		text, ok := b.arg("cidr").eval().text()
+		prefix, err := netip.ParsePrefix(text)
+		switch {
+		case !ok || err != nil || len(b.maybe) > 0:
+			why = mergeReasons(why, b.maybe, []model.Unknown{{
+				Reason: "an entry of " + i.address() + " is not known", At: a.notes.at(b.at),
+			}})
+		default:
+			peers = append(peers, model.CIDRPeer(prefix))
+		}
+	}
+	if len(peers) == 0 && len(why) == 0 && !strings.HasPrefix(i.res.typ, "data.") {
+		why = []model.Unknown{{Reason: i.address() + " has no entries here", At: i.ref()}}
+	}
+	return peers, why
+}

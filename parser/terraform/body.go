@@ -1,0 +1,173 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// object is the inside of a block, or a value that stands in for one: the two ways to write a nested configuration.
+type object struct {
+	scope *scope
+	at    hcl.Range
+	maybe []model.Unknown // why the block may be absent
+
+	body  hcl.Body       // nil where the object is a value
+	value value          // where body is nil
+	expr  hcl.Expression // that gives the value, nil where there is none of its own
+}
+
+// argument is one argument of an object. The zero argument is not set.
+type argument struct {
+	set   bool
+	scope *scope
+	expr  hcl.Expression
+	at    hcl.Range
+	value *value // the value where it is not expr that gives it; expr then still tells positions
+	// single is true where the argument takes one thing and not a list.
+	single bool
+}
+
+// one returns the argument as one that takes a single thing.
+func (a argument) one() argument {
+	a.single = true
+	return a
+}
+
+// eval returns the value of the argument, null where it is not set.
+func (a argument) eval() value {
+	switch {
+	case !a.set:
+		return known(cty.NullVal(cty.DynamicPseudoType))
+	case a.value != nil:
+		return *a.value
+	default:
+		return a.scope.eval(a.expr)
+	}
+}
+
+// ref is the position of the argument's value.
+func (a argument) ref() source.Ref { return a.scope.module.notes.at(a.at) }
+
+// arg returns the named argument.
+func (o object) arg(name string) argument {
+	if o.body == nil {
+		return o.valueArg(name)
+	}
+	if body, ok := o.body.(*hclsyntax.Body); ok {
+		attr, ok := body.Attributes[name]
+		if !ok {
+			return argument{}
+		}
+		return argument{set: true, scope: o.scope, expr: attr.Expr, at: attr.Expr.Range()}
+	}
+	content, _, _ := o.body.PartialContent(attributes(name))
+	attr, ok := content.Attributes[name]
+	if !ok {
+		return argument{}
+	}
+	return argument{set: true, scope: o.scope, expr: attr.Expr, at: attr.Expr.Range()}
+}
+
+// valueArg returns an attribute of an object that is a value.
+func (o object) valueArg(name string) argument {
+	a := argument{scope: o.scope, at: o.at}
+	if cons, ok := o.expr.(*hclsyntax.ObjectConsExpr); ok {
+		for _, item := range cons.Items {
+			if hcl.ExprAsKeyword(item.KeyExpr) == name || o.scope.isText(item.KeyExpr, name) {
+				a.expr, a.at = item.ValueExpr, item.ValueExpr.Range()
+			}
+		}
+	}
+	bare, _ := o.value.Unmark()
+	typ := bare.Type()
+	var v value
+	switch {
+	case !bare.IsKnown():
+		v = value{Value: cty.DynamicVal, why: o.value.why}
+	case bare.IsNull():
+		return argument{}
+	case typ.IsObjectType() && typ.HasAttribute(name):
+		v = o.value.part(bare.GetAttr(name))
+	case typ.IsMapType() && bare.HasIndex(cty.StringVal(name)).True():
+		v = o.value.part(bare.Index(cty.StringVal(name)))
+	default:
+		return argument{}
+	}
+	a.set, a.value = true, &v
+	return a
+}
+
+func (s *scope) isText(expr hcl.Expression, want string) bool {
+	text, ok := s.eval(expr).text()
+	return ok && text == want
+}
+
+// blocks returns the nested blocks of a type: written out, made by dynamic blocks, or given as a list of objects.
+// Where it is not known what there is, the second result holds the reasons why there may be more.
+func (o object) blocks(name string) ([]object, []model.Unknown) {
+	if o.body == nil {
+		return o.arg(name).objects()
+	}
+	if a := o.arg(name); a.set && o.isNative() {
+		return a.objects()
+	}
+	schema := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+		{Type: name}, {Type: "dynamic", LabelNames: []string{"type"}},
+	}}
+	content, _, _ := o.body.PartialContent(schema)
+	var list []object
+	for _, block := range content.Blocks {
+		switch {
+		case block.Type == name:
+			list = append(list, object{scope: o.scope, at: block.DefRange, body: block.Body, maybe: o.maybe})
+		case block.Labels[0] == name:
+			list = append(list, o.dynamic(block)...)
+		}
+	}
+	return list, nil
+}
+
+// isNative tells native syntax from JSON, where a list of objects and a number of blocks look alike.
+func (o object) isNative() bool {
+	_, ok := o.body.(*hclsyntax.Body)
+	return ok
+}
+
+// dynamic expands a dynamic block. What is written out in its content stays known even where for_each is not.
+func (o object) dynamic(block *hcl.Block) []object {
+	schema := attributes("for_each", "iterator", "labels")
+	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "content"}}
+	content, _, _ := block.Body.PartialContent(schema)
+	forEach := expression(content, "for_each")
+	if forEach == nil || len(content.Blocks) == 0 {
+		return nil
+	}
+	iterator := block.Labels[0]
+	if expr := expression(content, "iterator"); expr != nil {
+		iterator = hcl.ExprAsKeyword(expr)
+	}
+	var list []object
+	for _, it := range o.scope.iterate(forEach) {
+		list = append(list, object{
+			scope: o.scope.with(iterator, it),
+			at:    block.DefRange,
+			body:  content.Blocks[0].Body,
+			maybe: mergeReasons(o.maybe, it.maybe),
+		})
+	}
+	return list
+}
+
+// objects returns the elements of a list of objects, or a single object.
+func (a argument) objects() ([]object, []model.Unknown) {
+	items, open := a.members()
+	list := make([]object, len(items))
+	for i, item := range items {
+		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe}
+	}
+	return list, open
+}

@@ -1,0 +1,232 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// config is the first level of one module directory: its blocks, sorted by what they declare, nothing evaluated.
+type config struct {
+	dir       string
+	variables map[string]*variable
+	locals    map[string]*hcl.Attribute
+	outputs   map[string]*hcl.Block
+	resources map[string]*resource // by "type.name", "data.type.name" for data sources
+	order     []*resource          // in the order of files and lines
+	calls     map[string]*moduleCall
+	providers []*provider
+}
+
+func newConfig(dir string) *config {
+	return &config{
+		dir:       dir,
+		variables: map[string]*variable{},
+		locals:    map[string]*hcl.Attribute{},
+		outputs:   map[string]*hcl.Block{},
+		resources: map[string]*resource{},
+		calls:     map[string]*moduleCall{},
+	}
+}
+
+// variable is a variable block.
+type variable struct {
+	name     string
+	at       hcl.Range
+	typ      cty.Type
+	defaults *typeexpr.Defaults
+	value    hcl.Expression // the default; nil where there is none
+	nullable bool
+}
+
+// resource is a resource or data block.
+type resource struct {
+	data      bool
+	typ, name string
+	at        hcl.Range // the block's header
+	body      hcl.Body
+	count     hcl.Expression // nil where there is none
+	forEach   hcl.Expression
+	provider  hcl.Expression
+}
+
+// key is how expressions of the same module refer to the resource.
+func (r *resource) key() string {
+	if r.data {
+		return "data." + r.typ + "." + r.name
+	}
+	return r.typ + "." + r.name
+}
+
+// moduleCall is a module block.
+type moduleCall struct {
+	name      string
+	at        hcl.Range
+	source    string
+	sourceAt  hcl.Range
+	arguments map[string]*hcl.Attribute
+	count     hcl.Expression
+	forEach   hcl.Expression
+	providers hcl.Expression
+}
+
+// provider is a provider block for AWS.
+type provider struct {
+	alias  string
+	region hcl.Expression // nil where there is none
+}
+
+var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
+	{Type: "variable", LabelNames: []string{"name"}},
+	{Type: "locals"},
+	{Type: "output", LabelNames: []string{"name"}},
+	{Type: "resource", LabelNames: []string{"type", "name"}},
+	{Type: "data", LabelNames: []string{"type", "name"}},
+	{Type: "module", LabelNames: []string{"name"}},
+	{Type: "provider", LabelNames: []string{"name"}},
+	// The rest has no bearing on the network, but is no mistake either.
+	{Type: "terraform"}, {Type: "moved"}, {Type: "removed"}, {Type: "import"},
+	{Type: "check", LabelNames: []string{"name"}},
+	{Type: "ephemeral", LabelNames: []string{"type", "name"}},
+	{Type: "action", LabelNames: []string{"type", "name"}},
+	{Type: "language"},
+}}
+
+// add sorts the blocks of one file into the config.
+func (c *config) add(body hcl.Body) hcl.Diagnostics {
+	content, diags := body.Content(rootSchema)
+	for _, d := range diags {
+		if d.Summary == "Unsupported block type" { // of a later version: the rest is still understood
+			d.Severity = hcl.DiagWarning
+		}
+	}
+	for _, block := range content.Blocks {
+		diags = append(diags, c.addBlock(block)...)
+	}
+	return diags
+}
+
+func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
+	switch block.Type {
+	case "variable":
+		v, diags := decodeVariable(block)
+		c.variables[v.name] = v
+		return diags
+	case "locals":
+		attrs, diags := block.Body.JustAttributes()
+		for name, attr := range attrs {
+			c.locals[name] = attr
+		}
+		return diags
+	case "output":
+		c.outputs[block.Labels[0]] = block
+	case "resource", "data":
+		return c.addResource(block)
+	case "module":
+		call, diags := decodeCall(block)
+		c.calls[call.name] = call
+		return diags
+	case "provider":
+		if block.Labels[0] == "aws" {
+			c.providers = append(c.providers, decodeProvider(block))
+		}
+	}
+	return nil
+}
+
+func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
+	meta, rest, diags := block.Body.PartialContent(attributes("count", "for_each", "provider"))
+	r := &resource{
+		data:     block.Type == "data",
+		typ:      block.Labels[0],
+		name:     block.Labels[1],
+		at:       block.DefRange,
+		body:     rest,
+		count:    expression(meta, "count"),
+		forEach:  expression(meta, "for_each"),
+		provider: expression(meta, "provider"),
+	}
+	if old, ok := c.resources[r.key()]; ok {
+		return append(diags, &hcl.Diagnostic{
+			Severity: hcl.DiagError,
+			Summary:  "Duplicate resource",
+			Detail:   r.key() + " is declared before at " + old.at.String() + ".",
+			Subject:  &r.at,
+		})
+	}
+	c.resources[r.key()] = r
+	c.order = append(c.order, r)
+	return diags
+}
+
+func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
+	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable"))
+	v := &variable{
+		name:     block.Labels[0],
+		at:       block.DefRange,
+		typ:      cty.DynamicPseudoType,
+		value:    expression(meta, "default"),
+		nullable: true,
+	}
+	if typ := expression(meta, "type"); typ != nil {
+		var more hcl.Diagnostics
+		v.typ, v.defaults, more = typeexpr.TypeConstraintWithDefaults(typ)
+		diags = append(diags, more...)
+	}
+	if nullable := expression(meta, "nullable"); nullable != nil {
+		if b, _ := nullable.Value(nil); b.Type() == cty.Bool && b.IsKnown() && !b.IsNull() {
+			v.nullable = b.True()
+		}
+	}
+	return v, diags
+}
+
+func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
+	meta, rest, diags := block.Body.PartialContent(
+		attributes("source", "version", "count", "for_each", "providers", "depends_on"))
+	arguments, more := rest.JustAttributes()
+	call := &moduleCall{
+		name:      block.Labels[0],
+		at:        block.DefRange,
+		sourceAt:  block.DefRange,
+		arguments: arguments,
+		count:     expression(meta, "count"),
+		forEach:   expression(meta, "for_each"),
+		providers: expression(meta, "providers"),
+	}
+	if src := expression(meta, "source"); src != nil {
+		call.sourceAt = src.Range()
+		if v, _ := src.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
+			call.source = v.AsString()
+		}
+	}
+	return call, append(diags, more...)
+}
+
+func decodeProvider(block *hcl.Block) *provider {
+	meta, _, _ := block.Body.PartialContent(attributes("alias", "region"))
+	p := &provider{region: expression(meta, "region")}
+	if alias := expression(meta, "alias"); alias != nil {
+		if v, _ := alias.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
+			p.alias = v.AsString()
+		}
+	}
+	return p
+}
+
+// attributes returns a schema of optional attributes.
+func attributes(names ...string) *hcl.BodySchema {
+	schema := &hcl.BodySchema{}
+	for _, name := range names {
+		schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: name})
+	}
+	return schema
+}
+
+// expression returns the expression of an attribute, nil where it is not set.
+func expression(content *hcl.BodyContent, name string) hcl.Expression {
+	if attr, ok := content.Attributes[name]; ok {
+		return attr.Expr
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package terraform
+
+import (
+	"io/fs"
+	"path"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// evaluator holds what all modules of one root share.
+type evaluator struct {
+	opt       Options
+	root      string // the root module's directory
+	loader    *loader
+	notes     *notes
+	symbols   symbols
+	functions map[string]function.Function
+	usages    map[hcl.Expression]*usage
+}
+
+func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Options) *evaluator {
+	n := &notes{stack: stack}
+	return &evaluator{
+		opt:       opt,
+		root:      root,
+		notes:     n,
+		usages:    map[hcl.Expression]*usage{},
+		functions: functions(rootedFiles{tree: tree, root: root}),
+		loader: &loader{
+			tree:      tree,
+			notes:     n,
+			configs:   map[string]*config{},
+			installed: map[string]string{},
+		},
+	}
+}
+
+// loadRoot reads the root module, nil where it cannot be read.
+func (e *evaluator) loadRoot() *module {
+	c := e.loader.config(e.root)
+	if c == nil {
+		return nil
+	}
+	e.loader.readManifest(e.root)
+	root := newModule(e, c)
+	root.inputs = e.rootInputs(c)
+	return root
+}
+
+// rootedFiles gives the file functions what lies below the granted directories; names are relative to the root module.
+type rootedFiles struct {
+	tree *source.Tree
+	root string
+}
+
+// ReadFile returns the contents of the named file.
+func (f rootedFiles) ReadFile(name string) ([]byte, error) {
+	return f.tree.ReadFile(path.Join(f.root, name))
+}
+
+// ReadDir lists the named directory.
+func (f rootedFiles) ReadDir(name string) ([]fs.DirEntry, error) {
+	return f.tree.ReadDir(path.Join(f.root, name))
+}
+
+// Stat describes the named file or directory.
+func (f rootedFiles) Stat(name string) (fs.FileInfo, error) {
+	return f.tree.Stat(path.Join(f.root, name))
+}
+
+// Abs returns the absolute name.
+func (f rootedFiles) Abs(name string) string { return f.tree.Abs(path.Join(f.root, name)) }

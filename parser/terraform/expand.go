@@ -1,0 +1,158 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// mode is how a block is repeated.
+type mode int
+
+const (
+	once mode = iota
+	byCount
+	byForEach
+)
+
+// repetition is one instance of a repeated block: what count and each mean in it.
+type repetition struct {
+	mode   mode
+	suffix string // of the address: `[0]`, `["a"]`, `[*]` for an instance that stands for all
+	key    cty.Value
+	each   value
+	// maybe holds the reasons why there may be no such instance.
+	maybe []model.Unknown
+}
+
+// isUnknown reports whether the repetition stands for instances of which not even the number is known.
+func (r repetition) isUnknown() bool { return r.suffix == wildcard }
+
+const wildcard = "[*]"
+
+// keyText is the key of a for_each instance.
+func (r repetition) keyText() string {
+	s, _ := known(r.key).text()
+	return s
+}
+
+// attribute returns each.key, each.value or count.index.
+func (r repetition) attribute(root, name string) value {
+	switch {
+	case root == "each" && name == "value" && r.mode == byForEach:
+		return r.each
+	case root == "each" && name == "key" && r.mode == byForEach,
+		root == "count" && name == "index" && r.mode == byCount:
+		return value{Value: r.key, why: r.maybe}
+	}
+	return unknown("", model.Unknown{Reason: root + "." + name + " has no meaning here"})
+}
+
+// iteration is one element of a collection that something is repeated over.
+type iteration struct {
+	key   cty.Value
+	value value
+	maybe []model.Unknown
+}
+
+// object is what the iterator of a dynamic block evaluates to.
+func (it iteration) object() value {
+	return objectValue(map[string]value{"key": {Value: it.key, why: it.maybe}, "value": it.value})
+}
+
+// repeat evaluates count and for_each of a block. Where they are not known, one instance stands for all that there may
+// be: never none.
+func (s *scope) repeat(count, forEach hcl.Expression) []repetition {
+	switch {
+	case count != nil:
+		return s.repeatCount(count)
+	case forEach != nil:
+		return s.repeatForEach(forEach)
+	default:
+		return []repetition{{}}
+	}
+}
+
+func (s *scope) repeatCount(count hcl.Expression) []repetition {
+	v := s.eval(count)
+	n, ok := v.number()
+	if !ok {
+		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count)}}
+	}
+	var reps []repetition
+	for i := range min(n, maxInstances) {
+		key := cty.NumberIntVal(int64(i))
+		reps = append(reps, repetition{mode: byCount, suffix: indexText(key), key: key})
+	}
+	if n > maxInstances {
+		s.module.notes.add(model.SeverityError, s.module.notes.at(count.Range()),
+			"A count of %d is more than the %d instances that are analysed.", n, maxInstances)
+	}
+	return reps
+}
+
+// maxInstances bounds what one block can make of a short text.
+const maxInstances = 10_000
+
+func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
+	var reps []repetition
+	seen := map[string]bool{}
+	for _, it := range s.iterate(forEach) {
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, each: it.value, maybe: it.maybe}
+		if _, ok := known(it.key).text(); ok {
+			rep.suffix = indexText(it.key)
+		}
+		if !seen[rep.suffix] {
+			seen[rep.suffix] = true
+			reps = append(reps, rep)
+		}
+	}
+	return reps
+}
+
+// iterate lists the elements of a collection. Where a condition that is not known chooses between collections, the
+// elements of all of them may be there; where a collection is not known, one element stands for all.
+func (s *scope) iterate(expr hcl.Expression) []iteration {
+	if v := s.eval(expr); v.IsKnown() {
+		return s.elements(expr, v, nil)
+	}
+	var its []iteration
+	for _, b := range s.branches(expr) {
+		its = append(its, b.scope.elements(b.expr, b.scope.eval(b.expr), b.maybe)...)
+	}
+	return its
+}
+
+func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []iteration {
+	bare, marks := v.Unmark()
+	switch {
+	case v.absent():
+		return nil
+	case !bare.IsKnown() || !bare.CanIterateElements():
+		why := mergeReasons(maybe, s.whyUnknown(v, expr))
+		return []iteration{{key: cty.UnknownVal(cty.String), value: unknown("", why...), maybe: why}}
+	}
+	var its []iteration
+	for it := bare.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		its = append(its, iteration{key: key, value: v.part(element.WithMarks(marks)), maybe: maybe})
+	}
+	return its
+}
+
+// whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.
+func (s *scope) whyUnknown(v value, expr hcl.Expression) []model.Unknown {
+	if len(v.why) > 0 {
+		return v.why
+	}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(expr.Range())}}
+}
+
+// part returns an element of the value, with the reasons that concern it.
+func (v value) part(element cty.Value) value {
+	if element.IsWhollyKnown() {
+		return known(element)
+	}
+	return value{Value: element, why: v.why}
+}

@@ -1,0 +1,218 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// instance is one instance of a resource or data source.
+type instance struct {
+	object
+	module *module
+	res    *resource
+	rep    repetition
+	memo   map[string]*memo
+}
+
+func newInstance(m *module, r *resource, rep repetition) *instance {
+	return &instance{
+		object: object{scope: &scope{module: m, rep: rep}, body: r.body, at: r.at},
+		module: m,
+		res:    r,
+		rep:    rep,
+		memo:   map[string]*memo{},
+	}
+}
+
+// address is the resource address, such as `module.net.aws_security_group.task["a"]`.
+func (i *instance) address() string {
+	return i.module.address(i.res.key() + i.module.symbols.display(i.rep.suffix))
+}
+
+// maybe holds the reasons why the instance may not exist.
+func (i *instance) maybe() []model.Unknown { return mergeReasons(i.module.maybe(), i.rep.maybe) }
+
+// ref is the position of the block's header.
+func (i *instance) ref() source.Ref { return i.module.notes.at(i.res.at) }
+
+// region returns the region the resource is in, "" where it is not known.
+func (i *instance) region() string {
+	if region, ok := i.arg("region").eval().text(); ok && region != "" {
+		return region // since provider version 6
+	}
+	if region := i.module.region(i.res.provider); region != "" {
+		return region
+	}
+	return i.module.opt.Region
+}
+
+// attribute returns what an expression gets for an attribute: what the block sets, what AWS is known to answer, a
+// sentinel for what identifies something, and else an unknown value.
+func (i *instance) attribute(name string, symbolic bool) value {
+	key := memoKey(name, symbolic)
+	entry, ok := i.memo[key]
+	if !ok {
+		entry = &memo{}
+		i.memo[key] = entry
+	}
+	switch {
+	case entry.done:
+	case entry.busy:
+		return unknown("", model.Unknown{Reason: i.address() + "." + name + " depends on itself", At: i.ref()})
+	default:
+		entry.busy = true
+		entry.value = i.evalAttribute(name, symbolic)
+		entry.busy, entry.done = false, true
+	}
+	return entry.value
+}
+
+func (i *instance) evalAttribute(name string, symbolic bool) value {
+	if a := i.arg(name); a.set {
+		if v := i.scope.as(symbolic).eval(a.expr); !v.absent() {
+			return v
+		}
+	}
+	if v, ok := i.answer(name); ok {
+		return v
+	}
+	if isIdentity(name) {
+		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
+	}
+	full := i.address() + "." + name
+	return unknown(full, model.Unknown{Reason: full + " " + i.origin(), At: i.ref()})
+}
+
+func (i *instance) origin() string {
+	if i.res.data {
+		return "is read from AWS"
+	}
+	return "is known only after apply"
+}
+
+// isIdentity reports whether an attribute of this name identifies something, so that equal values mean the same thing.
+func isIdentity(name string) bool {
+	switch name {
+	case "id", "arn", "cidr_block", "private_ip", "service_name", "arn_without_revision":
+		return true
+	case "account_id": // may be compared with an account that is written out
+		return false
+	}
+	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_arn")
+}
+
+// answer returns attributes that can be told without asking AWS.
+func (i *instance) answer(name string) (value, bool) {
+	switch i.res.key()[:len(i.res.key())-len(i.res.name)-1] {
+	case "data.aws_region":
+		return i.answerRegion(name)
+	case "data.aws_partition":
+		return i.answerPartition(name)
+	case "data.aws_vpc_endpoint_service":
+		return i.answerService(name)
+	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
+		return i.answerInterfaces(name)
+	}
+	return value{}, false
+}
+
+func (i *instance) answerRegion(name string) (value, bool) {
+	region := i.region()
+	if region == "" || !slices.Contains([]string{"name", "id", "region"}, name) {
+		// The name of an unknown region is no identity: there is only one.
+		why := model.Unknown{Reason: "the region is not fixed", At: i.ref(), Settle: "--region …"}
+		v := unknown(i.address()+"."+name, why)
+		v.Value = cty.UnknownVal(cty.String)
+		return v, true
+	}
+	return known(cty.StringVal(region)), true
+}
+
+func (i *instance) answerPartition(name string) (value, bool) {
+	region := i.region()
+	partition, suffix, reverse := "aws", "amazonaws.com", "com.amazonaws"
+	switch {
+	case region == "" || strings.Contains(region, "iso"):
+		return value{}, false
+	case strings.HasPrefix(region, "cn-"):
+		partition, suffix, reverse = "aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"
+	case strings.HasPrefix(region, "us-gov-"):
+		partition = "aws-us-gov"
+	case strings.HasPrefix(region, "eusc-"):
+		partition, suffix, reverse = "aws-eusc", "amazonaws.eu", "eu.amazonaws"
+	}
+	answers := map[string]string{
+		"partition": partition, "id": partition, "dns_suffix": suffix, "reverse_dns_prefix": reverse,
+	}
+	answer, ok := answers[name]
+	return known(cty.StringVal(answer)), ok
+}
+
+// answerService returns the name of an endpoint service that is looked up by the short name of the service.
+func (i *instance) answerService(name string) (value, bool) {
+	service, ok := i.arg("service").eval().text()
+	region := i.region()
+	if name != "service_name" || !ok || region == "" {
+		return value{}, false
+	}
+	return known(cty.StringVal("com.amazonaws." + region + "." + service)), true
+}
+
+// answerInterfaces returns the network interfaces of an endpoint: one for each subnet, where those are known.
+func (i *instance) answerInterfaces(name string) (value, bool) {
+	if name != "network_interface_ids" {
+		return value{}, false
+	}
+	subnets, open := i.arg("subnet_ids").members()
+	if len(open) > 0 || len(subnets) == 0 {
+		return known(cty.TupleVal([]cty.Value{i.interfaceID(-1)})), true
+	}
+	var ids []cty.Value
+	for n := range subnets {
+		ids = append(ids, i.interfaceID(n))
+	}
+	return known(cty.TupleVal(ids)), true
+}
+
+func (i *instance) interfaceID(n int) cty.Value {
+	return cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: "network_interface_ids", index: n}))
+}
+
+// whole returns the instance as an object with everything that is set, and with the wanted attributes.
+func (i *instance) whole(wanted []string, symbolic bool) value {
+	attrs := map[string]value{}
+	for _, name := range slices.Concat(i.setAttributes(), wanted, []string{"id", "arn"}) {
+		if _, ok := attrs[name]; !ok {
+			attrs[name] = i.attribute(name, symbolic)
+		}
+	}
+	return objectValue(attrs)
+}
+
+// setAttributes lists the attributes that the block sets, sorted.
+func (i *instance) setAttributes() []string {
+	var names []string
+	if body, ok := i.res.body.(*hclsyntax.Body); ok {
+		for name := range body.Attributes {
+			names = append(names, name)
+		}
+	} else if attrs, _ := i.res.body.JustAttributes(); attrs != nil {
+		for name := range attrs {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(names, isMeta)
+}
+
+// isMeta reports whether an attribute is Terraform's own.
+func isMeta(name string) bool {
+	return slices.Contains([]string{"count", "for_each", "provider", "depends_on", "lifecycle"}, name)
+}
+

@@ -1,0 +1,195 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// member is one element of a list.
+type member struct {
+	value
+	scope *scope
+	expr  hcl.Expression // that gives the element, nil where none does alone
+	at    hcl.Range
+	pos   source.Ref
+	maybe []model.Unknown // why the element may be absent
+}
+
+// members returns the elements of a list, each with its own position as far as one can be told. A single value counts
+// as a list of one. The second result holds the reasons why there may be further elements.
+func (a argument) members() ([]member, []model.Unknown) {
+	if !a.set {
+		return nil, nil
+	}
+	v := a.eval()
+	if v.absent() {
+		return nil, nil
+	}
+	var leaves []member
+	var open []model.Unknown
+	if a.expr != nil {
+		o := a.scope.originOf(a.expr)
+		o.single = a.single
+		leaves, open = o.leaves()
+	}
+	if bare, _ := v.Unmark(); !bare.IsKnown() {
+		return a.partial(v, leaves, open)
+	}
+	return a.match(v, leaves), nil
+}
+
+// partial returns what is known of a list that is not known as a whole.
+func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]member, []model.Unknown) {
+	if len(leaves) == 0 && len(open) == 0 {
+		open = v.why
+		if a.expr != nil {
+			open = a.scope.whyUnknown(v, a.expr)
+		}
+	}
+	return leaves, open
+}
+
+// match pairs the elements of a known list with the expressions that give them: functions such as concat or toset
+// reorder and drop elements, so pairs are found by value.
+func (a argument) match(v value, leaves []member) []member {
+	fallback := member{scope: a.scope, at: a.at, pos: a.ref()}
+	var list []member
+	used := make([]bool, len(leaves))
+	for _, element := range flatten(v) {
+		m := fallback
+		m.value = element
+		for i, leaf := range leaves {
+			if !used[i] && leaf.gives(element) {
+				used[i] = true
+				m = leaf
+				m.value.Value = element.Value
+				m.maybe = nil // the list is known: the element is in it
+				break
+			}
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// gives reports whether the member has the value; numbers and strings of the same text are the same.
+func (m member) gives(v value) bool {
+	if !v.IsKnown() || !m.IsKnown() {
+		return !v.IsKnown() && !m.IsKnown()
+	}
+	if got, ok := m.text(); ok {
+		want, ok := v.text()
+		return ok && got == want
+	}
+	return m.Value.RawEquals(v.Value) || isObject(m.Value) && isObject(v.Value)
+}
+
+func isObject(v cty.Value) bool { return v.Type().IsObjectType() || v.Type().IsMapType() }
+
+// flatten lists the elements of a collection and of the collections in it; null elements are dropped.
+func flatten(v value) []value {
+	bare, marks := v.Unmark()
+	if !bare.IsKnown() || bare.IsNull() || !isList(bare) {
+		if v.absent() {
+			return nil
+		}
+		return []value{v}
+	}
+	var list []value
+	for it := bare.ElementIterator(); it.Next(); {
+		_, element := it.Element()
+		list = append(list, flatten(v.part(element.WithMarks(marks)))...)
+	}
+	return list
+}
+
+func isList(v cty.Value) bool {
+	t := v.Type()
+	return t.IsListType() || t.IsSetType() || t.IsTupleType()
+}
+
+// keepsElements reports whether the result of a function holds elements of its arguments and nothing else.
+func keepsElements(function string) bool {
+	switch function {
+	case "concat", "compact", "distinct", "flatten", "tolist", "toset", "setunion", "sort", "nonsensitive", "sensitive":
+		return true
+	}
+	return false
+}
+
+// leaves returns the elements that a list expression is made of, and the reasons for those that cannot be told.
+func (o origin) leaves() ([]member, []model.Unknown) {
+	var list []member
+	var open []model.Unknown
+	for _, b := range o.branches() {
+		more, why := b.parts()
+		list = append(list, more...)
+		open = mergeReasons(open, why)
+	}
+	return list, open
+}
+
+func (o origin) parts() ([]member, []model.Unknown) {
+	var parts []hcl.Expression
+	switch expr := o.expr.(type) {
+	case *hclsyntax.TupleConsExpr:
+		parts = widen(expr.Exprs)
+		o.single = true
+	case *hclsyntax.FunctionCallExpr:
+		if !keepsElements(expr.Name) {
+			return o.whole()
+		}
+		parts = widen(expr.Args)
+		o.single = false
+	case hclsyntax.Expression:
+		return o.whole()
+	default: // JSON syntax
+		exprs, diags := hcl.ExprList(o.expr)
+		if diags.HasErrors() {
+			return o.whole()
+		}
+		parts = exprs
+		o.single = true
+	}
+	var list []member
+	var open []model.Unknown
+	for _, part := range parts {
+		more, why := o.to(part).leaves()
+		list = append(list, more...)
+		open = mergeReasons(open, why)
+	}
+	return list, open
+}
+
+func widen(exprs []hclsyntax.Expression) []hcl.Expression {
+	wide := make([]hcl.Expression, len(exprs))
+	for i, expr := range exprs {
+		wide[i] = expr
+	}
+	return wide
+}
+
+// whole returns the elements of an expression that cannot be taken apart.
+func (o origin) whole() ([]member, []model.Unknown) {
+	v := o.scope.eval(o.expr)
+	if bare, _ := v.Unmark(); !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
+		return nil, o.scope.whyUnknown(v, o.expr)
+	}
+	elements := flatten(v)
+	list := make([]member, len(elements))
+	for i, element := range elements {
+		list[i] = member{value: element, scope: o.scope, at: o.anchor, pos: o.ref(), maybe: o.maybe}
+		if len(elements) == 1 {
+			list[i].expr = o.expr
+		}
+	}
+	return list, nil
+}
+
+func mayBeList(t cty.Type) bool {
+	return t == cty.DynamicPseudoType || t.IsListType() || t.IsSetType() || t.IsTupleType()
+}

@@ -1,0 +1,67 @@
+package terraform
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// notes collects what there is to tell about the input, each thing once.
+type notes struct {
+	stack *model.Stack
+	seen  map[model.Note]bool
+}
+
+func (n *notes) add(severity model.Severity, at source.Ref, format string, args ...any) {
+	note := model.Note{Severity: severity, Message: fmt.Sprintf(format, args...), At: at}
+	if n.seen[note] {
+		return
+	}
+	if n.seen == nil {
+		n.seen = map[model.Note]bool{}
+	}
+	n.seen[note] = true
+	n.stack.Notes = append(n.stack.Notes, note)
+}
+
+// failure notes that a file or directory could not be read.
+func (n *notes) failure(name string, err error) {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	n.add(model.SeverityError, n.place(source.Range{File: name}), "%s cannot be read: %v.", name, err)
+}
+
+// diagnostics notes what HCL has to say; errors count as the given severity.
+func (n *notes) diagnostics(severity model.Severity, diags hcl.Diagnostics) {
+	for _, d := range diags {
+		s := severity
+		if d.Severity == hcl.DiagWarning {
+			s = model.SeverityWarning
+		}
+		var at source.Ref
+		if d.Subject != nil {
+			at = n.at(*d.Subject)
+		}
+		n.add(s, at, "%s: %s", d.Summary, d.Detail)
+	}
+}
+
+// at numbers a position.
+func (n *notes) at(r hcl.Range) source.Ref { return n.place(toRange(r)) }
+
+func (n *notes) place(r source.Range) source.Ref { return n.stack.Positions.Add(r, 0) }
+
+func toRange(r hcl.Range) source.Range {
+	return source.Range{
+		File:  r.Filename,
+		Start: source.Pos{Line: r.Start.Line, Column: r.Start.Column},
+		End:   source.Pos{Line: r.End.Line, Column: r.End.Column},
+	}
+}

@@ -1,0 +1,136 @@
+package terraform
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// reference is an attribute whose value AWS assigns, so that no file can tell it, and that identifies something: the
+// id of a group, the prefix list of an endpoint, the address of a network interface. It evaluates to a sentinel: a
+// known string that no real value equals and that survives whatever an expression does with strings. Unknown values
+// would not: a set, a lookup or a conditional loses track of them.
+type reference struct {
+	of   *instance
+	attr string
+	// index numbers the element where the attribute is a list, -1 otherwise.
+	index int
+}
+
+// address is how a person would write the reference.
+func (r reference) address() string {
+	s := r.of.address() + "." + r.attr
+	if r.index >= 0 {
+		s += "[" + strconv.Itoa(r.index) + "]"
+	}
+	return s
+}
+
+// is reports whether the reference is to an attribute of a resource or data source of the given type.
+func (r reference) is(resourceType, attr string) bool {
+	return r.of.res.typ == resourceType && r.attr == attr
+}
+
+// The runes that enclose the number of a reference are from a private use area: text that people write has none.
+const sentinelOpen, sentinelClose = "\uE000", "\uE001"
+
+var sentinelPattern = regexp.MustCompile(`(?:[a-z]+-)?` + sentinelOpen + `(\d+)` + sentinelClose)
+
+// idPrefixes are how ids of these types start, as configurations sometimes test for it.
+var idPrefixes = map[string]string{
+	"aws_security_group":          "sg-",
+	"aws_default_security_group":  "sg-",
+	"aws_vpc":                     "vpc-",
+	"aws_default_vpc":             "vpc-",
+	"aws_subnet":                  "subnet-",
+	"aws_vpc_endpoint":            "vpce-",
+	"aws_prefix_list":             "pl-",
+	"aws_ec2_managed_prefix_list": "pl-",
+	"aws_route_table":             "rtb-",
+	"aws_network_interface":       "eni-",
+}
+
+// symbol is what one sentinel stands for: a reference, or in symbolic evaluation a string that is not known.
+type symbol struct {
+	ref     *reference
+	unknown value
+}
+
+// symbols is the table that sentinels number.
+type symbols struct {
+	entries []symbol
+	refs    map[reference]string
+}
+
+// sentinel returns the string that stands for the reference.
+func (t *symbols) sentinel(r reference) string {
+	if s, ok := t.refs[r]; ok {
+		return s
+	}
+	if t.refs == nil {
+		t.refs = map[reference]string{}
+	}
+	prefix := ""
+	if r.attr == "id" {
+		prefix = idPrefixes[r.of.res.typ]
+	}
+	s := prefix + t.add(symbol{ref: &r})
+	t.refs[r] = s
+	return s
+}
+
+// placeholder returns a string that stands for an unknown string in symbolic evaluation.
+func (t *symbols) placeholder(v value) string { return t.add(symbol{unknown: v}) }
+
+func (t *symbols) add(s symbol) string {
+	t.entries = append(t.entries, s)
+	return sentinelOpen + strconv.Itoa(len(t.entries)-1) + sentinelClose
+}
+
+// reference returns what s refers to if s begins with a sentinel, and the rest of s.
+func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
+	m := sentinelPattern.FindStringSubmatchIndex(s)
+	if m == nil || m[0] != 0 {
+		return reference{}, "", false
+	}
+	sym, ok := t.lookup(s[m[2]:m[3]])
+	if !ok || sym.ref == nil {
+		return reference{}, "", false
+	}
+	return *sym.ref, s[m[1]:], true
+}
+
+// references lists everything that s refers to, wherever it stands in s.
+func (t *symbols) references(s string) []reference {
+	var refs []reference
+	for _, m := range sentinelPattern.FindAllStringSubmatch(s, -1) {
+		if sym, ok := t.lookup(m[1]); ok && sym.ref != nil {
+			refs = append(refs, *sym.ref)
+		}
+	}
+	return refs
+}
+
+// display replaces the sentinels in s by what a person would write.
+func (t *symbols) display(s string) string {
+	if !hasSentinel(s) {
+		return s
+	}
+	return sentinelPattern.ReplaceAllStringFunc(s, func(m string) string {
+		sym, ok := t.lookup(sentinelPattern.FindStringSubmatch(m)[1])
+		if !ok || sym.ref == nil {
+			return "…"
+		}
+		return sym.ref.address()
+	})
+}
+
+func (t *symbols) lookup(number string) (symbol, bool) {
+	n, err := strconv.Atoi(number)
+	if err != nil || n >= len(t.entries) {
+		return symbol{}, false
+	}
+	return t.entries[n], true
+}
+
+func hasSentinel(s string) bool { return strings.Contains(s, sentinelOpen) }

@@ -1,0 +1,240 @@
+package terraform
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// resolve returns the value that the first steps of a traversal name, and how many steps those are.
+// u is the usage of the expression around it, nil for a bare reference.
+func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
+	root := t.RootName()
+	if it, ok := s.iterators[root]; ok {
+		return it.object(), 1
+	}
+	if root == "data" {
+		return s.resolveResource(t, 1, u)
+	}
+	name, ok := attrName(t, 1)
+	if !ok {
+		return s.notUnderstood(t), len(t)
+	}
+	switch root {
+	case "var":
+		return s.module.variable(name, t.SourceRange(), s.symbolic), 2
+	case "local":
+		return s.module.local(name, t.SourceRange(), s.symbolic), 2
+	case "module":
+		return s.resolveModule(t, u)
+	case "each", "count":
+		return s.rep.attribute(root, name), 2
+	case "path", "terraform", "tofu":
+		return s.ambient(root, name), 2
+	case "self", "provider", "ephemeral", "action":
+		return s.notUnderstood(t), len(t)
+	default:
+		return s.resolveResource(t, 0, u)
+	}
+}
+
+func attrName(t hcl.Traversal, i int) (string, bool) {
+	if i >= len(t) {
+		return "", false
+	}
+	attr, ok := t[i].(hcl.TraverseAttr)
+	return attr.Name, ok
+}
+
+// notUnderstood is the value of a reference that has no meaning here.
+func (s *scope) notUnderstood(t hcl.Traversal) value {
+	name := t.RootName() + traversalText(t[1:])
+	return unknown("", model.Unknown{Reason: name + " is known only at run time", At: s.module.notes.at(t.SourceRange())})
+}
+
+// ambient returns what Terraform itself knows.
+func (s *scope) ambient(root, name string) value {
+	m := s.module
+	switch root + "." + name {
+	case "path.module":
+		return known(cty.StringVal(relativeDir(m.root, m.config.dir)))
+	case "path.root", "path.cwd":
+		return known(cty.StringVal("."))
+	case "terraform.workspace", "tofu.workspace":
+		return known(cty.StringVal("default"))
+	}
+	return unknown("", model.Unknown{Reason: root + "." + name + " is not known"})
+}
+
+// resolveModule returns an output of a module call, or everything that the expression may want of all its instances.
+func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
+	name, _ := attrName(t, 1)
+	call, ok := s.module.config.calls[name]
+	if !ok {
+		return s.module.undeclared("module."+name, t.SourceRange()), len(t)
+	}
+	c := s.module.childrenOf(call)
+	full := s.module.address("module." + name)
+	if c.opaque != nil {
+		return unknown(full, c.opaque...), 2
+	}
+	output, single := attrName(t, 2)
+	if single && !c.keyed {
+		if len(c.modules) == 0 { // the call depends on itself
+			return s.module.undeclared("module."+name, t.SourceRange()), len(t)
+		}
+		return c.modules[0].output(output, t.SourceRange(), s.symbolic), 3
+	}
+	return s.wholeModule(c, u), 2
+}
+
+// wholeModule returns all instances of a module call with all their outputs that an expression names.
+func (s *scope) wholeModule(c *children, u *usage) value {
+	build := func(i int) value {
+		child := c.modules[i]
+		names := slices.Sorted(maps.Keys(child.config.outputs))
+		if u != nil {
+			names = slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(u.attributes, n) })
+		}
+		attrs := map[string]value{}
+		for _, name := range names {
+			attrs[name] = child.output(name, child.call.at, s.symbolic)
+		}
+		return objectValue(attrs)
+	}
+	reps := make([]repetition, len(c.modules))
+	for i, child := range c.modules {
+		reps[i] = child.rep
+	}
+	return collect(reps, c.keyed, build)
+}
+
+// resolveResource returns an attribute of a resource or data source, or all of its instances. skip is 1 for data.
+func (s *scope) resolveResource(t hcl.Traversal, skip int, u *usage) (value, int) {
+	name, ok := attrName(t, skip+1)
+	if !ok {
+		return s.notUnderstood(t), len(t)
+	}
+	key := t.RootName() + "." + name
+	if skip == 1 {
+		typ, _ := attrName(t, 1)
+		key = "data." + typ + "." + name
+	}
+	r, ok := s.module.config.resources[key]
+	if !ok {
+		return s.module.undeclared(key, t.SourceRange()), len(t)
+	}
+	attr, single := attrName(t, skip+2)
+	if single && r.count == nil && r.forEach == nil {
+		instances := s.module.instances(r)
+		return instances[0].attribute(attr, s.symbolic), skip + 3
+	}
+	return s.wholeResource(r, t, u), skip + 2
+}
+
+// wholeResource returns all instances of a resource, with the attributes that are set or that the expression names.
+func (s *scope) wholeResource(r *resource, t hcl.Traversal, u *usage) value {
+	var wanted []string
+	if u != nil {
+		wanted = u.attributes
+	}
+	for i := range t {
+		if attr, ok := attrName(t, i); ok && u == nil {
+			wanted = append(wanted, attr)
+		}
+	}
+	key := memoKey("whole "+r.key()+" "+strings.Join(wanted, ","), s.symbolic)
+	return s.module.once(key, r.key(), r.at, func() value {
+		instances := s.module.instances(r)
+		reps := make([]repetition, len(instances))
+		for i, inst := range instances {
+			reps[i] = inst.rep
+		}
+		return collect(reps, r.count != nil || r.forEach != nil, func(i int) value {
+			return instances[i].whole(wanted, s.symbolic)
+		})
+	})
+}
+
+// collect builds what a reference to a repeated thing evaluates to: an object, a tuple for count, an object for
+// for_each. Where it is not known which instances of a for_each there are, nothing is known.
+func collect(reps []repetition, keyed bool, build func(int) value) value {
+	if !keyed {
+		if len(reps) == 0 {
+			return unknown("")
+		}
+		return build(0)
+	}
+	byKey := map[string]value{}
+	var list []value
+	for i, rep := range reps {
+		switch {
+		case rep.mode == byForEach && rep.isUnknown():
+			return unknown("", rep.maybe...)
+		case rep.mode == byForEach:
+			byKey[rep.keyText()] = build(i)
+		default:
+			list = append(list, build(i))
+		}
+	}
+	if len(list) > 0 {
+		return tupleValue(list)
+	}
+	if len(reps) == 0 {
+		// An empty tuple and an empty object behave alike in what configurations do with an absent resource.
+		return known(cty.EmptyTupleVal)
+	}
+	return objectValue(byKey)
+}
+
+func objectValue(attrs map[string]value) value {
+	var why []model.Unknown
+	vals := make(map[string]cty.Value, len(attrs))
+	for _, name := range slices.Sorted(maps.Keys(attrs)) {
+		vals[name] = attrs[name].Value
+		why = mergeReasons(why, attrs[name].why)
+	}
+	return value{Value: cty.ObjectVal(vals), why: why}
+}
+
+func tupleValue(list []value) value {
+	var why []model.Unknown
+	vals := make([]cty.Value, len(list))
+	for i, v := range list {
+		vals[i] = v.Value
+		why = mergeReasons(why, v.why)
+	}
+	return value{Value: cty.TupleVal(vals), why: why}
+}
+
+// traversalText writes the steps of a traversal as in an expression.
+func traversalText(t hcl.Traversal) string {
+	var b strings.Builder
+	for _, step := range t {
+		switch step := step.(type) {
+		case hcl.TraverseAttr:
+			b.WriteString("." + step.Name)
+		case hcl.TraverseIndex:
+			b.WriteString(indexText(step.Key))
+		}
+	}
+	return b.String()
+}
+
+// indexText writes an instance key or index: `[0]` or `["a"]`.
+func indexText(key cty.Value) string {
+	s, ok := convertKnown(key, cty.String)
+	switch {
+	case !ok:
+		return "[*]"
+	case key.Type() == cty.Number:
+		return "[" + s.AsString() + "]"
+	default:
+		return `["` + s.AsString() + `"]`
+	}
+}

@@ -1,0 +1,268 @@
+package terraform
+
+import (
+	"maps"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// scope is where an expression is evaluated: a module, and what each, count and the iterators of dynamic blocks mean.
+type scope struct {
+	module    *module
+	rep       repetition
+	iterators map[string]iteration
+	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
+	// then mean nothing: it serves only for names that are known in part, such as a service name in an unknown region.
+	symbolic bool
+}
+
+// as returns the scope with symbolic evaluation switched on or off.
+func (s *scope) as(symbolic bool) *scope {
+	if s.symbolic == symbolic {
+		return s
+	}
+	changed := *s
+	changed.symbolic = symbolic
+	return &changed
+}
+
+// with returns the scope inside the content of a dynamic block.
+func (s *scope) with(iterator string, it iteration) *scope {
+	inner := *s
+	inner.iterators = maps.Clone(s.iterators)
+	if inner.iterators == nil {
+		inner.iterators = map[string]iteration{}
+	}
+	inner.iterators[iterator] = it
+	return &inner
+}
+
+// eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
+func (s *scope) eval(expr hcl.Expression) value {
+	if direct, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok {
+		return s.traverse(direct.Traversal)
+	}
+	u := s.module.usageOf(expr)
+	variables, why, exact := s.variables(u)
+	v, diags := expr.Value(s.context(u, variables))
+	if diags.HasErrors() {
+		why = mergeReasons(why, s.failed(expr, diags, exact))
+	}
+	if v == cty.NilVal {
+		v = cty.DynamicVal
+	}
+	return s.finish(v, mergeReasons(why, u.unsupported(s)))
+}
+
+// finish attaches reasons to what is not known.
+func (s *scope) finish(v cty.Value, why []model.Unknown) value {
+	if v.IsWhollyKnown() {
+		return known(v)
+	}
+	return s.settle(value{Value: v, why: why})
+}
+
+// settle replaces an unknown string by a placeholder in symbolic evaluation.
+func (s *scope) settle(v value) value {
+	bare, _ := v.Unmark()
+	if !s.symbolic || bare.IsKnown() || bare.Type() != cty.String && bare.Type() != cty.DynamicPseudoType {
+		return v
+	}
+	return known(cty.StringVal(s.module.symbols.placeholder(v)))
+}
+
+// failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
+// known are the configuration's own, and noted.
+func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
+	at := s.module.notes.at(expr.Range())
+	first := diags.Errs()[0]
+	for _, d := range diags {
+		if d.Severity == hcl.DiagError {
+			first = d
+			if exact && !s.rep.isUnknown() && d.Summary != unknownFunction {
+				s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{d})
+			}
+			return []model.Unknown{{Reason: "an expression has no value (" + lowerFirst(d.Summary) + ")", At: at}}
+		}
+	}
+	return []model.Unknown{{Reason: first.Error(), At: at}}
+}
+
+// unknownFunction is HCL's summary for a call of a function that is not defined.
+const unknownFunction = "Call to unknown function"
+
+func (s *scope) context(u *usage, variables map[string]cty.Value) *hcl.EvalContext {
+	fns := s.module.functions
+	if len(u.unknownFunctions) > 0 {
+		fns = maps.Clone(fns)
+		for _, call := range u.unknownFunctions {
+			fns[call.Name] = mockFunction(call.Name)
+		}
+	}
+	return &hcl.EvalContext{Variables: variables, Functions: fns}
+}
+
+// traverse evaluates a bare reference.
+func (s *scope) traverse(t hcl.Traversal) value {
+	base, used := s.resolve(t, nil)
+	if used == len(t) {
+		return s.settle(base)
+	}
+	rest := t[used:]
+	if !base.IsKnown() {
+		if base.name != "" {
+			base.name += traversalText(rest)
+		}
+		base.Value = cty.DynamicVal
+		return s.settle(base)
+	}
+	v, diags := rest.TraverseRel(base.Value)
+	if diags.HasErrors() {
+		why := mergeReasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
+			diags, base.IsWhollyKnown()))
+		return s.finish(cty.DynamicVal, why)
+	}
+	return s.finish(v, base.why)
+}
+
+// variables resolves all references of an expression. It returns the reasons for what is unknown among them, and
+// whether all of them have their exact values, none being unknown or a sentinel.
+func (s *scope) variables(u *usage) (vars map[string]cty.Value, why []model.Unknown, exact bool) {
+	tree := &node{}
+	exact = true
+	for _, t := range u.refs {
+		v, used := s.resolve(t, u)
+		v = s.settle(v)
+		if !v.IsWhollyKnown() {
+			why = mergeReasons(why, v.why)
+			exact = false
+		} else if exact && holdsSentinel(v.Value) {
+			exact = false
+		}
+		tree.insert(t[:used], v.Value)
+	}
+	vars = map[string]cty.Value{}
+	for name, child := range tree.children {
+		vars[name] = child.value()
+	}
+	return vars, why, exact
+}
+
+// node assembles the values of several traversals into objects.
+type node struct {
+	leaf     cty.Value
+	children map[string]*node
+}
+
+func (n *node) insert(t hcl.Traversal, v cty.Value) {
+	for _, step := range t {
+		name, ok := stepName(step)
+		if !ok {
+			break
+		}
+		if n.children == nil {
+			n.children = map[string]*node{}
+		}
+		child, ok := n.children[name]
+		if !ok {
+			child = &node{}
+			n.children[name] = child
+		}
+		n = child
+	}
+	n.leaf = v
+}
+
+// value prefers a whole value to the parts of it that other traversals ask for.
+func (n *node) value() cty.Value {
+	if n.leaf != cty.NilVal {
+		return n.leaf
+	}
+	attrs := make(map[string]cty.Value, len(n.children))
+	for name, child := range n.children {
+		attrs[name] = child.value()
+	}
+	return cty.ObjectVal(attrs)
+}
+
+func stepName(step hcl.Traverser) (string, bool) {
+	switch step := step.(type) {
+	case hcl.TraverseRoot:
+		return step.Name, true
+	case hcl.TraverseAttr:
+		return step.Name, true
+	default:
+		return "", false
+	}
+}
+
+// usage is what an expression refers to; it does not depend on where the expression is evaluated.
+type usage struct {
+	refs []hcl.Traversal
+	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
+	attributes       []string
+	unknownFunctions []*hclsyntax.FunctionCallExpr
+}
+
+// unsupported returns the reasons for calls of functions that are not known here.
+func (u *usage) unsupported(s *scope) []model.Unknown {
+	var why []model.Unknown
+	for _, call := range u.unknownFunctions {
+		at := s.module.notes.at(call.NameRange)
+		why = append(why, model.Unknown{Reason: "the function " + call.Name + " is not supported", At: at})
+		s.module.notes.add(model.SeverityWarning, at, "The function %s is not supported: its results are unknown.", call.Name)
+	}
+	return why
+}
+
+// usageOf analyses an expression, once.
+func (e *evaluator) usageOf(expr hcl.Expression) *usage {
+	if u, ok := e.usages[expr]; ok {
+		return u
+	}
+	u := &usage{refs: expr.Variables()}
+	if node, ok := expr.(hclsyntax.Node); ok {
+		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}}
+		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
+	}
+	e.usages[expr] = u
+	return u
+}
+
+type usageWalker struct {
+	*usage
+	functions map[string]function.Function
+	names     map[string]bool
+}
+
+// Enter implements hclsyntax.Walker.
+func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		w.addAttributes(n.Traversal)
+	case *hclsyntax.RelativeTraversalExpr:
+		w.addAttributes(n.Traversal)
+	case *hclsyntax.FunctionCallExpr:
+		if _, ok := w.functions[n.Name]; !ok {
+			w.unknownFunctions = append(w.unknownFunctions, n)
+		}
+	}
+	return nil
+}
+
+// Exit implements hclsyntax.Walker.
+func (w *usageWalker) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
+
+func (w *usageWalker) addAttributes(t hcl.Traversal) {
+	for _, step := range t {
+		if attr, ok := step.(hcl.TraverseAttr); ok && !w.names[attr.Name] {
+			w.names[attr.Name] = true
+			w.attributes = append(w.attributes, attr.Name)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package terraform
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// sketch writes a stack in few lines, for golden files that a person can check.
+func sketch(s *model.Stack) string {
+	k := &sketcher{stack: s}
+	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
+	each(s.Subnets, func(n *model.Subnet) { k.line("subnet %s %s vpc=%s cidr=%s", n.ID, n.Origin, n.VPC, n.CIDR) })
+	each(s.PrefixLists, k.prefixList)
+	each(s.Groups, k.group)
+	k.rules(s.Unattached)
+	each(s.Endpoints, k.endpoint)
+	each(s.Workloads, k.workload)
+	for _, n := range s.Notes {
+		k.line("note %s: %s%s", n.Severity, n.Message, k.at(n.At))
+	}
+	return k.String()
+}
+
+type sketcher struct {
+	strings.Builder
+	stack *model.Stack
+}
+
+func each[T any](m map[string]T, visit func(T)) {
+	for _, id := range slices.Sorted(maps.Keys(m)) {
+		visit(m[id])
+	}
+}
+
+func (k *sketcher) line(format string, args ...any) {
+	k.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+func (k *sketcher) prefixList(p *model.PrefixList) {
+	var cidrs []string
+	for _, c := range p.CIDRs {
+		cidrs = append(cidrs, c.CIDR)
+	}
+	k.line("prefix list %s service=%s region=%s cidrs=%v literal=%t%s",
+		p.ID, p.Service, p.Region, cidrs, p.Literal, reasons("unknown", p.Unknown))
+}
+
+func (k *sketcher) group(g *model.Group) {
+	k.line("group %s %s vpc=%s region=%s%s%s%s", g.ID, g.Origin, g.VPC, g.Region,
+		reasons("maybe", g.Maybe), reasons("handed", g.Handed), reasons("exported", g.Exported))
+	k.rules(g.RuleSet)
+}
+
+func (k *sketcher) rules(set model.RuleSet) {
+	for _, r := range set.Egress {
+		k.rule("egress", r)
+	}
+	for _, r := range set.Ingress {
+		k.rule("ingress", r)
+	}
+}
+
+func (k *sketcher) rule(direction string, r *model.Rule) {
+	implicit := ""
+	if r.Implicit {
+		implicit = " implicit"
+	}
+	k.line("  %s %s %s-%s %s %s%s%s%s%s", direction, cmp.Or(r.Protocol, "?"), portText(r.FromPort), portText(r.ToPort),
+		r.Peer.Kind, peer(r.Peer), implicit, reasons("unknown", r.Unknown), reasons("maybe", r.Maybe), k.at(r.At))
+}
+
+func portText(p *int) string {
+	if p == nil {
+		return "?"
+	}
+	return fmt.Sprint(*p)
+}
+
+func peer(p model.Peer) string {
+	s := p.CIDR + p.ID
+	if p.Interface != nil {
+		s += fmt.Sprintf(" interface %d", *p.Interface)
+	}
+	return s
+}
+
+func (k *sketcher) endpoint(e *model.Endpoint) {
+	k.line("endpoint %s %s service=%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, e.Region, e.VPC,
+		e.PrivateDNS, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
+	k.references("groups", e.Groups)
+	k.references("subnets", e.Subnets)
+	k.references("route tables", e.RouteTables)
+}
+
+func (k *sketcher) workload(w *model.Workload) {
+	k.line("workload %s %s region=%s vpc=%s fargate=%s platform=%s%s%s", w.ID, w.Kind, w.Region, w.VPC, w.Fargate,
+		w.PlatformVersion, reasons("unknown", w.Unknown), reasons("maybe", w.Maybe))
+	k.references("groups", w.Groups)
+	k.references("subnets", w.Subnets)
+}
+
+func (k *sketcher) references(name string, refs model.References) {
+	for _, item := range refs.Items {
+		implied := ""
+		if item.Implied {
+			implied = " implied"
+		}
+		k.line("  %s: %s%s%s%s", name, item.ID, implied, reasons("maybe", item.Maybe), k.at(item.At))
+	}
+	if len(refs.Open) > 0 {
+		k.line("  %s: …%s", name, reasons("open", refs.Open))
+	}
+}
+
+// at writes a position and the way from there.
+func (k *sketcher) at(ref source.Ref) string {
+	if ref == 0 {
+		return ""
+	}
+	p := k.stack.Positions.At(ref)
+	s := " @" + p.String()
+	if p.Via != 0 {
+		s += " via" + k.at(p.Via)
+	}
+	return s
+}
+
+func reasons(label string, list []model.Unknown) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, why := range list {
+		parts = append(parts, why.Reason)
+	}
+	return " " + label + "(" + strings.Join(parts, "; ") + ")"
+}

@@ -1,0 +1,35 @@
+// Package terraform is the front end for Terraform and OpenTofu configurations: it loads a root directory and the
+// modules it calls, evaluates what the network model can reach as Terraform would, and adapts it to the model.
+//
+// Values are computed when they are asked for, at the granularity of one attribute, and remembered. What depends on
+// something outside the files evaluates to an unknown value that knows its reasons. Attributes that AWS assigns and
+// that link resources, such as an id, evaluate to a sentinel string that stands for the attribute (see reference).
+package terraform
+
+import (
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Options are the inputs of an analysis beside the files.
+type Options struct {
+	// Region is used for resources whose provider does not fix a region.
+	Region string
+	// Vars are variable values in the form NAME=VALUE. They win over VarFiles, the later ones over the earlier.
+	Vars []string
+	// VarFiles are names of variable definition files, in ascending order of precedence.
+	VarFiles []string
+}
+
+// Parse reads the root module in dir and every module that it calls, and returns the network they declare.
+// Everything that could not be read or understood is told in the notes of the stack.
+func Parse(tree *source.Tree, dir string, opt Options) *model.Stack {
+	stack := model.NewStack(dir)
+	e := newEvaluator(tree, dir, stack, opt)
+	root := e.loadRoot()
+	if root == nil {
+		return stack
+	}
+	adapt(e, root)
+	return stack
+}

@@ -1,0 +1,83 @@
+package terraform
+
+import (
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// value is the outcome of an evaluation.
+type value struct {
+	cty.Value
+	// why holds the reasons for whatever is unknown in Value; it is empty where Value is wholly known.
+	why []model.Unknown
+	// name is how a person would write an unknown value that is exactly one thing from outside the files, such as
+	// "var.vpc_id": equal names are equal values. It is empty for everything else.
+	name string
+}
+
+// known returns a value without unknowns.
+func known(v cty.Value) value { return value{Value: v} }
+
+// unknown returns a value of which nothing is known but why.
+func unknown(name string, why ...model.Unknown) value {
+	return value{Value: cty.DynamicVal, why: why, name: name}
+}
+
+// absent reports whether the value is null: an argument that is not set.
+func (v value) absent() bool { return v.Value == cty.NilVal || v.IsKnown() && v.IsNull() }
+
+// text returns the value as a known string; numbers and booleans count as the string Terraform would convert them to.
+func (v value) text() (string, bool) {
+	s, ok := convertKnown(v.Value, cty.String)
+	if !ok {
+		return "", false
+	}
+	return s.AsString(), true
+}
+
+// number returns the value as a known whole number.
+func (v value) number() (int, bool) {
+	n, ok := convertKnown(v.Value, cty.Number)
+	if !ok {
+		return 0, false
+	}
+	i, _ := n.AsBigFloat().Int64()
+	return int(i), true
+}
+
+// truth returns the value as a known boolean.
+func (v value) truth() (b, ok bool) {
+	t, ok := convertKnown(v.Value, cty.Bool)
+	return ok && t.True(), ok
+}
+
+// ternary returns the value as an answer; an absent value answers with unset.
+func (v value) ternary(unset model.Ternary) model.Ternary {
+	if v.absent() {
+		return unset
+	}
+	b, ok := v.truth()
+	switch {
+	case !ok:
+		return model.Unclear
+	case b:
+		return model.Yes
+	default:
+		return model.No
+	}
+}
+
+// mergeReasons returns all reasons without repetitions.
+func mergeReasons(lists ...[]model.Unknown) []model.Unknown {
+	var all []model.Unknown
+	for _, list := range lists {
+		for _, why := range list {
+			if !slices.Contains(all, why) {
+				all = append(all, why)
+			}
+		}
+	}
+	return all
+}
