@@ -24,7 +24,7 @@ var adaptedTypes = []string{
 	"aws_security_group", "aws_default_security_group",
 	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
 	"aws_vpc_endpoint", "aws_ec2_managed_prefix_list",
-	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_service", "aws_ecs_task_definition",
+	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
 }
 
 // adapt draws the network of the root module and everything below it.
@@ -47,8 +47,9 @@ func adapt(e *evaluator, root *module) {
 }
 
 func (a *adapter) collect(m *module) {
+	types := slices.Concat(adaptedTypes, holderTypes())
 	for _, r := range m.config.order {
-		if !r.data && slices.Contains(adaptedTypes, r.typ) {
+		if !r.data && slices.Contains(types, r.typ) {
 			a.byType[r.typ] = append(a.byType[r.typ], m.instances(r)...)
 		}
 	}
