@@ -112,7 +112,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	if o.body == nil {
 		return o.arg(name).objects()
 	}
-	if a := o.arg(name); a.set && o.isNative() {
+	if a := o.arg(name); a.set && isNative(o.body) {
 		return a.objects()
 	}
 	schema := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -129,12 +129,6 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 		}
 	}
 	return list, nil
-}
-
-// isNative tells native syntax from JSON, where a list of objects and a number of blocks look alike.
-func (o object) isNative() bool {
-	_, ok := o.body.(*hclsyntax.Body)
-	return ok
 }
 
 // dynamic expands a dynamic block. What is written out in its content stays known even where for_each is not.

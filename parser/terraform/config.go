@@ -92,20 +92,18 @@ var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "language"},
 }}
 
-// add sorts the blocks of one file into the config.
-func (c *config) add(body hcl.Body) hcl.Diagnostics {
+// blocksOf returns the top-level blocks of a file.
+func blocksOf(body hcl.Body) ([]*hcl.Block, hcl.Diagnostics) {
 	content, diags := body.Content(rootSchema)
 	for _, d := range diags {
 		if d.Summary == "Unsupported block type" { // of a later version: the rest is still understood
 			d.Severity = hcl.DiagWarning
 		}
 	}
-	for _, block := range content.Blocks {
-		diags = append(diags, c.addBlock(block)...)
-	}
-	return diags
+	return content.Blocks, diags
 }
 
+// addBlock sorts a top-level block into the config.
 func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 	switch block.Type {
 	case "variable":

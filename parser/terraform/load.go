@@ -45,13 +45,29 @@ func (l *loader) read(dir string) *config {
 		l.notes.failure(dir, err)
 		return nil
 	}
-	c := newConfig(dir)
+	var blocks, overrides []*hcl.Block
 	for _, name := range names {
-		if body := l.parseFile(name); body != nil {
-			l.notes.diagnostics(model.SeverityError, c.add(body))
+		if isOverride(name) {
+			overrides = append(overrides, l.fileBlocks(name)...)
+		} else {
+			blocks = append(blocks, l.fileBlocks(name)...)
 		}
 	}
+	c := newConfig(dir)
+	for _, block := range applyOverrides(blocks, overrides) {
+		l.notes.diagnostics(model.SeverityError, c.addBlock(block))
+	}
 	return c
+}
+
+func (l *loader) fileBlocks(name string) []*hcl.Block {
+	body := l.parseFile(name)
+	if body == nil {
+		return nil
+	}
+	blocks, diags := blocksOf(body)
+	l.notes.diagnostics(model.SeverityError, diags)
+	return blocks
 }
 
 // grant opens a module directory that lies outside of what was granted so far: the configuration asks for it.
