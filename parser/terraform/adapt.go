@@ -23,7 +23,8 @@ var adaptedTypes = []string{
 	"aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet",
 	"aws_security_group", "aws_default_security_group",
 	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
-	"aws_vpc_endpoint", "aws_ec2_managed_prefix_list",
+	"aws_vpc_endpoint", "data.aws_vpc_endpoint", "aws_vpc_endpoint_security_group_association",
+	"aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association",
 	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
 }
 
@@ -49,8 +50,8 @@ func adapt(e *evaluator, root *module) {
 func (a *adapter) collect(m *module) {
 	types := slices.Concat(adaptedTypes, holderTypes())
 	for _, r := range m.config.order {
-		if !r.data && slices.Contains(types, r.typ) {
-			a.byType[r.typ] = append(a.byType[r.typ], m.instances(r)...)
+		if typ := r.fullType(); slices.Contains(types, typ) {
+			a.byType[typ] = append(a.byType[typ], m.instances(r)...)
 		}
 	}
 }

@@ -1,14 +1,18 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// adaptEndpoints reads VPC endpoints.
+// adaptEndpoints reads VPC endpoints, and those that are looked up: they exist outside of the files.
 func (a *adapter) adaptEndpoints() {
 	for _, i := range a.byType["aws_vpc_endpoint"] {
+		a.endpointID(i)
+	}
+	for _, i := range a.byType["data.aws_vpc_endpoint"] {
 		a.endpointID(i)
 	}
 }
@@ -32,33 +36,97 @@ func (a *adapter) endpoint(i *instance) model.Endpoint {
 		Subnets:     a.references(i.arg("subnet_ids"), a.subnetID),
 		RouteTables: a.references(i.arg("route_table_ids"), a.resourceID),
 		PrivateDNS:  i.arg("private_dns_enabled").eval().ternary(model.No),
+		Groups:      model.References{Items: []model.Reference{}},
 		Maybe:       i.maybe(),
 	}
 	e.Kind, e.Unknown = a.endpointKind(i)
 	service, why := a.service(i)
 	e.Service, e.Unknown = service, mergeReasons(e.Unknown, why)
-	e.Groups = model.References{Items: []model.Reference{}}
-	if e.Kind != "gateway" {
+	a.fixedAddresses(&e, i)
+	if i.res.data {
+		a.lookedUp(&e, i)
+	} else if e.Kind != "gateway" {
 		e.Groups = a.groups(i.arg("security_group_ids"), e.VPC, e.Region, e.At)
 	}
+	a.associate(&e, i)
+	return e
+}
+
+// fixedAddresses reads the subnets that are given together with the address of the endpoint's interface.
+func (a *adapter) fixedAddresses(e *model.Endpoint, i *instance) {
+	withoutList := i.arg("subnet_ids").eval().absent()
 	configurations, _ := i.blocks("subnet_configuration")
 	for _, c := range configurations {
 		if address, ok := c.arg("ipv4").eval().text(); ok && !hasSentinel(address) {
 			e.Addresses = append(e.Addresses, address)
 		}
-		subnet := a.references(c.arg("subnet_id").one(), a.subnetID)
-		if i.arg("subnet_ids").eval().absent() {
-			e.Subnets.Items = append(e.Subnets.Items, subnet.Items...)
-			e.Subnets.Open = mergeReasons(e.Subnets.Open, subnet.Open)
+		if withoutList {
+			e.Subnets = join(e.Subnets, a.references(c.arg("subnet_id").one(), a.subnetID))
 		}
 	}
-	return e
+}
+
+// lookedUp fills in an endpoint that a data source finds: it carries groups that only AWS knows.
+func (a *adapter) lookedUp(e *model.Endpoint, i *instance) {
+	why := []model.Unknown{{Reason: e.ID + " is read from AWS", At: e.At}}
+	e.Subnets.Open, e.RouteTables.Open, e.PrivateDNS = why, why, model.Unclear
+	if strings.HasPrefix(e.Service, "ecr.") {
+		e.Kind, e.Unknown = "interface", nil
+	}
+	carried := link{ref: &reference{of: i, attr: "security_group_ids", index: -1}, at: e.At}
+	carried.id = carried.ref.address()
+	e.Groups.Items = []model.Reference{{ID: a.groupID(carried), At: e.At}}
+}
+
+// associate adds what association resources attach to an endpoint.
+func (a *adapter) associate(e *model.Endpoint, endpoint *instance) {
+	for _, i := range a.associations("security_group", endpoint) {
+		if replace, _ := i.arg("replace_default_association").eval().truth(); replace {
+			e.Groups.Items = slices.DeleteFunc(e.Groups.Items, func(r model.Reference) bool { return r.Implied })
+		}
+		e.Groups = join(e.Groups, a.associated(i, "security_group_id", a.groupID))
+	}
+	for _, i := range a.associations("subnet", endpoint) {
+		e.Subnets = join(e.Subnets, a.associated(i, "subnet_id", a.subnetID))
+	}
+	for _, i := range a.associations("route_table", endpoint) {
+		e.RouteTables = join(e.RouteTables, a.associated(i, "route_table_id", a.resourceID))
+	}
+}
+
+// associations lists the association resources of a kind that are for the endpoint.
+func (a *adapter) associations(kind string, endpoint *instance) []*instance {
+	var list []*instance
+	for _, i := range a.byType["aws_vpc_endpoint_"+kind+"_association"] {
+		id, _ := i.arg("vpc_endpoint_id").eval().text()
+		if ref, _, ok := a.symbols.reference(id); ok && ref.of == endpoint {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// associated returns what an association resource attaches.
+func (a *adapter) associated(i *instance, name string, id func(link) string) model.References {
+	refs := a.references(i.arg(name).one(), id)
+	for n := range refs.Items {
+		refs.Items[n].Maybe = mergeReasons(refs.Items[n].Maybe, i.maybe())
+	}
+	return refs
+}
+
+func join(a, b model.References) model.References {
+	return model.References{Items: append(a.Items, b.Items...), Open: mergeReasons(a.Open, b.Open)}
 }
 
 // endpointKind returns the type of an endpoint in lower case.
 func (a *adapter) endpointKind(i *instance) (string, []model.Unknown) {
 	v := i.arg("vpc_endpoint_type").eval()
-	if v.absent() {
+	switch {
+	case !v.absent():
+	case i.res.data:
+		return "", []model.Unknown{{Reason: "the type of " + i.address() + " is read from AWS", At: i.ref()}}
+	default:
 		return "gateway", nil // the provider's default
 	}
 	text, ok := v.text()

@@ -51,11 +51,14 @@ type resource struct {
 }
 
 // key is how expressions of the same module refer to the resource.
-func (r *resource) key() string {
+func (r *resource) key() string { return r.fullType() + "." + r.name }
+
+// fullType is the type, with "data." before that of a data source.
+func (r *resource) fullType() string {
 	if r.data {
-		return "data." + r.typ + "." + r.name
+		return "data." + r.typ
 	}
-	return r.typ + "." + r.name
+	return r.typ
 }
 
 // moduleCall is a module block.

@@ -109,7 +109,7 @@ func isIdentity(name string) bool {
 
 // answer returns attributes that can be told without asking AWS.
 func (i *instance) answer(name string) (value, bool) {
-	switch i.res.key()[:len(i.res.key())-len(i.res.name)-1] {
+	switch i.res.fullType() {
 	case "data.aws_region":
 		return i.answerRegion(name)
 	case "data.aws_partition":
@@ -117,7 +117,7 @@ func (i *instance) answer(name string) (value, bool) {
 	case "data.aws_vpc_endpoint_service":
 		return i.answerService(name)
 	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
-		return i.answerInterfaces(name)
+		return i.answerEndpoint(name)
 	}
 	return value{}, false
 }
@@ -164,9 +164,14 @@ func (i *instance) answerService(name string) (value, bool) {
 	return known(cty.StringVal("com.amazonaws." + region + "." + service)), true
 }
 
-// answerInterfaces returns the network interfaces of an endpoint: one for each subnet, where those are known.
-func (i *instance) answerInterfaces(name string) (value, bool) {
-	if name != "network_interface_ids" {
+// answerEndpoint returns the network interfaces of an endpoint, one for each subnet where those are known, and one
+// stand-in for all the groups of an endpoint that is looked up.
+func (i *instance) answerEndpoint(name string) (value, bool) {
+	switch {
+	case name == "security_group_ids" && i.res.data:
+		carried := i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})
+		return known(cty.TupleVal([]cty.Value{cty.StringVal(carried)})), true
+	case name != "network_interface_ids":
 		return value{}, false
 	}
 	subnets, open := i.arg("subnet_ids").members()
