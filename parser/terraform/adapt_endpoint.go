@@ -139,11 +139,12 @@ func (a *adapter) endpointKind(i *instance) (string, []model.Unknown) {
 // service returns the short name of the service an endpoint is for: "ecr.api", "s3".
 func (a *adapter) service(i *instance) (string, []model.Unknown) {
 	arg := i.arg("service_name")
-	v := arg.symbolic()
-	text, ok := v.text()
+	if !arg.set {
+		return "", []model.Unknown{{Reason: i.address() + " names no service", At: i.ref()}}
+	}
+	text, ok := arg.symbolic().text()
 	if !ok {
-		v = arg.eval()
-		return "", arg.scopeOr(i).whyUnknown(v, arg.expr)
+		return "", arg.whyUnknown(arg.eval())
 	}
 	if ref, rest, ok := a.symbols.reference(text); ok && rest == "" && ref.is("aws_vpc_endpoint_service", "service_name") {
 		text, _ = ref.of.arg("service").eval().text()
@@ -168,12 +169,4 @@ func (a argument) symbolic() value {
 		return a.eval()
 	}
 	return a.scope.as(true).eval(a.expr)
-}
-
-// scopeOr returns the scope of the argument, that of the instance where the argument is not set.
-func (a argument) scopeOr(i *instance) *scope {
-	if a.set {
-		return a.scope
-	}
-	return i.scope
 }

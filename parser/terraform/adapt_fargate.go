@@ -12,7 +12,7 @@ func (a *adapter) fargate(t task, definition *instance) (model.Ternary, []model.
 	if arg := t.spec.arg(t.words.launchType); !arg.eval().absent() {
 		launch, ok := arg.eval().text()
 		if !ok {
-			return model.Unclear, arg.scope.whyUnknown(arg.eval(), arg.expr)
+			return model.Unclear, arg.whyUnknown(arg.eval())
 		}
 		return answer(launch == "FARGATE"), nil
 	}

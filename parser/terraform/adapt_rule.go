@@ -183,7 +183,7 @@ func port(arg argument) (*int, []model.Unknown) {
 	if n, ok := v.number(); ok {
 		return &n, nil
 	}
-	return nil, arg.scope.whyUnknown(v, arg.expr)
+	return nil, arg.whyUnknown(v)
 }
 
 // groupPeer reads the id of a security group.

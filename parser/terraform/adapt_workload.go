@@ -76,7 +76,7 @@ func platform(arg argument) (string, []model.Unknown) {
 	}
 	text, ok := v.text()
 	if !ok {
-		return "", arg.scope.whyUnknown(v, arg.expr)
+		return "", arg.whyUnknown(v)
 	}
 	return text, nil
 }

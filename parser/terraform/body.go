@@ -49,6 +49,9 @@ func (a argument) eval() value {
 	}
 }
 
+// whyUnknown returns the reasons for the argument's unknown value.
+func (a argument) whyUnknown(v value) []model.Unknown { return a.scope.whyUnknown(v, a.at) }
+
 // ref is the position of the argument's value.
 func (a argument) ref() source.Ref { return a.scope.module.notes.at(a.at) }
 

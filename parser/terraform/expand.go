@@ -78,7 +78,7 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 	v := s.eval(count)
 	n, ok := v.number()
 	if !ok {
-		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count)}}
+		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count.Range())}}
 	}
 	var reps []repetition
 	for i := range min(n, maxInstances) {
@@ -130,7 +130,7 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	case v.absent():
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
-		why := mergeReasons(maybe, s.whyUnknown(v, expr))
+		why := mergeReasons(maybe, s.whyUnknown(v, expr.Range()))
 		return []iteration{{key: cty.UnknownVal(cty.String), value: unknown("", why...), maybe: why}}
 	}
 	var its []iteration
@@ -142,11 +142,11 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 }
 
 // whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.
-func (s *scope) whyUnknown(v value, expr hcl.Expression) []model.Unknown {
+func (s *scope) whyUnknown(v value, at hcl.Range) []model.Unknown {
 	if len(v.why) > 0 {
 		return v.why
 	}
-	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(expr.Range())}}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(at)}}
 }
 
 // part returns an element of the value, with the reasons that concern it.

@@ -68,7 +68,8 @@ func tolerant(f function.Function) function.Function {
 	})
 }
 
-// unrestricted returns the parameter without restrictions but its type, so that the function behind it decides on every value.
+// unrestricted returns the parameter without restrictions but its type, so that the function behind it decides on every
+// value.
 func unrestricted(p *function.Parameter) *function.Parameter {
 	if p == nil {
 		return nil

@@ -114,7 +114,7 @@ func matchKeysFunction() function.Function {
 		Params:       parameters(cty.List(cty.DynamicPseudoType), "values", "keys", "searchset"),
 		Type:         func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
 		RefineResult: notNull,
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			keys, searchset, err := unify(args[1], args[2])
 			if err != nil {
 				return cty.NilVal, err

@@ -55,6 +55,8 @@ func lookUp(args []cty.Value, ty cty.Type) (cty.Value, error) {
 		return collection.GetAttr(name), nil
 	case collection.Type().IsMapType() && collection.HasIndex(key).True():
 		return collection.Index(key), nil
+	case hasSentinel(name): // the key that it stands for may be there
+		return cty.UnknownVal(ty), nil
 	case len(args) < 3:
 		return cty.NilVal, function.NewArgErrorf(1, "the map has no element %q, and there is no default", name)
 	}

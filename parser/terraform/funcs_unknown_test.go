@@ -113,6 +113,7 @@ func TestFunctionsOfSentinel(t *testing.T) {
 		`jsondecode(s)`:                              `null`,
 		`timeadd(s, "1h")`:                           `null`,
 		`index(["a"], s)`:                            `null`,
+		`lookup({ a = 1 }, s, 2)`:                    `null`,
 		`lookup({ a = 1 }, s)`:                       `null`,
 		`formatlist("%s", [s])[0]`:                   `s`,
 		`zipmap([s], ["x"])[s]`:                      `"x"`,

@@ -45,10 +45,7 @@ func (a argument) members() ([]member, []model.Unknown) {
 // partial returns what is known of a list that is not known as a whole.
 func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]member, []model.Unknown) {
 	if len(leaves) == 0 && len(open) == 0 {
-		open = v.why
-		if a.expr != nil {
-			open = a.scope.whyUnknown(v, a.expr)
-		}
+		open = a.whyUnknown(v)
 	}
 	return leaves, open
 }
@@ -177,7 +174,7 @@ func widen(exprs []hclsyntax.Expression) []hcl.Expression {
 func (o origin) whole() ([]member, []model.Unknown) {
 	v := o.scope.eval(o.expr)
 	if bare, _ := v.Unmark(); !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
-		return nil, o.scope.whyUnknown(v, o.expr)
+		return nil, o.scope.whyUnknown(v, o.expr.Range())
 	}
 	elements := flatten(v)
 	list := make([]member, len(elements))
