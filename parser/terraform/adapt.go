@@ -149,7 +149,7 @@ func (a *adapter) reason(l link) []model.Unknown {
 	case len(l.why) > 0:
 		return l.why
 	case l.ref != nil:
-		return []model.Unknown{{Reason: l.id + " " + l.ref.of.origin(), At: l.ref.of.ref()}}
+		return []model.Unknown{l.ref.reason()}
 	default:
 		return []model.Unknown{{Reason: l.id + " is not declared in these files", At: l.at}}
 	}

@@ -150,17 +150,17 @@ func (a *adapter) service(i *instance) (string, []model.Unknown) {
 		text, _ = ref.of.arg("service").eval().text()
 		return model.PlainService(text), nil
 	}
-	if service := model.ServiceOf(text); service != "" && !hasSentinel(service) {
-		return service, nil
-	}
-	if !hasSentinel(text) {
+	service := model.ServiceOf(text)
+	switch {
+	case service == "" && !hasSentinel(text):
 		return text, nil // a service of somebody else's
+	case service != "" && !hasSentinel(service):
+		return service, nil
+	case service != "":
+		return "", a.symbols.reasons(service) // only what hides the service matters, not an unknown region
+	default:
+		return "", a.symbols.reasons(text)
 	}
-	why := arg.eval().why
-	if len(why) == 0 {
-		why = []model.Unknown{{Reason: "the service of " + i.address() + " is not known", At: i.ref()}}
-	}
-	return "", why
 }
 
 // symbolic evaluates an argument with placeholders for unknown strings.

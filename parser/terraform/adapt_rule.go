@@ -234,9 +234,7 @@ func (a *adapter) referencePeer(ref reference, rest string) (model.Peer, []model
 			return peer, nil
 		}
 	}
-	return model.Peer{Kind: model.PeerUnknown}, []model.Unknown{{
-		Reason: ref.address() + " " + ref.of.origin(), At: ref.of.ref(),
-	}}
+	return model.Peer{Kind: model.PeerUnknown}, []model.Unknown{ref.reason()}
 }
 
 // interfacePeer returns the addresses of an endpoint if the network interface is one of its own.

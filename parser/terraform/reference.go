@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // reference is an attribute whose value AWS assigns, so that no file can tell it, and that identifies something: the
@@ -24,6 +26,11 @@ func (r reference) address() string {
 		s += "[" + strconv.Itoa(r.index) + "]"
 	}
 	return s
+}
+
+// reason is why the value of the attribute is not known.
+func (r reference) reason() model.Unknown {
+	return model.Unknown{Reason: r.address() + " " + r.of.origin(), At: r.of.ref()}
 }
 
 // is reports whether the reference is to an attribute of a resource or data source of the given type.
@@ -109,6 +116,21 @@ func (t *symbols) references(s string) []reference {
 		}
 	}
 	return refs
+}
+
+// reasons returns why the placeholders and references in s are not known.
+func (t *symbols) reasons(s string) []model.Unknown {
+	var why []model.Unknown
+	for _, m := range sentinelPattern.FindAllStringSubmatch(s, -1) {
+		sym, ok := t.lookup(m[1])
+		switch {
+		case ok && sym.ref != nil:
+			why = mergeReasons(why, []model.Unknown{sym.ref.reason()})
+		case ok:
+			why = mergeReasons(why, sym.unknown.why)
+		}
+	}
+	return why
 }
 
 // display replaces the sentinels in s by what a person would write.
