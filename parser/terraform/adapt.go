@@ -29,15 +29,27 @@ var adaptedTypes = []string{
 }
 
 // adapt draws the network of the root module and everything below it.
-func adapt(e *evaluator, root *module) {
+func adapt(root *module) {
+	types := slices.Concat(adaptedTypes, holderTypes())
+	byType := map[string][]*instance{}
+	root.modules(func(m *module) {
+		for _, r := range m.config.order {
+			if typ := r.fullType(); slices.Contains(types, typ) {
+				byType[typ] = append(byType[typ], m.instances(r)...)
+			}
+		}
+	})
+	adaptInstances(root, byType)
+}
+
+func adaptInstances(root *module, byType map[string][]*instance) {
 	a := &adapter{
-		evaluator: e,
-		stack:     e.notes.stack,
+		evaluator: root.evaluator,
+		stack:     root.notes.stack,
 		top:       root,
-		byType:    map[string][]*instance{},
+		byType:    byType,
 		defaults:  map[string]*instance{},
 	}
-	root.modules(a.collect)
 	a.inferRegion()
 	a.adaptNetwork()
 	a.adaptGroups()
@@ -45,15 +57,6 @@ func adapt(e *evaluator, root *module) {
 	a.adaptRules()
 	a.adaptWorkloads()
 	a.adaptEscapes()
-}
-
-func (a *adapter) collect(m *module) {
-	types := slices.Concat(adaptedTypes, holderTypes())
-	for _, r := range m.config.order {
-		if typ := r.fullType(); slices.Contains(types, typ) {
-			a.byType[typ] = append(a.byType[typ], m.instances(r)...)
-		}
-	}
 }
 
 // inferRegion takes the region from the names of endpoint services where neither the provider nor the user tells it,

@@ -121,6 +121,9 @@ func (a *adapter) taskDefinition(arg argument) *instance {
 
 // mentionedDefinition returns the first task definition that an expression refers to in any way.
 func (a *adapter) mentionedDefinition(arg argument) *instance {
+	if arg.expr == nil {
+		return nil
+	}
 	o := arg.scope.originOf(arg.expr).follow()
 	m := o.scope.module
 	for _, t := range m.usageOf(o.expr).refs {

@@ -110,7 +110,7 @@ func fieldNames(v cty.Value) []string {
 }
 
 func stateTask(i *instance, state string, parameters object) task {
-	t := newTask("state_machine", i, parameters)
+	t := newTask("state_machine_task", i, parameters)
 	t.id += "[" + `"` + state + `"` + "]"
 	t.words = &stateWords
 	t.cluster, t.definition = parameters.arg("Cluster"), parameters.arg("TaskDefinition")

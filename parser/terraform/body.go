@@ -18,6 +18,8 @@ type object struct {
 	body  hcl.Body       // nil where the object is a value
 	value value          // where body is nil
 	expr  hcl.Expression // that gives the value, nil where there is none of its own
+	// fields are attributes with reasons of their own, in place of those of value.
+	fields map[string]Field
 }
 
 // argument is one argument of an object. The zero argument is not set.
@@ -78,6 +80,10 @@ func (o object) arg(name string) argument {
 // valueArg returns an attribute of an object that is a value.
 func (o object) valueArg(name string) argument {
 	a := argument{scope: o.scope, at: o.at}
+	if f, ok := o.fields[name]; ok {
+		a.set, a.value = !f.Value.IsKnown() || !f.Value.IsNull(), &value{Value: f.Value, why: f.Why, name: f.Name}
+		return a
+	}
 	if cons, ok := o.expr.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range cons.Items {
 			if hcl.ExprAsKeyword(item.KeyExpr) == name || o.scope.isText(item.KeyExpr, name) {

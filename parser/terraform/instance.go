@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,8 @@ type instance struct {
 	res    *resource
 	rep    repetition
 	memo   map[string]*memo
+	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
+	planned *Planned
 }
 
 func newInstance(m *module, r *resource, rep repetition) *instance {
@@ -32,6 +35,9 @@ func newInstance(m *module, r *resource, rep repetition) *instance {
 
 // address is the resource address, such as `module.net.aws_security_group.task["a"]`.
 func (i *instance) address() string {
+	if i.planned != nil {
+		return i.planned.Address
+	}
 	return i.module.address(i.res.key() + i.module.symbols.display(i.rep.suffix))
 }
 
@@ -43,6 +49,9 @@ func (i *instance) ref() source.Ref { return i.module.notes.at(i.res.at) }
 
 // region returns the region the resource is in, "" where it is not known.
 func (i *instance) region() string {
+	if i.planned != nil {
+		return cmp.Or(i.planned.Region, i.module.opt.Region)
+	}
 	if region, ok := i.arg("region").eval().text(); ok && region != "" {
 		return region // since provider version 6
 	}
@@ -220,4 +229,3 @@ func (i *instance) setAttributes() []string {
 func isMeta(name string) bool {
 	return slices.Contains([]string{"count", "for_each", "provider", "depends_on", "lifecycle"}, name)
 }
-

@@ -30,6 +30,6 @@ func Parse(tree *source.Tree, dir string, opt Options) *model.Stack {
 	if root == nil {
 		return stack
 	}
-	adapt(e, root)
+	adapt(root)
 	return stack
 }

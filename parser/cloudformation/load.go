@@ -1,0 +1,209 @@
+package cloudformation
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// loader turns the nodes of a YAML document into nodes of a template.
+type loader struct {
+	notes  notebook
+	file   string
+	lines  []string
+	cursor cursor
+	done   map[*yaml.Node]*node // what aliases stand for; nil while it is being converted
+	merged int                  // how many members were merged into other maps
+}
+
+// maxMerged bounds what maps that merge maps that merge maps may grow to.
+const maxMerged = 100_000
+
+// load reads YAML or JSON, which is YAML but for a few escapes. It returns nil for what is neither; the notes say why.
+func load(file string, text []byte) (*node, notebook) {
+	text = mendSurrogates(text)
+	l := &loader{file: file, lines: strings.Split(string(text), "\n"), done: map[*yaml.Node]*node{}}
+	document, err := parseYAML(text)
+	if err != nil {
+		at, message := l.failure(err)
+		l.notes.add(model.SeverityError, at, "The template cannot be parsed: "+message+".")
+		return nil, l.notes
+	}
+	return l.convert(document), l.notes
+}
+
+// parseYAML returns the root of the first document.
+func parseYAML(text []byte) (*yaml.Node, error) {
+	reader, err := yaml.NewLoader(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	var document yaml.Node
+	if err := reader.Load(&document); err != nil {
+		return nil, err
+	}
+	if document.Kind != yaml.DocumentNode || len(document.Content) == 0 {
+		return nil, io.EOF
+	}
+	return document.Content[0], nil
+}
+
+// failure says where and why the text could not be parsed.
+func (l *loader) failure(err error) (source.Range, string) {
+	var syntax *yaml.LoadError
+	switch {
+	case errors.Is(err, io.EOF):
+		return source.Range{File: l.file}, "the file is empty"
+	case errors.As(err, &syntax) && syntax.Mark.Line > 0:
+		at := source.Pos{Line: syntax.Mark.Line, Column: syntax.Mark.Column}
+		return source.Range{File: l.file, Start: at, End: at}, syntax.Message
+	default:
+		return source.Range{File: l.file}, err.Error()
+	}
+}
+
+// convert returns what a YAML node says. Each is converted once, however many aliases lead to it.
+func (l *loader) convert(y *yaml.Node) *node {
+	if y.Kind == yaml.AliasNode {
+		return l.alias(y)
+	}
+	if y.Anchor == "" {
+		return l.tagged(y)
+	}
+	if n := l.done[y]; n != nil {
+		return n
+	}
+	l.done[y] = nil
+	n := l.tagged(y)
+	l.done[y] = n
+	return n
+}
+
+func (l *loader) alias(y *yaml.Node) *node {
+	n, begun := l.done[y.Alias]
+	if begun && n == nil {
+		at := l.span(y)
+		l.notes.add(model.SeverityWarning, at, fmt.Sprintf("The alias *%s stands inside of what it stands for, and was left out.", y.Value))
+		return &node{at: at}
+	}
+	return l.convert(y.Alias)
+}
+
+// tagged turns a short tag such as !Sub into the long form of the intrinsic function.
+func (l *loader) tagged(y *yaml.Node) *node {
+	n := l.plain(y)
+	name, short := strings.CutPrefix(y.Tag, "!")
+	if !short || name == "" || strings.HasPrefix(name, "!") {
+		return n
+	}
+	if name != "Ref" && name != "Condition" {
+		name = "Fn::" + name
+	}
+	return &node{kind: mapNode, at: n.at, fields: []entry{{key: name, at: n.at, value: n}}}
+}
+
+func (l *loader) plain(y *yaml.Node) *node {
+	n := &node{at: l.span(y)}
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.kind = listNode
+		for _, item := range y.Content {
+			n.items = append(n.items, l.convert(item))
+		}
+	case yaml.MappingNode:
+		n.kind = mapNode
+		l.members(n, y)
+	case yaml.ScalarNode:
+		if y.Tag != "!!null" {
+			n.kind, n.text = scalarNode, scalarText(y)
+		}
+	default: // no other kind occurs inside of a document
+	}
+	n.at = l.enclose(n, y.Style&yaml.FlowStyle != 0)
+	return n
+}
+
+// members adds the members of a map, those of merged maps (<<) after its own.
+func (l *loader) members(n *node, y *yaml.Node) {
+	places := map[string]int{}
+	var merged []*node
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key, member := y.Content[i], l.convert(y.Content[i+1])
+		if key.Tag == "!!merge" {
+			merged = append(merged, member)
+			continue
+		}
+		l.member(n, places, entry{key: scalarText(key), at: l.span(key), value: member})
+	}
+	for _, m := range merged {
+		l.merge(n, places, m)
+	}
+}
+
+func (l *loader) member(n *node, places map[string]int, e entry) {
+	if i, twice := places[e.key]; twice {
+		l.notes.add(model.SeverityWarning, e.at, fmt.Sprintf("%s is given twice in the same map; the last one counts.", quote(e.key)))
+		n.fields[i] = e
+		return
+	}
+	places[e.key] = len(n.fields)
+	n.fields = append(n.fields, e)
+}
+
+func (l *loader) merge(n *node, places map[string]int, from *node) {
+	for _, m := range from.items {
+		l.merge(n, places, m)
+	}
+	for _, e := range from.fields {
+		if _, own := places[e.key]; !own && l.merged < maxMerged {
+			l.merged++
+			places[e.key] = len(n.fields)
+			n.fields = append(n.fields, e)
+		}
+	}
+}
+
+// scalarText returns the text of a scalar, booleans in the one spelling that Fn::Equals compares. The runes that
+// delimit references are none that a template may use.
+func scalarText(y *yaml.Node) string {
+	if y.Tag == "!!bool" {
+		return strings.ToLower(y.Value)
+	}
+	return strings.Map(func(c rune) rune {
+		if c == tokenStart || c == tokenEnd {
+			return '\uFFFD'
+		}
+		return c
+	}, y.Value)
+}
+
+// mendSurrogates replaces the halves of the surrogate pairs by which JSON escapes rare characters, and which YAML does
+// not know. It writes as many bytes as it reads, so that positions stay true; only prose has such characters.
+func mendSurrogates(text []byte) []byte {
+	if trimmed := bytes.TrimSpace(text); !bytes.HasPrefix(trimmed, []byte("{")) || !bytes.Contains(bytes.ToLower(text), []byte(`\ud`)) {
+		return text
+	}
+	mended := bytes.Clone(text)
+	for i := 0; i+5 < len(mended); i++ {
+		if mended[i] != '\\' {
+			continue
+		}
+		if surrogate(mended[i+1 : i+6]) {
+			copy(mended[i+2:], "fffd")
+		}
+		i++ // what follows a backslash is no backslash of its own
+	}
+	return mended
+}
+
+// surrogate reports whether the escape, without its backslash, is half of a pair: from d800 to dfff.
+func surrogate(escape []byte) bool {
+	return escape[0] == 'u' && escape[1]|0x20 == 'd' && strings.IndexByte("89abcdefABCDEF", escape[2]) >= 0
+}

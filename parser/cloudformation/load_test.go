@@ -1,0 +1,160 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestPositions(t *testing.T) {
+	const text = `Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      VpcId: !Ref Vpc
+      Quoted: "ä \" b"  # not this
+      Single: 'it''s'
+      Tagged: !Sub "${Vpc}"
+      Long: {"Ref": "Vpc"}
+      List: [ a, !Ref Vpc ]
+      Empty: []
+      Block: |
+        one
+        two
+      Lines: one
+        two
+      Map:
+        Key: value
+      Ä: x
+`
+	document, notes := load("t.yaml", []byte(text))
+	if len(notes) > 0 {
+		t.Fatal(notes)
+	}
+	properties := document.get("Resources").get("Group").get("Properties")
+	for name, want := range map[string]string{
+		"VpcId":  "5:14-5:22 !Ref Vpc",
+		"Quoted": `6:15-6:23 "ä \" b"`,
+		"Single": "7:15-7:22 'it''s'",
+		"Tagged": `8:15-8:28 !Sub "${Vpc}"`,
+		"Long":   `9:13-9:27 {"Ref": "Vpc"}`,
+		"List":   "10:13-10:28 [ a, !Ref Vpc ]",
+		"Empty":  "11:14-11:16 []",
+		"Block":  "12:14-12:15 |",
+		"Lines":  "15:14-15:17 one",
+		"Map":    "18:9-18:19 Key: value",
+		"Ä":      "19:10-19:11 x",
+	} {
+		at := properties.get(name).at
+		line := []rune(strings.Split(text, "\n")[at.Start.Line-1])
+		got := fmt.Sprintf("%d:%d-%d:%d %s", at.Start.Line, at.Start.Column, at.End.Line, at.End.Column, string(line[at.Start.Column-1:at.End.Column-1]))
+		check(t, got, want)
+	}
+}
+
+func TestPositionsInOneLongLine(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"Resources":{"ä":{"Type":"x"}`)
+	for i := range 20_000 {
+		fmt.Fprintf(&b, `,"R%d":{"Type":"AWS::EC2::VPC"}`, i)
+	}
+	b.WriteString("}}")
+	document, _ := load("t.json", []byte(b.String()))
+	at := document.get("Resources").get("R19999").get("Type").at
+	line := []rune(b.String())
+	check(t, string(line[at.Start.Column-1:at.End.Column-1]), `"AWS::EC2::VPC"`)
+}
+
+func TestUnreadable(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                       "t.yaml error The template cannot be parsed: the file is empty.",
+		"# nothing\n":            "t.yaml error The template cannot be parsed: the file is empty.",
+		"a: [1\nb: 2":            "t.yaml:2:2 error The template cannot be parsed: did not find expected ',' or ']'.",
+		"a: b: c":                "t.yaml:1:5 error The template cannot be parsed: mapping values are not allowed in this context.",
+		"a: *nope":               "t.yaml:1:4 error The template cannot be parsed: unknown anchor 'nope' referenced.",
+		`{"Resources": {]}`:      "t.yaml:1:16 error The template cannot be parsed: did not find expected node content.",
+		"just text":              "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
+		"Resources: [a]":         "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
+		"Description: no more\n": "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
+	} {
+		check(t, describeNotes(parse(t, text, Options{})), want)
+	}
+	missing := parseFiles(t, nil, "no.yaml", Options{})
+	if got := describeNotes(missing); !strings.HasPrefix(got, "no.yaml error The template cannot be read: ") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestSpellingsOfYAML(t *testing.T) {
+	const want = `
+		declared Group vpc=
+		-> tcp 443-443 cidr 10.0.0.0/8
+	`
+	for name, text := range map[string]string{
+		"JSON":                `{"Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0\/8"}]}}}}`,
+		"JSON with tabs":      "{\n\t\"Resources\": {\n\t\t\"Group\": {\"Type\": \"AWS::EC2::SecurityGroup\", \"Properties\": {\"SecurityGroupEgress\": [{\"IpProtocol\": \"tcp\", \"FromPort\": 443, \"ToPort\": 443, \"CidrIp\": \"10.0.0.0/8\"}]}}}}",
+		"JSON with an emoji":  `{"Description": "\ud83d\ude00 \\ud83d \ud83d", "Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0/8"}]}}}}`,
+		"byte order mark":     "\ufeffResources:\r\n  Group:\r\n    Type: AWS::EC2::SecurityGroup\r\n    Properties:\r\n      SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]\r\n",
+		"document marker":     "---\nResources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties: {SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]}\n",
+		"anchors and aliases": "Rule: &r {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}\nResources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties: {SecurityGroupEgress: [*r]}\n",
+		"merged maps":         "Rule: &r {IpProtocol: udp, FromPort: 443, ToPort: 443}\nResources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties: {SecurityGroupEgress: [{<<: *r, IpProtocol: tcp, CidrIp: 10.0.0.0/8}]}\n",
+		"several merged maps": "A: &a {IpProtocol: tcp}\nB: &b {FromPort: 443, ToPort: 443, IpProtocol: udp}\nResources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties: {SecurityGroupEgress: [{<<: [*a, *b], CidrIp: 10.0.0.0/8}]}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := parse(t, text, Options{})
+			check(t, describeGroups(stack), want)
+			check(t, describeNotes(stack), "")
+		})
+	}
+}
+
+func TestNotesOfTheLoader(t *testing.T) {
+	for text, want := range map[string]string{
+		"Resources:\n  A: {Type: x, Type: y}\n":                `t.yaml:2:16 warning "Type" is given twice in the same map; the last one counts.`,
+		"Resources:\n  A: {Type: x, P: &p [*p]}\n":             "t.yaml:2:23 warning The alias *p stands inside of what it stands for, and was left out.",
+		"Resources:\n  A: {Properties: {}}\n":                  `t.yaml:2:3 warning The resource "A" has no Type and was left out.`,
+		"Resources:\n  A: nothing\n":                           `t.yaml:2:3 warning The resource "A" has no Type and was left out.`,
+		"Resources:\n  Fn::ForEach::A: [x, [y], {}]\n":         `t.yaml:2:3 warning "Fn::ForEach::A" among the resources was not evaluated: what it adds was not seen.`,
+		"Resources:\n  A: {Type: \"A::B::C::MODULE\"}\n":       `t.yaml:2:3 warning A, of type A::B::C::MODULE, was not looked into: the resources that it adds were not seen.`,
+		"Transform: [Mine]\nResources: {}\n":                   `t.yaml:1:13 warning The macro "Mine" was not run: resources that it adds or changes were not seen as they will be.`,
+		"Transform: {Name: AWS::Include}\nResources: {}\n":     `t.yaml:1:12 warning The macro "AWS::Include" was not run: resources that it adds or changes were not seen as they will be.`,
+		"Transform: AWS::Serverless-2016-10-31\nResources: {}": "",
+		"Transform: AWS::LanguageExtensions\nResources: {}":    "",
+	} {
+		check(t, describeNotes(parse(t, text, Options{})), want)
+	}
+}
+
+func TestIsTemplate(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"a.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", true},
+		{"a.yml", "Resources:\n  A:\n    Type: AWS::EC2::VPC\n", true},
+		{"a.template", "Resources:\n  A:\n    Type: 'Custom::X'\n", true},
+		{"a.yaml", "Resources:\n  A:\n    Type: My::Own::Thing::MODULE\n", true},
+		{"a.json", `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}`, true},
+		{"a.json", `{"AWSTemplateFormatVersion": "2010-09-09"}`, true},
+		{"a.json", `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}`, true}, // its error should be told
+		{"a.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  t: |\n    AWSTemplateFormatVersion: x\n    Resources:\n      A:\n        Type: AWS::EC2::VPC\n", false},
+		{"a.yaml", "Resources:\n  - a\n  - b::c\n", false},
+		{"a.yaml", "resources:\n  Resources:\n    A:\n      Type: AWS::EC2::VPC\n", false}, // the Serverless framework's
+		{"a.json", `{"tree": {"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}}`, false},
+		{"a.json", `{"Resources": ["a::b"]}`, false},
+		{"a.json", `["AWSTemplateFormatVersion"]`, false},
+		{"a.txt", "AWSTemplateFormatVersion: '2010-09-09'\n", false},
+		{"a.yaml", "", false},
+	} {
+		if got := IsTemplate(test.name, []byte(test.text)); got != test.want {
+			t.Errorf("%s %q: got %v", test.name, test.text, got)
+		}
+	}
+}
+
+func BenchmarkIsTemplateOfKubernetes(b *testing.B) {
+	text := []byte(strings.Repeat("apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: a\n      resources: {limits: {cpu: 1}}\n", 50))
+	for b.Loop() {
+		IsTemplate("pod.yaml", text)
+	}
+}

@@ -1,0 +1,96 @@
+package cloudformation
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+const (
+	// maxDepth bounds how deep stacks may nest; a template that nests itself would have no end.
+	maxDepth = 8
+	// maxAncestors is in how many directories, from the template's own upwards, nested templates are looked for.
+	maxAncestors = 4
+)
+
+// nest returns the scope of a nested stack, nil if its template is not to be found.
+func (s *scope) nest(res *resource) *scope {
+	if child, done := s.nested[res.logical]; done {
+		return child
+	}
+	s.nested[res.logical] = nil // also what a stack sees that needs its own outputs
+	if res.exists.answer == model.No {
+		return nil
+	}
+	location := s.settle(res.property("TemplateURL"))
+	if s.depth >= maxDepth {
+		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.id)))
+		return nil
+	}
+	t := s.findTemplate(location)
+	if t == nil || !s.spend(len(t.resources)) {
+		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.id)))
+		return nil
+	}
+	given := map[string]value{}
+	for _, f := range s.settle(res.property("Parameters")).fields {
+		given[f.key] = f.value
+	}
+	child := newScope(s.run, t, res.id+".", given)
+	child.depth = s.depth + 1
+	s.nested[res.logical] = child
+	return child
+}
+
+// findTemplate returns the template at a location: a path relative to this template, or a URL of which a part is such
+// a path, as templates are uploaded with the directories they lie in.
+func (s *scope) findTemplate(location value) *template {
+	if location.kind != scalar || location.text == "" {
+		return nil
+	}
+	for _, relative := range s.localPaths(location) {
+		for up := range maxAncestors {
+			name := path.Join(path.Dir(s.file), strings.Repeat("../", up), relative)
+			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() {
+				s.noteGuess(location, name)
+				return s.open(name)
+			}
+			if !isURL(location.text) {
+				break // a path means one file
+			}
+		}
+	}
+	return nil
+}
+
+// noteGuess says which file a URL is taken for.
+func (s *scope) noteGuess(location value, name string) {
+	if isURL(location.text) {
+		s.note(model.SeverityInfo, location.at, fmt.Sprintf("The template at %s is taken to be the file %s.", quote(s.show(location)), name))
+	}
+}
+
+func isURL(text string) bool {
+	return strings.Contains(text, "://") || strings.ContainsRune(text, tokenStart)
+}
+
+// localPaths returns the relative paths that a location may mean, the longest first.
+func (s *scope) localPaths(location value) []string {
+	if !isURL(location.text) {
+		return []string{location.text}
+	}
+	literals, _ := s.pieces(location.text)
+	text := literals[len(literals)-1]
+	if _, address, absolute := strings.Cut(text, "://"); absolute {
+		_, text, _ = strings.Cut(address, "/") // without the host
+	}
+	text, _, _ = strings.Cut(strings.Trim(text, "/"), "?")
+	var paths []string
+	for text != "" {
+		paths = append(paths, text)
+		_, text, _ = strings.Cut(text, "/")
+	}
+	return paths
+}

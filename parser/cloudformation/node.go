@@ -1,0 +1,69 @@
+package cloudformation
+
+import (
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// node is a piece of a template as it is written. Short tags are in their long form: `!Ref X` is the map {Ref: X}.
+type node struct {
+	kind   nodeKind
+	at     source.Range
+	text   string  // of a scalar
+	items  []*node // of a list
+	fields []entry // of a map, in the order of the file; keys are unique
+}
+
+type nodeKind int
+
+const (
+	nullNode nodeKind = iota
+	scalarNode
+	listNode
+	mapNode
+)
+
+// entry is a member of a map.
+type entry struct {
+	key   string
+	at    source.Range // of the key
+	value *node
+}
+
+// get returns the member with the given key, nil if there is none.
+func (n *node) get(key string) *node {
+	if n == nil {
+		return nil
+	}
+	for _, field := range n.fields {
+		if field.key == key {
+			return field.value
+		}
+	}
+	return nil
+}
+
+// scalar returns the text of a scalar, and "" for anything else.
+func (n *node) scalar() string {
+	if n == nil || n.kind != scalarNode {
+		return ""
+	}
+	return n.text
+}
+
+// call returns the name and the argument of the intrinsic function that the node calls, nil if it is none.
+func (n *node) call() (string, *node) {
+	for _, field := range n.fields {
+		if field.key == "Fn::Transform" {
+			return field.key, field.value
+		}
+	}
+	if len(n.fields) != 1 {
+		return "", nil
+	}
+	if key := n.fields[0].key; key == "Ref" || strings.HasPrefix(key, "Fn::") {
+		return key, n.fields[0].value
+	}
+	return "", nil
+}

@@ -1,0 +1,160 @@
+package cloudformation
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// parameter is a declared parameter.
+type parameter struct {
+	name     string
+	at       source.Range
+	list     bool  // its value is a list
+	stored   bool  // its value is the name of an SSM parameter, from which the actual value is read
+	fallback *node // its default, nil if it has none
+	allowed  []*node
+}
+
+func newParameter(e entry) *parameter {
+	kind := e.value.get("Type").scalar()
+	inner, stored := strings.CutPrefix(kind, "AWS::SSM::Parameter::Value<")
+	p := &parameter{
+		name:     e.key,
+		at:       e.at,
+		list:     strings.HasPrefix(inner, "List<") || strings.HasPrefix(inner, "CommaDelimitedList"),
+		stored:   stored,
+		fallback: e.value.get("Default"),
+	}
+	if allowed := e.value.get("AllowedValues"); allowed != nil {
+		p.allowed = allowed.items
+	}
+	return p
+}
+
+// parameter returns the value of a parameter: what is given, else its default, else its only allowed value.
+func (e env) parameter(p *parameter, at source.Range) value {
+	v, given := e.given[p.name]
+	switch {
+	case given:
+	case p.fallback != nil && p.fallback.kind == scalarNode:
+		v = e.eval(p.fallback)
+	case len(p.allowed) == 1:
+		v = e.eval(p.allowed[0])
+	default:
+		return e.unset(p, at)
+	}
+	if p.stored {
+		return e.storedParameter(p, e.show(v), at)
+	}
+	if p.list {
+		return e.split(v, ",", at)
+	}
+	return v.moved(at)
+}
+
+// unset returns the value of a parameter that has none.
+func (e env) unset(p *parameter, at source.Range) value {
+	why := model.Unknown{
+		Reason: fmt.Sprintf("parameter %s has no value", p.name),
+		At:     e.place(p.at),
+		Settle: fmt.Sprintf("--parameter %s=…", p.name),
+	}
+	if e.prefix != "" {
+		why.Reason = fmt.Sprintf("parameter %s of the nested stack %s has no value", p.name, strings.TrimSuffix(e.prefix, "."))
+		why.Settle = ""
+	}
+	return e.declared(p, at, why)
+}
+
+func (e env) storedParameter(p *parameter, path string, at source.Range) value {
+	return e.declared(p, at, model.Unknown{
+		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, quote(path)),
+		At:     e.place(p.at),
+	})
+}
+
+// declared returns the unknown value of a parameter.
+func (e env) declared(p *parameter, at source.Range, why model.Unknown) value {
+	ref := reference{name: e.prefix + p.name, parameter: p, why: []model.Unknown{why}}
+	if p.list {
+		ref.name, ref.list = ref.name+"[]", true
+		return e.unknown(at, ref)
+	}
+	return e.token(at, ref)
+}
+
+// mayBe reports whether a parameter without value may have the given one: its allowed values may rule it out.
+func (p *parameter) mayBe(text string) bool {
+	for _, allowed := range p.allowed {
+		if allowed.scalar() == text {
+			return true
+		}
+	}
+	return len(p.allowed) == 0
+}
+
+// pseudo returns the value of a pseudo parameter such as AWS::Region.
+func (e env) pseudo(name string, at source.Range) value {
+	switch name {
+	case "AWS::NoValue":
+		return value{at: at}
+	case "AWS::NotificationARNs":
+		return e.unknown(at, reference{name: name + "[]", list: true, why: e.because(at, "the stack's notification topics are chosen at deployment")})
+	case "AWS::AccountId":
+		return e.token(at, reference{name: name, why: e.because(at, "the account is not fixed")})
+	case "AWS::StackName", "AWS::StackId":
+		return e.token(at, reference{name: name, why: e.because(at, "the stack's name is chosen at deployment")})
+	case "AWS::Region", "AWS::Partition", "AWS::URLSuffix":
+		return e.regional(name, at)
+	}
+	return e.undeclared(name, at)
+}
+
+// regional returns what depends on the region alone.
+func (e env) regional(name string, at source.Range) value {
+	if e.region == "" {
+		why := model.Unknown{Reason: "the region is not fixed", At: e.place(at), Settle: "--region …"}
+		return e.token(at, reference{name: name, why: []model.Unknown{why}})
+	}
+	partition, suffix := partition(e.region)
+	text := map[string]string{"AWS::Region": e.region, "AWS::Partition": partition, "AWS::URLSuffix": suffix}
+	return value{kind: scalar, at: at, text: text[name]}
+}
+
+// partition returns the partition of a region and the domain of its services.
+func partition(region string) (name, suffix string) {
+	for _, p := range [...]struct{ region, name, suffix string }{
+		{"cn-", "aws-cn", "amazonaws.com.cn"},
+		{"us-gov-", "aws-us-gov", "amazonaws.com"},
+		{"us-iso-", "aws-iso", "c2s.ic.gov"},
+		{"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
+		{"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"},
+		{"us-isof-", "aws-iso-f", "csp.hci.ic.gov"},
+		{"eusc-", "aws-eusc", "amazonaws.eu"},
+	} {
+		if strings.HasPrefix(region, p.region) {
+			return p.name, p.suffix
+		}
+	}
+	return "aws", "amazonaws.com"
+}
+
+// dynamic matches what CloudFormation looks up in Systems Manager or Secrets Manager wherever it stands in text.
+var dynamic = regexp.MustCompile(`\{\{resolve:[^{}]*\}\}`)
+
+// literal returns text with its dynamic references as references.
+func (e env) literal(text string, at source.Range) value {
+	if strings.Contains(text, "{{resolve:") {
+		text = dynamic.ReplaceAllStringFunc(text, func(match string) string {
+			inner := value{kind: scalar, text: match}
+			name := e.show(inner)
+			why := append(e.because(at, name+" is looked up at deployment"), e.why(inner)...)
+			return token(e.number(reference{name: name, why: why}))
+		})
+	}
+	return value{kind: scalar, at: at, text: text}
+}

@@ -1,0 +1,102 @@
+package cloudformation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// maxSteps bounds the work that one template may cause. Templates are limited to 1 MB, and what they declare about the
+// network is a small part of that; only one that nests aliases or substitutions maliciously comes near.
+const maxSteps = 300_000
+
+// run is the reading of one template with everything that it nests.
+type run struct {
+	library  *library
+	stack    *model.Stack
+	supplied map[string]string
+	region   string // "" where it is not known
+
+	references []reference
+	numbers    map[string]int // of references, by name
+	noted      map[model.Note]bool
+	steps      int
+}
+
+func newRun(l *library, stack *model.Stack, opt Options) *run {
+	return &run{
+		library:  l,
+		stack:    stack,
+		supplied: opt.Parameters,
+		region:   opt.Region,
+		numbers:  map[string]int{},
+		noted:    map[model.Note]bool{},
+	}
+}
+
+// root returns the scope of the named template, nil if it cannot be read.
+func (r *run) root(name string) *scope {
+	t := r.open(name)
+	if t == nil {
+		return nil
+	}
+	given := map[string]value{}
+	for parameter, text := range r.supplied {
+		given[parameter] = value{kind: scalar, text: text}
+	}
+	return newScope(r, t, "", given)
+}
+
+// open returns the named template, nil if it cannot be read, which is noted.
+func (r *run) open(name string) *template {
+	t := r.library.template(name)
+	for _, n := range t.notes {
+		r.note(n.Severity, n.Location, n.Message)
+	}
+	if !t.read {
+		return nil
+	}
+	return t
+}
+
+// spend counts work and reports whether there is any left to spend.
+func (r *run) spend(steps int) bool {
+	r.steps += steps
+	return r.steps <= maxSteps
+}
+
+// place numbers a place.
+func (r *run) place(at source.Range) source.Ref { return r.stack.Positions.Add(at, 0) }
+
+// note tells something about the input, once.
+func (r *run) note(severity model.Severity, at source.Range, message string) {
+	n := model.Note{Severity: severity, Message: message, At: r.place(at), Location: at}
+	if r.noted[n] {
+		return
+	}
+	r.noted[n] = true
+	r.stack.Notes = append(r.stack.Notes, n)
+}
+
+// because returns one reason.
+func (r *run) because(at source.Range, reason string) []model.Unknown {
+	return []model.Unknown{{Reason: reason, At: r.place(at)}}
+}
+
+// quote puts text in quotation marks for a message, cut to a length that a message can bear.
+func quote(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return `"` + strings.ReplaceAll(text, "\n", " ") + `"`
+}
+
+// sentence makes a sentence of a reason.
+func sentence(reason string) string {
+	first, size := utf8.DecodeRuneInString(reason)
+	return string(unicode.ToUpper(first)) + reason[size:] + "."
+}

@@ -1,0 +1,160 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// scope is one use of a template: the template with the values of its parameters.
+type scope struct {
+	*run
+	*template
+	prefix    string           // of the ids of its resources: "Network." for the nested stack Network
+	given     map[string]value // the values that its parameters are given
+	depth     int              // how many stacks it is nested in
+	byID      map[string]*resource
+	ordered   []*resource
+	unguarded memo            // what conditions are where nothing is assumed
+	busy      map[string]bool // what is being evaluated, to find cycles
+	nested    map[string]*scope
+}
+
+func newScope(r *run, t *template, prefix string, given map[string]value) *scope {
+	s := &scope{
+		run:       r,
+		template:  t,
+		prefix:    prefix,
+		given:     given,
+		byID:      map[string]*resource{},
+		unguarded: memo{},
+		busy:      map[string]bool{},
+		nested:    map[string]*scope{},
+	}
+	for _, e := range t.resources {
+		if res := newResource(s, e); res != nil {
+			s.byID[e.key] = res
+			s.ordered = append(s.ordered, res)
+		}
+	}
+	for _, res := range s.ordered {
+		res.exists = truly(true)
+		if res.node.get("Condition") != nil {
+			res.exists = res.existsIn(env{scope: s})
+		}
+	}
+	return s
+}
+
+// env is where a node is evaluated: a scope in which certain conditions are assumed to hold or not.
+type env struct {
+	*scope
+	assumed *assumption
+}
+
+// eval returns what a node evaluates to.
+func (e env) eval(n *node) value {
+	if !e.spend(1) {
+		e.note(model.SeverityWarning, source.Range{File: e.file}, "The template expands to too much to be evaluated wholly; part of it is taken for unknown.")
+		return e.anonymous(n.at, "the template expands to too much to be evaluated wholly")
+	}
+	switch n.kind {
+	case scalarNode:
+		return e.literal(n.text, n.at)
+	case listNode:
+		return e.list(n)
+	case mapNode:
+		if name, argument := n.call(); argument != nil {
+			return e.call(name, argument, n.at)
+		}
+		return e.mapping(n)
+	default:
+		return value{at: n.at}
+	}
+}
+
+func (e env) list(n *node) value {
+	v := value{kind: list, at: n.at}
+	for _, item := range n.items {
+		if i := e.eval(item); i.kind != absent {
+			v.items = append(v.items, i)
+		}
+	}
+	return v
+}
+
+func (e env) mapping(n *node) value {
+	v := value{kind: mapping, at: n.at}
+	for _, f := range n.fields {
+		if m := e.eval(f.value); m.kind != absent {
+			v.fields = append(v.fields, field{f.key, f.at, m})
+		}
+	}
+	return v
+}
+
+// anonymous returns an unknown that is the same as no other.
+func (e env) anonymous(at source.Range, reason string) value {
+	return e.unknown(at, reference{why: e.because(at, reason)})
+}
+
+// malformed returns an unknown for a function that is not called as it must be, and notes that.
+func (e env) malformed(at source.Range, reason string) value {
+	e.note(model.SeverityWarning, at, sentence(reason))
+	return e.anonymous(at, reason)
+}
+
+// undeclared returns an unknown for a name that the template does not declare, and notes that.
+func (e env) undeclared(name string, at source.Range) value {
+	reason := fmt.Sprintf("%s is neither a parameter nor a resource of the template", quote(name))
+	e.note(model.SeverityWarning, at, sentence(reason))
+	return e.token(at, reference{name: e.prefix + name, why: e.because(at, reason)})
+}
+
+// ref evaluates a Ref.
+func (e env) ref(argument *node, at source.Range) value {
+	name := argument.scalar()
+	if name == "" {
+		return e.malformed(at, "Ref takes the name of a parameter or a resource")
+	}
+	return e.named(name, at)
+}
+
+// named returns the value of the parameter or the id of the resource of that name.
+func (e env) named(name string, at source.Range) value {
+	if strings.HasPrefix(name, "AWS::") {
+		return e.pseudo(name, at)
+	}
+	if p := e.parameters[name]; p != nil {
+		return e.parameter(p, at)
+	}
+	if res := e.byID[name]; res != nil {
+		return e.identity(res, at)
+	}
+	return e.undeclared(name, at)
+}
+
+// scopes returns the scope and those of the stacks that it nests, in the order of the files.
+func (s *scope) scopes() []*scope {
+	scopes := []*scope{s}
+	for _, res := range s.ordered {
+		if !res.is(typeStack) {
+			continue
+		}
+		if child := s.nest(res); child != nil {
+			scopes = append(scopes, child.scopes()...)
+		}
+	}
+	return scopes
+}
+
+// all returns the resources of the scope and of the stacks that it nests.
+func (s *scope) all() []*resource {
+	var all []*resource
+	for _, scope := range s.scopes() {
+		all = append(all, scope.ordered...)
+	}
+	return all
+}

@@ -1,0 +1,144 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// template is the sections of one file.
+type template struct {
+	file       string
+	read       bool // the file was understood
+	notes      notebook
+	parameters map[string]*parameter
+	mappings   *node
+	conditions map[string]*node
+	resources  []entry
+	outputs    []entry
+}
+
+// fill finds the sections, and notes what keeps the analysis from seeing all of the template.
+func (t *template) fill(document *node) {
+	resources := document.get("Resources")
+	if resources == nil || resources.kind != mapNode {
+		t.notes.add(model.SeverityError, source.Range{File: t.file}, "The file is no CloudFormation template: it has no map of Resources.")
+		return
+	}
+	t.read = true
+	t.resources = resources.fields
+	t.outputs = members(document, "Outputs")
+	t.mappings = document.get("Mappings")
+	t.parameters = map[string]*parameter{}
+	for _, e := range members(document, "Parameters") {
+		t.parameters[e.key] = newParameter(e)
+	}
+	t.conditions = map[string]*node{}
+	for _, e := range members(document, "Conditions") {
+		t.conditions[e.key] = e.value
+	}
+	t.noteTransforms(document)
+}
+
+// members returns the members of a section.
+func members(document *node, section string) []entry {
+	if n := document.get(section); n != nil {
+		return n.fields
+	}
+	return nil
+}
+
+const (
+	samTransform       = "AWS::Serverless-2016-10-31"
+	extensionTransform = "AWS::LanguageExtensions"
+)
+
+// noteTransforms tells which macros run over the whole template before CloudFormation does.
+func (t *template) noteTransforms(document *node) {
+	n := document.get("Transform")
+	if n == nil {
+		return
+	}
+	macros := n.items
+	if n.kind != listNode {
+		macros = []*node{n}
+	}
+	for _, macro := range macros {
+		name := macro.scalar()
+		if name == "" {
+			name = macro.get("Name").scalar()
+		}
+		switch name {
+		case extensionTransform:
+		case samTransform:
+			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines were looked into.")
+		default:
+			t.notes.add(model.SeverityWarning, macro.at, fmt.Sprintf("The macro %s was not run: resources that it adds or changes were not seen as they will be.", quote(name)))
+		}
+	}
+}
+
+// resource is one resource in one use of a template.
+type resource struct {
+	scope   *scope
+	logical string
+	id      string // unique among all scopes: the logical id, for nested stacks after the stack's own id
+	kind    string // its Type
+	at      source.Range
+	node    *node
+	// exists says whether its condition holds.
+	exists truth
+	// evaluated is its properties, once they are.
+	evaluated *value
+}
+
+// newResource returns nil for a member of Resources that is no resource, which is noted.
+func newResource(s *scope, e entry) *resource {
+	kind := e.value.get("Type").scalar()
+	switch {
+	case strings.HasPrefix(e.key, "Fn::"):
+		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s among the resources was not evaluated: what it adds was not seen.", quote(e.key)))
+		return nil
+	case kind == "":
+		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The resource %s has no Type and was left out.", quote(e.key)))
+		return nil
+	case strings.HasSuffix(kind, "::MODULE"), kind == typeApplication:
+		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
+	}
+	return &resource{scope: s, logical: e.key, id: s.prefix + e.key, kind: kind, at: e.at, node: e.value}
+}
+
+// env returns where the resource's properties are evaluated: its condition holds there.
+func (res *resource) env() env {
+	e := env{scope: res.scope}
+	if condition := res.node.get("Condition").scalar(); condition != "" {
+		return e.assume(condition, true)
+	}
+	return e
+}
+
+// property evaluates one property.
+func (res *resource) property(name string) value {
+	n := res.node.get("Properties").get(name)
+	if n == nil {
+		return value{}
+	}
+	return res.env().eval(n)
+}
+
+// properties evaluates all properties.
+func (res *resource) properties() value {
+	if res.evaluated == nil {
+		v := value{kind: mapping, at: res.at}
+		if n := res.node.get("Properties"); n != nil {
+			v = res.env().eval(n)
+		}
+		res.evaluated = &v
+	}
+	return *res.evaluated
+}
+
+// is reports whether there is a resource, of the given type.
+func (res *resource) is(kind string) bool { return res != nil && res.kind == kind }

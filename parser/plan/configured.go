@@ -1,0 +1,88 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// place is a module of the configuration and the address of the instance of it that is looked at.
+type place struct {
+	module *configModule
+	parent *place
+	call   *moduleCall // of the parent, nil for the root
+	// address is the module instance's, such as `module.net["a"]`; the root's is empty.
+	address string
+}
+
+// placeOf finds the module instance with the given address.
+func placeOf(root *configModule, address string) *place {
+	p := &place{module: root}
+	for _, step := range moduleSteps(address) {
+		call, ok := p.module.ModuleCalls[step.name]
+		if !ok {
+			return nil
+		}
+		p = p.child(&call, step.text)
+	}
+	return p
+}
+
+func (p *place) child(call *moduleCall, step string) *place {
+	return &place{module: &call.Module, parent: p, call: call, address: p.qualify(step)}
+}
+
+// qualify returns an address of this module as seen from the root.
+func (p *place) qualify(address string) string {
+	if p.address == "" {
+		return address
+	}
+	return p.address + "." + address
+}
+
+// configured returns the configuration of the resource with an address, nil where the plan has none.
+func (p *place) configured(address string) *configResource {
+	local := withoutIndex(strings.TrimPrefix(strings.TrimPrefix(address, p.address), "."))
+	for i, r := range p.module.Resources {
+		if r.Address == local {
+			return &p.module.Resources[i]
+		}
+	}
+	return nil
+}
+
+type moduleStep struct{ name, text string }
+
+var modulePattern = regexp.MustCompile(`module\.([^.\[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?`)
+
+// moduleSteps splits the address of a module instance.
+func moduleSteps(address string) []moduleStep {
+	var steps []moduleStep
+	for _, m := range modulePattern.FindAllStringSubmatch(address, -1) {
+		steps = append(steps, moduleStep{name: m[1], text: m[0]})
+	}
+	return steps
+}
+
+// withoutIndex drops the instance key from the end of an address.
+func withoutIndex(address string) string {
+	if i := strings.Index(address, "["); i >= 0 {
+		return address[:i]
+	}
+	return address
+}
+
+// references returns what an expression of the configuration refers to, and whether the plan has the expression.
+func references(expression any) ([]string, bool) {
+	e, ok := expression.(map[string]any)
+	if !ok {
+		return nil, false
+	}
+	list, ok := e["references"].([]any)
+	var refs []string
+	for _, ref := range list {
+		if text, ok := ref.(string); ok {
+			refs = append(refs, text)
+		}
+	}
+	return refs, ok
+}

@@ -1,0 +1,171 @@
+// Package plan is the front end for Terraform and OpenTofu plans in the form of `terraform show -json`. Values are
+// those that the plan tells; what is known only after apply is found out from what the configuration in the plan refers
+// to, as far as that is certain.
+package plan
+
+import (
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform"
+)
+
+// Options are the inputs of an analysis beside the plan.
+type Options struct {
+	// Region is used for resources whose provider does not fix a region.
+	Region string
+}
+
+// Parse reads the plan in the named file and returns the network that it will make. What could not be read is told in
+// the notes of the stack.
+func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
+	stack := model.NewStack(name)
+	at := source.Range{File: name, Start: source.Pos{Line: 1, Column: 1}, End: source.Pos{Line: 1, Column: 2}}
+	fail := func(err error) *model.Stack {
+		stack.Notes = append(stack.Notes, model.Note{
+			Severity: model.SeverityError,
+			Message:  "The plan cannot be read: " + err.Error() + ".",
+			At:       stack.Positions.Add(at, 0),
+		})
+		return stack
+	}
+	text, err := tree.ReadFile(name)
+	if err != nil {
+		return fail(err)
+	}
+	doc, err := decode(text)
+	if err != nil {
+		return fail(err)
+	}
+	r := &reader{
+		document: doc,
+		network:  terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region}),
+		at:       at,
+		ref:      stack.Positions.Add(at, 0),
+		byKey:    map[string]*planned{},
+		byID:     map[string]cty.Value{},
+	}
+	r.read()
+	return stack
+}
+
+// reader turns the resources of one plan into a network.
+type reader struct {
+	*document
+	network *terraform.Network
+	at      source.Range
+	ref     source.Ref
+	list    []*planned
+	byKey   map[string]*planned  // by address
+	byID    map[string]cty.Value // what stands for a resource whose id is known already
+}
+
+// planned is a resource of the plan on its way into the network.
+type planned struct {
+	*terraform.Planned
+	resource terraform.Resource
+	place    *place
+	config   *configResource // nil where the plan has none
+	values   cty.Value
+}
+
+func (r *reader) read() {
+	r.readState(r.PriorState.Values.RootModule)
+	for _, c := range r.ResourceChanges {
+		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
+			r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, combine(orEmpty(c.Change.After), c.Change.AfterUnknown))
+		}
+	}
+	for _, p := range r.list {
+		r.remember(p)
+	}
+	for _, p := range r.list {
+		r.fill(p)
+	}
+	r.network.Draw()
+}
+
+// orEmpty keeps the attributes that are only known to be unknown apart from a resource that is not there.
+func orEmpty(after map[string]any) map[string]any {
+	if after == nil {
+		return map[string]any{}
+	}
+	return after
+}
+
+// readState adds the data sources, which the plan has read already.
+func (r *reader) readState(m stateModule) {
+	for _, s := range m.Resources {
+		if s.Mode == "data" {
+			r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(map[string]any(s.Values)))
+		}
+	}
+	for _, child := range m.ChildModules {
+		r.readState(child)
+	}
+}
+
+func (r *reader) add(address, module, mode, typ string, values cty.Value) {
+	at := placeOf(&r.Configuration.RootModule, module)
+	if at == nil {
+		at = &place{module: &configModule{}, address: module}
+	}
+	p := &planned{
+		Planned: &terraform.Planned{
+			Address: address,
+			Type:    typ,
+			Data:    mode == "data",
+			Fields:  map[string]terraform.Field{},
+			At:      r.at,
+		},
+		place:  at,
+		config: at.configured(address),
+		values: values,
+	}
+	p.Region = r.region(p)
+	p.resource = r.network.Add(p.Planned)
+	r.list = append(r.list, p)
+	r.byKey[address] = p
+}
+
+// region returns the region of a resource, "" where the plan does not fix it.
+func (r *reader) region(p *planned) string {
+	if v := attribute(p.values, "region"); isText(v) {
+		return v.AsString() // since version 6 of the provider
+	}
+	if p.config == nil {
+		return ""
+	}
+	provider := r.Configuration.ProviderConfig[p.config.ProviderConfigKey]
+	expression, _ := provider.Expressions["region"].(map[string]any)
+	region, _ := expression["constant_value"].(string)
+	return region
+}
+
+// identities are the attributes, beside id and arn, that identify something that a resource of the type makes.
+func identities(resourceType string) []string {
+	switch resourceType {
+	case "aws_vpc_endpoint":
+		return []string{"id", "arn", "prefix_list_id"}
+	case "aws_vpc", "aws_default_vpc":
+		return []string{"id", "arn", "default_security_group_id"}
+	default:
+		return []string{"id", "arn"}
+	}
+}
+
+// remember records the ids that are known already: where they occur, the resource is meant.
+func (r *reader) remember(p *planned) {
+	for _, attr := range identities(p.Type) {
+		v := attribute(p.values, attr)
+		if !isText(v) || !assigned.MatchString(v.AsString()) {
+			continue
+		}
+		if _, known := r.byID[v.AsString()]; !known || !p.Data {
+			r.byID[v.AsString()] = r.network.Attribute(p.resource, attr)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Network builds a network from resources whose values a plan tells, in the way in which evaluated ones are adapted.
+type Network struct {
+	root   *module
+	byType map[string][]*instance
+}
+
+// Planned is a resource or data source as a plan tells it.
+type Planned struct {
+	Address string
+	Type    string // without "data."
+	Data    bool
+	Region  string           // "" where it is not known
+	Fields  map[string]Field // by attribute name; an attribute that is not set is null or missing
+	At      source.Range
+}
+
+// Field is the value of an attribute, and what is not known of it.
+type Field struct {
+	Value cty.Value
+	Why   []model.Unknown
+	Name  string // of an unknown value that is exactly one thing from outside the files
+}
+
+// Resource is a planned resource that others can refer to.
+type Resource struct{ instance *instance }
+
+// NewNetwork returns a network without resources that will be drawn on the stack.
+func NewNetwork(tree *source.Tree, stack *model.Stack, opt Options) *Network {
+	e := newEvaluator(tree, stack.Root, stack, opt)
+	return &Network{root: newModule(e, newConfig(stack.Root)), byType: map[string][]*instance{}}
+}
+
+// Add adds a resource. Its fields may be filled in later, up to Draw.
+func (n *Network) Add(p *Planned) Resource {
+	at := hcl.Range{
+		Filename: p.At.File,
+		Start:    hcl.Pos{Line: p.At.Start.Line, Column: p.At.Start.Column},
+		End:      hcl.Pos{Line: p.At.End.Line, Column: p.At.End.Column},
+	}
+	r := &resource{data: p.Data, typ: p.Type, name: p.Address, at: at}
+	i := &instance{
+		object:  object{scope: n.root.scope(), at: at, fields: p.Fields, value: known(cty.EmptyObjectVal)},
+		module:  n.root,
+		res:     r,
+		memo:    map[string]*memo{},
+		planned: p,
+	}
+	n.byType[r.fullType()] = append(n.byType[r.fullType()], i)
+	return Resource{instance: i}
+}
+
+// Attribute returns the value that stands for an attribute of the resource that identifies something.
+func (n *Network) Attribute(r Resource, name string) cty.Value {
+	if v, ok := r.instance.answer(name); ok {
+		return v.Value
+	}
+	return cty.StringVal(n.root.symbols.sentinel(reference{of: r.instance, attr: name, index: -1}))
+}
+
+// Draw adapts the resources to the stack.
+func (n *Network) Draw() { adaptInstances(n.root, n.byType) }
