@@ -1,7 +1,10 @@
 // Package source says where things are written: positions, ranges and the table that turns them into plain integers.
 package source
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Pos is a place in a text file. Line and Column start at 1; a column counts characters, not bytes.
 type Pos struct {
@@ -26,6 +29,15 @@ func (r Range) String() string {
 		return r.File
 	}
 	return fmt.Sprintf("%s:%d:%d", r.File, r.Start.Line, r.Start.Column)
+}
+
+// Compare orders ranges by file, start and end.
+func (r Range) Compare(o Range) int {
+	return cmp.Or(cmp.Compare(r.File, o.File), r.Start.compare(o.Start), r.End.compare(o.End))
+}
+
+func (p Pos) compare(o Pos) int {
+	return cmp.Or(cmp.Compare(p.Line, o.Line), cmp.Compare(p.Column, o.Column))
 }
 
 // Ref is the number of a position in a Table. Zero is no position.

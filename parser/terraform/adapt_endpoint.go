@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
 // adaptEndpoints reads VPC endpoints, and those that are looked up: they exist outside of the files.
@@ -57,7 +58,7 @@ func (a *adapter) fixedAddresses(e *model.Endpoint, i *instance) {
 	withoutList := i.arg("subnet_ids").eval().absent()
 	configurations, _ := i.blocks("subnet_configuration")
 	for _, c := range configurations {
-		if address, ok := c.arg("ipv4").eval().text(); ok && !hasSentinel(address) {
+		if address, ok := c.arg("ipv4").eval().text(); ok && !sentinel.In(address) {
 			e.Addresses = append(e.Addresses, address)
 		}
 		if withoutList {
@@ -152,9 +153,9 @@ func (a *adapter) service(i *instance) (string, []model.Unknown) {
 	}
 	service := model.ServiceOf(text)
 	switch {
-	case service == "" && !hasSentinel(text):
+	case service == "" && !sentinel.In(text):
 		return text, nil // a service of somebody else's
-	case service != "" && !hasSentinel(service):
+	case service != "" && !sentinel.In(service):
 		return service, nil
 	case service != "":
 		return "", a.symbols.reasons(service) // only what hides the service matters, not an unknown region

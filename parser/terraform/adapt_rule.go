@@ -5,6 +5,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
 // grant is a rule as it is written: several peers may share a protocol and ports.
@@ -215,7 +216,7 @@ func (a *adapter) cidrPeer(item member) (model.Peer, []model.Unknown) {
 		return a.referencePeer(ref, rest)
 	}
 	shown := a.symbols.display(text)
-	if !hasSentinel(text) {
+	if !sentinel.In(text) {
 		a.notes.add(model.SeverityWarning, item.pos, "%q is not a CIDR block.", shown)
 	}
 	return model.Peer{Kind: model.PeerUnknown}, []model.Unknown{{Reason: shown + " is no CIDR block that can be read", At: item.pos}}

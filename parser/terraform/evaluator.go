@@ -9,6 +9,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
 // evaluator holds what all modules of one root share.
@@ -29,7 +30,7 @@ func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Option
 		root:      root,
 		notes:     n,
 		usages:    map[hcl.Expression]*usage{},
-		functions: functions(rootedFiles{tree: tree, root: root}),
+		functions: funcs.All(rootedFiles{tree: tree, root: root}),
 		loader: &loader{
 			tree:      tree,
 			notes:     n,

@@ -1,11 +1,10 @@
 package terraform
 
 import (
-	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
 // reference is an attribute whose value AWS assigns, so that no file can tell it, and that identifies something: the
@@ -37,11 +36,6 @@ func (r reference) reason() model.Unknown {
 func (r reference) is(resourceType, attr string) bool {
 	return r.of.res.typ == resourceType && r.attr == attr
 }
-
-// The runes that enclose the number of a reference are from a private use area: text that people write has none.
-const sentinelOpen, sentinelClose = "\uE000", "\uE001"
-
-var sentinelPattern = regexp.MustCompile(`(?:[a-z]+-)?` + sentinelOpen + `(\d+)` + sentinelClose)
 
 // idPrefixes are how ids of these types start, as configurations sometimes test for it.
 var idPrefixes = map[string]string{
@@ -91,12 +85,12 @@ func (t *symbols) placeholder(v value) string { return t.add(symbol{unknown: v})
 
 func (t *symbols) add(s symbol) string {
 	t.entries = append(t.entries, s)
-	return sentinelOpen + strconv.Itoa(len(t.entries)-1) + sentinelClose
+	return sentinel.New(len(t.entries) - 1)
 }
 
 // reference returns what s refers to if s begins with a sentinel, and the rest of s.
 func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
-	m := sentinelPattern.FindStringSubmatchIndex(s)
+	m := sentinel.Pattern.FindStringSubmatchIndex(s)
 	if m == nil || m[0] != 0 {
 		return reference{}, "", false
 	}
@@ -110,7 +104,7 @@ func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
 // references lists everything that s refers to, wherever it stands in s.
 func (t *symbols) references(s string) []reference {
 	var refs []reference
-	for _, m := range sentinelPattern.FindAllStringSubmatch(s, -1) {
+	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
 		if sym, ok := t.lookup(m[1]); ok && sym.ref != nil {
 			refs = append(refs, *sym.ref)
 		}
@@ -121,7 +115,7 @@ func (t *symbols) references(s string) []reference {
 // reasons returns why the placeholders and references in s are not known.
 func (t *symbols) reasons(s string) []model.Unknown {
 	var why []model.Unknown
-	for _, m := range sentinelPattern.FindAllStringSubmatch(s, -1) {
+	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
 		sym, ok := t.lookup(m[1])
 		switch {
 		case ok && sym.ref != nil:
@@ -135,11 +129,11 @@ func (t *symbols) reasons(s string) []model.Unknown {
 
 // display replaces the sentinels in s by what a person would write.
 func (t *symbols) display(s string) string {
-	if !hasSentinel(s) {
+	if !sentinel.In(s) {
 		return s
 	}
-	return sentinelPattern.ReplaceAllStringFunc(s, func(m string) string {
-		sym, ok := t.lookup(sentinelPattern.FindStringSubmatch(m)[1])
+	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {
+		sym, ok := t.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
 		if !ok || sym.ref == nil {
 			return "…"
 		}
@@ -154,5 +148,3 @@ func (t *symbols) lookup(number string) (symbol, bool) {
 	}
 	return t.entries[n], true
 }
-
-func hasSentinel(s string) bool { return strings.Contains(s, sentinelOpen) }

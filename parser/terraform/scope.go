@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
+	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
 // scope is where an expression is evaluated: a module, and what each, count and the iterators of dynamic blocks mean.
@@ -101,7 +103,7 @@ func (s *scope) context(u *usage, variables map[string]cty.Value) *hcl.EvalConte
 	if len(u.unknownFunctions) > 0 {
 		fns = maps.Clone(fns)
 		for _, call := range u.unknownFunctions {
-			fns[call.Name] = mockFunction(call.Name)
+			fns[call.Name] = funcs.Mock(call.Name)
 		}
 	}
 	return &hcl.EvalContext{Variables: variables, Functions: fns}
@@ -141,7 +143,7 @@ func (s *scope) variables(u *usage) (vars map[string]cty.Value, why []model.Unkn
 		if !v.IsWhollyKnown() {
 			why = mergeReasons(why, v.why)
 			exact = false
-		} else if exact && holdsSentinel(v.Value) {
+		} else if exact && sentinel.InValue(v.Value) {
 			exact = false
 		}
 		tree.insert(t[:used], v.Value)

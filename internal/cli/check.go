@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/report"
+)
+
+const checkHelp = `Check Terraform roots and CloudFormation templates.
+
+PATH is a directory or a file; the default is the working directory. Below a directory, every Terraform root and every
+template is checked: a directory that a root calls as a module is checked as a part of that root. A Terraform file
+stands for the roots that use it.
+
+Exit codes: 0 nothing was found, 1 something was found, 2 something could not be analysed.`
+
+const checkExample = `  egresslint check
+  egresslint check --region ap-northeast-1 infra/ network.yaml
+  egresslint check --var-file production.tfvars --format json infra/`
+
+func newCheck(sys System) *cobra.Command {
+	var in input
+	var verbose bool
+	format, color := newChoice(report.Formats()...), newChoice(colorAuto, colorAlways, colorNever)
+	cmd := &cobra.Command{
+		Use:     "check [PATH...]",
+		Short:   "Check Terraform roots and CloudFormation templates",
+		Long:    checkHelp,
+		Example: checkExample,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			result, err := lint.Run(cmd.Context(), in.options(sys, paths))
+			if err != nil {
+				return err
+			}
+			opt := report.Options{Color: useColor(sys, color.value), Verbose: verbose}
+			if err := report.Write(sys.Stdout, format.value, result, opt); err != nil {
+				return err
+			}
+			return outcome(result.Summary)
+		},
+	}
+	in.addTo(cmd)
+	format.addTo(cmd, "format", "how to write the report")
+	color.addTo(cmd, "color", "when to colour the text format")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "tell informational notes too")
+	cmd.Flags().BoolVar(&in.skipUnrelated, "skip-unrelated", false,
+		"pass over files that are neither Terraform nor a template (for hooks, which name every changed file)")
+	return cmd
+}
+
+// outcome turns the summary into an exit code.
+func outcome(s model.Summary) error {
+	switch {
+	case s.Errors > 0:
+		return exitError(ExitUnable)
+	case s.Violations+s.Unknowns > 0:
+		return exitError(ExitFindings)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// The values of --color.
+const (
+	colorAuto   = "auto"
+	colorAlways = "always"
+	colorNever  = "never"
+)
+
+// useColor decides whether to colour the output: the flag first, then the environment, then whether a person looks.
+func useColor(sys System, when string) bool {
+	switch {
+	case when != colorAuto:
+		return when == colorAlways
+	case sys.Getenv("NO_COLOR") != "":
+		return false
+	case isOn(sys.Getenv("FORCE_COLOR")), isOn(sys.Getenv("CLICOLOR_FORCE")):
+		return true
+	default:
+		return sys.Getenv("TERM") != "dumb" && isTerminal(sys.Stdout)
+	}
+}
+
+func isOn(value string) bool { return value != "" && value != "0" }
+
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

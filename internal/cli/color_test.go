@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"testing"
+)
+
+func TestUseColor(t *testing.T) {
+	t.Parallel()
+	var file io.Writer = &bytes.Buffer{}
+	terminal := openTerminal(t)
+	for name, c := range map[string]struct {
+		when string
+		out  io.Writer
+		env  map[string]string
+		want bool
+	}{
+		"a file":                         {colorAuto, file, nil, false},
+		"a terminal":                     {colorAuto, terminal, nil, true},
+		"a terminal that cannot":         {colorAuto, terminal, map[string]string{"TERM": "dumb"}, false},
+		"a person who does not want it":  {colorAuto, terminal, map[string]string{"NO_COLOR": "1"}, false},
+		"no matter what else":            {colorAuto, terminal, map[string]string{"NO_COLOR": "1", "FORCE_COLOR": "1"}, false},
+		"a build server that shows it":   {colorAuto, file, map[string]string{"FORCE_COLOR": "1"}, true},
+		"another one":                    {colorAuto, file, map[string]string{"CLICOLOR_FORCE": "1"}, true},
+		"switched off":                   {colorAuto, file, map[string]string{"FORCE_COLOR": "0", "CLICOLOR_FORCE": "0"}, false},
+		"the flag wins":                  {colorAlways, file, map[string]string{"NO_COLOR": "1"}, true},
+		"the flag wins in the other way": {colorNever, terminal, map[string]string{"FORCE_COLOR": "1"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sys := System{Stdout: c.out, Getenv: func(name string) string { return c.env[name] }}
+			if got := useColor(sys, c.when); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func openTerminal(t *testing.T) io.Writer {
+	t.Helper()
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip("this system has no pseudo-terminals: ", err)
+	}
+	t.Cleanup(func() { terminal.Close() })
+	return terminal
+}

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+)
+
+// input is what commands that read files are told about them.
+type input struct {
+	region        region
+	vars          assignments
+	varFiles      []string
+	parameters    assignments
+	skipUnrelated bool
+}
+
+func (in *input) addTo(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.Var(&in.region, "region", "the AWS region, where the files do not fix it")
+	flags.Var(&in.vars, "var", "set a Terraform variable (repeatable)")
+	flags.StringArrayVar(&in.varFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
+	flags.Var(&in.parameters, "parameter", "set a CloudFormation parameter (repeatable)")
+}
+
+// options returns the options of an analysis of the paths.
+func (in *input) options(sys System, paths []string) lint.Options {
+	return lint.Options{
+		Dir:           sys.Dir,
+		Paths:         paths,
+		Region:        string(in.region),
+		Vars:          in.vars.list(),
+		VarFiles:      in.varFiles,
+		Parameters:    in.parameters.values,
+		SkipUnrelated: in.skipUnrelated,
+	}
+}

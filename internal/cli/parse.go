@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/report"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+const parseHelp = `Print the model that the policies judge, as JSON: the input of the Rego policies.
+
+Places in the files are numbers in the field "at"; the list "positions" says what they stand for. PATH must lead to one
+Terraform root or one template. What the model leaves out, and why, is told on the standard error.`
+
+func newParse(sys System) *cobra.Command {
+	var in input
+	cmd := &cobra.Command{
+		Use:     "parse [PATH]",
+		Short:   "Print the model that the policies judge",
+		Long:    parseHelp,
+		Example: "  egresslint parse infra/ | opa eval --stdin-input --data policies --format pretty data.egresslint.main.report",
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			stacks, notes, err := lint.Models(cmd.Context(), in.options(sys, paths))
+			if err != nil {
+				return err
+			}
+			if err := report.Notes(sys.Stderr, notes); err != nil {
+				return err
+			}
+			if len(stacks) > 1 {
+				return misuse(cmd, fmt.Sprintf("there are %d roots and templates here: name one of %s", len(stacks), roots(stacks)))
+			}
+			return printModels(sys.Stdout, stacks, notes)
+		},
+	}
+	in.addTo(cmd)
+	return cmd
+}
+
+func roots(stacks []*model.Stack) string {
+	names := make([]string, len(stacks))
+	for i, stack := range stacks {
+		names[i] = stack.Root
+	}
+	return strings.Join(names, ", ")
+}
+
+func printModels(w io.Writer, stacks []*model.Stack, notes []model.Note) error {
+	for _, stack := range stacks {
+		if err := writeJSON(w, printable(stack)); err != nil {
+			return err
+		}
+	}
+	for _, note := range notes {
+		if note.Severity == model.SeverityError {
+			return exitError(ExitUnable)
+		}
+	}
+	return nil
+}
+
+// printableStack is the JSON form of a stack together with its positions.
+type printableStack struct {
+	*model.Stack
+	Positions []numberedPosition `json:"positions"`
+}
+
+// numberedPosition is a position with the number that the model knows it by.
+type numberedPosition struct {
+	Number source.Ref `json:"at"`
+	source.Position
+}
+
+func printable(stack *model.Stack) printableStack {
+	entries := stack.Positions.Entries()
+	positions := make([]numberedPosition, len(entries))
+	for i, position := range entries {
+		positions[i] = numberedPosition{source.Ref(i + 1), position}
+	}
+	return printableStack{stack, positions}
+}

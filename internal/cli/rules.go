@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+)
+
+func newRules() *cobra.Command {
+	format := newChoice("text", "json")
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			rules, err := lint.Rules()
+			if err != nil {
+				return err
+			}
+			if format.value == "json" {
+				return listAsJSON(cmd.OutOrStdout(), rules)
+			}
+			return listAsTable(cmd.OutOrStdout(), rules)
+		},
+	}
+	format.addTo(cmd, "format", "how to write the list")
+	return cmd
+}
+
+func listAsTable(w io.Writer, rules []lint.Rule) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RULE\tCATEGORY\tLEVEL\tTITLE")
+	for _, rule := range rules {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.Name, rule.Category, rule.Level, rule.Title)
+	}
+	return table.Flush()
+}
+
+// listedRule is the JSON form of a rule.
+type listedRule struct {
+	Name        string              `json:"name"`
+	Category    string              `json:"category"`
+	Level       string              `json:"level"`
+	Title       string              `json:"title"`
+	Description string              `json:"description"`
+	Since       string              `json:"since"`
+	References  []string            `json:"references"`
+	Mapping     map[string][]string `json:"mapping"`
+}
+
+func listAsJSON(w io.Writer, rules []lint.Rule) error {
+	list := make([]listedRule, len(rules))
+	for i, rule := range rules {
+		list[i] = listedRule{
+			Name:        rule.Name,
+			Category:    rule.Category,
+			Level:       rule.Level,
+			Title:       rule.Title,
+			Description: rule.Description,
+			Since:       rule.Since,
+			References:  references(rule),
+			Mapping:     rule.Mapping,
+		}
+	}
+	return writeJSON(w, list)
+}
+
+// references returns the addresses of what there is to read about a rule.
+func references(rule lint.Rule) []string {
+	urls := make([]string, len(rule.Resources))
+	for i, resource := range rule.Resources {
+		urls[i] = resource.URL
+	}
+	return urls
+}
+
+// writeJSON writes the value for machines and people alike.
+func writeJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}

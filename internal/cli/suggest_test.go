@@ -1,0 +1,36 @@
+package cli
+
+import "testing"
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	candidates := []string{"check", "parse", "s3-unreachable", "task-egress-port"}
+	for word, want := range map[string]string{
+		"check":             "check",
+		"chekc":             "check",
+		"Parse":             "parse",
+		"s3-unreachabel":    "s3-unreachable",
+		"s3_unreachable":    "s3-unreachable",
+		"task-egress-ports": "task-egress-port",
+		"weather":           "",
+		"":                  "",
+	} {
+		if got := nearest(word, candidates); got != want {
+			t.Errorf("%q: got %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"flaw", "lawn", 2}, {"é", "e", 1},
+	} {
+		if got := distance([]rune(c.a), []rune(c.b)); got != c.want {
+			t.Errorf("%q and %q: got %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}

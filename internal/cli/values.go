@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// choice is the value of a flag that takes one of several words.
+type choice struct {
+	value   string
+	options []string
+}
+
+func newChoice(options ...string) *choice { return &choice{options[0], options} }
+
+// String returns the word.
+func (c *choice) String() string { return c.value }
+
+// Type names the value in a usage text.
+func (c *choice) Type() string { return strings.Join(c.options, "|") }
+
+// Set takes one of the words.
+func (c *choice) Set(value string) error {
+	if !slices.Contains(c.options, value) {
+		return fmt.Errorf("it must be one of %s", strings.Join(c.options, ", "))
+	}
+	c.value = value
+	return nil
+}
+
+// addTo gives the command a flag with this value, and the shell its completions.
+func (c *choice) addTo(cmd *cobra.Command, name, usage string) {
+	cmd.Flags().Var(c, name, usage)
+	complete := cobra.FixedCompletions(c.options, cobra.ShellCompDirectiveNoFileComp)
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, complete)) // fails only for a flag that does not exist
+}
+
+// region is the value of a flag that takes an AWS region.
+type region string
+
+// String returns the region.
+func (r *region) String() string { return string(*r) }
+
+// Type names the value in a usage text.
+func (r *region) Type() string { return "REGION" }
+
+// Set takes a name that has the form of a region's; AWS adds regions faster than tools can list them.
+func (r *region) Set(value string) error {
+	if !regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`).MatchString(value) {
+		return fmt.Errorf("it must be the name of an AWS region, such as ap-northeast-1")
+	}
+	*r = region(value)
+	return nil
+}
+
+// assignments is the value of a repeatable flag that takes NAME=VALUE.
+type assignments struct {
+	names  []string
+	values map[string]string
+}
+
+// String renders the assignments for a usage text, where there are none yet.
+func (a *assignments) String() string { return strings.Join(a.list(), " ") }
+
+// Type names the value in a usage text.
+func (a *assignments) Type() string { return "NAME=VALUE" }
+
+// Set takes one more assignment. The last one of a name holds.
+func (a *assignments) Set(text string) error {
+	name, value, ok := strings.Cut(text, "=")
+	if !ok || name == "" {
+		return fmt.Errorf("it must have the form NAME=VALUE")
+	}
+	if a.values == nil {
+		a.values = map[string]string{}
+	}
+	if _, ok := a.values[name]; !ok {
+		a.names = append(a.names, name)
+	}
+	a.values[name] = value
+	return nil
+}
+
+// list returns the assignments as NAME=VALUE, in the order in which the names were first given.
+func (a *assignments) list() []string {
+	var list []string
+	for _, name := range a.names {
+		list = append(list, name+"="+a.values[name])
+	}
+	return list
+}

@@ -1,0 +1,85 @@
+// Package lint is the pipeline: the parser draws the model of what the files declare, the engine judges it, and a few
+// processors turn the judgements into one report.
+package lint
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser"
+)
+
+// Options say what to analyse and what the files leave open. Only Dir is required.
+type Options struct {
+	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
+	Paths []string // files and directories; none means the working directory
+
+	Region     string            // used where the files do not fix the region
+	Vars       []string          // Terraform variables, each NAME=VALUE
+	VarFiles   []string          // files of Terraform variables
+	Parameters map[string]string // CloudFormation parameters
+	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
+	SkipUnrelated bool
+}
+
+// Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
+// fault, such as the end of ctx.
+func Run(ctx context.Context, opt Options) (*model.Report, error) {
+	tree := source.NewTree(opt.Dir)
+	defer tree.Close()
+	group, parsing := errgroup.WithContext(ctx)
+	var judge *engine.Engine
+	group.Go(func() (err error) { // the policies compile while the files are parsed
+		judge, err = engine.New(parsing)
+		return err
+	})
+	var parsed *parser.Result
+	group.Go(func() (err error) {
+		parsed, err = parse(parsing, tree, opt)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	judgements, err := judgeAll(ctx, judge, parsed.Stacks)
+	if err != nil {
+		return nil, err
+	}
+	return newReport(tree, parsed, judgements), nil
+}
+
+func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result, error) {
+	paths := opt.Paths
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	return parser.Parse(ctx, tree, paths, parser.Options{
+		Region:        opt.Region,
+		Vars:          opt.Vars,
+		VarFiles:      opt.VarFiles,
+		Parameters:    opt.Parameters,
+		SkipUnrelated: opt.SkipUnrelated,
+	})
+}
+
+// judgeAll judges the stacks, several at once. The judgements have the order of the stacks.
+func judgeAll(ctx context.Context, judge *engine.Engine, stacks []*model.Stack) ([]*engine.Judgement, error) {
+	judgements := make([]*engine.Judgement, len(stacks))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, stack := range stacks {
+		group.Go(func() (err error) {
+			if judgements[i], err = judge.Evaluate(ctx, stack); err != nil {
+				return fmt.Errorf("judging %s: %w", stack.Root, err)
+			}
+			return nil
+		})
+	}
+	return judgements, group.Wait()
+}

@@ -1,0 +1,110 @@
+package lint
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+func TestMergeInstances(t *testing.T) {
+	t.Parallel()
+	findings := []model.Finding{
+		finding("r", "a[0]", "tcp/22", 1),
+		finding("r", "a[1]", "tcp/22", 1),
+		finding("r", "a[1]", "tcp/23", 1),
+		finding("r", "b", "tcp/22", 2),
+		finding("q", "a[0]", "tcp/22", 1),
+	}
+	findings[0].Related = []model.Related{{Message: "the service", Location: line(9)}}
+	findings[1].Related = []model.Related{{Message: "the service", Location: line(9)}, {Message: "another", Location: line(10)}}
+	merged := mergeInstances(findings)
+	if len(merged) != 3 {
+		t.Fatalf("got %d findings, want 3: %v", len(merged), merged)
+	}
+	if got, want := merged[0].Instances, []string{"a[0]", "a[1]"}; !slices.Equal(got, want) {
+		t.Errorf("instances: got %q, want %q", got, want)
+	}
+	related := []model.Related{
+		{Message: "the service", Location: line(9)},
+		{Message: "another", Location: line(10)},
+		{Message: "r of a[1]: tcp/23", Location: line(1)},
+	}
+	if !slices.Equal(merged[0].Related, related) {
+		t.Errorf("related: got %v, want %v", merged[0].Related, related)
+	}
+	for _, f := range merged[1:] {
+		if f.Instances != nil || f.Related == nil {
+			t.Errorf("%s at line %d: got instances %v and related %v, want none and an empty list", f.Rule, f.Location.Start.Line, f.Instances, f.Related)
+		}
+	}
+}
+
+// TestMergeKeepsFindingsWithoutPlace shows that findings are never merged merely because neither has a location.
+func TestMergeKeepsFindingsWithoutPlace(t *testing.T) {
+	t.Parallel()
+	findings := []model.Finding{{Rule: "r", Resource: "a"}, {Rule: "r", Resource: "b"}}
+	if merged := mergeInstances(findings); len(merged) != 2 {
+		t.Errorf("got %d findings, want 2", len(merged))
+	}
+}
+
+func TestSortFindings(t *testing.T) {
+	t.Parallel()
+	unproven := finding("r", "a", "", 1)
+	unproven.Verdict = model.Unproven
+	sorted := []model.Finding{finding("q", "b", "", 1), finding("r", "a", "", 1), finding("r", "b", "", 1), unproven, finding("p", "a", "", 2)}
+	shuffled := slices.Clone(sorted)
+	slices.Reverse(shuffled)
+	sortFindings(shuffled)
+	for i := range sorted {
+		if shuffled[i].Message != sorted[i].Message || shuffled[i].Verdict != sorted[i].Verdict {
+			t.Errorf("at %d: got %q, want %q", i, shuffled[i].Message, sorted[i].Message)
+		}
+	}
+}
+
+func TestFingerprints(t *testing.T) {
+	t.Parallel()
+	findings := []model.Finding{
+		finding("r", "a", "tcp/22", 1), finding("r", "a", "tcp/22", 5), finding("r", "b", "tcp/22", 1), finding("r", "a", "tcp/23", 1),
+	}
+	addFingerprints(findings)
+	seen := map[string]bool{}
+	for _, f := range findings {
+		if len(f.Fingerprint) != 32 || seen[f.Fingerprint] {
+			t.Errorf("got fingerprint %q, want 32 characters that no other finding has", f.Fingerprint)
+		}
+		seen[f.Fingerprint] = true
+	}
+	moved := []model.Finding{finding("r", "a", "tcp/22", 40)}
+	addFingerprints(moved)
+	if moved[0].Fingerprint != findings[0].Fingerprint {
+		t.Error("the fingerprint changed with the line")
+	}
+}
+
+func TestTidyNotes(t *testing.T) {
+	t.Parallel()
+	notes := []model.Note{
+		{Severity: model.SeverityWarning, Message: "b", At: 1, Location: line(2)},
+		{Severity: model.SeverityError, Message: "a", At: 2, Location: line(1)},
+		{Severity: model.SeverityWarning, Message: "b", At: 3, Location: line(2)},
+	}
+	tidy := tidyNotes(notes)
+	if len(tidy) != 2 || tidy[0].Message != "a" || tidy[1].Message != "b" {
+		t.Errorf("got %v", tidy)
+	}
+}
+
+func finding(rule, resource, subject string, at int) model.Finding {
+	return model.Finding{
+		Rule: rule, Verdict: model.Violation, Resource: resource, Subject: subject, Location: line(at),
+		Message: rule + " of " + resource + ": " + subject,
+	}
+}
+
+func line(n int) source.Range {
+	return source.Range{File: "main.tf", Start: source.Pos{Line: n, Column: 1}, End: source.Pos{Line: n, Column: 9}}
+}

@@ -1,0 +1,30 @@
+// Package report writes reports: one file for each format.
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// Options say how a report is written. The zero value is right for a file.
+type Options struct {
+	Color   bool // whether to colour the text format
+	Verbose bool // whether the text format tells informational notes too
+}
+
+// Formats lists the names of the formats, the default one first.
+func Formats() []string { return []string{"text", "json"} }
+
+// Write writes the report in the named format.
+func Write(w io.Writer, format string, r *model.Report, opt Options) error {
+	switch format {
+	case "text":
+		return writeText(w, r, opt)
+	case "json":
+		return writeJSON(w, r)
+	default:
+		return fmt.Errorf("there is no report format %q", format)
+	}
+}

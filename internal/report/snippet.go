@@ -1,0 +1,86 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// tabWidth is the number of spaces that stand for a tab, in the line and in its underline alike.
+const tabWidth = 4
+
+// snippet is a line of source and the underline below it, both ready to print.
+type snippet struct {
+	line      string
+	underline string
+}
+
+// snippetOf returns the first line of the range in the text. It reports false for a range that the text does not have.
+func snippetOf(text []byte, at source.Range) (snippet, bool) {
+	line, ok := lineOf(text, at.Start.Line)
+	if !ok {
+		return snippet{}, false
+	}
+	start := min(max(at.Start.Column-1, 0), len(line))
+	end := len(line)
+	if at.End.Line == at.Start.Line {
+		end = min(at.End.Column-1, end)
+	}
+	before, marked := string(line[:start]), strings.TrimRight(string(line[start:max(start, end)]), " \t")
+	return snippet{
+		line:      visible(string(line)),
+		underline: strings.Repeat(" ", cells(before)) + strings.Repeat("^", max(cells(marked), 1)),
+	}, true
+}
+
+// lineOf returns the numbered line as characters, without its line ending.
+func lineOf(text []byte, number int) ([]rune, bool) {
+	if number < 1 {
+		return nil, false
+	}
+	rest := strings.TrimPrefix(string(text), "\ufeff")
+	for range number - 1 {
+		_, after, found := strings.Cut(rest, "\n")
+		if !found {
+			return nil, false
+		}
+		rest = after
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	return []rune(strings.TrimSuffix(line, "\r")), true
+}
+
+// cells returns how many columns of a terminal the text takes when it is made visible.
+func cells(text string) int {
+	n := 0
+	for _, r := range visible(text) {
+		n += cellsOf(r)
+	}
+	return n
+}
+
+func cellsOf(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	default:
+		return 1
+	}
+}
+
+// visible replaces what would move the cursor or command the terminal: the files that are analysed are not trusted.
+func visible(text string) string {
+	text = strings.ReplaceAll(text, "\t", strings.Repeat(" ", tabWidth))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// text is a report in the making, for people to read.
+type text struct {
+	bytes.Buffer
+	style
+	sources map[string][]byte
+}
+
+// writeText writes the notes, the findings, and what was covered.
+func writeText(w io.Writer, r *model.Report, opt Options) error {
+	t := &text{style: style{color: opt.Color}, sources: r.Sources}
+	for _, note := range r.Notes {
+		if note.Severity != model.SeverityInfo || opt.Verbose {
+			t.note(note)
+		}
+	}
+	for _, finding := range r.Findings {
+		t.finding(finding)
+	}
+	t.line(coverage(r))
+	_, err := t.WriteTo(w)
+	return err
+}
+
+// Notes writes what the front ends have to tell, without the informational notes.
+func Notes(w io.Writer, notes []model.Note) error {
+	t := &text{}
+	for _, note := range notes {
+		if note.Severity != model.SeverityInfo {
+			t.note(note)
+		}
+	}
+	_, err := t.WriteTo(w)
+	return err
+}
+
+func (t *text) note(n model.Note) {
+	t.header(n.Location, string(n.Severity), colorOf(string(n.Severity)), n.Message)
+	t.line("")
+	if t.snippet(n.Location, colorOf(string(n.Severity))) {
+		t.line("")
+	}
+}
+
+func (t *text) finding(f model.Finding) {
+	label, color := labelOf(f)
+	t.header(f.Location, label, color, f.Message)
+	t.line(" " + t.paint(faint, "["+f.Rule+"]"))
+	t.snippet(f.Location, color)
+	gutter := t.gutter(f.Location)
+	for _, related := range f.Related {
+		t.line(gutter + t.paint(faint, "=") + " " + place(related.Location) + visible(related.Message))
+	}
+	if len(f.Instances) > 1 {
+		t.line(gutter + t.paint(faint, "=") + " in " + visible(strings.Join(f.Instances, ", ")))
+	}
+	t.line("")
+}
+
+// header opens a note or a finding. The line goes on with whatever is written next.
+func (t *text) header(at source.Range, label, color, message string) {
+	if !at.IsZero() {
+		t.WriteString(t.paint(bold, visible(at.String())+":") + " ")
+	}
+	t.WriteString(t.paint(color, label+":") + " " + visible(message))
+}
+
+// snippet shows the first line of the range, underlined. It reports whether there was a line to show.
+func (t *text) snippet(at source.Range, color string) bool {
+	s, ok := snippetOf(t.sources[at.File], at)
+	if !ok {
+		return false
+	}
+	number := strconv.Itoa(at.Start.Line)
+	blank := strings.Repeat(" ", len(number))
+	t.line(fmt.Sprintf("  %s %s", t.paint(faint, number+" |"), s.line))
+	t.line(fmt.Sprintf("  %s %s", t.paint(faint, blank+" |"), t.paint(color, s.underline)))
+	return true
+}
+
+// gutter is what stands left of the lines below a snippet, so that they line up with it.
+func (t *text) gutter(at source.Range) string {
+	return strings.Repeat(" ", len(strconv.Itoa(at.Start.Line))+3)
+}
+
+func (t *text) line(s string) {
+	t.WriteString(s)
+	t.WriteByte('\n')
+}
+
+func place(at source.Range) string {
+	if at.IsZero() {
+		return ""
+	}
+	return visible(at.String()) + ": "
+}

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	const want = `broken.yaml:1:3: error: The file is not YAML.
+  1 | a: [
+    |   ^
+
+main.tf:2:10: error: The task may reach everything. [task-egress-destination]
+  2 |   cidr = "0.0.0.0/0"
+    |          ^^^^^^^^^^^
+    = main.tf:1:1: aws_ecs_service.app carries this group
+    = in a[0], a[1]
+
+main.tf:1:1: unknown: The endpoint may be out of reach. [ecr-api-unreachable]
+  1 | resource "a" "b" {
+    | ^^^^^^^^^^^^^^^^^^
+
+2 task groups: 1 proven, 1 violated, 0 unknown; 1 endpoint group: 0 proven, 0 violated, 1 unknown. 1 input could not be analysed: this is no pass.
+`
+	if got := written(t, sample(), Options{}); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestVerboseTellsInformationalNotes(t *testing.T) {
+	t.Parallel()
+	r := &model.Report{
+		Notes:   []model.Note{{Severity: model.SeverityInfo, Message: "The provider is not read."}},
+		Summary: model.Summary{Roots: 1},
+	}
+	const silent = "No Fargate workloads found; no ECR endpoints found.\n"
+	if got := written(t, r, Options{}); got != silent {
+		t.Errorf("got\n%s\nwant\n%s", got, silent)
+	}
+	const told = "info: The provider is not read.\n" + silent
+	if got := written(t, r, Options{Verbose: true}); got != told {
+		t.Errorf("got\n%s\nwant\n%s", got, told)
+	}
+}
+
+func TestColorAddsOnlyColor(t *testing.T) {
+	t.Parallel()
+	plain, colored := written(t, sample(), Options{}), written(t, sample(), Options{Color: true})
+	for _, color := range []string{bold, faint, red, yellow} {
+		if !strings.Contains(colored, "\x1b["+color+"m") {
+			t.Errorf("color %s is never used", color)
+		}
+		colored = strings.ReplaceAll(colored, "\x1b["+color+"m", "")
+	}
+	if got := strings.ReplaceAll(colored, "\x1b[0m", ""); got != plain {
+		t.Errorf("without its colors, got\n%s\nwant\n%s", got, plain)
+	}
+}
+
+func TestNothingChecked(t *testing.T) {
+	t.Parallel()
+	if got, want := written(t, &model.Report{}, Options{}), "Nothing was checked.\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	t.Parallel()
+	if err := Write(&bytes.Buffer{}, "html", &model.Report{}, Options{}); err == nil {
+		t.Error("got no error")
+	}
+}
+
+func written(t *testing.T, r *model.Report, opt Options) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Write(&out, "text", r, opt); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func sample() *model.Report {
+	return &model.Report{
+		Notes: []model.Note{{
+			Severity: model.SeverityError,
+			Message:  "The file is not YAML.",
+			Location: source.Range{File: "broken.yaml", Start: source.Pos{Line: 1, Column: 3}, End: source.Pos{Line: 1, Column: 4}},
+		}},
+		Findings: []model.Finding{
+			{
+				Rule: "task-egress-destination", Verdict: model.Violation, Level: "error", Resource: "a[0]",
+				Message: "The task may reach everything.", Location: span(2, 10, 2, 21), Instances: []string{"a[0]", "a[1]"},
+				Related: []model.Related{{Message: "aws_ecs_service.app carries this group", Location: span(1, 1, 1, 19)}},
+			},
+			{
+				Rule: "ecr-api-unreachable", Verdict: model.Unproven, Level: "error", Resource: "b",
+				Message: "The endpoint may be out of reach.", Location: span(1, 1, 3, 2),
+			},
+		},
+		Workloads: []model.WorkloadResult{{ID: "aws_ecs_service.app"}},
+		Endpoints: []model.EndpointResult{{ID: "aws_vpc_endpoint.api"}},
+		Summary: model.Summary{
+			Roots: 1, Errors: 1,
+			TaskGroups:     model.Tally{Proven: 1, Violated: 1},
+			EndpointGroups: model.Tally{Unknown: 1},
+		},
+		Sources: map[string][]byte{
+			"main.tf":     []byte("resource \"a\" \"b\" {\n  cidr = \"0.0.0.0/0\"\n}\n"),
+			"broken.yaml": []byte("a: ["),
+		},
+	}
+}

@@ -1,0 +1,212 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
+)
+
+// input is one thing to analyse.
+type input struct {
+	name string
+	kind kind
+}
+
+// kind says which front end an input is for.
+type kind int
+
+const (
+	root     kind = iota // the directory of a Terraform root
+	template             // the file of a CloudFormation template
+)
+
+// discovery turns the paths that a person or a hook gives into inputs, each of them once.
+type discovery struct {
+	tree          *source.Tree
+	skipUnrelated bool
+	inputs        map[input]bool
+	notes         []model.Note
+	repositories  map[string]*repository // by boundary
+}
+
+// discover returns the inputs that the paths stand for, sorted by name.
+func discover(tree *source.Tree, paths []string, skipUnrelated bool) ([]input, []model.Note) {
+	d := &discovery{
+		tree:          tree,
+		skipUnrelated: skipUnrelated,
+		inputs:        map[input]bool{},
+		repositories:  map[string]*repository{},
+	}
+	var dirs []string
+	for _, p := range paths {
+		name := tree.Name(p)
+		switch info, err := d.open(name); {
+		case err != nil:
+			d.note(unreadable(name, err))
+		case info.IsDir():
+			dirs = append(dirs, name)
+		default:
+			d.file(name)
+		}
+	}
+	d.directories(dirs)
+	inputs := slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
+	return inputs, d.notes
+}
+
+// open grants the repository that a path lies in and looks at what is there.
+func (d *discovery) open(name string) (fs.FileInfo, error) {
+	info, err := os.Stat(d.tree.Abs(name))
+	if err != nil {
+		return nil, err
+	}
+	if err := d.tree.Grant(boundary(d.tree, name, info.IsDir())); err != nil {
+		return nil, err
+	}
+	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
+		return info, err
+	}
+	// The path is a symbolic link out of the repository. Whoever names it wants it followed.
+	return info, d.tree.Grant(name)
+}
+
+// directories takes everything below the directories. They are judged together: what one calls as a module is no root
+// in another.
+func (d *discovery) directories(names []string) {
+	modules := map[string]bool{}
+	var empty []string
+	for _, name := range names {
+		s := look(d.tree, name)
+		templates := s.templates()
+		for _, name := range templates {
+			d.inputs[input{name, template}] = true
+		}
+		for dir, isPart := range s.modules {
+			elsewhere, seen := modules[dir]
+			modules[dir] = isPart && (!seen || elsewhere)
+		}
+		if len(templates) == 0 && len(s.modules) == 0 {
+			empty = append(empty, name)
+		}
+		d.notes = append(d.notes, s.notes...)
+	}
+	d.roots(modules, names)
+	d.tellEmpty(names, empty)
+}
+
+// roots takes the roots among the modules, and each of the named directories that holds Terraform files itself.
+func (d *discovery) roots(modules map[string]bool, named []string) {
+	for _, name := range named {
+		if _, ok := modules[name]; ok {
+			d.inputs[input{name, root}] = true
+			modules[name] = false
+		}
+	}
+	roots, idle := newCallGraph(d.tree, modules).roots(func(dir string) bool { return modules[dir] })
+	for _, dir := range roots {
+		d.inputs[input{dir, root}] = true
+	}
+	for _, dir := range idle {
+		d.note(idleModule(dir))
+	}
+}
+
+// tellEmpty notes the directories that hold nothing to analyse. That is an error where nothing else is analysed either:
+// a run that checked nothing must not look like a pass.
+func (d *discovery) tellEmpty(named, empty []string) {
+	severity := model.SeverityWarning
+	if len(d.inputs) == 0 {
+		severity, empty = model.SeverityError, named
+	}
+	for _, name := range empty {
+		d.note(model.Note{
+			Severity: severity,
+			Message:  "Nothing was found to check: no Terraform root and no CloudFormation template.",
+			Location: source.Range{File: name},
+		})
+	}
+}
+
+// file takes what one file is a part of.
+func (d *discovery) file(name string) {
+	switch {
+	case isTerraform(name), isVarFile(name):
+		if !d.terraformFile(name) {
+			d.unrelated(name, "There are no Terraform files that this variable file could belong to.")
+		}
+	case d.isTemplate(name):
+		d.inputs[input{name, template}] = true
+	default:
+		d.unrelated(name, "The file is neither Terraform nor a CloudFormation template.")
+	}
+}
+
+// terraformFile takes the roots that a file belongs to, and reports whether there are any Terraform files with it.
+func (d *discovery) terraformFile(name string) bool {
+	repo := d.repository(boundary(d.tree, name, false))
+	dir, ok := repo.moduleOf(name)
+	if !ok {
+		return false
+	}
+	roots := repo.rootsOf(dir)
+	if len(roots) == 0 {
+		d.note(idleModule(dir))
+	}
+	for _, dir := range roots {
+		d.inputs[input{dir, root}] = true
+	}
+	return true
+}
+
+func (d *discovery) isTemplate(name string) bool {
+	text, err := d.tree.ReadFile(name)
+	if err != nil {
+		d.note(unreadable(name, err))
+	}
+	return err == nil && cloudformation.IsTemplate(name, text)
+}
+
+func (d *discovery) unrelated(name, message string) {
+	if !d.skipUnrelated {
+		d.note(model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}})
+	}
+}
+
+// note adds a note unless it was made already, as happens when several files belong to one module.
+func (d *discovery) note(n model.Note) {
+	if !slices.Contains(d.notes, n) {
+		d.notes = append(d.notes, n)
+	}
+}
+
+func idleModule(dir string) model.Note {
+	return model.Note{
+		Severity: model.SeverityWarning,
+		Message:  fmt.Sprintf("No root calls this module, so it was not checked. Name its directory to check it alone: egresslint check %s", dir),
+		Location: source.Range{File: dir},
+	}
+}
+
+func unreadable(name string, err error) model.Note {
+	message := fmt.Sprintf("This could not be read: %v.", reason(err))
+	if errors.Is(err, fs.ErrNotExist) {
+		message = "There is no such file or directory."
+	}
+	return model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}}
+}
+
+// reason is the error without the name of the file, which the note tells already.
+func reason(err error) error {
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}

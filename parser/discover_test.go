@@ -1,0 +1,243 @@
+package parser
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+const (
+	empty     = ""
+	aTemplate = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"
+	manifest  = "apiVersion: v1\nkind: ConfigMap\n"
+)
+
+// calls is a Terraform file that uses the directories as modules.
+func calls(dirs ...string) string {
+	text := ""
+	for i, dir := range dirs {
+		text += "module \"m" + string(rune('a'+i)) + "\" {\n  source = \"" + dir + "\"\n}\n"
+	}
+	return text
+}
+
+func TestDiscover(t *testing.T) {
+	t.Parallel()
+	project := map[string]string{
+		"prod/main.tf":        calls("../modules/app"),
+		"test/main.tf":        calls("../modules/app"),
+		"modules/app/main.tf": calls("../net"),
+		"modules/net/main.tf": empty,
+		"modules/old/main.tf": empty,
+		"stack/template.yaml": aTemplate,
+		"stack/config.yaml":   manifest,
+	}
+	for name, c := range map[string]struct {
+		files         map[string]string
+		paths         []string
+		skipUnrelated bool
+		want          []string
+		notes         []string
+	}{
+		"a directory holds roots and templates; modules are parts": {
+			files: project,
+			paths: []string{"."},
+			want:  []string{"prod", "stack/template.yaml", "test"},
+			notes: []string{"modules/old: warning"},
+		},
+		"a directory that is named is a root, whoever calls it": {
+			files: project,
+			paths: []string{"modules/net"},
+			want:  []string{"modules/net"},
+		},
+		"a directory above modules is judged by what is below it": {
+			files: project,
+			paths: []string{"modules"},
+			want:  []string{"modules/app", "modules/old"},
+		},
+		"several directories are judged together": {
+			files: project,
+			paths: []string{"prod", "stack", "prod"},
+			want:  []string{"prod", "stack/template.yaml"},
+		},
+		"a file of a root stands for the root": {
+			files: project,
+			paths: []string{"prod/main.tf"},
+			want:  []string{"prod"},
+		},
+		"a file of a module stands for all roots that use it": {
+			files: project,
+			paths: []string{"modules/net/main.tf", "modules/app/main.tf"},
+			want:  []string{"prod", "test"},
+		},
+		"a file of a module that nobody uses": {
+			files: project,
+			paths: []string{"modules/old/main.tf", "prod/main.tf"},
+			want:  []string{"prod"},
+			notes: []string{"modules/old: warning"},
+		},
+		"a template is named among unrelated files": {
+			files: project,
+			paths: []string{"stack/template.yaml", "stack/config.yaml"},
+			want:  []string{"stack/template.yaml"},
+			notes: []string{"stack/config.yaml: error"},
+		},
+		"a hook names unrelated files only": {
+			files:         project,
+			paths:         []string{"stack/config.yaml"},
+			skipUnrelated: true,
+		},
+		"a variable file stands for the root around it": {
+			files: map[string]string{"app/main.tf": empty, "app/env/prod.tfvars": empty, "other/x.tfvars.json": "{}"},
+			paths: []string{"app/env/prod.tfvars", "other/x.tfvars.json"},
+			want:  []string{"app"},
+			notes: []string{"other/x.tfvars.json: error"},
+		},
+		"every spelling of Terraform's files": {
+			files: map[string]string{"a/x.tf": empty, "b/x.tf.json": "{}", "c/x.tofu": empty, "d/x.tofu.json": "{}", "e/x.tfvars": empty},
+			paths: []string{"."},
+			want:  []string{"a", "b", "c", "d"},
+		},
+		"tools' own directories are passed over": {
+			files: map[string]string{
+				".terraform/modules/x/main.tf":   empty,
+				"node_modules/x/template.yaml":   aTemplate,
+				"vendor/x/main.tf":               empty,
+				".github/template.yaml":          aTemplate,
+				"main.tf":                        empty,
+				"cdk.out/Stack.template.json":    `{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}}`,
+				"cdk.out/manifest.json":          `{}`,
+				"deploy/legacy.template":         aTemplate,
+				"deploy/parameters.tfvars.json":  `{}`,
+				"deploy/network-parameters.json": `[]`,
+			},
+			paths: []string{"."},
+			want:  []string{".", "cdk.out/Stack.template.json", "deploy/legacy.template"},
+		},
+		"but may be named": {
+			files: map[string]string{".infra/main.tf": empty, ".infra/net/main.tf": empty},
+			paths: []string{".infra", ".infra/net/main.tf"},
+			want:  []string{".infra", ".infra/net"},
+		},
+		"a circle of calls has one root": {
+			files: map[string]string{"a/main.tf": calls("../b"), "b/main.tf": calls("../a"), "c/main.tf": calls("../c")},
+			paths: []string{"."},
+			want:  []string{"a", "c"},
+		},
+		"an empty directory": {
+			files: map[string]string{"empty/README.md": "# Nothing"},
+			paths: []string{"empty"},
+			notes: []string{"empty: error"},
+		},
+		"an empty directory beside one with content": {
+			files: map[string]string{"empty/README.md": "# Nothing", "full/main.tf": empty},
+			paths: []string{"empty", "full"},
+			want:  []string{"full"},
+			notes: []string{"empty: warning"},
+		},
+		"a path that does not exist": {
+			files: map[string]string{"full/main.tf": empty},
+			paths: []string{"fool", "full"},
+			want:  []string{"full"},
+			notes: []string{"fool: error"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tree := source.NewTree(write(t, c.files))
+			defer tree.Close()
+			inputs, notes := discover(tree, c.paths, c.skipUnrelated)
+			equal(t, "inputs", names(inputs), c.want)
+			equal(t, "notes", severities(notes), c.notes)
+		})
+	}
+}
+
+// TestBoundary shows which callers a changed module finds: those of its repository, and no others.
+func TestBoundary(t *testing.T) {
+	t.Parallel()
+	dir := write(t, map[string]string{
+		"main.tf":                         calls("./repository/modules/net"),
+		"repository/.git/HEAD":            "ref: refs/heads/main\n",
+		"repository/live/main.tf":         calls("../modules/net"),
+		"repository/modules/net/a.tf":     empty,
+		"repository/modules/net/b.tf":     empty,
+		"repository/live/env/prod.tfvars": empty,
+	})
+	for _, c := range []struct{ name, working, path, want string }{
+		{"from above", ".", "repository/modules/net/a.tf", "repository/live"},
+		{"from the repository", "repository", "modules/net/a.tf", "live"},
+		{"from below", "repository/modules/net", "a.tf", "../../live"},
+		{"from beside", "repository/live", "../modules/net/a.tf", "."},
+		{"from far away", "elsewhere", "../repository/modules/net/a.tf", "../repository/live"},
+		{"variables above the working directory", "repository/live/env", "prod.tfvars", ".."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			tree := source.NewTree(filepath.Join(dir, c.working))
+			defer tree.Close()
+			inputs, notes := discover(tree, []string{c.path}, false)
+			equal(t, "inputs", names(inputs), []string{c.want})
+			equal(t, "notes", severities(notes), nil)
+		})
+	}
+}
+
+// TestSymbolicLink shows that a link is followed where a person names it, and never found by a walk.
+func TestSymbolicLink(t *testing.T) {
+	t.Parallel()
+	outside := write(t, map[string]string{"main.tf": empty})
+	dir := write(t, map[string]string{"main.tf": empty})
+	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
+		t.Skip("symbolic links are not available: ", err)
+	}
+	for path, want := range map[string]string{"link": "link", ".": "."} {
+		tree := source.NewTree(dir)
+		inputs, notes := discover(tree, []string{path}, false)
+		equal(t, path, names(inputs), []string{want})
+		equal(t, path, severities(notes), nil)
+		tree.Close()
+	}
+}
+
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func names(inputs []input) []string {
+	var names []string
+	for _, in := range inputs {
+		names = append(names, in.name)
+	}
+	return names
+}
+
+func severities(notes []model.Note) []string {
+	var list []string
+	for _, note := range notes {
+		list = append(list, note.Location.File+": "+string(note.Severity))
+	}
+	return list
+}
+
+func equal(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}

@@ -1,0 +1,83 @@
+package parser
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// repository is everything around a changed file: where to look for the roots that use it.
+type repository struct {
+	tree  *source.Tree
+	base  string
+	graph *callGraph
+	roots []string
+}
+
+// repository returns the repository with the given boundary. It walks through it only once.
+func (d *discovery) repository(base string) *repository {
+	if repo, ok := d.repositories[base]; ok {
+		return repo
+	}
+	modules := look(d.tree, base).modules // what cannot be read elsewhere in the repository was not asked for
+	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.tree, modules)}
+	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
+	d.repositories[base] = repo
+	return repo
+}
+
+// moduleOf returns the directory whose configuration the file is a part of. A variable file may also lie in a directory
+// below, such as env/production.tfvars.
+func (r *repository) moduleOf(name string) (string, bool) {
+	dir := path.Dir(name)
+	if isTerraform(name) {
+		return dir, true
+	}
+	for !slices.Contains(r.graph.dirs, dir) {
+		parent := r.tree.Name(path.Join(dir, ".."))
+		if dir == r.base || parent == dir {
+			return "", false
+		}
+		dir = parent
+	}
+	return dir, true
+}
+
+// rootsOf returns the roots that use the directory: itself if it is one.
+func (r *repository) rootsOf(dir string) []string {
+	if !slices.Contains(r.graph.dirs, dir) { // in a directory that walks pass over
+		return []string{dir}
+	}
+	var users []string
+	for _, root := range r.roots {
+		if r.graph.uses(root, dir) {
+			users = append(users, root)
+		}
+	}
+	return users
+}
+
+// boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else
+// the working directory if it contains the path, or else the path's own directory.
+func boundary(tree *source.Tree, name string, isDir bool) string {
+	own := name
+	if !isDir {
+		own = path.Dir(name)
+	}
+	for dir := tree.Abs(own); ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return tree.Name(dir)
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	if own == ".." || strings.HasPrefix(own, "../") || path.IsAbs(own) {
+		return own
+	}
+	return "."
+}

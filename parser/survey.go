@@ -1,0 +1,107 @@
+package parser
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
+)
+
+// maxTemplateSize is the largest template that CloudFormation accepts: a larger file that a walk meets is something else.
+const maxTemplateSize = 1 << 20
+
+// survey is what a walk through a directory met.
+type survey struct {
+	tree  *source.Tree
+	base  string
+	files fs.FS // below base
+	// modules holds the directories with Terraform files. The value is true for one below a directory named
+	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
+	modules    map[string]bool
+	candidates []string // files that may be templates, relative to base
+	notes      []model.Note
+}
+
+// look walks through the named directory. Symbolic links to directories are not followed.
+func look(tree *source.Tree, base string) *survey {
+	s := &survey{tree: tree, base: base, modules: map[string]bool{}}
+	files, err := tree.Sub(base)
+	if err != nil {
+		s.notes = []model.Note{unreadable(base, err)}
+		return s
+	}
+	s.files = files
+	_ = fs.WalkDir(files, ".", s.visit) // visit turns every error into a note
+	return s
+}
+
+func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		s.notes = append(s.notes, unreadable(s.name(name), err))
+	case entry.IsDir():
+		if name != "." && isPassedOver(entry.Name()) {
+			return fs.SkipDir
+		}
+	case isTerraform(name):
+		dir := path.Dir(name)
+		s.modules[s.name(dir)] = slices.Contains(strings.Split(dir, "/"), "modules")
+	case mayBeTemplate(name):
+		s.candidates = append(s.candidates, name)
+	}
+	return nil
+}
+
+// name returns the name in the tree of what has the given name below base.
+func (s *survey) name(below string) string { return s.tree.Name(path.Join(s.base, below)) }
+
+// templates returns the candidates that are CloudFormation templates.
+func (s *survey) templates() []string {
+	var names []string
+	for _, candidate := range s.candidates {
+		name := s.name(candidate)
+		is, err := s.isTemplate(candidate)
+		if err != nil {
+			s.notes = append(s.notes, unreadable(name, err))
+		}
+		if is {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isTemplate reads past the Tree, which would keep the text of every file that turns out to be something else.
+func (s *survey) isTemplate(candidate string) (bool, error) {
+	info, err := fs.Stat(s.files, candidate)
+	if err != nil || info.IsDir() || info.Size() > maxTemplateSize {
+		return false, err
+	}
+	text, err := fs.ReadFile(s.files, candidate)
+	return err == nil && cloudformation.IsTemplate(candidate, text), err
+}
+
+// isPassedOver tells directories that hold copies and tools' own files, never what a person wrote here.
+func isPassedOver(dir string) bool {
+	return strings.HasPrefix(dir, ".") || dir == "node_modules" || dir == "vendor"
+}
+
+func isTerraform(name string) bool {
+	return hasSuffix(name, ".tf", ".tf.json", ".tofu", ".tofu.json")
+}
+
+func isVarFile(name string) bool {
+	return hasSuffix(name, ".tfvars", ".tfvars.json")
+}
+
+func mayBeTemplate(name string) bool {
+	return hasSuffix(name, ".yaml", ".yml", ".json", ".template") && !isVarFile(name)
+}
+
+func hasSuffix(name string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
+}

@@ -1,0 +1,35 @@
+// Package sentinel marks text that stands for something else: a string with a number between two runes that no file
+// holds. What the number means is up to whoever hands it out.
+package sentinel
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// The runes that enclose the number are from a private use area: text that people write has none.
+const opening, closing = "\uE000", "\uE001"
+
+// Pattern matches a sentinel together with the prefix that ids of its kind have; the first group is the number.
+var Pattern = regexp.MustCompile(`(?:[a-z]+-)?` + opening + `(\d+)` + closing)
+
+// New returns the sentinel with the given number.
+func New(number int) string { return opening + strconv.Itoa(number) + closing }
+
+// In reports whether a text holds a sentinel.
+func In(s string) bool { return strings.Contains(s, opening) }
+
+// InValue reports whether a sentinel is anywhere in the value.
+func InValue(v cty.Value) bool {
+	found := false
+	_ = cty.Walk(v, func(_ cty.Path, part cty.Value) (bool, error) { // its only errors are those of this function
+		if part, _ := part.Unmark(); part.Type() == cty.String && part.IsKnown() && !part.IsNull() {
+			found = found || In(part.AsString())
+		}
+		return !found, nil
+	})
+	return found
+}

@@ -1,0 +1,10 @@
+// Package rules holds, for each rule, a configuration that it accepts and one that it does not, in every input format.
+// Tests run them, and people read them: `egresslint explain` prints them.
+package rules
+
+import "embed"
+
+// Examples holds RULE/bad.tf, RULE/bad.yaml, RULE/good.tf and RULE/good.yaml.
+//
+//go:embed */bad.tf */bad.yaml */good.tf */good.yaml
+var Examples embed.FS
