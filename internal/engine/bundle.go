@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/version"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/egresslint/egresslint/internal/engine/image"
+)
+
+// bundle is the content of a tree of policies.
+type bundle struct {
+	policies map[string]string // by file name
+	data     map[string]any
+}
+
+// readBundle reads all policies of the tree but their tests, and all data.json and data.yaml files, each of which is
+// mounted at the path of its directory.
+func readBundle(tree fs.FS) (*bundle, error) {
+	b := &bundle{policies: map[string]string{}, data: map[string]any{}}
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.rego") {
+			return err
+		}
+		text, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		return b.add(name, text)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the policies: %w", err)
+	}
+	return b, nil
+}
+
+func (b *bundle) add(name string, text []byte) error {
+	switch path.Base(name) {
+	case "data.json":
+		return b.mount(name, text, json.Unmarshal)
+	case "data.yaml":
+		return b.mount(name, text, yaml.Unmarshal)
+	}
+	if path.Ext(name) == ".rego" {
+		b.policies[name] = string(text)
+	}
+	return nil
+}
+
+func (b *bundle) mount(name string, text []byte, decode func([]byte, any) error) error {
+	var content map[string]any
+	if err := decode(text, &content); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	at := b.data
+	for _, part := range strings.Split(path.Dir(name), "/") {
+		below, ok := at[part].(map[string]any)
+		if !ok {
+			below = map[string]any{}
+			at[part] = below
+		}
+		at = below
+	}
+	maps.Copy(at, content)
+	return nil
+}
+
+// digest identifies the policies and the compiler that they are for.
+func (b *bundle) digest() image.Digest {
+	h := sha256.New()
+	fmt.Fprintln(h, version.Version)
+	for _, name := range slices.Sorted(maps.Keys(b.policies)) {
+		fmt.Fprintln(h, name, len(b.policies[name]))
+		_, _ = io.WriteString(h, b.policies[name]) // a hash takes everything
+	}
+	return image.Digest(h.Sum(nil))
+}
+
+func (b *bundle) parse(options ast.ParserOptions) (map[string]*ast.Module, error) {
+	options.RegoVersion = ast.RegoV1
+	modules := map[string]*ast.Module{}
+	for name, text := range b.policies {
+		module, err := ast.ParseModuleWithOpts(name, text, options)
+		if err != nil {
+			return nil, fmt.Errorf("parsing the policies: %w", err)
+		}
+		modules[name] = module
+	}
+	return modules, nil
+}

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	_ "embed" // for the image
+	"fmt"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/engine/image"
+)
+
+// compiled is the image of the embedded policies.
+//
+//go:generate go test -run ^TestImageIsFresh$ . -update
+//go:embed policies.image
+var compiled []byte
+
+// load gives a compiler with the policies of the bundle: those of the image if that is up to date, and otherwise what
+// compiling them gives.
+func load(b *bundle, compiled []byte) (*ast.Compiler, error) {
+	if image.DigestOf(compiled) != b.digest() {
+		return compile(b)
+	}
+	modules, err := image.Decode(compiled)
+	if err != nil {
+		return nil, err
+	}
+	return link(modules)
+}
+
+// compile compiles the policies of the bundle with all checks.
+func compile(b *bundle) (*ast.Compiler, error) {
+	modules, err := b.parse(ast.ParserOptions{})
+	if err != nil {
+		return nil, err
+	}
+	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(true)
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, fmt.Errorf("compiling the policies: %w", compiler.Errors)
+	}
+	return compiler, nil
+}
+
+// link makes a compiler of modules that have been compiled before: it only does what is not kept in them.
+func link(modules map[string]*ast.Module) (*ast.Compiler, error) {
+	needed := []ast.StageID{ast.StageRemoveImports, ast.StageSetModuleTree, ast.StageSetRuleTree, ast.StageBuildRuleIndices}
+	done := slices.DeleteFunc(ast.AllStages(), func(s ast.StageID) bool { return slices.Contains(needed, s) })
+	compiler := ast.NewCompiler().
+		WithSkipStages(done...).
+		WithStageAfterID(ast.StageRemoveImports, ast.CompilerStageDefinition{
+			Name: "UseModules",
+			Stage: func(c *ast.Compiler) *ast.Error {
+				c.Modules = modules // Compile would copy them
+				return nil
+			},
+		})
+	if compiler.Compile(nil); compiler.Failed() {
+		return nil, fmt.Errorf("linking the policies: %w", compiler.Errors)
+	}
+	return compiler, nil
+}
+
+// capabilities lists what policies may use: everything of OPA but the functions that look beyond the input.
+func capabilities() *ast.Capabilities {
+	c := ast.CapabilitiesForThisVersion()
+	c.AllowNet = []string{}
+	c.Builtins = slices.DeleteFunc(c.Builtins, func(b *ast.Builtin) bool {
+		return slices.Contains([]string{"http.send", "net.lookup_ip_addr", "opa.runtime"}, b.Name)
+	})
+	return c
+}

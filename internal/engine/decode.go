@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// decode turns the report of the policies into a judgement, with the positions looked up.
+func decode(report ast.Value, positions *source.Table) *Judgement {
+	r := result{report}
+	j := &Judgement{
+		TaskGroups:     r.get("task_groups").tally(),
+		EndpointGroups: r.get("endpoint_groups").tally(),
+	}
+	for _, f := range r.get("findings").items() {
+		j.Findings = append(j.Findings, f.finding(positions))
+	}
+	for _, w := range r.get("workloads").items() {
+		j.Workloads = append(j.Workloads, w.workload(positions))
+	}
+	for _, e := range r.get("endpoints").items() {
+		j.Endpoints = append(j.Endpoints, e.endpoint(positions))
+	}
+	j.sort()
+	return j
+}
+
+func (j *Judgement) sort() {
+	slices.SortFunc(j.Findings, func(a, b model.Finding) int {
+		return cmp.Or(
+			a.Location.Compare(b.Location),
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Resource, b.Resource),
+			cmp.Compare(a.Subject, b.Subject),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	slices.SortFunc(j.Workloads, func(a, b model.WorkloadResult) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(j.Endpoints, func(a, b model.EndpointResult) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// result is a value of the report. Its methods give zero values for what is not there.
+type result struct{ value ast.Value }
+
+func (r result) finding(positions *source.Table) model.Finding {
+	at := positions.At(r.ref("at"))
+	return model.Finding{
+		Rule:     r.text("rule"),
+		Verdict:  model.Verdict(r.text("verdict")),
+		Level:    r.text("level"),
+		Resource: r.text("resource"),
+		Message:  r.text("message"),
+		Location: at.Range,
+		Related:  append(calls(at, positions), r.related(positions)...),
+		Subject:  r.text("subject"),
+	}
+}
+
+// calls lists the places that lie between the position and the resource that it ends up in.
+func calls(at source.Position, positions *source.Table) []model.Related {
+	related := []model.Related{}
+	for at.Via != 0 {
+		at = positions.At(at.Via)
+		related = append(related, model.Related{Message: "It takes effect here, in the module that is called.", Location: at.Range})
+	}
+	return related
+}
+
+func (r result) related(positions *source.Table) []model.Related {
+	var related []model.Related
+	for _, item := range r.get("related").items() {
+		location := positions.At(item.ref("at")).Range
+		if !location.IsZero() {
+			related = append(related, model.Related{Message: item.text("message"), Location: location})
+		}
+	}
+	slices.SortFunc(related, func(a, b model.Related) int {
+		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.Message, b.Message))
+	})
+	return related
+}
+
+func (r result) workload(positions *source.Table) model.WorkloadResult {
+	reaches := map[string]model.Ternary{}
+	for _, service := range []string{"ecr.api", "ecr.dkr", "s3"} {
+		reaches[service] = model.Ternary(r.get("reaches").text(service))
+	}
+	return model.WorkloadResult{
+		ID:       r.text("id"),
+		Kind:     r.text("kind"),
+		Location: positions.At(r.ref("at")).Range,
+		Groups:   r.get("groups").texts(),
+		Verdict:  r.text("verdict"),
+		Reaches:  reaches,
+	}
+}
+
+func (r result) endpoint(positions *source.Table) model.EndpointResult {
+	return model.EndpointResult{
+		ID:       r.text("id"),
+		Service:  r.text("service"),
+		Location: positions.At(r.ref("at")).Range,
+		Groups:   r.get("groups").texts(),
+		Verdict:  r.text("verdict"),
+	}
+}
+
+func (r result) tally() model.Tally {
+	return model.Tally{Proven: r.number("proven"), Violated: r.number("violated"), Unknown: r.number("unknown")}
+}
+
+func (r result) get(name string) result {
+	if object, ok := r.value.(ast.Object); ok {
+		if term := object.Get(ast.StringTerm(name)); term != nil {
+			return result{term.Value}
+		}
+	}
+	return result{}
+}
+
+func (r result) text(name string) string {
+	text, _ := r.get(name).value.(ast.String)
+	return string(text)
+}
+
+func (r result) number(name string) int {
+	number, _ := r.get(name).value.(ast.Number)
+	n, _ := number.Int()
+	return n
+}
+
+func (r result) ref(name string) source.Ref { return source.Ref(r.number(name)) }
+
+func (r result) items() []result {
+	var items []result
+	add := func(term *ast.Term) { items = append(items, result{term.Value}) }
+	switch v := r.value.(type) {
+	case *ast.Array:
+		v.Foreach(add)
+	case ast.Set:
+		v.Foreach(add)
+	}
+	return items
+}
+
+func (r result) texts() []string {
+	texts := []string{}
+	for _, item := range r.items() {
+		text, _ := item.value.(ast.String)
+		texts = append(texts, string(text))
+	}
+	return texts
+}

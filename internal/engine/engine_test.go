@@ -1,0 +1,149 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/policies"
+)
+
+func TestEvaluate(t *testing.T) {
+	j := evaluate(t, large(1, "open"))
+	var seen []string
+	for _, f := range j.Findings {
+		seen = append(seen, fmt.Sprintf("%s %s %s %s", f.Rule, f.Verdict, f.Resource, f.Subject))
+	}
+	want := []string{
+		"task-egress-destination violation group0 tcp/443-443 to cidr 0.0.0.0/0",
+		"task-egress-destination violation group0 tcp/443-443 to cidr ::/0",
+		"task-egress-destination violation group0 tcp/443-443 to cidr 10.0.0.0/8",
+	}
+	if !slices.Equal(seen, want) {
+		t.Errorf("got %q, want %q", seen, want)
+	}
+	if got, want := j.TaskGroups, (model.Tally{Violated: 1}); got != want {
+		t.Errorf("task groups: got %+v, want %+v", got, want)
+	}
+	if got, want := j.EndpointGroups, (model.Tally{Proven: 10}); got != want {
+		t.Errorf("endpoint groups: got %+v, want %+v", got, want)
+	}
+	reaches := map[string]model.Ternary{"ecr.api": model.Yes, "ecr.dkr": model.Yes, "s3": model.Yes}
+	workload := model.WorkloadResult{ID: "workload0", Kind: "ecs_service", Groups: []string{"group0"}, Verdict: "violated", Reaches: reaches}
+	if got, want := j.Workloads, []model.WorkloadResult{workload}; !reflect.DeepEqual(got, want) {
+		t.Errorf("workloads: got %+v, want %+v", got, want)
+	}
+	if len(j.Endpoints) != 10 || j.Endpoints[0].Verdict != "proven" {
+		t.Errorf("endpoints: got %+v", j.Endpoints)
+	}
+}
+
+func TestEvaluateResolvesPositions(t *testing.T) {
+	s := large(1, "secure")
+	inside := s.Positions.Add(source.Range{File: "modules/task/main.tf", Start: source.Pos{Line: 7, Column: 3}}, 0)
+	argument := source.Range{File: "main.tf", Start: source.Pos{Line: 99, Column: 3}}
+	s.Groups["group0"].Egress[0].Peer = cidr("0.0.0.0/0")
+	s.Groups["group0"].Egress[0].At = s.Positions.Add(argument, inside)
+	s.Workloads["workload0"].At = s.Positions.Add(source.Range{File: "main.tf", Start: source.Pos{Line: 1, Column: 1}}, 0)
+
+	j := evaluate(t, s)
+	if len(j.Findings) != 1 {
+		t.Fatalf("got %+v, want one finding", j.Findings)
+	}
+	finding := j.Findings[0]
+	if finding.Location != argument {
+		t.Errorf("got %v, want %v", finding.Location, argument)
+	}
+	var related []string
+	for _, r := range finding.Related {
+		related = append(related, r.Location.String())
+	}
+	if want := []string{"modules/task/main.tf:7:3", "main.tf:1:1"}; !slices.Equal(related, want) {
+		t.Errorf("related: got %q, want %q", related, want)
+	}
+}
+
+func TestEvaluateEmptyStack(t *testing.T) {
+	if j := evaluate(t, model.NewStack(".")); len(j.Findings)+len(j.Workloads)+len(j.Endpoints) > 0 {
+		t.Errorf("got %+v, want nothing", j)
+	}
+}
+
+func TestEvaluateIsCancelled(t *testing.T) {
+	engine, err := New(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := engine.Evaluate(ctx, large(100, "open")); !topdown.IsCancel(errors.Unwrap(err)) {
+		t.Errorf("got %v, want that the evaluation was cancelled", err)
+	}
+}
+
+// The image must not change what the policies say.
+func TestImageAgreesWithSources(t *testing.T) {
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler, err := load(b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromSources, err := newEngine(compiler, b.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"secure", "open", "unreachable"} {
+		want, err := fromSources.Evaluate(t.Context(), large(3, kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := evaluate(t, large(3, kind)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %+v, want %+v", kind, got, want)
+		}
+	}
+}
+
+// The input must be what the JSON form of the stack would be, but that lists without a member are never null.
+func TestInputAgreesWithJSON(t *testing.T) {
+	s := large(2, "open")
+	s.Groups["group0"].Maybe = []model.Unknown{{Reason: "var.x has no value", At: 3}}
+	s.Groups["group0"].Egress[0].FromPort = nil
+	s.Workloads["workload0"].Groups.Items[0].Implied = true
+	text, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := ast.ValueFromReader(strings.NewReader(strings.ReplaceAll(string(text), ":null", ":[]")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := input(s); got.Compare(want) != 0 {
+		t.Errorf("got %.2000v, want %.2000v", got, want)
+	}
+}
+
+func evaluate(t *testing.T, stack *model.Stack) *Judgement {
+	t.Helper()
+	engine, err := New(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := engine.Evaluate(t.Context(), stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}

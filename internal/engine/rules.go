@@ -1,0 +1,92 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/policies"
+)
+
+// Rule describes one rule, as its METADATA does.
+type Rule struct {
+	Name        string
+	Category    string
+	Title       string
+	Description string
+	Level       string // the default level: "error", "warning" or "note"
+	Since       string // the version that brought the rule
+	Resources   []Resource
+	// Mapping lists, by the name of a catalogue such as "security-hub", the controls that the rule helps to meet.
+	Mapping map[string][]string
+}
+
+// Resource is something to read about a rule.
+type Resource struct {
+	URL         string
+	Description string
+}
+
+// Rules lists the embedded rules, sorted by category and name.
+func Rules() ([]Rule, error) {
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	modules, err := b.parse(ast.ParserOptions{ProcessAnnotation: true})
+	if err != nil {
+		return nil, err
+	}
+	var rules []Rule
+	for _, module := range modules {
+		if category, name, ok := identity(module.Package.Path); ok {
+			rules = append(rules, describe(category, name, module.Annotations))
+		}
+	}
+	slices.SortFunc(rules, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Name, b.Name))
+	})
+	return rules, nil
+}
+
+// identity takes the package of a rule, data.egresslint.rules.<category>.<name>, apart.
+func identity(path ast.Ref) (category, name string, ok bool) {
+	rules := ast.MustParseRef("data.egresslint.rules")
+	if len(path) != len(rules)+2 || !path.HasPrefix(rules) {
+		return "", "", false
+	}
+	c, _ := path[len(rules)].Value.(ast.String)
+	n, _ := path[len(rules)+1].Value.(ast.String)
+	return string(c), string(n), true
+}
+
+func describe(category, name string, annotations []*ast.Annotations) Rule {
+	rule := Rule{Category: category, Name: name}
+	for _, a := range annotations {
+		if a.Scope != "package" {
+			continue
+		}
+		rule.Title, rule.Description = a.Title, a.Description
+		rule.Level, _ = a.Custom["level"].(string)
+		rule.Since, _ = a.Custom["since"].(string)
+		rule.Mapping = mapping(a.Custom["mapping"])
+		for _, r := range a.RelatedResources {
+			rule.Resources = append(rule.Resources, Resource{URL: r.Ref.String(), Description: r.Description})
+		}
+	}
+	return rule
+}
+
+func mapping(custom any) map[string][]string {
+	catalogues, _ := custom.(map[string]any)
+	controls := make(map[string][]string, len(catalogues))
+	for catalogue, listed := range catalogues {
+		items, _ := listed.([]any)
+		for _, item := range items {
+			control, _ := item.(string)
+			controls[catalogue] = append(controls[catalogue], control)
+		}
+	}
+	return controls
+}

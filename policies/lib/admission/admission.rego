@@ -1,0 +1,106 @@
+# METADATA
+# description: Whether the ECR endpoints let the tasks in.
+package egresslint.lib.admission
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.contact
+import data.egresslint.lib.ecr
+import data.egresslint.lib.grant
+import data.egresslint.lib.pull
+import data.egresslint.lib.reach
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+import data.egresslint.lib.words
+
+# answers is {endpoint id: whether the endpoint lets all tasks in}, for those endpoints that not certainly do.
+answers := {id: answer.all({found | some found in pairs}) |
+	some id, pairs in _pairs
+	count(pairs) > 0
+}
+
+# shut_out are the workloads that make up the answer.
+shut_out(id) := {workload | some workload, found in _pairs[id]; found.is == answers[id].is}
+
+# groups names the groups of the endpoint.
+groups(id) := words.list({reference.id | some reference in ecr.endpoints[id].groups.items})
+
+# related are the groups of the endpoint and the workloads that it does not let in.
+related(id) := _groups(id) | {{"message": message, "at": task.workloads[workload].at} |
+	some workload in shut_out(id)
+	message := $"{workload} pulls its image through this endpoint."
+}
+
+_groups(id) := {{"message": message, "at": input.groups[reference.id].at} |
+	some reference in ecr.endpoints[id].groups.items
+	message := $"{reference.id} is a security group of the endpoint."
+}
+
+# {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does not certainly let in.
+_pairs := {id: pairs |
+	some id, _ in ecr.endpoints
+	pairs := {workload: _answer(id, workload) |
+		some workload in _waiting[id]
+		not _elsewhere(id, workload)
+	}
+}
+
+# {endpoint id: the workloads in its VPC that it does not certainly let in}
+_waiting := {id: waiting |
+	some id, endpoint in ecr.endpoints
+	certain := _ingress[id]
+	waiting := {workload | some workload in _users(id, endpoint.service)} - (_named(certain) | _surrounded(certain))
+}
+
+_ingress := {id: grant.certain(endpoint.groups, "ingress") | some id, endpoint in ecr.endpoints}
+
+_users(id, service) := {workload |
+	some own, workloads in task.by_vpc
+	not vpc.distinct(own, ecr.vpcs[id])
+	some workload, _ in workloads
+} - _exempt(service)
+
+# Old platforms pull without ecr.api.
+_exempt(service) := {id | some id, workload in task.workloads; pull.without_api(workload)} if {
+	service == "ecr.api"
+} else := set()
+
+_named(certain) := {workload |
+	some peer in certain.peers
+	peer.kind == "group"
+	some workload, reference in task.carriers[peer.id]
+	not reference.maybe
+}
+
+_surrounded(certain) := {workload |
+	some place, workloads in task.by_network
+	contact.surrounds(certain, place)
+	some workload, _ in workloads
+}
+
+# The task gets in at another endpoint of the service.
+_elsewhere(id, workload) if {
+	some other in _others(id, workload)
+	not workload in _waiting[other]
+}
+
+_others(id, workload) := reach.endpoints(task.vpcs[workload], ecr.endpoints[id].service) - {id}
+
+_answer(id, workload) := answer.shaken(found, _distance(id, workload)) if {
+	found := contact.between(_ingress[id], _possible[id], task.workloads[workload])
+}
+
+_possible := {id: grant.possible(endpoint.groups, "ingress") | some id, endpoint in ecr.endpoints}
+
+_distance(id, workload) := union({
+	task.about[workload],
+	vpc.doubts(task.vpcs[workload], ecr.vpcs[id]),
+	_choice(id, workload),
+})
+
+# A task whose VPC is not known may be in that of another endpoint.
+_choice(id, workload) := {{"reason": reason}} if {
+	"" in {task.vpcs[workload], ecr.vpcs[id]}
+	others := _others(id, workload)
+	count(others) > 0
+	reason := $"whether {workload} uses {id} or {words.list(others)} is not known"
+} else := set()

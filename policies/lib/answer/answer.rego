@@ -1,0 +1,41 @@
+# METADATA
+# description: >-
+#   An answer to a question about the network: yes, no, or unknown together with the reasons why. Answers combine the
+#   way people reason: what certainly holds and what may hold are kept apart.
+package egresslint.lib.answer
+
+yes := {"is": "yes", "why": set()}
+
+no := {"is": "no", "why": set()}
+
+unknown(why) := {"is": "unknown", "why": why}
+
+# any answers whether at least one of the answers is yes.
+any(answers) := yes if {
+	some answer in answers
+	answer.is == "yes"
+} else := unknown(union({answer.why | some answer in _open(answers)})) if {
+	count(_open(answers)) > 0
+} else := no
+
+# all answers whether every one of the answers is yes.
+all(answers) := no if {
+	some answer in answers
+	answer.is == "no"
+} else := unknown(union({answer.why | some answer in _open(answers)})) if {
+	count(_open(answers)) > 0
+} else := yes
+
+# doubted is the answer as far as the doubts allow it: what would be a yes is then unknown.
+doubted(answer, doubts) := answer if {
+	count(doubts) == 0
+} else := answer if {
+	answer.is == "no"
+} else := unknown(answer.why | doubts)
+
+# shaken is the answer where there are no doubts, and unknown where there are any.
+shaken(answer, doubts) := answer if {
+	count(doubts) == 0
+} else := unknown(answer.why | doubts)
+
+_open(answers) := {answer | some answer in answers; answer.is == "unknown"}

@@ -1,0 +1,106 @@
+# METADATA
+# description: What a task that only pulls its image may send to, whatever the port.
+package egresslint.lib.destination
+
+import data.egresslint.lib.address
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.group
+import data.egresslint.lib.network
+import data.egresslint.lib.port
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.reason
+import data.egresslint.lib.region
+import data.egresslint.lib.shared
+import data.egresslint.lib.task
+import data.egresslint.lib.words
+
+# judged are the grants of task groups, each with the answer whether its peer is an allowed destination. Those that are
+# just tcp 443 to an endpoint, as nearly all should be, are passed over.
+judged := [object.union(grant, {"allowed": _allowed(grant.rule, grant.group)}) |
+	some grant in task.grants
+	not _exemplary(grant.rule)
+]
+
+_exemplary(rule) if {
+	rule.peer in ecr.doors
+	port.only_https(rule).is == "yes"
+}
+
+# The peer is a group or an address of an ECR endpoint, or the S3 prefix list.
+_allowed(rule, _) := _group(rule.peer.id) if rule.peer.kind == "group"
+
+_allowed(rule, _) := _block(rule.peer.cidr, rule) if rule.peer.kind == "cidr"
+
+_allowed(rule, group) := _prefix_list(rule, region.of(group)) if rule.peer.kind == "prefix_list"
+
+_allowed(rule, _) := _endpoint(rule.peer.id) if rule.peer.kind == "endpoint_address"
+
+_allowed(rule, _) := answer.unknown(reason.of(rule, ["unknown"])) if rule.peer.kind == "unknown"
+
+_allowed(rule, _) := answer.no if rule.peer.kind in {"vpc_cidr", "subnet_cidr"}
+
+_group(id) := ecr.carries(id) if {
+	ecr.carries(id).is != "no"
+} else := answer.unknown(group.handed(id)) if {
+	count(group.handed(id)) > 0
+} else := answer.unknown(group.published(id)) if {
+	count(ecr.endpoints) == 0
+	count(group.published(id)) > 0
+} else := answer.no
+
+_endpoint(id) := answer.doubted(answer.yes, ecr.about[id]) if {
+	id in object.keys(ecr.endpoints)
+} else := answer.no
+
+_prefix_list(rule, of) := prefix_list.s3(rule.peer.id, of) if {
+	count(prefix_list.blocks(rule.peer.id)) == 0
+} else := answer.doubted(answer.all(blocks), prefix_list.doubts(rule.peer.id)) if {
+	blocks := {_block(block.cidr, rule) | some block in prefix_list.blocks(rule.peer.id)}
+}
+
+_block(cidr, _) := answer.no if not address.host(cidr)
+
+_block(cidr, rule) := _address(cidr, rule) if address.host(cidr)
+
+_address(cidr, rule) := answer.any(fixed) if {
+	fixed := {_endpoint(id) |
+		some id, endpoint in ecr.endpoints
+		some own in endpoint.addresses
+		network.host(own) == cidr
+	}
+	count(fixed) > 0
+} else := answer.unknown(around) if {
+	around := {_undecided(cidr, id) |
+		some id, endpoint in ecr.endpoints
+		_may_have(network.space(network.of(endpoint)), cidr)
+	}
+	count(around) > 0
+} else := answer.unknown({_missing(cidr)}) if {
+	count(ecr.endpoints) == 0
+	address.private(cidr)
+	port.only_https(rule).is == "yes"
+} else := answer.no
+
+_may_have(addresses, cidr) if address.inside(cidr, addresses.blocks)
+
+_may_have(addresses, cidr) if {
+	address.private(cidr)
+	count(addresses.why) > 0
+}
+
+_undecided(cidr, id) := {
+	"reason": $"whether {cidr} is an address of {id} is not known",
+	"settle": "refer to the endpoint's security group instead",
+	"at": object.get(ecr.endpoints[id], "at", 0),
+}
+
+_missing(cidr) := {"reason": $"whether {cidr} is an address of an ECR endpoint is not known, as these files declare none"}
+
+# advice says what to write instead.
+advice(group) := $"Allow only tcp 443 to {_endpoint_groups} and to {prefix_list.s3_text(region.of(group))}.{shared.advice(group)}"
+
+_endpoint_groups := $"{words.list(groups)}, the security group of the ECR endpoints," if {
+	groups := {group | some group, _ in ecr.carriers; ecr.carries(group).is == "yes"}
+	count(groups) == 1
+} else := "the security groups of the ECR endpoints"

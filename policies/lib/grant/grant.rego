@@ -1,0 +1,93 @@
+# METADATA
+# description: >-
+#   What lists of security groups let through on tcp 443: the peers that they certainly allow, and the grants that are
+#   only possible. Peers are those of the rules, but for prefix lists: {"kind": "s3"} stands for that of S3, the blocks
+#   of a customer's list stand for themselves, and {"kind": "list"} is a list of which it is only known that it is not
+#   that of S3.
+package egresslint.lib.grant
+
+import data.egresslint.lib.address
+import data.egresslint.lib.peer
+import data.egresslint.lib.port
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.reason
+import data.egresslint.lib.region
+
+# certain is what the listed groups certainly allow: {peers, blocks}, the blocks being those of all peers, merged.
+certain(references, direction) := {"peers": peers, "blocks": blocks} if {
+	peers := union({_certain(reference.id, direction) | some reference in references.items; not reference.maybe})
+	blocks := address.merged({granted.cidr | some granted in peers})
+}
+
+# possible is everything that the listed groups allow, or may allow: {peer, certain, why}.
+possible(references, direction) := union({_carried(references, direction), _unattached[direction], _open(references)})
+
+_certain(group, direction) := {granted |
+	not input.groups[group].maybe
+	some rule in input.groups[group][direction]
+	port.lets_https(rule)
+	not rule.maybe
+	some granted in _peers(rule, group)
+}
+
+_peers(rule, _) := {rule.peer} if not rule.peer.kind in {"prefix_list", "unknown", "none"}
+
+_peers(rule, group) := {{"kind": "s3"}} if {
+	rule.peer.kind == "prefix_list"
+	prefix_list.s3(rule.peer.id, region.of(group)).is == "yes"
+} else := prefix_list.blocks(rule.peer.id) if {
+	rule.peer.kind == "prefix_list"
+}
+
+_carried(references, direction) := {grant |
+	some reference in references.items
+	some rule in input.groups[reference.id][direction]
+	absent := reason.of(reference, ["maybe"]) | reason.of(input.groups[reference.id], ["maybe"])
+	some grant in _grants(rule, reference.id, absent | reason.of(rule, ["maybe"]))
+}
+
+# Rules of an unknown group may be among those of any list.
+_unattached := {direction: grants |
+	some direction, rules in input.unattached
+	grants := {object.union(grant, {"certain": false}) |
+		some rule in rules
+		some grant in _grants(rule, "", reason.of(rule, ["unknown", "maybe"]))
+	}
+}
+
+_open(references) := {{"peer": {"kind": "unknown"}, "certain": false, "why": why} |
+	why := reason.of(references, ["open"])
+	count(why) > 0
+}
+
+_grants(rule, group, absent) := {{"peer": granted, "certain": sure, "why": why} |
+	open := port.https(rule)
+	open.is != "no"
+	some granted, doubts in _possible_peers(rule, group)
+	why := union({open.why, absent, doubts})
+	sure := _sure(open, why)
+}
+
+_sure(open, why) if {
+	open.is == "yes"
+	count(why) == 0
+} else := false
+
+# {peer: why the rule may not allow it}
+_possible_peers(rule, group) := {} if {
+	peer.inert(rule.peer)
+} else := {rule.peer: reason.of(rule, ["unknown"])} if {
+	rule.peer.kind == "unknown"
+} else := {rule.peer: set()} if {
+	rule.peer.kind != "prefix_list"
+} else := object.union(_s3(rule.peer.id, region.of(group)), _entries(rule.peer.id))
+
+_s3(list, where) := {{"kind": "s3"}: s3.why |
+	s3 := prefix_list.s3(list, where)
+	s3.is != "no"
+}
+
+_entries(list) := object.union(
+	{block: set() | some block in prefix_list.blocks(list)},
+	{{"kind": "list"}: doubts | doubts := prefix_list.doubts(list); count(doubts) > 0},
+)

@@ -1,0 +1,75 @@
+# METADATA
+# description: Prefix lists, those of AWS and those of customers.
+package egresslint.lib.prefix_list
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.reason
+
+# s3 answers whether the list is the managed list of S3 for things in the region ("" where that is not known).
+s3(id, region) := _s3(input.prefix_lists[id], _region(id, region))
+
+# s3_id is the id of the region's S3 list, as far as it is known.
+s3_id(region) := data.aws.prefix_lists.ids.s3[region]
+
+# s3_text names the S3 list of the region.
+s3_text(region) := $"the S3 prefix list ({s3_id(region)} in {region})" if {
+	s3_id(region)
+} else := "the S3 prefix list of the region"
+
+# managed tells whether the list is known to be one of AWS.
+managed(id) if input.prefix_lists[id].service != ""
+
+managed(id) if {
+	some ids in data.aws.prefix_lists.ids
+	some known in ids
+	known == input.prefix_lists[id].id
+}
+
+# blocks are the CIDRs of a customer's list, as peers.
+blocks(id) := {block | some block in input.prefix_lists[id].cidrs}
+
+# doubts is the set of reasons why a list that is none of AWS may hold more than its blocks; it is empty where the
+# blocks are all.
+doubts(id) := set() if {
+	managed(id)
+} else := {{"reason": $"what the prefix list {id} holds is not known", "at": object.get(list, "at", 0)}} if {
+	list := input.prefix_lists[id]
+	list.literal
+} else := reason.of(input.prefix_lists[id], ["unknown"])
+
+_s3(list, region) := answer.yes if {
+	list.service == "s3"
+	region in {list.region, ""}
+} else := answer.yes if {
+	list.service == "s3"
+	list.region == ""
+} else := answer.no if {
+	list.service != ""
+} else := _literal(list, region) if {
+	list.literal
+} else := answer.unknown(reason.of(list, ["unknown"])) if {
+	count(reason.of(list, ["unknown"])) > 0
+} else := answer.no
+
+_literal(list, region) := answer.yes if {
+	s3_id(region) == list.id
+} else := answer.no if {
+	s3_id(region)
+} else := answer.unknown({{
+	"reason": $"the id of the S3 prefix list of {region} is not among the ids that egresslint knows",
+	"at": object.get(list, "at", 0),
+	"settle": $"compare it with aws ec2 describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values=com.amazonaws.{region}.s3",
+}}) if {
+	region != ""
+} else := answer.unknown({{
+	"reason": "the region is not known",
+	"at": object.get(list, "at", 0),
+	"settle": $"--region {concat(" or --region ", regions)}",
+}}) if {
+	regions := sort([region | some region, id in data.aws.prefix_lists.ids.s3; id == list.id])
+	count(regions) > 0
+} else := answer.no
+
+_region(id, region) := region if {
+	region != ""
+} else := input.prefix_lists[id].region

@@ -1,0 +1,110 @@
+# METADATA
+# description: Whether a task's egress reaches what the pull of its image needs.
+package egresslint.lib.reach
+
+import data.egresslint.lib.address
+import data.egresslint.lib.answer
+import data.egresslint.lib.contact
+import data.egresslint.lib.ecr
+import data.egresslint.lib.grant
+import data.egresslint.lib.group
+import data.egresslint.lib.peer as text
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+
+# answers is {workload id: {service: whether the workload's egress reaches it}}.
+answers := {id: {
+	"ecr.api": _endpoint(id, certain, "ecr.api"),
+	"ecr.dkr": _endpoint(id, certain, "ecr.dkr"),
+	"s3": _s3(id, certain),
+} |
+	some id, workload in task.workloads
+	certain := grant.certain(workload.groups, "egress")
+}
+
+# endpoints are the ids of the endpoints of the service that may be used from the VPC.
+endpoints(own, service) := {id |
+	some id, endpoint in ecr.endpoints
+	endpoint.service in {service, ""}
+	not vpc.distinct(own, ecr.vpcs[id])
+}
+
+_endpoint(id, certain, service) := answer.yes if {
+	address.everything in certain.blocks
+} else := answer.yes if {
+	count(certain.peers & _doors(task.vpcs[id], service)) > 0
+} else := answer.any(_near(id, certain, service) | _elsewhere(id, service))
+
+# The peers that certainly name an endpoint of the service. A rule that names a group or an address is only accepted
+# where that can be reached, so the VPCs need not be known.
+_doors(own, service) := {door |
+	some id in endpoints(own, service)
+	count(ecr.about[id]) == 0
+	some door in ecr.names(ecr.endpoints[id])
+}
+
+# The endpoints that the workload may use, each with the answer whether the grants reach it.
+_near(id, certain, service) := {answer.doubted(found, doubts) |
+	some endpoint in endpoints(task.vpcs[id], service)
+	found := contact.between(certain, _possible(id), ecr.endpoints[endpoint])
+	doubts := ecr.about[endpoint] | _distance(id, certain, endpoint)
+}
+
+_distance(id, certain, endpoint) := set() if {
+	contact.named(certain, ecr.endpoints[endpoint])
+} else := vpc.doubts(task.vpcs[id], ecr.vpcs[endpoint])
+
+# Endpoints that are not in the files: what lets the workload reach one of them, if there is one.
+_elsewhere(id, service) := {answer.unknown(possible.why | why) |
+	known := _known(task.vpcs[id], service)
+	some possible in _possible(id)
+	why := _outside(possible.peer, service, known)
+}
+
+_possible(id) := grant.possible(task.workloads[id].groups, "egress")
+
+# Whether the files have the endpoint: "yes", "perhaps" or "no".
+_known(own, service) := "yes" if {
+	some id in endpoints(own, service)
+	count(ecr.about[id]) == 0
+	count(vpc.doubts(own, ecr.vpcs[id])) == 0
+} else := "perhaps" if {
+	count(endpoints(own, service)) > 0
+} else := "no"
+
+_outside(peer, _, known) := group.handed(peer.id) if {
+	peer.kind == "group"
+	count(group.handed(peer.id)) > 0
+} else := group.published(peer.id) if {
+	peer.kind == "group"
+	count(group.published(peer.id)) > 0
+	known == "no"
+} else := set() if {
+	peer.kind in {"unknown", "list"}
+	known != "yes"
+}
+
+_outside(peer, service, known) := {{"reason": $"whether an {service} endpoint that is not in these files has its addresses in {text.text(peer)} is not known"}} if {
+	_internal(peer)
+	known != "yes"
+}
+
+_internal(peer) if peer.kind in {"vpc_cidr", "subnet_cidr"}
+
+_internal(peer) if {
+	peer.kind == "cidr"
+	not address.public(peer.cidr)
+}
+
+_s3(id, certain) := answer.yes if {
+	{"kind": "s3"} in certain.peers
+} else := answer.yes if {
+	address.everything in certain.blocks
+} else := answer.unknown(union(whys)) if {
+	whys := {possible.why | some possible in _possible(id); _may_be_s3(possible.peer)}
+	count(whys) > 0
+} else := answer.no
+
+_may_be_s3(peer) if peer.kind in {"s3", "unknown"}
+
+_may_be_s3(peer) if peer.cidr == address.everything

@@ -1,0 +1,67 @@
+# METADATA
+# description: What an ECR endpoint may send to, whatever the port - the public addresses of ECR in the region.
+package egresslint.lib.upstream
+
+import data.egresslint.lib.address
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.port
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.reason
+import data.egresslint.lib.region
+
+# judged are the egress grants of endpoint groups, each with the answer whether its peer is inside of ECR's blocks.
+judged := [object.union(grant, {"inside": _inside(grant.rule, region.of(grant.group))}) |
+	some grant in ecr.grants("egress")
+]
+
+# too_wide tells whether the grant is wrong even if its peer should be right, because it allows more than tcp 443.
+too_wide(grant) if {
+	grant.inside.is == "unknown"
+	port.only_https(grant.rule).is == "no"
+}
+
+_inside(rule, where) := _block(rule.peer.cidr, where) if rule.peer.kind == "cidr"
+
+_inside(rule, where) := _list(rule.peer.id, where) if rule.peer.kind == "prefix_list"
+
+_inside(rule, _) := answer.unknown(reason.of(rule, ["unknown"])) if rule.peer.kind == "unknown"
+
+_inside(rule, _) := answer.no if not rule.peer.kind in {"cidr", "prefix_list", "unknown"}
+
+_list(id, _) := answer.no if prefix_list.managed(id)
+
+_list(id, where) := answer.doubted(answer.all(blocks), prefix_list.doubts(id)) if {
+	not prefix_list.managed(id)
+	blocks := {_block(block.cidr, where) | some block in prefix_list.blocks(id)}
+}
+
+_block(cidr, where) := answer.yes if {
+	address.inside(cidr, _known[where])
+} else := answer.no if {
+	_known[where]
+} else := answer.no if {
+	not _plausible(cidr)
+} else := answer.unknown({{
+	"reason": $"the address blocks of ECR in {where} are not among those that egresslint knows",
+	"settle": $"compare dig +short api.ecr.{where}.{_suffix(where)} with ip-ranges.json",
+}}) if {
+	where != ""
+} else := answer.unknown({{"reason": "the region is not known", "settle": $"--region {concat(" or --region ", regions)}"}}) if {
+	regions := [name | some name, blocks in _known; address.inside(cidr, blocks)]
+	count(regions) > 0
+} else := answer.unknown({{"reason": "the region is not known", "settle": "--region …"}})
+
+_known := {name: address.merged({cidr | some cidr in facts.cidrs}) |
+	some name, facts in data.aws.ecr_cidrs.regions
+}
+
+# A block that could belong to ECR: public, and no larger than what AWS announces at once.
+_plausible(cidr) if {
+	address.public(cidr)
+	to_number(split(cidr, "/")[1]) >= 8
+}
+
+_suffix(where) := "amazonaws.com.cn" if {
+	startswith(where, "cn-")
+} else := "amazonaws.com"

@@ -1,0 +1,14 @@
+# METADATA
+# description: Words for messages.
+package egresslint.lib.words
+
+# list joins names the way a sentence does: "a", "a and b", "a, b and c", "a, b, c and 4 more".
+list(names) := concat(" and ", array.concat([concat(", ", init) | count(init) > 0], last)) if {
+	shown := _shown(sort(names))
+	init := array.slice(shown, 0, count(shown) - 1)
+	last := array.slice(shown, count(shown) - 1, count(shown))
+}
+
+_shown(names) := names if {
+	count(names) <= 4
+} else := array.concat(array.slice(names, 0, 3), [$"{count(names) - 3} more"])

@@ -1,0 +1,89 @@
+# METADATA
+# description: >-
+#   The report on a stack: what the enabled rules found, and what that means for each workload, endpoint and security
+#   group. This is the only place that knows of all rules; it finds them by their packages.
+package egresslint.main
+
+import data.egresslint.lib.ecr
+import data.egresslint.lib.reach
+import data.egresslint.lib.task
+
+report := {
+	"findings": findings,
+	"workloads": workloads,
+	"endpoints": endpoints,
+	"task_groups": _tally({group: _verdict(_task_groups, group) | some group, _ in task.carriers}),
+	"endpoint_groups": _tally({group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers}),
+}
+
+findings := [object.union(found, {"rule": name, "category": category, "level": level}) |
+	some found in data.egresslint.rules[category][name].report
+	level := data.config.rules[name].level
+	level != "off"
+]
+
+workloads := [result |
+	some id, workload in task.workloads
+	result := {
+		"id": id,
+		"kind": workload.kind,
+		"at": object.get(workload, "at", 0),
+		"groups": _ids(workload.groups),
+		"verdict": _verdict(_workloads, id),
+		"reaches": {service: answer.is | some service, answer in reach.answers[id]},
+	}
+]
+
+endpoints := [result |
+	some id, endpoint in ecr.endpoints
+	result := {
+		"id": id,
+		"service": endpoint.service,
+		"at": object.get(endpoint, "at", 0),
+		"groups": _ids(endpoint.groups),
+		"verdict": _verdict(_endpoints, id),
+	}
+]
+
+# What the findings say about things of one kind: {id: {verdict: true}}.
+_workloads := object.union_n([{id: {found.verdict: true}} |
+	some found in findings
+	some id in found.concerns.workloads
+])
+
+_endpoints := object.union_n([{id: {found.verdict: true}} |
+	some found in findings
+	some id in found.concerns.endpoints
+])
+
+_task_groups := object.union_n([{group: {found.verdict: true}} |
+	some found in findings
+	found.category != "endpoint"
+	some group in _groups(found, task.workloads, "workloads")
+])
+
+_endpoint_groups := object.union_n([{group: {found.verdict: true}} |
+	some found in findings
+	found.category != "exposure"
+	some group in _groups(found, ecr.endpoints, "endpoints")
+])
+
+# A pull that fails is the fault of all groups that take part in it.
+_groups(found, holders, kind) := {reference.id |
+	some id in found.concerns[kind]
+	some reference in holders[id].groups.items
+} if {
+	found.category == "pull"
+} else := found.concerns.groups
+
+_ids(references) := [reference.id | some reference in references.items]
+
+_verdict(index, id) := "violated" if {
+	index[id].violation
+} else := "unknown" if {
+	index[id].unknown
+} else := "proven"
+
+_tally(verdicts) := {verdict: count([group | some group; verdicts[group] == verdict]) |
+	some verdict in {"proven", "violated", "unknown"}
+}

@@ -1,0 +1,87 @@
+package egresslint.main_test
+
+import data.egresslint.lib.fixture
+import data.egresslint.main
+
+test_secure_is_silent if {
+	report := main.report with input as fixture.secure
+	report.findings == []
+	report.task_groups == {"proven": 1, "violated": 0, "unknown": 0}
+	report.endpoint_groups == {"proven": 1, "violated": 0, "unknown": 0}
+	report.workloads == [{
+		"id": "app", "kind": "ecs_service", "at": 2, "groups": ["task"], "verdict": "proven",
+		"reaches": {"ecr.api": "yes", "ecr.dkr": "yes", "s3": "yes"},
+	}]
+	{[endpoint.id, endpoint.service, endpoint.verdict] | some endpoint in report.endpoints} == {
+		["api", "ecr.api", "proven"],
+		["dkr", "ecr.dkr", "proven"],
+	}
+}
+
+test_violation_of_a_task if {
+	report := main.report with input as fixture.egress(fixture.everything(fixture.anywhere))
+	[[found.rule, found.category, found.level] | some found in report.findings] == [["task-egress-destination", "exposure", "error"]]
+	report.task_groups == {"proven": 0, "violated": 1, "unknown": 0}
+	report.endpoint_groups == {"proven": 1, "violated": 0, "unknown": 0}
+	{result.verdict | some result in report.workloads} == {"violated"}
+	{result.verdict | some result in report.endpoints} == {"proven"}
+}
+
+test_violation_of_an_endpoint if {
+	report := main.report with input as fixture.endpoint_egress(fixture.everything(fixture.anywhere))
+	report.task_groups == {"proven": 1, "violated": 0, "unknown": 0}
+	report.endpoint_groups == {"proven": 0, "violated": 1, "unknown": 0}
+	{result.verdict | some result in report.workloads} == {"proven"}
+	{result.verdict | some result in report.endpoints} == {"violated"}
+}
+
+test_pull_concerns_the_groups_of_the_task if {
+	report := main.report with input as fixture.changed([
+		["/groups/more", fixture.group("more", [], [])],
+		["/groups/task/egress", [fixture.https(fixture.to_group("endpoints"))]],
+		["/workloads/app/groups/items/-", {"id": "more"}],
+	])
+	[found.rule | some found in report.findings] == ["s3-unreachable"]
+	report.task_groups == {"proven": 0, "violated": 2, "unknown": 0}
+	report.endpoint_groups == {"proven": 1, "violated": 0, "unknown": 0}
+}
+
+test_blocked_pull_concerns_both_ends if {
+	report := main.report with input as fixture.endpoint_ingress([])
+	{found.rule | some found in report.findings} == {"endpoint-ingress-blocked"}
+	report.task_groups == {"proven": 0, "violated": 1, "unknown": 0}
+	report.endpoint_groups == {"proven": 0, "violated": 1, "unknown": 0}
+}
+
+test_unknown if {
+	report := main.report with input as fixture.changed([["/groups/task/egress/-", fixture.unsure(fixture.https(fixture.nowhere))]])
+	report.task_groups == {"proven": 0, "violated": 0, "unknown": 1}
+	{result.verdict | some result in report.workloads} == {"unknown"}
+}
+
+test_violation_outweighs_unknown if {
+	report := main.report with input as fixture.changed([
+		["/groups/task/egress/-", fixture.unsure(fixture.https(fixture.nowhere))],
+		["/groups/task/egress/-", fixture.https(fixture.anywhere)],
+	])
+	report.task_groups == {"proven": 0, "violated": 1, "unknown": 0}
+}
+
+test_levels if {
+	stack := fixture.egress(fixture.everything(fixture.anywhere))
+	off := main.report.findings with input as stack
+		with data.config.rules["task-egress-destination"].level as "off"
+	off == []
+	[found] := main.report.findings with input as stack
+		with data.config.rules["task-egress-destination"].level as "warning"
+	found.level == "warning"
+}
+
+test_empty_stack if {
+	report := main.report with input as {"groups": {}, "workloads": {}, "endpoints": {}, "prefix_lists": {}, "vpcs": {}, "subnets": {}, "unattached": {"egress": null, "ingress": null}}
+	report == {
+		"findings": [], "workloads": [], "endpoints": [],
+		"task_groups": {"proven": 0, "violated": 0, "unknown": 0},
+		"endpoint_groups": {"proven": 0, "violated": 0, "unknown": 0},
+	}
+}

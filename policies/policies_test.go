@@ -1,0 +1,101 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/loader"
+	"github.com/open-policy-agent/opa/v1/tester"
+)
+
+// TestPolicies runs the tests of the policies, as opa test does.
+func TestPolicies(t *testing.T) {
+	modules, store, err := tester.Load([]string{"."}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	txn, err := store.NewTransaction(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Abort(t.Context(), txn)
+	runner := tester.NewRunner().SetStore(store).SetModules(modules).RaiseBuiltinErrors(true)
+	results, err := runner.RunTests(t.Context(), txn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for result := range results {
+		name := strings.TrimPrefix(result.Package, "data.egresslint.") + "." + result.Name
+		t.Run(name, func(t *testing.T) {
+			if !result.Pass() {
+				t.Errorf("%s: %v", result.Location, result)
+			}
+		})
+	}
+}
+
+// TestCheck compiles the policies as opa check --strict --schema does.
+func TestCheck(t *testing.T) {
+	text, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var input any
+	if err := json.Unmarshal(text, &input); err != nil {
+		t.Fatal(err)
+	}
+	schemas := ast.NewSchemaSet()
+	schemas.Put(ast.MustParseRef("schema.input"), input)
+	compiler := ast.NewCompiler().WithStrict(true).WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+	if compiler.Compile(parse(t)); compiler.Failed() {
+		t.Error(compiler.Errors)
+	}
+}
+
+// TestFormat compares the policies with what opa fmt makes of them.
+func TestFormat(t *testing.T) {
+	for name := range parse(t) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		formatted, err := format.Source(name, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(formatted) != string(text) {
+			t.Errorf("%s is not formatted: run opa fmt -w policies", name)
+		}
+	}
+}
+
+// TestEveryRuleIsTested keeps a rule from being added without tests.
+func TestEveryRuleIsTested(t *testing.T) {
+	rules, err := filepath.Glob("rules/*/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range rules {
+		file := filepath.Join(dir, filepath.Base(dir)+"_test.rego")
+		if _, err := os.Stat(file); err != nil {
+			t.Errorf("%s has no tests: %v", dir, err)
+		}
+	}
+}
+
+// parse reads all policies and their tests, by file name.
+func parse(t *testing.T) map[string]*ast.Module {
+	t.Helper()
+	result, err := loader.NewFileLoader().WithProcessAnnotation(true).Filtered([]string{"."}, func(_ string, info os.FileInfo, _ int) bool {
+		return !info.IsDir() && filepath.Ext(info.Name()) != ".rego"
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.ParsedModules()
+}

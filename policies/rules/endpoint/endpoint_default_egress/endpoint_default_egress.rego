@@ -1,0 +1,58 @@
+# METADATA
+# title: An ECR endpoint does not carry AWS's default egress
+# description: >-
+#   A security group for which nobody writes egress rules lets everything out: the default security group of a VPC,
+#   which an endpoint gets where none is named, and a group whose egress is left to AWS.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+#     description: Default security groups
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Access an AWS service through an interface VPC endpoint
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     security-hub: [EC2.2]
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.endpoint["endpoint-default-egress"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.defaults
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.reason
+
+report contains finding.of(answer.no, ecr.about[id] | reason.of(reference, ["maybe"]), place, says) if {
+	some group, carriers in ecr.carriers
+	some id, reference in carriers
+	reference.implied
+	place := {
+		"resource": id,
+		"at": object.get(reference, "at", object.get(ecr.endpoints[id], "at", 0)),
+		"subject": "no security group",
+		"related": set(),
+		"concerns": {"groups": {group}, "endpoints": {id}},
+	}
+	says := {
+		"violation": $"{id} names no security group, so it carries the default group of the VPC, which lets everything out. Name a security group with ingress of tcp 443 from the tasks and without egress.",
+		"unknown": $"{id} may carry the default security group of the VPC, which lets everything out.",
+	}
+}
+
+report contains finding.of(answer.no, ecr.doubts(group) | defaults.doubts(group), place, says) if {
+	some group, carriers in ecr.carriers
+	defaults.chosen(carriers)
+	count(defaults.rules(group)) > 0
+	place := {
+		"resource": group,
+		"at": object.get(input.groups[group], "at", 0),
+		"subject": "default egress",
+		"related": ecr.related(group),
+		"concerns": ecr.concerns(group),
+	}
+	says := {
+		"violation": $"{defaults.origin(group)}, and an ECR endpoint carries it. Write its egress rules out, none if possible: an endpoint needs no egress to answer.",
+		"unknown": $"{defaults.origin(group)}. An ECR endpoint may carry it.",
+	}
+}

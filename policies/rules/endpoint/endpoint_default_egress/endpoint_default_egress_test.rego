@@ -1,0 +1,59 @@
+package egresslint.rules.endpoint["endpoint-default-egress_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.endpoint["endpoint-default-egress"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_left_open := ["/groups/endpoints/egress", [fixture.implicit]]
+
+_unnamed := [
+	["/groups/default", fixture.default_group("default")],
+	["/endpoints/api/groups/items", [{"id": "default", "at": 4, "implied": true}]],
+]
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_group_without_egress_rules if {
+	_changed([_left_open]) == {["violation", "endpoints", "default egress"]}
+	report := rule.report with input as fixture.changed([_left_open])
+	fixture.said(report, "endpoints has no egress rule, so AWS gives it one that allows all traffic to everywhere, and an ECR endpoint carries it.")
+}
+
+test_no_group_is_named if {
+	_changed(_unnamed) == {["violation", "api", "no security group"]}
+	report := rule.report with input as fixture.changed(_unnamed)
+	{found.concerns | some found in report} == {{"groups": {"default"}, "endpoints": {"api"}}}
+}
+
+test_place_of_an_endpoint_that_names_no_group if {
+	report := rule.report with input as fixture.changed([
+		_unnamed[0],
+		["/endpoints/api/groups/items", [{"id": "default", "implied": true}]],
+	])
+	{found.at | some found in report} == {3}
+}
+
+test_default_group_is_named if {
+	named := [_unnamed[0], ["/endpoints/api/groups/items", [{"id": "default"}]]]
+	_changed(named) == {["violation", "default", "default egress"]}
+	report := rule.report with input as fixture.changed(named)
+	fixture.said(report, "default is the default security group of the VPC")
+}
+
+test_another_endpoint if {
+	_changed([_left_open, ["/endpoints/api/service", "logs"], ["/endpoints/dkr/service", "ssm"]]) == set()
+}
+
+test_doubts if {
+	maybe := [fixture.var_x]
+	_changed([["/groups/endpoints/egress", [fixture.maybe(fixture.implicit)]]]) == {["unknown", "endpoints", "default egress"]}
+	_changed([_left_open, ["/groups/endpoints/maybe", maybe]]) == {["unknown", "endpoints", "default egress"]}
+	_changed([_left_open, ["/endpoints/api/service", ""], ["/endpoints/dkr/service", "ssm"]]) == {[
+		"unknown", "endpoints",
+		"default egress",
+	]}
+	_changed(array.concat(_unnamed, [["/endpoints/api/maybe", maybe]])) == {["unknown", "api", "no security group"]}
+}

@@ -1,0 +1,49 @@
+# METADATA
+# title: An ECR endpoint sends only to ECR
+# description: >-
+#   The security groups of ECR's endpoints allow egress only to the public address blocks of ECR in the region, or
+#   none at all, which is the strictest form: an endpoint answers, and answers need no egress rule.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Access an AWS service through an interface VPC endpoint
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.endpoint["endpoint-egress-destination"]
+
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.reason
+import data.egresslint.lib.shared
+import data.egresslint.lib.upstream
+
+report contains finding.of(grant.inside, ecr.doubts_about(grant), ecr.place(grant, "to"), says) if {
+	some grant in upstream.judged
+	grant.inside.is != "yes"
+	not upstream.too_wide(grant)
+	says := {
+		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out. Remove the rule: an endpoint needs no egress to answer.{shared.advice(grant.group)}",
+		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",
+	}
+}
+
+# Groups that the files do not name may allow anything.
+report contains finding.unknown(why, place, said) if {
+	some id, endpoint in ecr.endpoints
+	open := reason.of(endpoint.groups, ["open"])
+	count(open) > 0
+	why := open | ecr.about[id]
+	place := {
+		"resource": id,
+		"at": object.get(endpoint, "at", 0),
+		"subject": "further security groups",
+		"related": set(),
+		"concerns": {"endpoints": {id}},
+	}
+	said := $"{id} may carry further security groups, and what they let an ECR endpoint send is not known."
+}

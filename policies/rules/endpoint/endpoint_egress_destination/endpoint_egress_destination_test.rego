@@ -1,0 +1,136 @@
+package egresslint.rules.endpoint["endpoint-egress-destination_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.endpoint["endpoint-egress-destination"] as rule
+
+_with(added) := fixture.seen(found) if {
+	found := rule.report with input as fixture.endpoint_egress(added)
+}
+
+_verdicts(added) := {verdict | some [verdict, _, _] in _with(added)}
+
+# _in is what the rule sees with a rule for the block in a region.
+_in(region, cidr) := fixture.verdicts(found) if {
+	found := rule.report with input as _regional(region, fixture.https(fixture.to_block(cidr)))
+}
+
+_regional(region, added) := fixture.patched(fixture.endpoint_egress(added), [[$"/{path}/region", region] |
+	some path in ["groups/task", "groups/endpoints", "workloads/app", "endpoints/api", "endpoints/dkr", "endpoints/gateway"]
+])
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_ecr if {
+	_in("ap-northeast-1", "3.112.64.0/23") == set()
+	_in("ap-northeast-1", "52.192.0.0/15") == set()
+	_in("ap-northeast-1", "52.192.36.247/32") == set()
+	_in("ap-northeast-1", "52.192.0.0/14") == {"violation"}
+	_in("ap-northeast-1", "3.112.0.0/14") == {"violation"}
+}
+
+test_elsewhere if {
+	_with(fixture.https(fixture.anywhere)) == {["violation", "endpoints", "tcp/443-443 to cidr 0.0.0.0/0"]}
+	_with(fixture.https(fixture.anywhere6)) == {["violation", "endpoints", "tcp/443-443 to cidr ::/0"]}
+	_with(fixture.https(fixture.to_block("10.0.0.0/16"))) == {["violation", "endpoints", "tcp/443-443 to cidr 10.0.0.0/16"]}
+	_with(fixture.https(fixture.to_group("task"))) == {["violation", "endpoints", "tcp/443-443 to group task"]}
+	_with(fixture.https(fixture.to_vpc("net"))) == {["violation", "endpoints", "tcp/443-443 to vpc_cidr net"]}
+	_with(fixture.https(fixture.to_list("s3-list"))) == {["violation", "endpoints", "tcp/443-443 to prefix_list s3-list"]}
+	report := rule.report with input as fixture.endpoint_egress(fixture.everything(fixture.to_block("10.0.0.0/16")))
+	fixture.said(report, "endpoints lets an ECR endpoint send elsewhere than to ECR: tcp/22 to 10.0.0.1 gets out. Remove the rule")
+	{found.concerns | some found in report} == {{"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}}
+	some found in report
+	{"message": "api carries this security group.", "at": 3} in found.related
+}
+
+test_rules_that_grant_nothing if {
+	_with(fixture.everything(fixture.to_block("127.0.0.1/32"))) == set()
+	_with(fixture.everything(fixture.nowhere)) == set()
+	_with(fixture.implicit) == set()
+}
+
+test_region_without_known_blocks if {
+	_in("eu-west-1", "63.34.60.0/22") == {"unknown"}
+	_in("eu-west-1", "2a05:d018::/36") == {"unknown"}
+	_in("eu-west-1", "10.0.0.0/8") == {"violation"}
+	_in("eu-west-1", "0.0.0.0/0") == {"violation"}
+	_in("eu-west-1", "32.0.0.0/3") == {"violation"}
+	report := rule.report with input as _regional("eu-west-1", fixture.https(fixture.to_block("63.34.60.0/22")))
+	fixture.said(report, "dig +short api.ecr.eu-west-1.amazonaws.com")
+	china := rule.report with input as _regional("cn-north-1", fixture.https(fixture.to_block("63.34.60.0/22")))
+	fixture.said(china, "dig +short api.ecr.cn-north-1.amazonaws.com.cn")
+}
+
+test_region_that_is_not_known if {
+	_in("", "3.112.64.0/23") == {"unknown"}
+	_in("", "63.34.60.0/22") == {"unknown"}
+	_in("", "10.0.0.0/8") == {"violation"}
+	report := rule.report with input as _regional("", fixture.https(fixture.to_block("3.112.64.0/23")))
+	fixture.said(report, "the region is not known (pass --region ap-northeast-1)")
+}
+
+test_region_of_the_endpoint if {
+	found := rule.report with input as fixture.patched(
+		_regional("", fixture.https(fixture.to_block("3.112.64.0/23"))),
+		[["/endpoints/api/region", "ap-northeast-1"]],
+	)
+	found == set()
+}
+
+test_prefix_lists if {
+	_listed(fixture.customer("x", ["3.112.64.0/23", "52.192.0.0/15"])) == set()
+	_listed(fixture.customer("x", ["3.112.64.0/23", "10.0.0.0/8"])) == {"violation"}
+	_listed({"x": {"id": "x", "region": "", "unknown": [fixture.var_x]}}) == {"unknown"}
+	_listed(fixture.literal("pl-0123456789abcdef0")) == {"unknown"}
+	_listed(fixture.literal("pl-61a54008")) == {"violation"}
+}
+
+_listed(lists) := fixture.verdicts(found) if {
+	some id, _ in lists
+	found := rule.report with input as fixture.patched(
+		fixture.endpoint_egress(fixture.https(fixture.to_list(id))),
+		[["/prefix_lists", object.union(fixture.secure.prefix_lists, lists)]],
+	)
+}
+
+test_peer_that_is_not_known if {
+	_verdicts(fixture.unsure(fixture.https(fixture.nowhere))) == {"unknown"}
+	_verdicts(fixture.opaque) == {"unknown"}
+}
+
+test_wider_ports_are_left_to_endpoint_egress_port if {
+	_verdicts(fixture.unsure(fixture.rule("tcp", 0, 65535, fixture.nowhere))) == set()
+	_verdicts(fixture.rule("tcp", 0, 65535, fixture.to_block("3.112.64.0/23"))) == set()
+}
+
+test_doubts if {
+	open := fixture.https(fixture.anywhere)
+	_verdicts(fixture.maybe(open)) == {"unknown"}
+	_with_doubt(["/groups/endpoints/maybe", [fixture.var_x]]) == {"unknown"}
+	_with_doubt(["/endpoints/dkr/maybe", [fixture.var_x]]) == {"violation"}
+	_with_doubt(["/endpoints/dkr/groups/items/0/maybe", [fixture.var_x]]) == {"violation"}
+}
+
+_with_doubt(pair) := fixture.verdicts(found) if {
+	found := rule.report with input as fixture.patched(fixture.endpoint_egress(fixture.https(fixture.anywhere)), [pair])
+}
+
+test_group_of_another_endpoint if {
+	found := rule.report with input as fixture.patched(
+		fixture.endpoint_egress(fixture.https(fixture.anywhere)),
+		[["/endpoints/api/service", "logs"], ["/endpoints/dkr/service", "ssm"]],
+	)
+	found == set()
+}
+
+test_group_shared_with_a_task if {
+	report := rule.report with input as fixture.patched(
+		fixture.endpoint_egress(fixture.https(fixture.anywhere)),
+		[["/workloads/app/groups/items/-", {"id": "endpoints"}]],
+	)
+	fixture.said(report, "Tasks and ECR endpoints share this security group: give each of them one of its own.")
+}
+
+test_further_groups if {
+	report := rule.report with input as fixture.changed([["/endpoints/api/groups/open", [fixture.var_x]]])
+	fixture.seen(report) == {["unknown", "api", "further security groups"]}
+}

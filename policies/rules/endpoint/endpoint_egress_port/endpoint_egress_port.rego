@@ -1,0 +1,37 @@
+# METADATA
+# title: An ECR endpoint sends only tcp 443 to ECR
+# description: >-
+#   Egress of ECR's endpoints that goes to the public address blocks of ECR is nothing but tcp 443.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Access an AWS service through an interface VPC endpoint
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.endpoint["endpoint-egress-port"]
+
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.port
+import data.egresslint.lib.upstream
+
+report contains finding.of(port.only_https(grant.rule), ecr.doubts_about(grant), ecr.place(grant, "to"), says) if {
+	some grant in upstream.judged
+	_concerned(grant)
+	says := {
+		"violation": $"{grant.group} lets an ECR endpoint send more than tcp 443: {finding.packet(grant.rule, "to")} gets out. Allow only tcp 443, or remove the rule: an endpoint needs no egress to answer.",
+		"unknown": $"{grant.group} may let an ECR endpoint send more than tcp 443: {finding.traffic(grant.rule, "to")}.",
+	}
+}
+
+_concerned(grant) if {
+	grant.inside.is == "yes"
+	port.only_https(grant.rule).is != "yes"
+}
+
+_concerned(grant) if upstream.too_wide(grant)

@@ -1,0 +1,30 @@
+# METADATA
+# title: An ECR endpoint is open for tcp 443 from inside only
+# description: >-
+#   The security groups of ECR's endpoints allow ingress of tcp 443 and nothing else, and only from private
+#   addresses or from security groups.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Access an AWS service through an interface VPC endpoint
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.endpoint["endpoint-ingress-open"]
+
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.opening
+
+report contains finding.of(grant.narrow, ecr.doubts_about(grant), ecr.place(grant, "from"), says) if {
+	some grant in opening.judged
+	grant.narrow.is != "yes"
+	says := {
+		"violation": $"{grant.group} opens an ECR endpoint further than a pull needs: {finding.packet(grant.rule, "from")} gets in. Allow ingress of tcp 443 only, from the security groups of the tasks or from the CIDR of the VPC.",
+		"unknown": $"{grant.group} may open an ECR endpoint further than a pull needs: {finding.traffic(grant.rule, "from")}.",
+	}
+}

@@ -1,0 +1,59 @@
+# METADATA
+# title: A task does not run with AWS's default egress
+# description: >-
+#   A security group for which nobody writes egress rules lets everything out: the default security group of a VPC,
+#   which a task gets where none is named, and a group whose egress is left to AWS.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
+#     description: Default security groups
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     security-hub: [EC2.2]
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.exposure["task-default-egress"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.defaults
+import data.egresslint.lib.destination
+import data.egresslint.lib.finding
+import data.egresslint.lib.reason
+import data.egresslint.lib.task
+
+report contains finding.of(answer.no, task.about[id] | reason.of(reference, ["maybe"]), place, says) if {
+	some group, carriers in task.carriers
+	some id, reference in carriers
+	reference.implied
+	place := {
+		"resource": id,
+		"at": object.get(reference, "at", object.get(task.workloads[id], "at", 0)),
+		"subject": "no security group",
+		"related": set(),
+		"concerns": {"groups": {group}, "workloads": {id}},
+	}
+	says := {
+		"violation": $"{id} names no security group, so its tasks run with the default group of the VPC: tcp/22 to 198.51.100.7 gets out. Name a security group that allows only what the pull of the image needs.",
+		"unknown": $"The tasks of {id} may run with the default security group of the VPC, which lets everything out.",
+	}
+}
+
+report contains finding.of(answer.no, task.doubts(group) | defaults.doubts(group), place, says) if {
+	some group, carriers in task.carriers
+	defaults.chosen(carriers)
+	count(defaults.rules(group)) > 0
+	place := {
+		"resource": group,
+		"at": object.get(input.groups[group], "at", 0),
+		"subject": "default egress",
+		"related": task.related(group),
+		"concerns": task.concerns(group),
+	}
+	says := {
+		"violation": $"{defaults.origin(group)}: from a task, tcp/22 to 198.51.100.7 gets out. {destination.advice(group)}",
+		"unknown": $"{defaults.origin(group)}. Tasks may run with it.",
+	}
+}

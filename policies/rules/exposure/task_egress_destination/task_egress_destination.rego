@@ -1,0 +1,47 @@
+# METADATA
+# title: A task sends only to what the pull of its image needs
+# description: >-
+#   The security groups of a task on Fargate allow egress to the security group or the addresses of ECR's endpoints
+#   and to the S3 prefix list of the region, and to nothing else. Whatever else is allowed is a way out for whoever
+#   takes the task over.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.exposure["task-egress-destination"]
+
+import data.egresslint.lib.destination
+import data.egresslint.lib.finding
+import data.egresslint.lib.reason
+import data.egresslint.lib.task
+
+report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(grant), says) if {
+	some grant in destination.judged
+	grant.allowed.is != "yes"
+	says := {
+		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {finding.packet(grant.rule, "to")} gets out. {destination.advice(grant.group)}",
+		"unknown": $"{task.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
+	}
+}
+
+# Groups that the files do not name may allow anything.
+report contains finding.unknown(why, place, said) if {
+	some id, workload in task.workloads
+	why := reason.of(workload.groups, ["open"])
+	count(why) > 0
+	place := {
+		"resource": id,
+		"at": object.get(workload, "at", 0),
+		"subject": "further security groups",
+		"related": set(),
+		"concerns": {"workloads": {id}},
+	}
+	said := $"{id} may run with further security groups, and what they let a task send is not known."
+}

@@ -1,0 +1,34 @@
+# METADATA
+# title: A task sends only tcp 443 to what the pull of its image needs
+# description: >-
+#   The security groups of a task on Fargate allow nothing but tcp 443 to the endpoints of ECR and to the S3 prefix
+#   list: the pull of an image is HTTPS.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_network_protection_layered.html
+#     description: SEC05-BP02 Control traffic flow within your network layers
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.exposure["task-egress-port"]
+
+import data.egresslint.lib.destination
+import data.egresslint.lib.finding
+import data.egresslint.lib.port
+import data.egresslint.lib.task
+
+report contains finding.of(exact, task.doubts_about(grant), task.place(grant), says) if {
+	some grant in destination.judged
+	grant.allowed.is == "yes"
+	exact := port.only_https(grant.rule)
+	exact.is != "yes"
+	traffic := finding.traffic(grant.rule, "to")
+	says := {
+		"violation": $"{task.holder(grant)} allows {traffic}, but the pull of an image needs no more than tcp 443: {finding.packet(grant.rule, "to")} gets out. Allow only tcp 443.",
+		"unknown": $"{task.holder(grant)} may allow more than tcp 443, which is all that the pull of an image needs: {traffic}.",
+	}
+}

@@ -1,0 +1,75 @@
+package egresslint.rules.exposure["task-egress-port_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.exposure["task-egress-port"] as rule
+
+_after(added) := fixture.seen(found) if {
+	found := rule.report with input as fixture.egress(added)
+}
+
+_verdicts(added) := {verdict | some [verdict, _, _] in _after(added)}
+
+_endpoints := fixture.to_group("endpoints")
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_wider_than_https if {
+	_after(fixture.rule("tcp", 0, 65535, _endpoints)) == {["violation", "task", "tcp/0-65535 to group endpoints"]}
+	_after(fixture.rule("tcp", 443, 444, _endpoints)) == {["violation", "task", "tcp/443-444 to group endpoints"]}
+	_after(fixture.rule("tcp", 80, 80, _endpoints)) == {["violation", "task", "tcp/80-80 to group endpoints"]}
+	_after(fixture.rule("udp", 443, 443, _endpoints)) == {["violation", "task", "udp/443-443 to group endpoints"]}
+	_after(fixture.everything(_endpoints)) == {["violation", "task", "all/0-65535 to group endpoints"]}
+	_after(fixture.rule("icmp", 8, 0, _endpoints)) == {["violation", "task", "icmp/8-0 to group endpoints"]}
+	_after(fixture.rule("50", 0, 65535, _endpoints)) == {["violation", "task", "50/0-65535 to group endpoints"]}
+	_after(fixture.everything(fixture.to_list("s3-list"))) == {["violation", "task", "all/0-65535 to prefix_list s3-list"]}
+	_after(fixture.everything(fixture.to_endpoint("api"))) == {["violation", "task", "all/0-65535 to endpoint_address api"]}
+}
+
+test_message_names_a_packet if {
+	_says(fixture.rule("tcp", 0, 65535, _endpoints), "tcp/22 to a member of endpoints gets out")
+	_says(fixture.rule("tcp", 400, 500, _endpoints), "tcp/400 to a member of endpoints gets out")
+	_says(fixture.rule("tcp", 443, 444, _endpoints), "tcp/444 to a member of endpoints gets out")
+	_says(fixture.rule("udp", 443, 443, _endpoints), "udp/443 to a member of endpoints gets out")
+	_says(fixture.everything(_endpoints), "tcp/22 to a member of endpoints gets out")
+	_says(fixture.rule("icmp", 8, 0, _endpoints), "icmp to a member of endpoints gets out")
+	_says(fixture.rule("50", 0, 65535, _endpoints), "IP protocol 50 to a member of endpoints gets out")
+	_says(fixture.rule("tcp", 0, 80, fixture.to_list("s3-list")), "tcp/22 to an address in s3-list gets out")
+}
+
+_says(added, text) if {
+	report := rule.report with input as fixture.egress(added)
+	fixture.said(report, text)
+}
+
+test_another_peer_is_left_to_task_egress_destination if {
+	_after(fixture.everything(fixture.anywhere)) == set()
+	_after(fixture.unsure(fixture.rule("tcp", 0, 65535, fixture.nowhere))) == set()
+}
+
+test_ports_that_are_not_known if {
+	_verdicts(object.remove(fixture.https(_endpoints), ["from_port"])) == {"unknown"}
+	_verdicts(object.remove(fixture.https(_endpoints), ["to_port"])) == {"unknown"}
+	_verdicts(object.remove(fixture.rule("tcp", 0, 65535, _endpoints), ["to_port"])) == {"violation"}
+	_verdicts(object.remove(fixture.rule("tcp", 0, 444, _endpoints), ["from_port"])) == {"violation"}
+	_verdicts(fixture.rule("", 443, 443, _endpoints)) == {"unknown"}
+	_verdicts(object.remove(fixture.rule("", 443, 443, _endpoints), ["from_port", "to_port"])) == {"unknown"}
+	_verdicts(fixture.rule("", 80, 80, _endpoints)) == {"violation"}
+}
+
+test_message_of_ports_that_are_not_known if {
+	unsure := object.union(object.remove(fixture.https(_endpoints), ["from_port"]), {"unknown": [fixture.var_x]})
+	_says(unsure, "task may allow more than tcp 443, which is all that the pull of an image needs: tcp on ports that are not known to security group endpoints.")
+	_says(unsure, "This depends on: var.x has no value (pass --var x=…).")
+	_says(object.remove(unsure, ["unknown"]), "What it depends on is not known.")
+	_says(fixture.rule("", 443, 443, _endpoints), "a protocol that is not known to security group endpoints")
+}
+
+test_rule_that_may_not_be if {
+	_verdicts(fixture.maybe(fixture.everything(_endpoints))) == {"unknown"}
+}
+
+test_rule_of_a_group_that_is_not_known if {
+	stray := object.union(fixture.everything(_endpoints), {"id": "stray", "unknown": [fixture.var_x]})
+	report := rule.report with input as fixture.changed([["/unattached/egress", [stray]]])
+	fixture.seen(report) == {["unknown", "stray", "all/0-65535 to group endpoints"]}
+}

@@ -1,0 +1,47 @@
+package egresslint.rules.pull["ecr-api-unreachable_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["ecr-api-unreachable"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_no_egress := ["/groups/task/egress", []]
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_no_egress if {
+	_changed([_no_egress]) == {["violation", "app", "ecr.api"]}
+	report := rule.report with input as fixture.changed([_no_egress])
+	fixture.said(report, "app cannot reach ecr.api: no egress rule lets tcp 443 through to api.")
+	fixture.said(report, "Allow egress of tcp 443 to endpoints, the security group of the endpoint.")
+	some found in report
+	found.at == 2
+	found.concerns == {"workloads": {"app"}}
+	{"message": "api is the endpoint of ecr.api.", "at": 3} in found.related
+	{"message": "task is a security group of the task.", "at": 1} in found.related
+}
+
+test_no_endpoint_in_the_files if {
+	report := rule.report with input as fixture.bare
+	fixture.seen(report) == {["violation", "app", "ecr.api"]}
+	fixture.said(report, "an ecr.api endpoint, of which these files declare none")
+	fixture.said(report, "Allow egress of tcp 443 to the security group of the endpoint.")
+}
+
+test_doubts if {
+	_changed([_no_egress, ["/workloads/app/maybe", [fixture.var_x]]]) == {["unknown", "app", "ecr.api"]}
+	_changed([_no_egress, ["/workloads/app/fargate", "unknown"]]) == {["unknown", "app", "ecr.api"]}
+	_changed([_no_egress, ["/workloads/app/fargate", "no"]]) == set()
+	_changed([["/groups/task/egress", [fixture.unsure(fixture.https(fixture.nowhere))]]]) == {["unknown", "app", "ecr.api"]}
+}
+
+test_platform_that_does_not_need_it if {
+	_changed([_no_egress, ["/workloads/app/platform_version", "1.3.0"]]) == set()
+	_changed([_no_egress, ["/workloads/app/platform_version", "1.0.0"]]) == set()
+	_changed([_no_egress, ["/workloads/app/platform_version", "1.4.0"]]) == {["violation", "app", "ecr.api"]}
+	_changed([_no_egress, ["/workloads/app/platform_version", "LATEST"]]) == {["violation", "app", "ecr.api"]}
+	_changed([_no_egress, ["/workloads/app/platform_unknown", [fixture.var_x]]]) == {["unknown", "app", "ecr.api"]}
+	_changed([["/workloads/app/platform_unknown", [fixture.var_x]]]) == set()
+}

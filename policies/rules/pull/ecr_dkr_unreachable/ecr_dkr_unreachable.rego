@@ -1,0 +1,31 @@
+# METADATA
+# title: A task reaches the ecr.dkr endpoint
+# description: >-
+#   The egress of a task's security groups reaches the interface endpoint of ECR's registry on tcp 443.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+#     description: CannotPullContainer task errors in Amazon ECS
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.pull["ecr-dkr-unreachable"]
+
+import data.egresslint.lib.finding
+import data.egresslint.lib.pull
+import data.egresslint.lib.reach
+import data.egresslint.lib.task
+
+report contains finding.of(reached, task.about[id], pull.place(id, "ecr.dkr"), says) if {
+	some id, answers in reach.answers
+	reached := answers["ecr.dkr"]
+	reached.is != "yes"
+	endpoint := pull.endpoint(id, "ecr.dkr")
+	says := {
+		"violation": $"{id} cannot reach ecr.dkr: no egress rule lets tcp 443 through to {endpoint}. Without it the task gets no manifest of its image and stops with CannotPullContainerError. Allow egress of tcp 443 to {pull.groups(id, "ecr.dkr")}.",
+		"unknown": $"Whether {id} reaches ecr.dkr is not known: no egress rule certainly lets tcp 443 through to {endpoint}.",
+	}
+}

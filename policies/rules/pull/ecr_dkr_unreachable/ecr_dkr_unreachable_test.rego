@@ -1,0 +1,42 @@
+package egresslint.rules.pull["ecr-dkr-unreachable_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["ecr-dkr-unreachable"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_no_egress := ["/groups/task/egress", []]
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_no_egress if {
+	_changed([_no_egress]) == {["violation", "app", "ecr.dkr"]}
+	report := rule.report with input as fixture.changed([_no_egress])
+	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to dkr.")
+	fixture.said(report, "Allow egress of tcp 443 to endpoints, the security group of the endpoint.")
+	some found in report
+	found.at == 2
+	found.concerns == {"workloads": {"app"}}
+	{"message": "dkr is the endpoint of ecr.dkr.", "at": 3} in found.related
+	{"message": "task is a security group of the task.", "at": 1} in found.related
+}
+
+test_no_endpoint_in_the_files if {
+	report := rule.report with input as fixture.bare
+	fixture.seen(report) == {["violation", "app", "ecr.dkr"]}
+	fixture.said(report, "an ecr.dkr endpoint, of which these files declare none")
+	fixture.said(report, "Allow egress of tcp 443 to the security group of the endpoint.")
+}
+
+test_doubts if {
+	_changed([_no_egress, ["/workloads/app/maybe", [fixture.var_x]]]) == {["unknown", "app", "ecr.dkr"]}
+	_changed([_no_egress, ["/workloads/app/fargate", "unknown"]]) == {["unknown", "app", "ecr.dkr"]}
+	_changed([_no_egress, ["/workloads/app/fargate", "no"]]) == set()
+	_changed([["/groups/task/egress", [fixture.unsure(fixture.https(fixture.nowhere))]]]) == {["unknown", "app", "ecr.dkr"]}
+}
+
+test_every_platform_needs_it if {
+	_changed([_no_egress, ["/workloads/app/platform_version", "1.3.0"]]) == {["violation", "app", "ecr.dkr"]}
+}
