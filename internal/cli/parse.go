@@ -21,7 +21,7 @@ Terraform root or one template. What the model leaves out, and why, is told on t
 func newParse(sys System) *cobra.Command {
 	var in input
 	cmd := &cobra.Command{
-		Use:     "parse [PATH]",
+		Use:     "parse [PATH...]",
 		Short:   "Print the model that the policies judge",
 		Long:    parseHelp,
 		Example: "  egresslint parse infra/ | opa eval --stdin-input --data policies --format pretty data.egresslint.main.report",
@@ -53,7 +53,7 @@ func roots(stacks []*model.Stack) string {
 
 func printModels(w io.Writer, stacks []*model.Stack, notes []model.Note) error {
 	for _, stack := range stacks {
-		if err := writeJSON(w, printable(stack)); err != nil {
+		if err := report.EncodeJSON(w, printable(stack)); err != nil {
 			return err
 		}
 	}

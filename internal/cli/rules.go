@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/report"
 )
 
 func newRules() *cobra.Command {
@@ -67,7 +67,7 @@ func listAsJSON(w io.Writer, rules []lint.Rule) error {
 			Mapping:     rule.Mapping,
 		}
 	}
-	return writeJSON(w, list)
+	return report.EncodeJSON(w, list)
 }
 
 // references returns the addresses of what there is to read about a rule.
@@ -77,12 +77,4 @@ func references(rule lint.Rule) []string {
 		urls[i] = resource.URL
 	}
 	return urls
-}
-
-// writeJSON writes the value for machines and people alike.
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
 	"github.com/open-policy-agent/opa/v1/version"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/egresslint/egresslint/internal/engine/image"
 )
@@ -46,10 +45,8 @@ func readBundle(tree fs.FS) (*bundle, error) {
 
 func (b *bundle) add(name string, text []byte) error {
 	switch path.Base(name) {
-	case "data.json":
-		return b.mount(name, text, json.Unmarshal)
-	case "data.yaml":
-		return b.mount(name, text, yaml.Unmarshal)
+	case "data.json", "data.yaml":
+		return b.mount(name, text)
 	}
 	if path.Ext(name) == ".rego" {
 		b.policies[name] = string(text)
@@ -57,9 +54,9 @@ func (b *bundle) add(name string, text []byte) error {
 	return nil
 }
 
-func (b *bundle) mount(name string, text []byte, decode func([]byte, any) error) error {
+func (b *bundle) mount(name string, text []byte) error {
 	var content map[string]any
-	if err := decode(text, &content); err != nil {
+	if err := util.Unmarshal(text, &content); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	at := b.data

@@ -48,7 +48,7 @@ func (j *Judgement) sort() {
 type result struct{ value ast.Value }
 
 func (r result) finding(positions *source.Table) model.Finding {
-	at := positions.At(r.ref("at"))
+	at := positions.At(r.at())
 	return model.Finding{
 		Rule:     r.text("rule"),
 		Verdict:  model.Verdict(r.text("verdict")),
@@ -74,7 +74,7 @@ func calls(at source.Position, positions *source.Table) []model.Related {
 func (r result) related(positions *source.Table) []model.Related {
 	var related []model.Related
 	for _, item := range r.get("related").items() {
-		location := positions.At(item.ref("at")).Range
+		location := positions.At(item.at()).Range
 		if !location.IsZero() {
 			related = append(related, model.Related{Message: item.text("message"), Location: location})
 		}
@@ -93,7 +93,7 @@ func (r result) workload(positions *source.Table) model.WorkloadResult {
 	return model.WorkloadResult{
 		ID:       r.text("id"),
 		Kind:     r.text("kind"),
-		Location: positions.At(r.ref("at")).Range,
+		Location: positions.At(r.at()).Range,
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.text("verdict"),
 		Reaches:  reaches,
@@ -104,7 +104,7 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 	return model.EndpointResult{
 		ID:       r.text("id"),
 		Service:  r.text("service"),
-		Location: positions.At(r.ref("at")).Range,
+		Location: positions.At(r.at()).Range,
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.text("verdict"),
 	}
@@ -134,7 +134,7 @@ func (r result) number(name string) int {
 	return n
 }
 
-func (r result) ref(name string) source.Ref { return source.Ref(r.number(name)) }
+func (r result) at() source.Ref { return source.Ref(r.number("at")) }
 
 func (r result) items() []result {
 	var items []result

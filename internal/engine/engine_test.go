@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -146,4 +147,22 @@ func evaluate(t *testing.T, stack *model.Stack) *Judgement {
 		t.Fatal(err)
 	}
 	return j
+}
+
+func TestEvaluateConcurrently(t *testing.T) {
+	engine, err := New(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := evaluate(t, large(3, "unreachable"))
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			got, err := engine.Evaluate(t.Context(), large(3, "unreachable"))
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("got %+v, %v, want %+v", got, err, want)
+			}
+		})
+	}
+	group.Wait()
 }

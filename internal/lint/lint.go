@@ -35,7 +35,7 @@ func Run(ctx context.Context, opt Options) (*model.Report, error) {
 	defer tree.Close()
 	group, parsing := errgroup.WithContext(ctx)
 	var judge *engine.Engine
-	group.Go(func() (err error) { // the policies compile while the files are parsed
+	group.Go(func() (err error) { // the policies are made ready while the files are parsed
 		judge, err = engine.New(parsing)
 		return err
 	})

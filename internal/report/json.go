@@ -3,14 +3,12 @@ package report
 import (
 	"encoding/json"
 	"io"
-
-	"github.com/egresslint/egresslint/internal/model"
 )
 
-// writeJSON writes the report as it is: the model's JSON form is the format.
-func writeJSON(w io.Writer, r *model.Report) error {
+// EncodeJSON writes a value as JSON, for machines and people alike. A report as it is makes the json format.
+func EncodeJSON(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return encoder.Encode(value)
 }

@@ -23,7 +23,7 @@ func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 	case "text":
 		return writeText(w, r, opt)
 	case "json":
-		return writeJSON(w, r)
+		return EncodeJSON(w, r)
 	default:
 		return fmt.Errorf("there is no report format %q", format)
 	}

@@ -65,8 +65,8 @@ func TestRoundTrip(t *testing.T) {
 		if !got.Rules[i].Equal(rule) {
 			t.Errorf("got %v, want %v", got.Rules[i], rule)
 		}
-		if got.Rules[i].Location.Row != rule.Location.Row || got.Rules[i].Path().String() != rule.Path().String() {
-			t.Errorf("got %v at %v, want %v at %v", got.Rules[i].Path(), got.Rules[i].Location, rule.Path(), rule.Location)
+		if got.Rules[i].Location.Row != rule.Location.Row || got.Rules[i].Ref().String() != rule.Ref().String() {
+			t.Errorf("got %v at %v, want %v at %v", got.Rules[i].Ref(), got.Rules[i].Location, rule.Ref(), rule.Location)
 		}
 	}
 }

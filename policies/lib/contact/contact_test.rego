@@ -48,3 +48,13 @@ test_certain_grants_with_doubtful_groups if {
 	_with(rules, []).is == "yes"
 	_with(rules, [["/endpoints/dkr/groups/items/0/maybe", [fixture.var_x]]]) == {"is": "unknown", "why": {fixture.var_x}}
 }
+
+test_vpc_that_is_only_maybe_allowed if {
+	found := _with([fixture.maybe(fixture.https(fixture.to_vpc("net")))], [])
+	found == {"is": "unknown", "why": {fixture.var_x}}
+}
+
+test_peer_that_is_not_known_for_no_reason if {
+	nameless := object.remove(fixture.unsure(fixture.https(fixture.nowhere)), ["unknown"])
+	_with([nameless], []) == {"is": "unknown", "why": set()}
+}

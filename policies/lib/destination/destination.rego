@@ -32,7 +32,7 @@ _allowed(rule, _) := _group(rule.peer.id) if rule.peer.kind == "group"
 
 _allowed(rule, _) := _block(rule.peer.cidr, rule) if rule.peer.kind == "cidr"
 
-_allowed(rule, group) := _prefix_list(rule, region.of(group)) if rule.peer.kind == "prefix_list"
+_allowed(rule, group) := _prefix_list(rule, region.of_group(group)) if rule.peer.kind == "prefix_list"
 
 _allowed(rule, _) := _endpoint(rule.peer.id) if rule.peer.kind == "endpoint_address"
 
@@ -53,7 +53,7 @@ _endpoint(id) := answer.doubted(answer.yes, ecr.about[id]) if {
 	id in object.keys(ecr.endpoints)
 } else := answer.no
 
-_prefix_list(rule, of) := prefix_list.s3(rule.peer.id, of) if {
+_prefix_list(rule, where) := prefix_list.s3(rule.peer.id, where) if {
 	count(prefix_list.blocks(rule.peer.id)) == 0
 } else := answer.doubted(answer.all(blocks), prefix_list.doubts(rule.peer.id)) if {
 	blocks := {_block(block.cidr, rule) | some block in prefix_list.blocks(rule.peer.id)}
@@ -98,7 +98,7 @@ _undecided(cidr, id) := {
 _missing(cidr) := {"reason": $"whether {cidr} is an address of an ECR endpoint is not known, as these files declare none"}
 
 # advice says what to write instead.
-advice(group) := $"Allow only tcp 443 to {_endpoint_groups} and to {prefix_list.s3_text(region.of(group))}.{shared.advice(group)}"
+advice(group) := $"Allow only tcp 443 to {_endpoint_groups} and to {prefix_list.s3_text(region.of_group(group))}.{shared.advice(group)}"
 
 _endpoint_groups := $"{words.list(groups)}, the security group of the ECR endpoints," if {
 	groups := {group | some group, _ in ecr.carriers; ecr.carries(group).is == "yes"}

@@ -34,7 +34,7 @@ _peers(rule, _) := {rule.peer} if not rule.peer.kind in {"prefix_list", "unknown
 
 _peers(rule, group) := {{"kind": "s3"}} if {
 	rule.peer.kind == "prefix_list"
-	prefix_list.s3(rule.peer.id, region.of(group)).is == "yes"
+	prefix_list.s3(rule.peer.id, region.of_group(group)).is == "yes"
 } else := prefix_list.blocks(rule.peer.id) if {
 	rule.peer.kind == "prefix_list"
 }
@@ -65,11 +65,12 @@ _grants(rule, group, absent) := {{"peer": granted, "certain": sure, "why": why} 
 	open.is != "no"
 	some granted, doubts in _possible_peers(rule, group)
 	why := union({open.why, absent, doubts})
-	sure := _sure(open, why)
+	sure := _sure(open, granted, why)
 }
 
-_sure(open, why) if {
+_sure(open, granted, why) if {
 	open.is == "yes"
+	not granted.kind in {"unknown", "list"}
 	count(why) == 0
 } else := false
 
@@ -80,7 +81,7 @@ _possible_peers(rule, group) := {} if {
 	rule.peer.kind == "unknown"
 } else := {rule.peer: set()} if {
 	rule.peer.kind != "prefix_list"
-} else := object.union(_s3(rule.peer.id, region.of(group)), _entries(rule.peer.id))
+} else := object.union(_s3(rule.peer.id, region.of_group(group)), _entries(rule.peer.id))
 
 _s3(list, where) := {{"kind": "s3"}: s3.why |
 	s3 := prefix_list.s3(list, where)

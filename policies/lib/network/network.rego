@@ -50,6 +50,6 @@ _hidden(network) := network.open | {why |
 }
 
 _missing(network) := why if {
-	why := _hidden(network) | reason.of(input.vpcs[network.vpc], ["unknown"])
+	why := _hidden(network) | reason.of(object.get(input.vpcs, network.vpc, {}), ["unknown"])
 	count(why) > 0
 } else := {{"reason": "the subnets are not known"}}

@@ -46,7 +46,7 @@ s3(id) := $"{list}, which {words.list(gateways)} serves" if {
 	list := _s3_list(id)
 } else := _s3_list(id)
 
-_s3_list(id) := prefix_list.s3_text(min({region.of(reference.id) | some reference in task.workloads[id].groups.items}))
+_s3_list(id) := prefix_list.s3_text(region.of(task.workloads[id]))
 
 _endpoints(id, service) := {{"message": message, "at": input.endpoints[endpoint].at} |
 	some endpoint in _serving(id, service)

@@ -1,17 +1,21 @@
 # METADATA
-# description: The region of a security group.
+# description: The region of a thing.
 package egresslint.lib.region
 
-# of is the region of the group, "" where it is not known. Where nothing says it for the group itself, it is the only
-# region that the files name: a service name such as com.amazonaws.eu-west-1.ecr.dkr gives away the region of its VPC.
-of(group) := input.groups[group].region if {
-	input.groups[group].region != ""
-} else := region if {
-	some region in _named
+# of is the region of a group, workload or endpoint, "" where it is not known. Where nothing says it for the thing itself,
+# it is the only region that the files name: a service name such as com.amazonaws.eu-west-1.ecr.dkr gives away the region
+# of its VPC.
+of(thing) := thing.region if {
+	thing.region != ""
+} else := named if {
+	some named in _named
 	count(_named) == 1
 } else := ""
 
+# of_group is the region of the group with the id.
+of_group(id) := of(object.get(input.groups, id, {}))
+
 _named := {thing.region |
-	some nouns in [input.groups, input.workloads, input.endpoints]
-	some thing in nouns
+	some things in [input.groups, input.workloads, input.endpoints]
+	some thing in things
 } - {""}

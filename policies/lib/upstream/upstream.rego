@@ -11,7 +11,7 @@ import data.egresslint.lib.reason
 import data.egresslint.lib.region
 
 # judged are the egress grants of endpoint groups, each with the answer whether its peer is inside of ECR's blocks.
-judged := [object.union(grant, {"inside": _inside(grant.rule, region.of(grant.group))}) |
+judged := [object.union(grant, {"inside": _inside(grant.rule, region.of_group(grant.group))}) |
 	some grant in ecr.grants("egress")
 ]
 

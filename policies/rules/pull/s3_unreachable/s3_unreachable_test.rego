@@ -102,3 +102,8 @@ test_default_group_reaches_everything if {
 	found := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.implicit]]])
 	found == set()
 }
+
+test_message_for_a_task_without_known_groups if {
+	report := rule.report with input as fixture.changed([["/workloads/app/groups", {"items": [], "open": [fixture.var_x]}]])
+	fixture.said(report, "lets tcp 443 through to the S3 prefix list (pl-61a54008 in ap-northeast-1), which gateway serves. This depends on: var.x")
+}
