@@ -42,6 +42,7 @@ func NewStack(root string) *Stack {
 		PrefixLists: map[string]*PrefixList{},
 		VPCs:        map[string]*VPC{},
 		Subnets:     map[string]*Subnet{},
+		Unattached:  RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}
 }
 

@@ -100,7 +100,7 @@ func orEmpty(after map[string]any) map[string]any {
 func (r *reader) readState(m stateModule) {
 	for _, s := range m.Resources {
 		if s.Mode == "data" {
-			r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(map[string]any(s.Values)))
+			r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(s.Values))
 		}
 	}
 	for _, child := range m.ChildModules {

@@ -143,6 +143,11 @@ func tofuTwin(name string) (string, bool) {
 	return "", false
 }
 
+// moduleDir returns the name of a directory that is written as seen from another.
+func (l *loader) moduleDir(from, relative string) string {
+	return l.tree.Name(path.Join(from, relative))
+}
+
 // Calls lists the directories of the local modules that the module in dir calls, sorted. Directories that cannot be
 // read have none: analysing them tells why.
 func Calls(tree *source.Tree, dir string) []string {
@@ -154,7 +159,7 @@ func Calls(tree *source.Tree, dir string) []string {
 	var dirs []string
 	for _, call := range c.calls {
 		if isLocal(call.source) {
-			dirs = append(dirs, path.Join(dir, call.source))
+			dirs = append(dirs, l.moduleDir(dir, call.source))
 		}
 	}
 	slices.Sort(dirs)
@@ -181,6 +186,6 @@ func (l *loader) readManifest(root string) {
 		return
 	}
 	for _, m := range manifest.Modules {
-		l.installed[m.Key] = path.Join(root, m.Dir)
+		l.installed[m.Key] = l.moduleDir(root, m.Dir)
 	}
 }

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -260,7 +259,7 @@ func (m *module) resolveSource(call *moduleCall) (*config, model.Unknown) {
 	why := model.Unknown{At: m.notes.at(call.at)}
 	switch {
 	case isLocal(call.source):
-		c := m.loader.config(path.Join(m.config.dir, call.source))
+		c := m.loader.config(m.loader.moduleDir(m.config.dir, call.source))
 		switch {
 		case c == nil:
 			why.Reason = "the source of " + name + " cannot be read"

@@ -81,18 +81,14 @@ func (s *scope) settle(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
-	at := s.module.notes.at(expr.Range())
-	first := diags.Errs()[0]
-	for _, d := range diags {
-		if d.Severity == hcl.DiagError {
-			first = d
-			if exact && !s.rep.isUnknown() && d.Summary != unknownFunction {
-				s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{d})
-			}
-			return []model.Unknown{{Reason: "an expression has no value (" + lowerFirst(d.Summary) + ")", At: at}}
-		}
+	first, _ := diags.Errs()[0].(*hcl.Diagnostic) // HCL's errors are nothing else
+	if exact && !s.rep.isUnknown() && first.Summary != unknownFunction {
+		s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{first})
 	}
-	return []model.Unknown{{Reason: first.Error(), At: at}}
+	return []model.Unknown{{
+		Reason: "an expression has no value (" + lowerFirst(first.Summary) + ")",
+		At:     s.module.notes.at(expr.Range()),
+	}}
 }
 
 // unknownFunction is HCL's summary for a call of a function that is not defined.

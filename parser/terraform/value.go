@@ -3,8 +3,9 @@ package terraform
 import (
 	"slices"
 
-	"github.com/egresslint/egresslint/internal/model"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // value is the outcome of an evaluation.

@@ -158,7 +158,7 @@ func TestFunctionRSADecrypt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cipher, err := rsa.EncryptPKCS1v15(rand.Reader, &key.PublicKey, []byte("secret"))
+	cipher, err := rsa.EncryptPKCS1v15(rand.Reader, &key.PublicKey, []byte("secret")) //nolint:staticcheck // what rsadecrypt undoes
 	if err != nil {
 		t.Fatal(err)
 	}
