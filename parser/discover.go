@@ -12,6 +12,7 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/plan"
 )
 
 // input is one thing to analyse.
@@ -26,6 +27,7 @@ type kind int
 const (
 	root     kind = iota // the directory of a Terraform root
 	template             // the file of a CloudFormation template
+	planFile             // the file of a Terraform plan in JSON
 )
 
 // discovery turns the paths that a person or a hook gives into inputs, each of them once.
@@ -142,10 +144,12 @@ func (d *discovery) file(name string) {
 		if !d.terraformFile(name) {
 			d.unrelated(name, "There are no Terraform files that this variable file could belong to.")
 		}
+	case d.isPlan(name):
+		d.inputs[input{name, planFile}] = true
 	case d.isTemplate(name):
 		d.inputs[input{name, template}] = true
 	default:
-		d.unrelated(name, "The file is neither Terraform nor a CloudFormation template.")
+		d.unrelated(name, "The file is neither Terraform nor a plan of it nor a CloudFormation template.")
 	}
 }
 
@@ -164,6 +168,11 @@ func (d *discovery) terraformFile(name string) bool {
 		d.inputs[input{dir, root}] = true
 	}
 	return true
+}
+
+func (d *discovery) isPlan(name string) bool {
+	text, err := d.tree.ReadFile(name)
+	return err == nil && strings.HasSuffix(name, ".json") && plan.IsPlan(text)
 }
 
 func (d *discovery) isTemplate(name string) bool {

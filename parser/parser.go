@@ -12,6 +12,7 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/plan"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	Vars       []string          // Terraform variables, each NAME=VALUE
 	VarFiles   []string          // files of Terraform variables, as a person types them
 	Parameters map[string]string // CloudFormation parameters
+	Source     string            // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -37,6 +39,9 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	inputs, notes := discover(tree, paths, opt.SkipUnrelated)
 	varFiles, varNotes := nameVarFiles(tree, opt.VarFiles)
 	opt.VarFiles = varFiles
+	if opt.Source != "" {
+		opt.Source = tree.Name(opt.Source)
+	}
 	stacks, err := parseAll(ctx, tree, inputs, opt)
 	if err != nil {
 		return nil, err
@@ -65,6 +70,9 @@ func parseAll(ctx context.Context, tree *source.Tree, inputs []input, opt Option
 }
 
 func parseInput(tree *source.Tree, in input, opt Options) *model.Stack {
+	if in.kind == planFile {
+		return plan.Parse(tree, in.name, plan.Options{Region: opt.Region, Source: opt.Source})
+	}
 	if in.kind == template {
 		return cloudformation.Parse(tree, in.name, cloudformation.Options{Region: opt.Region, Parameters: opt.Parameters})
 	}

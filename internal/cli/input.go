@@ -12,6 +12,7 @@ type input struct {
 	vars          assignments
 	varFiles      []string
 	parameters    assignments
+	source        string
 	skipUnrelated bool
 }
 
@@ -20,6 +21,7 @@ func (in *input) addTo(cmd *cobra.Command) {
 	flags.Var(&in.region, "region", "the AWS region, where the files do not fix it")
 	flags.Var(&in.vars, "var", "set a Terraform variable (repeatable)")
 	flags.StringArrayVar(&in.varFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
+	flags.StringVar(&in.source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
 	flags.Var(&in.parameters, "parameter", "set a CloudFormation parameter (repeatable)")
 }
 
@@ -32,6 +34,7 @@ func (in *input) options(sys System, paths []string) lint.Options {
 		Vars:          in.vars.list(),
 		VarFiles:      in.varFiles,
 		Parameters:    in.parameters.values,
+		Source:        in.source,
 		SkipUnrelated: in.skipUnrelated,
 	}
 }

@@ -24,6 +24,7 @@ type Options struct {
 	Vars       []string          // Terraform variables, each NAME=VALUE
 	VarFiles   []string          // files of Terraform variables
 	Parameters map[string]string // CloudFormation parameters
+	Source     string            // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -64,6 +65,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result,
 		Vars:          opt.Vars,
 		VarFiles:      opt.VarFiles,
 		Parameters:    opt.Parameters,
+		Source:        opt.Source,
 		SkipUnrelated: opt.SkipUnrelated,
 	})
 }

@@ -8,7 +8,10 @@ import (
 // document is the part of `terraform show -json` that the network depends on.
 // Source: https://developer.hashicorp.com/terraform/internals/json-format
 type document struct {
-	FormatVersion   string           `json:"format_version"`
+	FormatVersion string `json:"format_version"`
+	Variables     map[string]struct {
+		Value any `json:"value"`
+	} `json:"variables"`
 	PriorState      state            `json:"prior_state"`
 	PlannedValues   *json.RawMessage `json:"planned_values"`
 	ResourceChanges []change         `json:"resource_changes"`

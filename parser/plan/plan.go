@@ -17,50 +17,59 @@ import (
 type Options struct {
 	// Region is used for resources whose provider does not fix a region.
 	Region string
+	// Source is the directory of the configuration that the plan was made of; "" means the plan's own directory if
+	// there are Terraform files in it.
+	Source string
 }
 
-// Parse reads the plan in the named file and returns the network that it will make. What could not be read is told in
-// the notes of the stack.
+// Parse reads the plan in the named file and returns the network that it will make. Where the configuration is at hand,
+// it gives the positions, and tells apart what the plan runs together; the plan gives the values. What could not be read
+// is told in the notes of the stack.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
-	stack := model.NewStack(name)
-	at := source.Range{File: name, Start: source.Pos{Line: 1, Column: 1}, End: source.Pos{Line: 1, Column: 2}}
-	fail := func(err error) *model.Stack {
-		stack.Notes = append(stack.Notes, model.Note{
-			Severity: model.SeverityError,
-			Message:  "The plan cannot be read: " + err.Error() + ".",
-			At:       stack.Positions.Add(at, 0),
-		})
+	r := newReader(tree, name, opt)
+	text, err := tree.ReadFile(name)
+	if err == nil {
+		r.document, err = decode(text)
+	}
+	if err != nil {
+		r.note(model.SeverityError, "The plan cannot be read: "+err.Error()+".")
+		return r.stack
+	}
+	r.collect()
+	if stack := r.withSource(tree, name, opt); stack != nil {
 		return stack
 	}
-	text, err := tree.ReadFile(name)
-	if err != nil {
-		return fail(err)
-	}
-	doc, err := decode(text)
-	if err != nil {
-		return fail(err)
-	}
-	r := &reader{
-		document: doc,
-		network:  terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region}),
-		at:       at,
-		ref:      stack.Positions.Add(at, 0),
-		byKey:    map[string]*planned{},
-		byID:     map[string]cty.Value{},
-	}
-	r.read()
-	return stack
+	r.draw()
+	return r.stack
 }
 
 // reader turns the resources of one plan into a network.
 type reader struct {
 	*document
+	stack   *model.Stack
 	network *terraform.Network
 	at      source.Range
 	ref     source.Ref
 	list    []*planned
 	byKey   map[string]*planned  // by address
 	byID    map[string]cty.Value // what stands for a resource whose id is known already
+}
+
+func newReader(tree *source.Tree, name string, opt Options) *reader {
+	stack := model.NewStack(name)
+	at := source.Range{File: name, Start: source.Pos{Line: 1, Column: 1}, End: source.Pos{Line: 1, Column: 2}}
+	return &reader{
+		stack:   stack,
+		network: terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region}),
+		at:      at,
+		ref:     stack.Positions.Add(at, 0),
+		byKey:   map[string]*planned{},
+		byID:    map[string]cty.Value{},
+	}
+}
+
+func (r *reader) note(severity model.Severity, message string) {
+	r.stack.Notes = append(r.stack.Notes, model.Note{Severity: severity, Message: message, At: r.ref})
 }
 
 // planned is a resource of the plan on its way into the network.
@@ -72,7 +81,8 @@ type planned struct {
 	values   cty.Value
 }
 
-func (r *reader) read() {
+// collect reads the resources and data sources of the plan.
+func (r *reader) collect() {
 	r.readState(r.PriorState.Values.RootModule)
 	for _, c := range r.ResourceChanges {
 		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
@@ -82,6 +92,10 @@ func (r *reader) read() {
 	for _, p := range r.list {
 		r.remember(p)
 	}
+}
+
+// draw makes a network of the plan alone.
+func (r *reader) draw() {
 	for _, p := range r.list {
 		r.fill(p)
 	}

@@ -14,6 +14,8 @@ type adapter struct {
 	top   *module
 	// byType lists the instances of every resource type that is adapted, from the root module down.
 	byType map[string][]*instance
+	// byAddress holds the same instances by address.
+	byAddress map[string]*instance
 	// defaults holds the managed default group of each VPC, by the VPC's id.
 	defaults map[string]*instance
 }
@@ -48,7 +50,13 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 		stack:     root.notes.stack,
 		top:       root,
 		byType:    byType,
+		byAddress: map[string]*instance{},
 		defaults:  map[string]*instance{},
+	}
+	for _, list := range byType {
+		for _, i := range list {
+			a.byAddress[i.address()] = i
+		}
 	}
 	a.inferRegion()
 	a.adaptNetwork()

@@ -45,6 +45,9 @@ func (a *adapter) adaptRules() {
 			))
 		}
 	}
+	for id, g := range a.stack.Groups {
+		g.Egress, g.Ingress = dropRepeated(id, g.Egress), dropRepeated(id, g.Ingress)
+	}
 }
 
 // direction returns the direction of an aws_security_group_rule, "" where it is not known.
@@ -57,6 +60,9 @@ func (a *adapter) direction(i *instance) string {
 func (a *adapter) inlineRules(i *instance, direction string) []*model.Rule {
 	var rules []*model.Rule
 	blocks, open := i.blocks(direction)
+	if len(blocks) == 0 && len(open) == 0 {
+		blocks = a.standingRules(i, direction)
+	}
 	for _, b := range blocks {
 		g := grantOf(b, "protocol",
 			peerList{b.arg("cidr_blocks"), (*adapter).cidrPeer},
@@ -224,18 +230,27 @@ func (a *adapter) cidrPeer(item member) (model.Peer, []model.Unknown) {
 
 // referencePeer returns the addresses that an attribute stands for; rest is what follows it in the text.
 func (a *adapter) referencePeer(ref reference, rest string) (model.Peer, []model.Unknown) {
-	l := link{id: ref.of.address(), ref: &reference{of: ref.of, attr: "id", index: -1}, at: ref.of.ref()}
 	switch {
 	case ref.attr == "cidr_block" && rest == "" && (ref.of.res.typ == "aws_vpc" || ref.of.res.typ == "aws_default_vpc"):
-		return model.Peer{Kind: model.PeerVPC, ID: a.vpcID(l)}, nil
+		return model.Peer{Kind: model.PeerVPC, ID: a.vpcID(a.itself(ref.of))}, nil
 	case ref.attr == "cidr_block" && rest == "" && ref.of.res.typ == "aws_subnet":
-		return model.Peer{Kind: model.PeerSubnet, ID: a.subnetID(l)}, nil
+		return model.Peer{Kind: model.PeerSubnet, ID: a.subnetID(a.itself(ref.of))}, nil
 	case ref.attr == "private_ip" && rest == "/32":
 		if peer, ok := a.interfacePeer(ref.of); ok {
 			return peer, nil
 		}
 	}
 	return model.Peer{Kind: model.PeerUnknown}, []model.Unknown{ref.reason()}
+}
+
+// itself returns a link to the resource, and for a data source that looks something up by id to that thing.
+func (a *adapter) itself(i *instance) link {
+	if i.res.data {
+		if found, open := a.links(i.arg("id").one()); len(found) == 1 && len(open) == 0 {
+			return found[0]
+		}
+	}
+	return link{id: i.address(), ref: &reference{of: i, attr: "id", index: -1}, at: i.ref()}
 }
 
 // interfacePeer returns the addresses of an endpoint if the network interface is one of its own.

@@ -83,10 +83,15 @@ func (i *instance) attribute(name string, symbolic bool) value {
 }
 
 func (i *instance) evalAttribute(name string, symbolic bool) value {
+	fact, told := i.fact(name)
 	if a := i.arg(name); a.set {
-		if v := i.scope.as(symbolic).eval(a.expr); !v.absent() {
+		v := i.scope.as(symbolic).eval(a.expr)
+		if !v.absent() && (v.IsWhollyKnown() || !told) {
 			return v
 		}
+	}
+	if told && !links(name) {
+		return fact
 	}
 	if v, ok := i.answer(name); ok {
 		return v
@@ -96,6 +101,17 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	}
 	full := i.address() + "." + name
 	return unknown(full, model.Unknown{Reason: full + " " + i.origin(), At: i.ref()})
+}
+
+// links reports whether an attribute links resources, so that it matters more whose it is than what it is.
+func links(name string) bool {
+	switch name {
+	case "cidr_block", "service_name":
+		return false
+	case "network_interface_ids", "security_group_ids":
+		return true
+	}
+	return isIdentity(name)
 }
 
 func (i *instance) origin() string {

@@ -19,6 +19,8 @@ type Options struct {
 	Vars []string
 	// VarFiles are names of variable definition files, in ascending order of precedence.
 	VarFiles []string
+	// Facts are what a plan of the configuration tells.
+	Facts Facts
 }
 
 // Parse reads the root module in dir and every module that it calls, and returns the network they declare.

@@ -26,6 +26,9 @@ func (e *evaluator) rootInputs(c *config) map[string]input {
 	for _, assignment := range e.opt.Vars {
 		e.setVariable(c, assignment, inputs)
 	}
+	for name, v := range e.opt.Facts.Variables {
+		inputs[name] = input{value: v}
+	}
 	return inputs
 }
 

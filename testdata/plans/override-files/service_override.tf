@@ -1,0 +1,7 @@
+resource "aws_ecs_service" "app" {
+  launch_type = "FARGATE"
+}
+
+module "endpoint" {
+  service = "ecr.dkr"
+}
