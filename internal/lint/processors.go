@@ -27,20 +27,23 @@ func sortFindings(findings []model.Finding) {
 	})
 }
 
-// place is what findings share that come from one source line through several instances of it.
+// place is what findings share that come from one source line through several instances of it. One line may well grant
+// several things, as each.value does: those are several findings.
 type place struct {
 	rule    string
 	verdict model.Verdict
 	at      source.Range
+	subject string
 }
 
-// mergeInstances makes one finding of those that have rule, verdict and location in common: count, for_each and a module
-// that is called twice make many of one line, and the line needs only one correction. The findings must be sorted.
+// mergeInstances makes one finding of those that have rule, verdict, location and subject in common: count, for_each and
+// a module that is called twice make many of one line, and the line needs only one correction. The findings must be
+// sorted.
 func mergeInstances(findings []model.Finding) []model.Finding {
 	merged := findings[:0:0]
 	index := map[place]int{}
 	for _, finding := range findings {
-		key := place{finding.Rule, finding.Verdict, finding.Location}
+		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject}
 		at, seen := index[key]
 		if !seen || finding.Location.IsZero() {
 			index[key] = len(merged)
@@ -65,11 +68,7 @@ func merge(first *model.Finding, other model.Finding) {
 	if len(first.Instances) > 0 && !slices.Contains(first.Instances, other.Resource) {
 		first.Instances = append(first.Instances, other.Resource)
 	}
-	related := first.Related
-	if other.Subject != first.Subject { // one line that grants several things, such as each.value
-		related = append(related, model.Related{Message: other.Message, Location: other.Location})
-	}
-	first.Related = withoutRepetition(append(related, other.Related...))
+	first.Related = withoutRepetition(append(first.Related, other.Related...))
 }
 
 // withoutRepetition drops the related places that were named before.

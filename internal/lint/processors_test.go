@@ -20,8 +20,8 @@ func TestMergeInstances(t *testing.T) {
 	findings[0].Related = []model.Related{{Message: "the service", Location: line(9)}}
 	findings[1].Related = []model.Related{{Message: "the service", Location: line(9)}, {Message: "another", Location: line(10)}}
 	merged := mergeInstances(findings)
-	if len(merged) != 3 {
-		t.Fatalf("got %d findings, want 3: %v", len(merged), merged)
+	if len(merged) != 4 {
+		t.Fatalf("got %d findings, want 4: %v", len(merged), merged)
 	}
 	if got, want := merged[0].Instances, []string{"a[0]", "a[1]"}; !slices.Equal(got, want) {
 		t.Errorf("instances: got %q, want %q", got, want)
@@ -29,7 +29,6 @@ func TestMergeInstances(t *testing.T) {
 	related := []model.Related{
 		{Message: "the service", Location: line(9)},
 		{Message: "another", Location: line(10)},
-		{Message: "r of a[1]: tcp/23", Location: line(1)},
 	}
 	if !slices.Equal(merged[0].Related, related) {
 		t.Errorf("related: got %v, want %v", merged[0].Related, related)

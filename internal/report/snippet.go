@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -29,11 +30,32 @@ func snippetOf(text []byte, at source.Range) (snippet, bool) {
 	if at.End.Line == at.Start.Line {
 		end = min(at.End.Column-1, end)
 	}
-	before, marked := string(line[:start]), strings.TrimRight(string(line[start:max(start, end)]), " \t")
+	line, start, end = window(line, start, max(start, end))
+	before, marked := string(line[:start]), strings.TrimRight(string(line[start:end]), " \t")
 	return snippet{
 		line:      visible(string(line)),
 		underline: strings.Repeat(" ", cells(before)) + strings.Repeat("^", max(cells(marked), 1)),
 	}, true
+}
+
+// windowWidth is how many characters of a line are shown: generated files have lines of any length.
+const windowWidth = 200
+
+// window cuts a long line down to what is around the marked part, with an ellipsis where something is missing.
+func window(line []rune, start, end int) (cut []rune, from, to int) {
+	if len(line) <= windowWidth {
+		return line, start, end
+	}
+	first := max(0, start-windowWidth/4)
+	last := min(len(line), first+windowWidth)
+	cut = slices.Clone(line[first:last])
+	if first > 0 {
+		cut[0] = '…'
+	}
+	if last < len(line) {
+		cut[len(cut)-1] = '…'
+	}
+	return cut, start - first, min(end, last) - first
 }
 
 // lineOf returns the numbered line as characters, without its line ending.

@@ -35,6 +35,7 @@ func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 		r.note(model.SeverityError, "The plan cannot be read: "+err.Error()+".")
 		return r.stack
 	}
+	r.places = places(name, text)
 	r.collect()
 	if stack := r.withSource(tree, name, opt); stack != nil {
 		return stack
@@ -51,8 +52,9 @@ type reader struct {
 	at      source.Range
 	ref     source.Ref
 	list    []*planned
-	byKey   map[string]*planned  // by address
-	byID    map[string]cty.Value // what stands for a resource whose id is known already
+	places  map[string]source.Range // of the changes, by address
+	byKey   map[string]*planned     // by address
+	byID    map[string]cty.Value    // what stands for a resource whose id is known already
 }
 
 func newReader(tree *source.Tree, name string, opt Options) *reader {
@@ -133,7 +135,7 @@ func (r *reader) add(address, module, mode, typ string, values cty.Value) {
 			Type:    typ,
 			Data:    mode == "data",
 			Fields:  map[string]terraform.Field{},
-			At:      r.at,
+			At:      r.located(address),
 		},
 		place:  at,
 		config: at.configured(address),

@@ -5,7 +5,7 @@ provider "aws" {
 }
 
 resource "aws_vpc" "main" {
-  cidr_block = "172.16.0.0/12"
+  cidr_block = "172.16.0.0/16"
 }
 
 resource "aws_security_group" "task" {
