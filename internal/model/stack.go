@@ -27,6 +27,11 @@ type Stack struct {
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
 
+	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.
+	Outcomes []*Stack `json:"-"`
+	// Assumed holds the values that make an outcome what it is.
+	Assumed []Assumption `json:"-"`
+
 	Notes     []Note       `json:"-"`
 	Positions source.Table `json:"-"`
 }
@@ -61,6 +66,14 @@ type Unknown struct {
 	Reason string     `json:"reason"`           // "var.endpoint_sg_id has no value"
 	At     source.Ref `json:"at,omitzero"`      // where the missing thing is declared, or else where it is used
 	Settle string     `json:"settle,omitempty"` // what to do about it: "--var endpoint_sg_id=…"
+}
+
+// Assumption is a value of a parameter that only the deployment fixes.
+type Assumption struct {
+	Parameter string
+	Is        string     // "prod", "not dev"
+	At        source.Ref // where the parameter is declared
+	Settle    string     // how to fix it
 }
 
 // Reference is one member of a list of ids.

@@ -31,6 +31,10 @@ func newAdapter(r *run) *adapter {
 // adapt puts all that the template and the stacks that it nests declare about the network into the model.
 func (a *adapter) adapt(root *scope) {
 	for _, res := range root.all() {
+		if !res.isNetwork() {
+			continue
+		}
+		res.meet()
 		if res.exists.answer != model.No {
 			a.resources = append(a.resources, res)
 			a.byKind[res.kind] = append(a.byKind[res.kind], res)

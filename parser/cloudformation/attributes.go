@@ -39,8 +39,21 @@ const (
 	attributesOutputs = "Outputs."
 )
 
+// isNetwork reports whether the model has something to say about resources of this type.
+func (res *resource) isNetwork() bool {
+	switch res.kind {
+	case typeVPC, typeVPCCidrBlock, typeSubnet, typeGroup, typeEgress, typeIngress, typePrefixList, typeEndpoint,
+		typeCluster, typeAssociations, typeService, typeTaskSet, typeExpress, typeTask, typeRule, typeSchedule, typePipe,
+		typeEnvironment, typeStateMachine, typeSAMMachine, typeStack:
+		return true
+	default:
+		return false
+	}
+}
+
 // identity returns the id of a resource: what Ref returns for most types, and some attributes for others.
 func (e env) identity(res *resource, at source.Range) value {
+	res.meet()
 	if res.exists.answer == model.No {
 		reason := fmt.Sprintf("the resource %s is not created, as the condition %s is false", res.id, quote(res.node.get("Condition").scalar()))
 		return e.token(at, reference{name: res.id, why: e.because(at, reason)})

@@ -24,22 +24,48 @@ type Options struct {
 }
 
 // Parse reads the named template and the local templates that it nests. Whatever cannot be read becomes a note of the
-// stack that it returns, which is never nil.
+// stack that it returns, which is never nil. Where conditions depend on parameters that nobody gave a value, the stack
+// holds the other outcomes as well.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
-	templates := newLibrary(tree)
+	p := &parsing{library: newLibrary(tree), name: name, opt: opt}
 	stack := model.NewStack(name)
+	p.outcomes(p.draw(stack, nil))
+	return stack
+}
+
+// parsing is what the readings of one template under different premises have in common.
+type parsing struct {
+	library *library
+	name    string
+	opt     Options
+}
+
+// draw puts the model into the stack, as it is under the premises.
+func (p *parsing) draw(stack *model.Stack, on premises) *run {
+	opt := p.opt
 	var spelled source.Range
 	if opt.Region == "" {
-		opt.Region, spelled = spelledRegion(templates, name, opt)
+		opt.Region, spelled = p.spelledRegion(on)
 	}
-	r := newRun(templates, stack, opt)
+	r := newRun(p.library, stack, opt)
+	r.premises = on
 	if !spelled.IsZero() {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
-	if root := r.root(name); root != nil {
+	if root := r.root(p.name); root != nil {
 		newAdapter(r).adapt(root)
 	}
-	return stack
+	return r
+}
+
+// spelledRegion evaluates the template once without a region, to find the one that its endpoints name.
+func (p *parsing) spelledRegion(on premises) (string, source.Range) {
+	r := newRun(p.library, model.NewStack(p.name), p.opt)
+	r.premises = on
+	if root := r.root(p.name); root != nil {
+		return regionOf(root)
+	}
+	return "", source.Range{}
 }
 
 // Nested returns the names of the local templates that the named template nests, directly or not, sorted: analysing the
@@ -55,12 +81,4 @@ func Nested(tree *source.Tree, name string, opt Options) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// spelledRegion evaluates the template once without a region, to find the one that its endpoints name.
-func spelledRegion(templates *library, name string, opt Options) (string, source.Range) {
-	if root := newRun(templates, model.NewStack(name), opt).root(name); root != nil {
-		return regionOf(root)
-	}
-	return "", source.Range{}
 }

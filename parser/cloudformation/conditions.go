@@ -233,6 +233,7 @@ func (e env) branch(argument *node, at source.Range) value {
 		return e.malformed(at, "Fn::If takes the name of a condition and two values")
 	}
 	name := argument.items[0].scalar()
+	e.meet(e.scope, name)
 	t := e.condition(name, argument.items[0].at)
 	switch t.answer {
 	case model.Yes:

@@ -39,7 +39,7 @@ func (s *scope) nest(res *resource) *scope {
 		given[f.key] = f.value
 	}
 	child := newScope(s.run, t, res.id+".", given)
-	child.depth = s.depth + 1
+	child.holder, child.depth = res, s.depth+1
 	s.nested[res.logical] = child
 	return child
 }

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/source"
@@ -42,6 +43,15 @@ func (n *node) get(key string) *node {
 		}
 	}
 	return nil
+}
+
+// children returns the members of a list or map.
+func (n *node) children() []*node {
+	children := slices.Clone(n.items)
+	for _, field := range n.fields {
+		children = append(children, field.value)
+	}
+	return children
 }
 
 // scalar returns the text of a scalar, and "" for anything else.

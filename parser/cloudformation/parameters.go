@@ -3,6 +3,7 @@ package cloudformation
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -17,6 +18,7 @@ type parameter struct {
 	stored   bool  // its value is the name of an SSM parameter, from which the actual value is read
 	fallback *node // its default, nil if it has none
 	allowed  []*node
+	not      []string // what a premise says that its value is not
 }
 
 func newParameter(e entry) *parameter {
@@ -38,8 +40,13 @@ func newParameter(e entry) *parameter {
 // parameter returns the value of a parameter: what is given, else its default, else its only allowed value.
 func (e env) parameter(p *parameter, at source.Range) value {
 	v, given := e.given[p.name]
+	taken, isTaken := e.premises.of(p)
 	switch {
 	case given:
+	case isTaken && taken.value == nil:
+		return e.excluding(p, taken, at)
+	case isTaken:
+		v = e.eval(taken.value)
 	case p.fallback != nil && p.fallback.kind == scalarNode:
 		v = e.eval(p.fallback)
 	case len(p.allowed) == 1:
@@ -61,13 +68,27 @@ func (e env) unset(p *parameter, at source.Range) value {
 	why := model.Unknown{
 		Reason: fmt.Sprintf("parameter %s has no value", p.name),
 		At:     e.place(p.at),
-		Settle: fmt.Sprintf("--parameter %s=…", p.name),
+		Settle: settleParameter(p.name),
 	}
 	if e.prefix != "" {
 		why.Reason = fmt.Sprintf("parameter %s of the nested stack %s has no value", p.name, strings.TrimSuffix(e.prefix, "."))
 		why.Settle = ""
 	}
 	return e.declared(p, at, why)
+}
+
+// settleParameter says how to give a parameter its value.
+func settleParameter(name string) string { return fmt.Sprintf("--parameter %s=…", name) }
+
+// excluding returns the value of a parameter of which is only taken that it is not some values.
+func (e env) excluding(p *parameter, taken premise, at source.Range) value {
+	other := *p
+	other.not = taken.not
+	return e.declared(&other, at, model.Unknown{
+		Reason: fmt.Sprintf("of parameter %s is only known that it is %s", p.name, taken.text()),
+		At:     e.place(p.at),
+		Settle: settleParameter(p.name),
+	})
 }
 
 func (e env) storedParameter(p *parameter, path string, at source.Range) value {
@@ -89,6 +110,9 @@ func (e env) declared(p *parameter, at source.Range, why model.Unknown) value {
 
 // mayBe reports whether a parameter without value may have the given one: its allowed values may rule it out.
 func (p *parameter) mayBe(text string) bool {
+	if slices.Contains(p.not, text) {
+		return false
+	}
 	for _, allowed := range p.allowed {
 		if allowed.scalar() == text {
 			return true

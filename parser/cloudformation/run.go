@@ -19,6 +19,8 @@ type run struct {
 	stack    *model.Stack
 	supplied map[string]string
 	region   string // "" where it is not known
+	premises premises
+	met      []outcome // the conditions that the network depends on
 
 	references []reference
 	numbers    map[string]int // of references, by name

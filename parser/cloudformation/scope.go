@@ -14,6 +14,7 @@ type scope struct {
 	*template
 	prefix    string           // of the ids of its resources: "Network." for the nested stack Network
 	given     map[string]value // the values that its parameters are given
+	holder    *resource        // the stack that it is, nil if it is not nested
 	depth     int              // how many stacks it is nested in
 	byID      map[string]*resource
 	ordered   []*resource

@@ -110,6 +110,13 @@ func newResource(s *scope, e entry) *resource {
 	return &resource{scope: s, logical: e.key, id: s.prefix + e.key, kind: kind, at: e.at, node: e.value}
 }
 
+// meet takes note that the network depends on the condition of the resource.
+func (res *resource) meet() {
+	if condition := res.node.get("Condition").scalar(); condition != "" {
+		res.scope.meet(res.scope, condition)
+	}
+}
+
 // env returns where the resource's properties are evaluated: its condition holds there.
 func (res *resource) env() env {
 	e := env{scope: res.scope}

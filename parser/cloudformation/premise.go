@@ -1,0 +1,61 @@
+package cloudformation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// premise is what is taken for the value of a parameter to which nobody gave one: a certain value, or any but some.
+type premise struct {
+	parameter *parameter
+	value     *node
+	not       []string // where value is nil
+}
+
+// text says what the premise takes the parameter to be, as in "Stage is not dev".
+func (p premise) text() string {
+	switch {
+	case p.value != nil:
+		return orEmpty(p.value.scalar())
+	case len(p.not) == 1:
+		return "not " + orEmpty(p.not[0])
+	default:
+		quoted := make([]string, len(p.not))
+		for i, text := range p.not {
+			quoted[i] = orEmpty(text)
+		}
+		last := len(quoted) - 1
+		return "neither " + strings.Join(quoted[:last], ", ") + " nor " + quoted[last]
+	}
+}
+
+func orEmpty(text string) string {
+	if text == "" {
+		return "empty"
+	}
+	return text
+}
+
+// assumption is the premise as the model tells it.
+func (r *run) assumption(p premise) model.Assumption {
+	return model.Assumption{
+		Parameter: p.parameter.name,
+		Is:        p.text(),
+		At:        r.place(p.parameter.at),
+		Settle:    settleParameter(p.parameter.name),
+	}
+}
+
+// premises holds one premise for each of some parameters of the template that is analysed.
+type premises []premise
+
+// of returns the premise about a parameter.
+func (ps premises) of(p *parameter) (premise, bool) {
+	i := slices.IndexFunc(ps, func(premise premise) bool { return premise.parameter == p })
+	if i < 0 {
+		return premise{}, false
+	}
+	return ps[i], true
+}
