@@ -149,7 +149,7 @@ func (d *discovery) file(name string) {
 	case d.isTemplate(name):
 		d.inputs[input{name, template}] = true
 	default:
-		d.unrelated(name, "The file is neither Terraform nor a plan of it nor a CloudFormation template.")
+		d.unrelated(name, "The file is no Terraform file, no Terraform plan and no CloudFormation template.")
 	}
 }
 

@@ -18,11 +18,13 @@ import (
 
 // Options tell what the files leave open, and how to take the paths.
 type Options struct {
-	Region     string            // used where the files do not fix the region
-	Vars       []string          // Terraform variables, each NAME=VALUE
-	VarFiles   []string          // files of Terraform variables, as a person types them
-	Parameters map[string]string // CloudFormation parameters
-	Source     string            // the directory of the configuration that a plan was made of
+	Region     string              // used where the files do not fix the region
+	Vars       []string            // Terraform variables, each NAME=VALUE
+	VarFiles   []string            // files of Terraform variables, as a person types them
+	Parameters map[string]string   // CloudFormation parameters
+	Getenv     func(string) string // looks up TF_VAR_ variables; nil means that they do not count
+	Workspace  string              // of Terraform
+	Source     string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -76,7 +78,8 @@ func parseInput(tree *source.Tree, in input, opt Options) *model.Stack {
 	if in.kind == template {
 		return cloudformation.Parse(tree, in.name, cloudformation.Options{Region: opt.Region, Parameters: opt.Parameters})
 	}
-	return terraform.Parse(tree, in.name, terraform.Options{Region: opt.Region, Vars: opt.Vars, VarFiles: opt.VarFiles})
+	return terraform.Parse(tree, in.name, terraform.Options{Region: opt.Region, Vars: opt.Vars, VarFiles: opt.VarFiles,
+		Getenv: opt.Getenv, Workspace: opt.Workspace})
 }
 
 // resolveNotes returns the notes of a stack with the positions that they point at.

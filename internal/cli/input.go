@@ -12,6 +12,8 @@ type input struct {
 	vars          assignments
 	varFiles      []string
 	parameters    assignments
+	env           bool
+	workspace     string
 	source        string
 	skipUnrelated bool
 }
@@ -21,20 +23,27 @@ func (in *input) addTo(cmd *cobra.Command) {
 	flags.Var(&in.region, "region", "the AWS region, where the files do not fix it")
 	flags.Var(&in.vars, "var", "set a Terraform variable (repeatable)")
 	flags.StringArrayVar(&in.varFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
+	flags.BoolVar(&in.env, "env", false, "take Terraform variables from TF_VAR_NAME in the environment too")
+	flags.StringVar(&in.workspace, "workspace", "default", "the Terraform workspace")
 	flags.StringVar(&in.source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
 	flags.Var(&in.parameters, "parameter", "set a CloudFormation parameter (repeatable)")
 }
 
 // options returns the options of an analysis of the paths.
 func (in *input) options(sys System, paths []string) lint.Options {
-	return lint.Options{
+	opt := lint.Options{
 		Dir:           sys.Dir,
 		Paths:         paths,
 		Region:        string(in.region),
 		Vars:          in.vars.list(),
 		VarFiles:      in.varFiles,
 		Parameters:    in.parameters.values,
+		Workspace:     in.workspace,
 		Source:        in.source,
 		SkipUnrelated: in.skipUnrelated,
 	}
+	if in.env {
+		opt.Getenv = sys.Getenv
+	}
+	return opt
 }

@@ -20,11 +20,13 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	Region     string            // used where the files do not fix the region
-	Vars       []string          // Terraform variables, each NAME=VALUE
-	VarFiles   []string          // files of Terraform variables
-	Parameters map[string]string // CloudFormation parameters
-	Source     string            // the directory of the configuration that a plan was made of
+	Region     string              // used where the files do not fix the region
+	Vars       []string            // Terraform variables, each NAME=VALUE
+	VarFiles   []string            // files of Terraform variables
+	Parameters map[string]string   // CloudFormation parameters
+	Getenv     func(string) string // looks up TF_VAR_ variables; nil means that they do not count
+	Workspace  string              // of Terraform
+	Source     string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -65,6 +67,8 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result,
 		Vars:          opt.Vars,
 		VarFiles:      opt.VarFiles,
 		Parameters:    opt.Parameters,
+		Getenv:        opt.Getenv,
+		Workspace:     opt.Workspace,
 		Source:        opt.Source,
 		SkipUnrelated: opt.SkipUnrelated,
 	})

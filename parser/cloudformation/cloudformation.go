@@ -28,9 +28,7 @@ type Options struct {
 // holds the other outcomes as well.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	p := &parsing{library: newLibrary(tree), name: name, opt: opt}
-	stack := model.NewStack(name)
-	p.outcomes(p.draw(stack, nil))
-	return stack
+	return p.explore()
 }
 
 // parsing is what the readings of one template under different premises have in common.

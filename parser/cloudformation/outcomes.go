@@ -2,76 +2,90 @@ package cloudformation
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// maxOutcomes bounds how many outcomes of conditions are tried besides the one that defaults decide.
+// maxOutcomes bounds how many combinations of values are tried for the parameters to which nobody gave one.
 const maxOutcomes = 48
 
-// outcomes tries what else the conditions may come to that the network met, and adds to the stack the models that differ.
-// Values are chosen for parameters, not for conditions, so that no two conditions contradict each other.
-func (p *parsing) outcomes(first *run) {
-	e := explorer{parsing: p, seen: map[string]bool{fingerprint(first.stack): true}, last: first.stack}
-	decided := first.decisions()
-	for changes := 1; changes <= len(decided) && e.explore(decided, changes, nil); changes++ {
-	}
-	first.stack.Outcomes = e.found
-	if e.runs > maxOutcomes {
-		first.note(model.SeverityInfo, decided[0].parameter.at, "The parameters without a given value allow for more outcomes of conditions than were tried; --parameter narrows them.")
-	}
-}
-
-// explorer tries combinations of premises.
+// explorer looks for the outcomes of the conditions that the network depends on. It chooses values for parameters, not
+// for conditions, so that no two conditions contradict each other; first those that change one parameter, then two.
 type explorer struct {
 	*parsing
-	found []*model.Stack
-	seen  map[string]bool // the models that are known
-	last  *model.Stack
-	runs  int
+	queue  []premises
+	queued map[string]bool
+	seen   map[string]bool // the models that are known
 }
 
-// explore tries all premises that change the given number of parameters, on top of some. It reports whether there is
-// room for more.
-func (e *explorer) explore(decided []*decision, changes int, on premises) bool {
-	if changes == 0 {
-		e.try(on)
-		return e.runs <= maxOutcomes
-	}
-	for i, d := range decided {
-		for _, p := range d.others() {
-			if !e.explore(decided[i+1:], changes-1, append(on[:len(on):len(on)], p)) {
-				return false
-			}
+// explore draws the model as the files have it, and adds to it the models of all other outcomes that differ.
+func (p *parsing) explore() *model.Stack {
+	e := explorer{parsing: p, queued: map[string]bool{}, seen: map[string]bool{}}
+	stack := e.outcome(model.NewStack(p.name), nil)
+	last := stack
+	for tried := 0; len(e.queue) > 0; tried++ {
+		on := e.queue[0]
+		e.queue = e.queue[1:]
+		if tried == maxOutcomes {
+			stack.Notes = append(stack.Notes, tooMany(on))
+			break
+		}
+		// Outcomes share the numbers of positions, so that equal models look the same. What is drawn already adds none.
+		other := model.NewStack(p.name)
+		other.Positions = last.Positions
+		last = e.outcome(other, on)
+		if e.isNew(last) {
+			stack.Outcomes = append(stack.Outcomes, last)
 		}
 	}
-	return true
+	return stack
 }
 
-// try draws the model under some premises, and keeps it if there was none like it. It shares the numbers of positions
-// with those before, so that equal models look the same; those are finished and number no more.
-func (e *explorer) try(on premises) {
-	if e.runs++; e.runs > maxOutcomes {
-		return
-	}
-	stack := model.NewStack(e.last.Root)
-	stack.Positions = e.last.Positions
+// outcome draws a model under some premises, and queues the premises that would change it.
+func (e *explorer) outcome(stack *model.Stack, on premises) *model.Stack {
 	r := e.draw(stack, on)
 	for _, p := range on {
 		stack.Assumed = append(stack.Assumed, r.assumption(p))
 	}
-	e.last = stack
-	if key := fingerprint(stack); !e.seen[key] {
-		e.seen[key] = true
-		e.found = append(e.found, stack)
+	for _, d := range r.decisions() {
+		if _, taken := on.of(d.parameter); taken {
+			continue
+		}
+		for _, p := range d.others() {
+			e.enqueue(append(slices.Clip(on), p))
+		}
+	}
+	if len(on) == 0 {
+		e.isNew(stack)
+	}
+	return stack
+}
+
+func (e *explorer) enqueue(next premises) {
+	slices.SortFunc(next, func(a, b premise) int { return strings.Compare(a.parameter.name, b.parameter.name) })
+	key := next.key()
+	if !e.queued[key] {
+		e.queued[key] = true
+		e.queue = append(e.queue, next)
 	}
 }
 
-// fingerprint returns what policies see of a stack.
-func fingerprint(stack *model.Stack) string {
+// isNew reports whether policies have not seen such a model yet.
+func (e *explorer) isNew(stack *model.Stack) bool {
 	text, err := json.Marshal(stack)
-	if err != nil { // a stack can always be encoded
-		return ""
+	if err != nil || e.seen[string(text)] { // a stack can always be encoded
+		return false
 	}
-	return string(text)
+	e.seen[string(text)] = true
+	return true
+}
+
+func tooMany(on premises) model.Note {
+	return model.Note{
+		Severity: model.SeverityInfo,
+		Message:  "The parameters to which nobody gave a value allow for more outcomes than were judged; --parameter narrows them.",
+		Location: on[0].parameter.at,
+	}
 }

@@ -30,6 +30,7 @@ func (s *scope) outputValue(o entry) value {
 	defer delete(s.busy, key)
 	e := env{scope: s}
 	if condition := o.value.get("Condition").scalar(); condition != "" {
+		s.meet(s, condition)
 		e = e.assume(condition, true)
 	}
 	return e.eval(n)

@@ -59,3 +59,12 @@ func (ps premises) of(p *parameter) (premise, bool) {
 	}
 	return ps[i], true
 }
+
+// key identifies the premises.
+func (ps premises) key() string {
+	texts := make([]string, len(ps))
+	for i, p := range ps {
+		texts[i] = p.parameter.name + "=" + quote(p.text())
+	}
+	return strings.Join(texts, ",")
+}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (s *scope) ambient(root, name string) value {
 	case "path.root", "path.cwd":
 		return known(cty.StringVal("."))
 	case "terraform.workspace", "tofu.workspace":
-		return known(cty.StringVal("default"))
+		return known(cty.StringVal(cmp.Or(m.opt.Workspace, "default")))
 	}
 	return unknown("", model.Unknown{Reason: root + "." + name + " is not known"})
 }

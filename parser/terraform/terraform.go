@@ -19,6 +19,10 @@ type Options struct {
 	Vars []string
 	// VarFiles are names of variable definition files, in ascending order of precedence.
 	VarFiles []string
+	// Getenv looks up TF_VAR_ variables, which are the weakest but for defaults; nil means that they do not count.
+	Getenv func(name string) string
+	// Workspace is the name of the workspace, "" means "default".
+	Workspace string
 	// Facts are what a plan of the configuration tells.
 	Facts Facts
 }

@@ -17,6 +17,7 @@ import (
 // rootInputs collects the values given to the root module's variables, from the weakest to the strongest.
 func (e *evaluator) rootInputs(c *config) map[string]input {
 	inputs := map[string]input{}
+	e.readEnvironment(c, inputs)
 	for _, name := range e.automaticFiles() {
 		e.readVariables(name, inputs)
 	}
@@ -30,6 +31,18 @@ func (e *evaluator) rootInputs(c *config) map[string]input {
 		inputs[name] = input{value: v}
 	}
 	return inputs
+}
+
+// readEnvironment takes the variables that are given as TF_VAR_NAME, if they are to count.
+func (e *evaluator) readEnvironment(c *config, inputs map[string]input) {
+	if e.opt.Getenv == nil {
+		return
+	}
+	for name := range c.variables {
+		if text := e.opt.Getenv("TF_VAR_" + name); text != "" {
+			e.setVariable(c, name+"="+text, inputs)
+		}
+	}
 }
 
 // automaticFiles lists the variable files that Terraform reads without being told to, in its order.
