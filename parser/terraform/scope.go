@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -81,7 +82,7 @@ func (s *scope) settle(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
-	first, _ := diags.Errs()[0].(*hcl.Diagnostic) // HCL's errors are nothing else
+	first := diags[slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == hcl.DiagError })]
 	if exact && !s.rep.isUnknown() && first.Summary != unknownFunction {
 		s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{first})
 	}
