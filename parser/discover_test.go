@@ -1,9 +1,11 @@
 package parser
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -23,6 +25,15 @@ func calls(dirs ...string) string {
 		text += "module \"m" + string(rune('a'+i)) + "\" {\n  source = \"" + dir + "\"\n}\n"
 	}
 	return text
+}
+
+// stacksOf is the manifest of a cloud assembly.
+func stacksOf(templates ...string) string {
+	var artifacts []string
+	for _, name := range templates {
+		artifacts = append(artifacts, fmt.Sprintf(`%q: {"type": "aws:cloudformation:stack", "properties": {"templateFile": %q}}`, name, name))
+	}
+	return `{"version": "55.0.0", "artifacts": {` + strings.Join(artifacts, ", ") + "}}"
 }
 
 func TestDiscover(t *testing.T) {
@@ -118,6 +129,25 @@ func TestDiscover(t *testing.T) {
 			paths: []string{"."},
 			want:  []string{".", "cdk.out/Stack.template.json", "deploy/legacy.template"},
 		},
+		"a cloud assembly is the stacks of its manifests": {
+			files: map[string]string{
+				"cdk.out/manifest.json":                      stacksOf("A.template.json"),
+				"cdk.out/A.template.json":                    aTemplate,
+				"cdk.out/Nested.nested.template.json":        aTemplate,
+				"cdk.out/asset.0a1b/template.yaml":           aTemplate,
+				"cdk.out/assembly-Prod/manifest.json":        stacksOf("B.template.json"),
+				"cdk.out/assembly-Prod/B.template.json":      aTemplate,
+				"cdk.out/assembly-Prod/Former.template.json": aTemplate,
+				"manifest.json":                              `{"name": "an app of the web"}`,
+			},
+			paths: []string{"."},
+			want:  []string{"cdk.out/A.template.json", "cdk.out/assembly-Prod/B.template.json"},
+		},
+		"but what it nests may be named": {
+			files: map[string]string{"cdk.out/manifest.json": stacksOf(), "cdk.out/Nested.nested.template.json": aTemplate},
+			paths: []string{"cdk.out/Nested.nested.template.json"},
+			want:  []string{"cdk.out/Nested.nested.template.json"},
+		},
 		"but may be named": {
 			files: map[string]string{".infra/main.tf": empty, ".infra/net/main.tf": empty},
 			paths: []string{".infra", ".infra/net/main.tf"},
@@ -204,7 +234,7 @@ func TestSymbolicLink(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, files map[string]string) string {
+func write(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {

@@ -1,11 +1,13 @@
 // Package parser finds what there is to analyse below the paths a person gives, and lets the right front end draw the
-// model of each: one stack for each Terraform root, one for each CloudFormation template.
+// model of each: one stack for each Terraform root, one for each CloudFormation template or set of templates that belong
+// together.
 package parser
 
 import (
 	"context"
-	"path"
 	"runtime"
+	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,13 +20,18 @@ import (
 
 // Options tell what the files leave open, and how to take the paths.
 type Options struct {
-	Region     string              // used where the files do not fix the region
-	Vars       []string            // Terraform variables, each NAME=VALUE
-	VarFiles   []string            // files of Terraform variables, as a person types them
-	Parameters map[string]string   // CloudFormation parameters
-	Getenv     func(string) string // looks up TF_VAR_ variables; nil means that they do not count
-	Workspace  string              // of Terraform
-	Source     string              // the directory of the configuration that a plan was made of
+	Region     string            // used where the files do not fix the region
+	Vars       []string          // Terraform variables, each NAME=VALUE
+	VarFiles   []string          // files of Terraform variables, as a person types them
+	Parameters map[string]string // CloudFormation parameters
+	// ParameterFiles are files of CloudFormation parameters, as a person types them. Parameters come before them, and
+	// later files before earlier ones.
+	ParameterFiles []string
+	Imports        map[string]string   // the values of CloudFormation exports that other stacks make
+	Account        string              // the id of the AWS account, where the files do not fix it
+	Getenv         func(string) string // looks up TF_VAR_ variables; nil means that they do not count
+	Workspace      string              // of Terraform
+	Source         string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -38,9 +45,12 @@ type Result struct {
 // Parse draws the model of everything that is found at the paths. What cannot be read becomes a note of severity error;
 // an error is only returned when ctx ends before the work is done.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
-	inputs, notes := discover(tree, paths, opt.SkipUnrelated)
-	varFiles, varNotes := nameVarFiles(tree, opt.VarFiles)
+	found, notes := discover(tree, paths, opt.SkipUnrelated)
+	varFiles, varNotes := nameFiles(tree, opt.VarFiles)
 	opt.VarFiles = varFiles
+	parameters, parameterNotes := readParameters(tree, opt.ParameterFiles, opt.Parameters)
+	opt.Parameters = parameters
+	inputs := groupTemplates(tree, found, opt)
 	if opt.Source != "" {
 		opt.Source = tree.Name(opt.Source)
 	}
@@ -48,19 +58,19 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	if err != nil {
 		return nil, err
 	}
-	notes = append(notes, varNotes...)
+	notes = slices.Concat(notes, varNotes, parameterNotes)
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
 	return &Result{Stacks: stacks, Notes: notes}, nil
 }
 
-func parseAll(ctx context.Context, tree *source.Tree, inputs []input, opt Options) ([]*model.Stack, error) {
+func parseAll(ctx context.Context, tree *source.Tree, inputs []group, opt Options) ([]*model.Stack, error) {
 	stacks := make([]*model.Stack, len(inputs))
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	workers, ctx := errgroup.WithContext(ctx)
+	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for i, in := range inputs {
-		group.Go(func() error {
+		workers.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -68,17 +78,45 @@ func parseAll(ctx context.Context, tree *source.Tree, inputs []input, opt Option
 			return nil
 		})
 	}
-	return stacks, group.Wait()
+	return stacks, workers.Wait()
 }
 
-func parseInput(tree *source.Tree, in input, opt Options) *model.Stack {
+// group is the inputs that make one model: one, but for templates that belong together.
+type group struct {
+	kind  kind
+	names []string
+}
+
+// groupTemplates puts the templates together that belong together. The groups have the order of their first names.
+func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
+	var groups []group
+	var templates []string
+	for _, in := range inputs {
+		if in.kind == template {
+			templates = append(templates, in.name)
+		} else {
+			groups = append(groups, group{in.kind, []string{in.name}})
+		}
+	}
+	for _, names := range cloudformation.Group(tree, templates, opt.ofTemplates()) {
+		groups = append(groups, group{template, names})
+	}
+	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
+	return groups
+}
+
+func (opt Options) ofTemplates() cloudformation.Options {
+	return cloudformation.Options{Region: opt.Region, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
+}
+
+func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {
 	if in.kind == planFile {
-		return plan.Parse(tree, in.name, plan.Options{Region: opt.Region, Source: opt.Source})
+		return plan.Parse(tree, in.names[0], plan.Options{Region: opt.Region, Source: opt.Source})
 	}
 	if in.kind == template {
-		return cloudformation.Parse(tree, in.name, cloudformation.Options{Region: opt.Region, Parameters: opt.Parameters})
+		return cloudformation.Parse(tree, in.names, opt.ofTemplates())
 	}
-	return terraform.Parse(tree, in.name, terraform.Options{Region: opt.Region, Vars: opt.Vars, VarFiles: opt.VarFiles,
+	return terraform.Parse(tree, in.names[0], terraform.Options{Region: opt.Region, Vars: opt.Vars, VarFiles: opt.VarFiles,
 		Getenv: opt.Getenv, Workspace: opt.Workspace})
 }
 
@@ -92,24 +130,4 @@ func resolveNotes(stack *model.Stack) []model.Note {
 		notes[i] = note
 	}
 	return notes
-}
-
-// nameVarFiles turns the paths of variable files into names that the tree can read. A person who names a file wants it
-// read wherever it lies, so its directory is granted.
-func nameVarFiles(tree *source.Tree, paths []string) ([]string, []model.Note) {
-	var names []string
-	var notes []model.Note
-	for _, p := range paths {
-		name := tree.Name(p)
-		if err := tree.Grant(path.Dir(name)); err != nil {
-			notes = append(notes, unreadable(name, err))
-			continue
-		}
-		if _, err := tree.ReadFile(name); err != nil {
-			notes = append(notes, unreadable(name, err))
-			continue
-		}
-		names = append(names, name)
-	}
-	return names, notes
 }

@@ -62,7 +62,11 @@ func (s *survey) name(below string) string { return s.tree.Name(path.Join(s.base
 // templates returns the candidates that are CloudFormation templates.
 func (s *survey) templates() []string {
 	var names []string
+	assemblies := s.assemblies()
 	for _, candidate := range s.candidates {
+		if stacks, ok := within(assemblies, candidate); ok && !slices.Contains(stacks, candidate) {
+			continue
+		}
 		name := s.name(candidate)
 		is, err := s.isTemplate(candidate)
 		if err != nil {
@@ -73,6 +77,41 @@ func (s *survey) templates() []string {
 		}
 	}
 	return names
+}
+
+// assemblies returns the templates of the stacks of each cloud assembly, by its directory. What else lies in one is a part
+// of these, or the code of a function.
+func (s *survey) assemblies() map[string][]string {
+	found := map[string][]string{}
+	for _, candidate := range s.candidates {
+		if path.Base(candidate) != "manifest.json" {
+			continue
+		}
+		text, err := fs.ReadFile(s.files, candidate)
+		if err != nil {
+			continue // it is noted when it is looked at as a template
+		}
+		if templates, ok := cloudformation.AssemblyTemplates(candidate, text); ok {
+			dir := path.Dir(candidate)
+			found[dir] = []string{}
+			for _, template := range templates {
+				found[dir] = append(found[dir], path.Join(dir, template))
+			}
+		}
+	}
+	return found
+}
+
+// within returns what the innermost cloud assembly that a file is in holds.
+func within(assemblies map[string][]string, name string) ([]string, bool) {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		if stacks, ok := assemblies[dir]; ok {
+			return stacks, true
+		}
+		if dir == path.Dir(dir) {
+			return nil, false
+		}
+	}
 }
 
 // isTemplate reads past the Tree, which would keep the text of every file that turns out to be something else.

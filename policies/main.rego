@@ -12,8 +12,15 @@ report := {
 	"findings": findings,
 	"workloads": workloads,
 	"endpoints": endpoints,
-	"task_groups": _tally({group: _verdict(_task_groups, group) | some group, _ in task.carriers}),
-	"endpoint_groups": _tally({group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers}),
+	"task_groups": _tally(verdicts.task_groups),
+	"endpoint_groups": _tally(verdicts.endpoint_groups),
+	"verdicts": verdicts,
+}
+
+# What was found out about each security group.
+verdicts := {
+	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.carriers},
+	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers},
 }
 
 findings := [object.union(found, {"rule": name, "category": category, "level": level}) |

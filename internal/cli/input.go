@@ -8,14 +8,17 @@ import (
 
 // input is what commands that read files are told about them.
 type input struct {
-	region        region
-	vars          assignments
-	varFiles      []string
-	parameters    assignments
-	env           bool
-	workspace     string
-	source        string
-	skipUnrelated bool
+	region         region
+	vars           assignments
+	varFiles       []string
+	parameters     assignments
+	parameterFiles []string
+	imports        assignments
+	account        account
+	env            bool
+	workspace      string
+	source         string
+	skipUnrelated  bool
 }
 
 func (in *input) addTo(cmd *cobra.Command) {
@@ -27,20 +30,26 @@ func (in *input) addTo(cmd *cobra.Command) {
 	flags.StringVar(&in.workspace, "workspace", "default", "the Terraform workspace")
 	flags.StringVar(&in.source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
 	flags.Var(&in.parameters, "parameter", "set a CloudFormation parameter (repeatable)")
+	flags.StringArrayVar(&in.parameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
+	flags.Var(&in.imports, "import", "give the value of a CloudFormation export of another stack (repeatable)")
+	flags.Var(&in.account, "account-id", "the AWS account, where the files do not fix it")
 }
 
 // options returns the options of an analysis of the paths.
 func (in *input) options(sys System, paths []string) lint.Options {
 	opt := lint.Options{
-		Dir:           sys.Dir,
-		Paths:         paths,
-		Region:        string(in.region),
-		Vars:          in.vars.list(),
-		VarFiles:      in.varFiles,
-		Parameters:    in.parameters.values,
-		Workspace:     in.workspace,
-		Source:        in.source,
-		SkipUnrelated: in.skipUnrelated,
+		Dir:            sys.Dir,
+		Paths:          paths,
+		Region:         string(in.region),
+		Vars:           in.vars.list(),
+		VarFiles:       in.varFiles,
+		Parameters:     in.parameters.values,
+		ParameterFiles: in.parameterFiles,
+		Imports:        in.imports.values,
+		Account:        string(in.account),
+		Workspace:      in.workspace,
+		Source:         in.source,
+		SkipUnrelated:  in.skipUnrelated,
 	}
 	if in.env {
 		opt.Getenv = sys.Getenv

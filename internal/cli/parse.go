@@ -53,7 +53,7 @@ func roots(stacks []*model.Stack) string {
 
 func printModels(w io.Writer, stacks []*model.Stack, notes []model.Note) error {
 	for _, stack := range stacks {
-		if err := report.EncodeJSON(w, printable(stack)); err != nil {
+		if err := report.EncodeJSON(w, printable(stack.Redacted())); err != nil {
 			return err
 		}
 	}

@@ -57,6 +57,24 @@ func (r *region) Set(value string) error {
 	return nil
 }
 
+// account is the value of a flag that takes the id of an AWS account.
+type account string
+
+// String returns the id.
+func (a *account) String() string { return string(*a) }
+
+// Type names the value in a usage text.
+func (a *account) Type() string { return "ID" }
+
+// Set takes the twelve digits of an account id.
+func (a *account) Set(value string) error {
+	if !regexp.MustCompile(`^[0-9]{12}$`).MatchString(value) {
+		return fmt.Errorf("it must be the id of an AWS account, which has 12 digits")
+	}
+	*a = account(value)
+	return nil
+}
+
 // assignments is the value of a repeatable flag that takes NAME=VALUE.
 type assignments struct {
 	names  []string

@@ -45,10 +45,15 @@ func BenchmarkInput(b *testing.B) {
 	}
 }
 
+// on is a setting that is on.
+var on = model.Setting{Is: model.Yes}
+
 // large is a stack with as many tasks and groups of five rules each, and ten ECR endpoints.
 func large(size int, kind string) *model.Stack {
 	s := model.NewStack(".")
-	s.VPCs["vpc"] = &model.VPC{ID: "vpc", Origin: model.Declared, CIDRs: []string{"10.0.0.0/16"}}
+	s.VPCs["vpc"] = &model.VPC{ID: "vpc", Origin: model.Declared, CIDRs: []string{"10.0.0.0/16"}, DNSSupport: on, DNSHostnames: on, MainRouteTable: "vpc.main_route_table"}
+	s.RouteTables["vpc.main_route_table"] = model.MainRouteTable("vpc", 0)
+	s.Endpoints["gateway"] = gateway("vpc.main_route_table")
 	s.Subnets["subnet"] = &model.Subnet{ID: "subnet", Origin: model.Declared, VPC: "vpc", CIDR: "10.0.1.0/24"}
 	s.PrefixLists["s3"] = &model.PrefixList{ID: "s3", Service: "s3", Region: "ap-northeast-1"}
 	for i := range 10 {
@@ -65,7 +70,11 @@ func large(size int, kind string) *model.Stack {
 }
 
 func endpoint(id, service, group string) *model.Endpoint {
-	return &model.Endpoint{ID: id, Kind: "interface", Service: service, Region: "ap-northeast-1", VPC: "vpc", Groups: refs(group), Subnets: refs("subnet")}
+	return &model.Endpoint{ID: id, Kind: "interface", Service: service, Region: "ap-northeast-1", VPC: "vpc", Groups: refs(group), Subnets: refs("subnet"), PrivateDNS: on}
+}
+
+func gateway(table string) *model.Endpoint {
+	return &model.Endpoint{ID: "gateway", Kind: "gateway", Service: "s3", Region: "ap-northeast-1", VPC: "vpc", RouteTables: refs(table)}
 }
 
 func workload(id, group string) *model.Workload {

@@ -14,8 +14,8 @@ import (
 func decode(report ast.Value, positions *source.Table) *Judgement {
 	r := result{report}
 	j := &Judgement{
-		TaskGroups:     r.get("task_groups").tally(),
-		EndpointGroups: r.get("endpoint_groups").tally(),
+		TaskGroups:     r.get("verdicts").get("task_groups").verdicts(),
+		EndpointGroups: r.get("verdicts").get("endpoint_groups").verdicts(),
 	}
 	for _, f := range r.get("findings").items() {
 		j.Findings = append(j.Findings, f.finding(positions))
@@ -110,8 +110,14 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 	}
 }
 
-func (r result) tally() model.Tally {
-	return model.Tally{Proven: r.number("proven"), Violated: r.number("violated"), Unknown: r.number("unknown")}
+func (r result) verdicts() Verdicts {
+	verdicts := Verdicts{}
+	if object, ok := r.value.(ast.Object); ok {
+		object.Foreach(func(id, verdict *ast.Term) {
+			verdicts[result{id.Value}.string()] = result{verdict.Value}.string()
+		})
+	}
+	return verdicts
 }
 
 func (r result) get(name string) result {
@@ -124,7 +130,11 @@ func (r result) get(name string) result {
 }
 
 func (r result) text(name string) string {
-	text, _ := r.get(name).value.(ast.String)
+	return r.get(name).string()
+}
+
+func (r result) string() string {
+	text, _ := r.value.(ast.String)
 	return string(text)
 }
 
@@ -151,8 +161,7 @@ func (r result) items() []result {
 func (r result) texts() []string {
 	texts := []string{}
 	for _, item := range r.items() {
-		text, _ := item.value.(ast.String)
-		texts = append(texts, string(text))
+		texts = append(texts, item.string())
 	}
 	return texts
 }

@@ -26,8 +26,27 @@ type Judgement struct {
 	Findings       []model.Finding
 	Workloads      []model.WorkloadResult
 	Endpoints      []model.EndpointResult
-	TaskGroups     model.Tally
-	EndpointGroups model.Tally
+	TaskGroups     Verdicts
+	EndpointGroups Verdicts
+}
+
+// Verdicts says of each security group, by its id, what was found out about it: "proven", "violated" or "unknown".
+type Verdicts map[string]string
+
+// Tally counts the verdicts.
+func (v Verdicts) Tally() model.Tally {
+	var t model.Tally
+	for _, verdict := range v {
+		switch verdict {
+		case "proven":
+			t.Proven++
+		case "violated":
+			t.Violated++
+		default:
+			t.Unknown++
+		}
+	}
+	return t
 }
 
 const entryPoint = "data.egresslint.main.report"

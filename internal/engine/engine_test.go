@@ -33,10 +33,10 @@ func TestEvaluate(t *testing.T) {
 	if !slices.Equal(seen, want) {
 		t.Errorf("got %q, want %q", seen, want)
 	}
-	if got, want := j.TaskGroups, (model.Tally{Violated: 1}); got != want {
+	if got, want := j.TaskGroups.Tally(), (model.Tally{Violated: 1}); got != want {
 		t.Errorf("task groups: got %+v, want %+v", got, want)
 	}
-	if got, want := j.EndpointGroups, (model.Tally{Proven: 10}); got != want {
+	if got, want := j.EndpointGroups.Tally(), (model.Tally{Proven: 10}); got != want {
 		t.Errorf("endpoint groups: got %+v, want %+v", got, want)
 	}
 	reaches := map[string]model.Ternary{"ecr.api": model.Yes, "ecr.dkr": model.Yes, "s3": model.Yes}

@@ -4,7 +4,6 @@ package lint
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -20,13 +19,17 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	Region     string              // used where the files do not fix the region
-	Vars       []string            // Terraform variables, each NAME=VALUE
-	VarFiles   []string            // files of Terraform variables
-	Parameters map[string]string   // CloudFormation parameters
-	Getenv     func(string) string // looks up TF_VAR_ variables; nil means that they do not count
-	Workspace  string              // of Terraform
-	Source     string              // the directory of the configuration that a plan was made of
+	Region     string            // used where the files do not fix the region
+	Vars       []string          // Terraform variables, each NAME=VALUE
+	VarFiles   []string          // files of Terraform variables
+	Parameters map[string]string // CloudFormation parameters
+	// ParameterFiles are files of CloudFormation parameters. Parameters come before them, later files before earlier ones.
+	ParameterFiles []string
+	Imports        map[string]string   // the values of CloudFormation exports that other stacks make
+	Account        string              // the id of the AWS account, where the files do not fix it
+	Getenv         func(string) string // looks up TF_VAR_ variables; nil means that they do not count
+	Workspace      string              // of Terraform
+	Source         string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 }
@@ -63,14 +66,17 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result,
 		paths = []string{"."}
 	}
 	return parser.Parse(ctx, tree, paths, parser.Options{
-		Region:        opt.Region,
-		Vars:          opt.Vars,
-		VarFiles:      opt.VarFiles,
-		Parameters:    opt.Parameters,
-		Getenv:        opt.Getenv,
-		Workspace:     opt.Workspace,
-		Source:        opt.Source,
-		SkipUnrelated: opt.SkipUnrelated,
+		Region:         opt.Region,
+		Vars:           opt.Vars,
+		VarFiles:       opt.VarFiles,
+		Parameters:     opt.Parameters,
+		ParameterFiles: opt.ParameterFiles,
+		Imports:        opt.Imports,
+		Account:        opt.Account,
+		Getenv:         opt.Getenv,
+		Workspace:      opt.Workspace,
+		Source:         opt.Source,
+		SkipUnrelated:  opt.SkipUnrelated,
 	})
 }
 
@@ -81,10 +87,8 @@ func judgeAll(ctx context.Context, judge *engine.Engine, stacks []*model.Stack) 
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, stack := range stacks {
 		group.Go(func() (err error) {
-			if judgements[i], err = judge.Evaluate(ctx, stack); err != nil {
-				return fmt.Errorf("judging %s: %w", stack.Root, err)
-			}
-			return nil
+			judgements[i], err = judgeStack(ctx, judge, stack)
+			return err
 		})
 	}
 	return judgements, group.Wait()

@@ -26,8 +26,8 @@ func newReport(tree *source.Tree, parsed *parser.Result, judgements []*engine.Ju
 		r.Findings = append(r.Findings, j.Findings...)
 		r.Workloads = append(r.Workloads, j.Workloads...)
 		r.Endpoints = append(r.Endpoints, j.Endpoints...)
-		r.Summary.TaskGroups.Add(j.TaskGroups)
-		r.Summary.EndpointGroups.Add(j.EndpointGroups)
+		r.Summary.TaskGroups.Add(j.TaskGroups.Tally())
+		r.Summary.EndpointGroups.Add(j.EndpointGroups.Tally())
 	}
 	sortFindings(r.Findings)
 	r.Findings = mergeInstances(r.Findings)

@@ -35,6 +35,9 @@ func TestRules(t *testing.T) {
 func testRule(t *testing.T, rule, dir string) {
 	found := map[string][]string{}
 	for format, extension := range formats {
+		if !exists(filepath.Join(dir, "bad"+extension)) {
+			continue // a mistake that cannot be made in the format
+		}
 		t.Run(format, func(t *testing.T) {
 			bad := check(t, filepath.Join(dir, "bad"+extension))
 			expectOnly(t, bad, rule, model.Violation)
@@ -47,7 +50,7 @@ func testRule(t *testing.T, rule, dir string) {
 			}
 		})
 	}
-	if !slices.Equal(found["terraform"], found["cloudformation"]) {
+	if len(found) == len(formats) && !slices.Equal(found["terraform"], found["cloudformation"]) {
 		t.Errorf("the formats differ:\nterraform:\n%s\ncloudformation:\n%s",
 			strings.Join(found["terraform"], "\n"), strings.Join(found["cloudformation"], "\n"))
 	}
@@ -139,7 +142,7 @@ func TestRulesHaveExamples(t *testing.T) {
 	for _, rule := range rules {
 		want = append(want, rule.Name)
 	}
-	dirs, err := fs.Glob(os.DirFS(examples), "*/bad.yaml")
+	dirs, err := fs.Glob(os.DirFS(examples), "*/bad.tf")
 	if err != nil {
 		t.Fatal(err)
 	}

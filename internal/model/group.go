@@ -52,8 +52,13 @@ type Rule struct {
 	FromPort *int `json:"from_port,omitzero"`
 	ToPort   *int `json:"to_port,omitzero"`
 	Peer     Peer `json:"peer"`
+	// Style says in which of the ways of Terraform the rule is written: "inline" in the group, as a "resource" that may
+	// hold several rules, or as a "rule_resource" of exactly one. It is "" where that does not matter or is not known.
+	Style string `json:"style,omitempty"`
 	// Implicit is true for a rule that nobody wrote: AWS's default allow-all.
 	Implicit bool `json:"implicit,omitzero"`
+	// Sensitive is true where the protocol, the ports or the peer are values that must not be shown.
+	Sensitive bool `json:"sensitive,omitzero"`
 	// Unknown holds the reasons for whatever of protocol, ports and peer is not known.
 	Unknown []Unknown `json:"unknown,omitempty"`
 	// Maybe holds the reasons why the rule may not exist.

@@ -9,22 +9,35 @@ import (
 // means every protocol, as it does for AWS. Source: the IpProtocol of the EC2 API's IpPermission.
 func Protocol(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
-	switch text {
-	case "", "-1", "all":
-		return "all"
-	case "6":
-		return "tcp"
-	case "17":
-		return "udp"
-	case "1":
-		return "icmp"
-	case "58", "icmp6":
-		return "icmpv6"
-	}
 	if n, err := strconv.Atoi(text); err == nil {
+		return protocolNumber(n)
+	}
+	switch text {
+	case "":
+		return "all"
+	case "icmp6":
+		return "icmpv6"
+	default:
+		return text
+	}
+}
+
+// protocolNumber names the protocols that have names, by IANA's numbers.
+func protocolNumber(n int) string {
+	switch n {
+	case -1:
+		return "all"
+	case 1:
+		return "icmp"
+	case 6:
+		return "tcp"
+	case 17:
+		return "udp"
+	case 58:
+		return "icmpv6"
+	default:
 		return strconv.Itoa(n)
 	}
-	return text
 }
 
 // Ports returns the ports that a rule covers if its protocol and ports are written as given; nil is unknown. Only tcp,

@@ -38,6 +38,7 @@ type Finding struct {
 	Verdict  Verdict      `json:"verdict"`
 	Level    string       `json:"level"` // "error", "warning" or "note"
 	Resource string       `json:"resource"`
+	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
 	Message  string       `json:"message"`
 	Location source.Range `json:"location"`
 	Related  []Related    `json:"related"`

@@ -15,7 +15,7 @@ var serviceName = regexp.MustCompile(
 // "ecr.dkr" for com.amazonaws.eu-west-1.ecr.dkr; "" for a name of any other form.
 func ServiceOf(name string) string {
 	m := serviceName.FindStringSubmatch(name)
-	if m == nil {
+	if m == nil || m[1] == "vpce" { // a service of another account
 		return ""
 	}
 	return PlainService(m[2])

@@ -24,9 +24,13 @@ type Stack struct {
 	PrefixLists map[string]*PrefixList `json:"prefix_lists"`
 	VPCs        map[string]*VPC        `json:"vpcs"`
 	Subnets     map[string]*Subnet     `json:"subnets"`
+	RouteTables map[string]*RouteTable `json:"route_tables"`
+	Zones       map[string]*Zone       `json:"zones"`
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
 
+	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
+	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.
 	Outcomes []*Stack `json:"-"`
 	// Assumed holds the values that make an outcome what it is.
@@ -47,6 +51,9 @@ func NewStack(root string) *Stack {
 		PrefixLists: map[string]*PrefixList{},
 		VPCs:        map[string]*VPC{},
 		Subnets:     map[string]*Subnet{},
+		RouteTables: map[string]*RouteTable{},
+		Zones:       map[string]*Zone{},
+		Names:       map[string]string{},
 		Unattached:  RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}
 }
@@ -60,6 +67,15 @@ const (
 	No      Ternary = "no"
 	Unclear Ternary = "unknown"
 )
+
+// Setting is something that can be on or off.
+type Setting struct {
+	Is Ternary `json:"is"`
+	// At is where it is written; it is zero where nothing is written and AWS's default applies.
+	At source.Ref `json:"at,omitzero"`
+	// Unknown holds the reasons where it is not known.
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
 
 // Unknown is one reason why something is not known, written for the person who can supply it.
 type Unknown struct {

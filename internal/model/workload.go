@@ -36,7 +36,7 @@ type Endpoint struct {
 	Groups      References `json:"groups"`
 	Subnets     References `json:"subnets"`
 	RouteTables References `json:"route_tables"`
-	PrivateDNS  Ternary    `json:"private_dns"`
+	PrivateDNS  Setting    `json:"private_dns"`
 	// Addresses are the private addresses that the files fix.
 	Addresses []string `json:"addresses,omitempty"`
 	// Unknown holds the reasons for an unknown kind or service.
@@ -54,6 +54,8 @@ type PrefixList struct {
 	Literal bool `json:"literal,omitzero"`
 	// Service is the service of an AWS-managed list ("s3", "dynamodb"), "" for any other list and where unknown.
 	Service string `json:"service,omitempty"`
+	// ByRegion holds the ids among which the region chooses, by region, where the region is not known.
+	ByRegion map[string]string `json:"by_region,omitempty"`
 	// CIDRs are the entries of the customer's own list; Unknown tells whether they are all.
 	CIDRs []Peer `json:"cidrs,omitempty"`
 	// Unknown holds the reasons why it is not known what the list holds.
@@ -68,6 +70,15 @@ type VPC struct {
 	CIDRs  []string   `json:"cidrs"`
 	// Unknown holds the reasons why the VPC may have further CIDRs.
 	Unknown []Unknown `json:"unknown,omitempty"`
+	// DNSSupport and DNSHostnames are what private DNS names need; nothing is known of them for an external VPC.
+	DNSSupport   Setting `json:"dns_support,omitzero"`
+	DNSHostnames Setting `json:"dns_hostnames,omitzero"`
+	// MainRouteTable is the table of the subnets that have none of their own; "" where that is not known.
+	MainRouteTable string `json:"main_route_table,omitempty"`
+	// Handed holds the ways in which the VPC leaves the files, to where endpoints and routes may be added to it.
+	Handed []Unknown `json:"handed,omitempty"`
+	// Exported holds the outputs that publish the VPC.
+	Exported []Unknown `json:"exported,omitempty"`
 }
 
 // Subnet is a subnet of a VPC.
@@ -77,4 +88,11 @@ type Subnet struct {
 	Origin Origin     `json:"origin"`
 	VPC    string     `json:"vpc,omitempty"`
 	CIDR   string     `json:"cidr,omitempty"` // "" where it is not known
+}
+
+// Zone is a private hosted zone of Route 53, which resolves names within VPCs.
+type Zone struct {
+	ID   string     `json:"id"`
+	At   source.Ref `json:"at,omitzero"`
+	Name string     `json:"name"` // without the dot at the end; "" where it is not known
 }

@@ -63,6 +63,9 @@ func (t *text) finding(f model.Finding) {
 	for _, related := range f.Related {
 		t.line(gutter + t.paint(faint, "=") + " " + place(related.Location) + visible(related.Message))
 	}
+	if f.Name != "" {
+		t.line(gutter + t.paint(faint, "=") + " in the CDK app: " + visible(f.Name))
+	}
 	if len(f.Instances) > 1 {
 		t.line(gutter + t.paint(faint, "=") + " in " + visible(strings.Join(f.Instances, ", ")))
 	}

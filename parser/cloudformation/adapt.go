@@ -28,25 +28,35 @@ func newAdapter(r *run) *adapter {
 	}
 }
 
-// adapt puts all that the template and the stacks that it nests declare about the network into the model.
-func (a *adapter) adapt(root *scope) {
-	for _, res := range root.all() {
+// adapt puts all that the templates and the stacks that they nest declare about the network into the model.
+func (a *adapter) adapt() {
+	for _, res := range a.all() {
 		if !res.isNetwork() {
 			continue
 		}
 		res.meet()
+		a.nameAfter(res, res.id)
 		if res.exists.answer != model.No {
 			a.resources = append(a.resources, res)
 			a.byKind[res.kind] = append(a.byKind[res.kind], res)
 		}
 	}
 	a.adaptNetwork()
+	a.adaptZones()
+	a.adaptRoutes()
 	a.adaptGroups()
 	a.adaptRules()
 	a.adaptEndpoints()
 	a.adaptWorkloads()
-	a.adaptEscapes(root)
+	a.adaptEscapes()
 	a.completeEgress()
+}
+
+// nameAfter gives what has the id the name that the resource has in the CDK app.
+func (a *adapter) nameAfter(res *resource, id string) {
+	if name := res.constructPath(); name != "" {
+		a.stack.Names[id] = name
+	}
 }
 
 // namer returns the model's id of what a value names, and puts that into the model if it is outside of the files.

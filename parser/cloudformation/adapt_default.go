@@ -40,7 +40,7 @@ func (res *resource) existsIn(e env) truth {
 		return res.exists
 	}
 	t := e.condition(condition.scalar(), condition.at)
-	return truth{t.answer, named(condition.scalar(), t.why)}
+	return res.unlessLooped(truth{t.answer, named(condition.scalar(), t.why)})
 }
 
 // completeEgress gives the groups without egress rules the ones that AWS adds.

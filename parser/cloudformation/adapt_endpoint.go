@@ -1,7 +1,7 @@
 package cloudformation
 
 import (
-	"reflect"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,11 +28,11 @@ func (a *adapter) endpoint(res *resource) *model.Endpoint {
 		VPC:         a.one(from.of(&properties.VpcId), (*adapter).vpcID),
 		Groups:      model.References{Items: []model.Reference{}},
 		Subnets:     a.references(from.of(&properties.SubnetIds), (*adapter).subnetID),
-		RouteTables: a.references(from.of(&properties.RouteTableIds), (*adapter).idOf),
+		RouteTables: a.references(from.of(&properties.RouteTableIds), (*adapter).routeTableID),
 		Maybe:       res.exists.why,
 	}
 	endpoint.Kind, endpoint.Unknown = a.endpointKind(from.of(&properties.VpcEndpointType))
-	endpoint.PrivateDNS = a.privateDNS(from.of(&properties.PrivateDnsEnabled), endpoint.Kind)
+	endpoint.PrivateDNS = a.privateDNS(res, from.of(&properties.PrivateDnsEnabled), endpoint.Kind)
 	if endpoint.Service == "" {
 		endpoint.Unknown = unique(slices.Concat(endpoint.Unknown, a.whyService(res, name)))
 	}
@@ -78,13 +78,10 @@ func (a *adapter) endpointKind(v value) (string, []model.Unknown) {
 }
 
 // privateDNS reads PrivateDnsEnabled. Gateway endpoints have none, and for others CloudFormation documents no default.
-func (a *adapter) privateDNS(v value, kind string) model.Ternary {
-	if v.kind == absent && kind == "gateway" {
-		return model.No
+func (a *adapter) privateDNS(res *resource, v value, kind string) model.Setting {
+	if v.kind != absent || kind == "gateway" {
+		return a.setting(v, model.No)
 	}
-	text, known := a.known(v)
-	if !known {
-		return model.Unclear
-	}
-	return truly(convert(text, reflect.Bool) == true).answer
+	why := a.because(res.at, fmt.Sprintf("%s says nothing of PrivateDnsEnabled, for which CloudFormation documents no default", res.id))
+	return model.Setting{Is: model.Unclear, Unknown: why}
 }

@@ -1,6 +1,9 @@
 package cloudformation
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestEndpoints(t *testing.T) {
 	stack := parse(t, `
@@ -31,7 +34,7 @@ Resources:
 		Default interface ? region= vpc= dns=unknown groups=[sg-1 maybe(`+open+`), default_security_group implied maybe(`+open+`)] subnets=[] routes=[] unknown(`+p+`)
 		Dkr interface ecr.dkr region= vpc=Vpc dns=no groups=[ open(parameter Groups has no value [--parameter Groups=…])] subnets=[subnet-1] routes=[]
 		Far interface ecr.api region=us-east-1 vpc=Vpc dns=unknown groups=[sg-1 maybe(`+open+`) open(`+open+`; parameter Groups has no value [--parameter Groups=…])] subnets=[] routes=[]
-		Foreign ? eu-west-1.vpce-svc-1 region= vpc=import:vpc dns=unknown groups=[sg-1, sg-2 maybe(`+open+`)] subnets=[] routes=[] unknown(`+p+`)
+		Foreign ? com.amazonaws.vpce.eu-west-1.vpce-svc-1 region= vpc=import:vpc dns=unknown groups=[sg-1, sg-2 maybe(`+open+`)] subnets=[] routes=[] unknown(`+p+`)
 		Listed gateway dynamodb region= vpc=Vpc dns=no groups=[] subnets=[] routes=[rtb-1, rtb-2]
 		S3 gateway s3 region= vpc=Vpc dns=no groups=[] subnets=[] routes=[Table]
 	`)
@@ -62,5 +65,27 @@ Resources:
 				t.Errorf("got the prefix lists %v", sortedKeys(stack.PrefixLists))
 			}
 		})
+	}
+}
+
+// TestListsByRegion keeps what a mapping holds for each region where the region is not known.
+func TestListsByRegion(t *testing.T) {
+	for lookup, want := range map[string]string{
+		`[Lists, !Ref "AWS::Region", S3]`:    "map[eu-west-1:pl-6da54004 us-east-1:pl-63a5400a]",
+		`[Lists, !Ref "AWS::Region", Mixed]`: "map[]",
+		`[Lists, !Ref Key, S3]`:              "map[]",
+	} {
+		stack := parse(t, `
+Parameters: {Key: {Type: String}}
+Mappings: {Lists: {eu-west-1: {S3: pl-6da54004, Mixed: pl-1}, us-east-1: {S3: pl-63a5400a, Mixed: [pl-1]}}}
+Resources:
+  Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationPrefixListId: !FindInMap `+lookup+`}]}}
+`, Options{})
+		for id, list := range stack.PrefixLists {
+			check(t, id+" "+fmt.Sprint(list.ByRegion), id+" "+want)
+		}
+		if len(stack.PrefixLists) != 1 {
+			t.Errorf("%s: got %d lists", lookup, len(stack.PrefixLists))
+		}
 	}
 }

@@ -7,11 +7,12 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// adaptEscapes finds the groups that leave the files: an endpoint that is not in them may carry them.
-func (a *adapter) adaptEscapes(root *scope) {
-	for _, s := range root.scopes() {
+// adaptEscapes finds the groups and VPCs that leave the files: an endpoint that is not in them may carry the group, or
+// be in the VPC.
+func (a *adapter) adaptEscapes() {
+	for _, s := range a.scopes() {
 		for _, o := range s.outputs {
-			if s == root || o.value.get("Export") != nil {
+			if s.holder == nil || o.value.get("Export") != nil {
 				a.export(s, o)
 			}
 		}
@@ -23,19 +24,33 @@ func (a *adapter) adaptEscapes(root *scope) {
 	}
 }
 
-// export marks the groups that an output publishes.
+// export marks the groups and VPCs that an output publishes.
 func (a *adapter) export(s *scope, output entry) {
-	for _, group := range a.groupsIn(s.outputValue(output)) {
+	published := s.outputValue(output)
+	for _, vpc := range a.vpcsIn(published) {
+		vpc.Exported = append(vpc.Exported, model.Unknown{
+			Reason: fmt.Sprintf("%s is published by the output %s", vpc.ID, s.id(output.key)),
+			At:     a.place(output.at),
+		})
+	}
+	for _, group := range a.groupsIn(published) {
 		group.Exported = append(group.Exported, model.Unknown{
-			Reason: fmt.Sprintf("%s is published by the output %s", group.ID, s.prefix+output.key),
+			Reason: fmt.Sprintf("%s is published by the output %s", group.ID, s.id(output.key)),
 			At:     a.place(output.at),
 		})
 	}
 }
 
-// handOver marks the groups that are passed to a nested stack whose template is not at hand.
+// handOver marks the groups and VPCs that are passed to a nested stack whose template is not at hand.
 func (a *adapter) handOver(stack *resource) {
-	for _, group := range a.groupsIn(stack.property("Parameters")) {
+	passed := stack.property("Parameters")
+	for _, vpc := range a.vpcsIn(passed) {
+		vpc.Handed = append(vpc.Handed, model.Unknown{
+			Reason: fmt.Sprintf("%s is passed to the nested stack %s, whose template was not found", vpc.ID, stack.id),
+			At:     a.place(stack.at),
+		})
+	}
+	for _, group := range a.groupsIn(passed) {
 		group.Handed = append(group.Handed, model.Unknown{
 			Reason: fmt.Sprintf("%s is passed to the nested stack %s, whose template was not found", group.ID, stack.id),
 			At:     a.place(stack.at),
@@ -56,4 +71,29 @@ func (a *adapter) groupsIn(v value) []*model.Group {
 		}
 	}
 	return groups
+}
+
+// vpcsIn returns the VPCs of the model whose ids, or those of their subnets or route tables, occur in a value, each once.
+func (a *adapter) vpcsIn(v value) []*model.VPC {
+	var vpcs []*model.VPC
+	add := func(id string) {
+		if vpc := a.stack.VPCs[id]; vpc != nil && !slices.Contains(vpcs, vpc) {
+			vpcs = append(vpcs, vpc)
+		}
+	}
+	_, refs := a.pieces(toJSON(a.run, v))
+	for _, ref := range refs {
+		if ref.resource == nil || ref.attribute != "" {
+			continue
+		}
+		id := ref.resource.id
+		add(id)
+		if subnet := a.stack.Subnets[id]; subnet != nil {
+			add(subnet.VPC)
+		}
+		if table := a.stack.RouteTables[id]; table != nil {
+			add(table.VPC)
+		}
+	}
+	return vpcs
 }

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -78,7 +79,8 @@ Outputs: {Task: {Value: !Ref Task}}
 	`)
 	check(t, describeWorkloads(stack), "ecs_service App.Service fargate=yes vpc=Net.Vpc groups=[App.Task] subnets=[Net.A, Net.B] task= platform=")
 	check(t, describeNotes(stack), `stacks/main.yaml:16:3 warning The template of the nested stack "Gone" was not found in these directories, so what it declares is not known.`)
-	check(t, strings.Join(Nested(treeOf(t, files), "stacks/main.yaml", Options{}), " "), "app.yaml stacks/net/net.yaml")
+	groups := Group(treeOf(t, files), []string{"stacks/net/net.yaml", "stacks/main.yaml", "app.yaml"}, Options{})
+	check(t, fmt.Sprint(groups), "[[stacks/main.yaml]]")
 }
 
 func TestStacksThatNestThemselves(t *testing.T) {

@@ -28,6 +28,8 @@ func (a *adapter) adaptNetwork() {
 func (a *adapter) vpc(res *resource) {
 	properties, from := decode[ec2.VPC](a.run, res, res.properties())
 	vpc := &model.VPC{ID: res.id, At: a.place(res.at), Origin: model.Declared, CIDRs: []string{}}
+	vpc.DNSSupport = a.setting(from.of(&properties.EnableDnsSupport), model.Yes)
+	vpc.DNSHostnames = a.setting(from.of(&properties.EnableDnsHostnames), model.No)
 	a.addCIDR(vpc, from.of(&properties.CidrBlock))
 	if len(vpc.CIDRs) == 0 && len(vpc.Unknown) == 0 {
 		vpc.Unknown = a.because(res.at, fmt.Sprintf("the CIDR of %s is chosen at deployment", res.id))

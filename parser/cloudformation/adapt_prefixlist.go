@@ -50,6 +50,9 @@ func (a *adapter) prefixListID(v value) string {
 		if !list.Literal {
 			list.Unknown = a.whyOutside(v)
 		}
+		if ref := a.whole(v); ref != nil {
+			list.ByRegion = ref.byRegion
+		}
 		a.stack.PrefixLists[id] = list
 	}
 	return id

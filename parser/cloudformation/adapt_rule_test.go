@@ -150,9 +150,9 @@ Resources:
 		-> all 0-65535 cidr 10.0.0.0/8
 		<- ? ?-? unknown maybe(parameter Outside has no value [--parameter Outside=…]) unknown(parameter Outside has no value [--parameter Outside=…])
 		external import:sg vpc=
-		-> ? ?-? unknown maybe(the export "sg" of another stack is not in these files) unknown(the export "sg" of another stack is not in these files)
+		-> ? ?-? unknown maybe(the export "sg" of another stack is not in these files [--import sg=…]) unknown(the export "sg" of another stack is not in these files [--import sg=…])
 		-> all 0-65535 cidr 10.0.0.0/8
-		<- ? ?-? unknown maybe(the export "sg" of another stack is not in these files) unknown(the export "sg" of another stack is not in these files)
+		<- ? ?-? unknown maybe(the export "sg" of another stack is not in these files [--import sg=…]) unknown(the export "sg" of another stack is not in these files [--import sg=…])
 		external sg-1 vpc=
 		-> ? ?-? unknown maybe(sg-1 is not declared in these files) unknown(sg-1 is not declared in these files)
 		-> all 0-65535 cidr 10.0.0.0/8

@@ -23,6 +23,9 @@ func (a *adapter) stateMachineTasks(res *resource) []tasks {
 		}
 		definition = parsed
 	}
+	if definition.kind == absent {
+		definition = a.definitionFile(res, from.of(&written.DefinitionSubstitutions))
+	}
 	states := runTaskStates(definition.get("States"))
 	all := make([]tasks, len(states))
 	for i, state := range states {
@@ -32,10 +35,10 @@ func (a *adapter) stateMachineTasks(res *resource) []tasks {
 	return all
 }
 
-// definitionOf keeps the properties that define a state machine, which it has in SAM too.
+// definitionOf keeps the properties that hold the definition of a state machine. They are the same in SAM.
 func definitionOf(properties value) value {
 	properties.fields = slices.DeleteFunc(slices.Clone(properties.fields), func(f field) bool {
-		return !strings.HasPrefix(f.key, "Definition") || f.key == "DefinitionUri"
+		return !slices.Contains([]string{"Definition", "DefinitionString", "DefinitionSubstitutions"}, f.key)
 	})
 	return properties
 }

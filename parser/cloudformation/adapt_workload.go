@@ -76,6 +76,7 @@ func (a *adapter) addWorkload(t tasks) {
 		w.VPC = a.vpcOfGroups(w.Groups)
 	}
 	a.stack.Workloads[t.id] = w
+	a.nameAfter(t.res, t.id)
 }
 
 // groupsOf returns the groups on the network interfaces of tasks. Tasks on instances may have no interface of their own.

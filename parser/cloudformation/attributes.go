@@ -15,11 +15,14 @@ const (
 	typeVPCCidrBlock  = "AWS::EC2::VPCCidrBlock"
 	typeSubnet        = "AWS::EC2::Subnet"
 	typeRouteTable    = "AWS::EC2::RouteTable"
+	typeRoute         = "AWS::EC2::Route"
+	typeSubnetRoutes  = "AWS::EC2::SubnetRouteTableAssociation"
 	typeGroup         = "AWS::EC2::SecurityGroup"
 	typeEgress        = "AWS::EC2::SecurityGroupEgress"
 	typeIngress       = "AWS::EC2::SecurityGroupIngress"
 	typePrefixList    = "AWS::EC2::PrefixList"
 	typeEndpoint      = "AWS::EC2::VPCEndpoint"
+	typeZone          = "AWS::Route53::HostedZone"
 	typeCluster       = "AWS::ECS::Cluster"
 	typeAssociations  = "AWS::ECS::ClusterCapacityProviderAssociations"
 	typeService       = "AWS::ECS::Service"
@@ -39,13 +42,14 @@ const (
 	attributesOutputs = "Outputs."
 )
 
-// isNetwork reports whether the model has something to say about resources of this type.
+// isNetwork reports whether the model may have something to say about resources of this type: it depends on their
+// conditions.
 func (res *resource) isNetwork() bool {
-	switch res.kind {
-	case typeVPC, typeVPCCidrBlock, typeSubnet, typeGroup, typeEgress, typeIngress, typePrefixList, typeEndpoint,
-		typeCluster, typeAssociations, typeService, typeTaskSet, typeExpress, typeTask, typeRule, typeSchedule, typePipe,
-		typeEnvironment, typeStateMachine, typeSAMMachine, typeStack:
-		return true
+	vendor, rest, _ := strings.Cut(res.kind, "::")
+	service, _, _ := strings.Cut(rest, "::")
+	switch service {
+	case "EC2", "ECS", "Route53", "Events", "Scheduler", "Pipes", "Batch", "StepFunctions", "Serverless", "CloudFormation":
+		return vendor == "AWS"
 	default:
 		return false
 	}
@@ -105,7 +109,7 @@ func (e env) getAtt(argument *node, at source.Range) value {
 	id, attribute, dotted := strings.Cut(argument.scalar(), ".")
 	if argument.kind == listNode && len(argument.items) == 2 {
 		name := e.eval(argument.items[1])
-		if id, attribute = argument.items[0].scalar(), e.show(name); name.kind == scalar && id != "" {
+		if id, attribute = e.nameIn(argument.items[0]), e.show(name); name.kind == scalar && id != "" {
 			return e.attribute(id, attribute, at)
 		}
 	}

@@ -8,7 +8,8 @@
 package cloudformation
 
 import (
-	"slices"
+	"cmp"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -19,64 +20,60 @@ type Options struct {
 	// Region is the value of AWS::Region. Where it is empty, the region is taken from the service names of the
 	// template's VPC endpoints, if those that spell out a region agree.
 	Region string
+	// Account is the value of AWS::AccountId, "" where it is not known.
+	Account string
 	// Parameters holds the values of parameters by name; they take precedence over defaults.
 	Parameters map[string]string
+	// Imports holds the values of exports of stacks that are not among the templates, by name.
+	Imports map[string]string
 }
 
-// Parse reads the named template and the local templates that it nests. Whatever cannot be read becomes a note of the
-// stack that it returns, which is never nil. Where conditions depend on parameters that nobody gave a value, the stack
-// holds the other outcomes as well.
-func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
-	p := &parsing{library: newLibrary(tree), name: name, opt: opt}
+// Parse reads the named templates and the local templates that they nest, into one model: Group says which belong
+// together. Whatever cannot be read becomes a note of the stack that it returns, which is never nil. Where conditions
+// depend on parameters to which nobody gave a value, the stack holds the other outcomes as well.
+func Parse(tree *source.Tree, names []string, opt Options) *model.Stack {
+	p := &parsing{library: newLibrary(tree), names: names, opt: opt}
 	return p.explore()
 }
 
-// parsing is what the readings of one template under different premises have in common.
+// parsing is what the readings of the same templates under different premises have in common.
 type parsing struct {
 	library *library
-	name    string
+	names   []string
 	opt     Options
 }
+
+// title is how the templates are shown to people.
+func (p *parsing) title() string { return strings.Join(p.names, ", ") }
 
 // draw puts the model into the stack, as it is under the premises.
 func (p *parsing) draw(stack *model.Stack, on premises) *run {
 	opt := p.opt
+	for _, name := range p.names {
+		fixed := p.library.deployment(name)
+		opt.Region = cmp.Or(fixed.region, opt.Region)
+		opt.Account = cmp.Or(fixed.account, opt.Account)
+	}
 	var spelled source.Range
 	if opt.Region == "" {
-		opt.Region, spelled = p.spelledRegion(on)
+		opt.Region, spelled = p.spelledRegion(opt, on)
 	}
-	r := newRun(p.library, stack, opt)
-	r.premises = on
+	r := p.begin(stack, opt, on)
 	if !spelled.IsZero() {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
-	if root := r.root(p.name); root != nil {
-		newAdapter(r).adapt(root)
-	}
+	newAdapter(r).adapt()
 	return r
 }
 
-// spelledRegion evaluates the template once without a region, to find the one that its endpoints name.
-func (p *parsing) spelledRegion(on premises) (string, source.Range) {
-	r := newRun(p.library, model.NewStack(p.name), p.opt)
+func (p *parsing) begin(stack *model.Stack, opt Options, on premises) *run {
+	r := newRun(p.library, stack, opt)
 	r.premises = on
-	if root := r.root(p.name); root != nil {
-		return regionOf(root)
-	}
-	return "", source.Range{}
+	r.begin(p.names)
+	return r
 }
 
-// Nested returns the names of the local templates that the named template nests, directly or not, sorted: analysing the
-// template analyses them as well.
-func Nested(tree *source.Tree, name string, opt Options) []string {
-	root := newRun(newLibrary(tree), model.NewStack(name), opt).root(name)
-	if root == nil {
-		return nil
-	}
-	var names []string
-	for _, s := range root.scopes()[1:] {
-		names = append(names, s.file)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+// spelledRegion evaluates the templates once without a region, to find the one that their endpoints name.
+func (p *parsing) spelledRegion(opt Options, on premises) (string, source.Range) {
+	return regionOf(p.begin(model.NewStack(""), opt, on))
 }

@@ -254,7 +254,7 @@ func (e env) optionIf(condition string, holds bool, why []model.Unknown, n *node
 	inside := e.assume(condition, holds)
 	o := option{why: why, value: inside.eval(n)}
 	for a := inside.assumed; a != e.assumed; a = a.under {
-		o.guards = append(o.guards, guard{e.prefix + a.condition, a.holds})
+		o.guards = append(o.guards, guard{e.file + ":" + e.id(a.condition), a.holds})
 	}
 	return o
 }

@@ -13,6 +13,7 @@ type decision struct {
 
 // decisions finds what decides the conditions that the network met.
 type decisions struct {
+	*run
 	found []*decision
 	seen  map[outcome]bool
 }
@@ -33,7 +34,7 @@ func (r *run) meet(s *scope, condition string) {
 
 // decisions returns the parameters that decide the conditions met so far, in the order in which they were met.
 func (r *run) decisions() []*decision {
-	d := &decisions{seen: map[outcome]bool{}}
+	d := &decisions{run: r, seen: map[outcome]bool{}}
 	for _, met := range r.met {
 		d.condition(met)
 	}
@@ -51,6 +52,9 @@ func (d *decisions) condition(c outcome) {
 
 // expression follows the expression of a condition, or what is compared in one, to other conditions and comparisons.
 func (d *decisions) expression(s *scope, n *node) {
+	if !d.spend(1) {
+		return
+	}
 	name, argument := conditionCall(n)
 	switch {
 	case name == "Condition":
@@ -78,6 +82,9 @@ func literals(nodes []*node) []string {
 
 // compare notes that all parameters that an expression names are compared with some texts.
 func (d *decisions) compare(s *scope, n *node, with []string) {
+	if !d.spend(1) {
+		return
+	}
 	name, argument := n.call()
 	switch {
 	case name == "Ref":
@@ -145,7 +152,7 @@ func (d *decisions) parameter(s *scope, name string, with []string) {
 	if _, given := s.given[name]; given || p.stored {
 		return
 	}
-	i := slices.IndexFunc(d.found, func(found *decision) bool { return found.parameter == p })
+	i := slices.IndexFunc(d.found, func(found *decision) bool { return found.parameter.name == name })
 	if i < 0 {
 		i = len(d.found)
 		d.found = append(d.found, &decision{parameter: p})

@@ -15,12 +15,20 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{"Resources": {"A": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [{"Fn::If": ["C", {"CidrIp": "\ud83d"}, {"Ref": "AWS::NoValue"}]}]}}}}`)
 	f.Add("Resources:\n  A: {Type: AWS::EC2::VPCEndpoint, Properties: {ServiceName: !Sub 'com.amazonaws.${AWS::Region}.ecr.api', SecurityGroupIds: !Split [',', !ImportValue a]}}\n")
 	f.Add("Resources:\n  A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: t.yaml}}\nOutputs: {O: {Value: !GetAtt A.Outputs.O}}\n")
+	f.Add("Conditions: {A: !Equals [!Ref P, a]}\nParameters: {P: {Type: String, Default: b}}\nResources:\n  Fn::ForEach::L: [X, [a, !Ref P], {\"G${X}\": {Type: AWS::EC2::SecurityGroup, Condition: A}}]\n")
+	f.Add("Resources:\n  A: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !ImportValue x}}\nOutputs: {O: {Value: !Ref A, Export: {Name: !Sub '${AWS::StackName}x'}}}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		stack := parse(t, text, Options{})
 		if _, err := json.Marshal(stack); err != nil {
 			t.Fatal(err)
 		}
 		checkLinks(t, stack)
+		for _, outcome := range stack.Outcomes {
+			checkLinks(t, outcome)
+		}
+		Group(treeOf(t, map[string]string{"t.yaml": text, "u.yaml": text}), []string{"t.yaml", "u.yaml"}, Options{})
+		ReadParameters("t.yaml", []byte(text))
+		ReadParameters("t.toml", []byte(text))
 		IsTemplate("t.yaml", []byte(text))
 	})
 }

@@ -20,7 +20,7 @@ func parse(t testing.TB, text string, opt Options) *model.Stack {
 // parseFiles parses one of several files.
 func parseFiles(t testing.TB, files map[string]string, name string, opt Options) *model.Stack {
 	t.Helper()
-	return Parse(treeOf(t, files), name, opt)
+	return Parse(treeOf(t, files), []string{name}, opt)
 }
 
 // treeOf returns a tree that holds the files.
@@ -132,7 +132,7 @@ func describeEndpoints(s *model.Stack) string {
 	for _, id := range sortedKeys(s.Endpoints) {
 		e := s.Endpoints[id]
 		fmt.Fprintf(&d, "%s %s %s region=%s vpc=%s dns=%s groups=%s subnets=%s routes=%s%s%s\n", id, orUnknown(e.Kind), orUnknown(e.Service), e.Region, e.VPC,
-			e.PrivateDNS, refs(e.Groups), refs(e.Subnets), refs(e.RouteTables), reasons(" unknown", e.Unknown), reasons(" maybe", e.Maybe))
+			e.PrivateDNS.Is, refs(e.Groups), refs(e.Subnets), refs(e.RouteTables), reasons(" unknown", e.Unknown), reasons(" maybe", e.Maybe))
 	}
 	return d.String()
 }

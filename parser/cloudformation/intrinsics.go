@@ -176,16 +176,6 @@ func (e env) selected(from reference, index int, at source.Range) value {
 	return e.token(at, reference{name: name, why: from.why})
 }
 
-// importValue is Fn::ImportValue.
-func (e env) importValue(argument value, at source.Range) value {
-	if argument.kind != scalar && argument.kind != unknown {
-		return e.malformed(at, "Fn::ImportValue takes the name of an export")
-	}
-	name := e.show(argument)
-	why := append(e.because(at, fmt.Sprintf("the export %s of another stack is not in these files", quote(name))), e.why(argument)...)
-	return e.token(at, reference{name: "import:" + name, why: why})
-}
-
 // zones is Fn::GetAZs.
 func (e env) zones(_ value, at source.Range) value {
 	return e.unknown(at, reference{name: "AvailabilityZones[]", list: true, why: e.because(at, "the region's availability zones are known only at deployment")})

@@ -260,7 +260,7 @@ func TestUnknownsSayWhy(t *testing.T) {
 		`!Ref Ids`:                                "parameter Ids has no value [--parameter Ids=…]",
 		`!Ref Stored`:                             `parameter Stored is read from the SSM parameter "/net/vpc" at deployment`,
 		`!Ref "AWS::Region"`:                      "the region is not fixed [--region …]",
-		`!ImportValue x`:                          `the export "x" of another stack is not in these files`,
+		`!ImportValue x`:                          `the export "x" of another stack is not in these files [--import x=…]`,
 		`!GetAtt Lookup.Id`:                       "Id of Lookup (Custom::Lookup) is known only after deployment",
 		`!GetAtt Blind.CidrBlock`:                 "parameter Unset has no value [--parameter Unset=…]",
 		`!Ref Never`:                              `the resource Never is not created, as the condition "No" is false`,

@@ -1,18 +1,22 @@
 package cloudformation
 
 import (
+	"path"
+	"strings"
+
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// library is the templates that were read, each once.
+// library is the templates and the manifests of cloud assemblies that were read, each once.
 type library struct {
 	tree      *source.Tree
 	templates map[string]*template
+	manifests map[string]manifest
 }
 
 func newLibrary(tree *source.Tree) *library {
-	return &library{tree: tree, templates: map[string]*template{}}
+	return &library{tree: tree, templates: map[string]*template{}, manifests: map[string]manifest{}}
 }
 
 // template returns the template of that name. Where it cannot be read, its notes say why.
@@ -33,6 +37,40 @@ func (l *library) template(name string) *template {
 		t.fill(document)
 	}
 	return t
+}
+
+// shared returns the names that several of the templates declare, and those that each has of its own.
+func (l *library) shared(names []string) map[string]bool {
+	shared := map[string]bool{"AWS::StackName": true, "AWS::StackId": true}
+	seen := map[string]bool{}
+	for _, name := range names {
+		for declared := range l.template(name).names() {
+			shared[declared] = shared[declared] || seen[declared]
+			seen[declared] = true
+		}
+	}
+	return shared
+}
+
+// titles returns what to call each of some templates: by its file's name, or by its path where that is not enough.
+func titles(names []string) map[string]string {
+	titles := map[string]string{}
+	short := map[string]int{}
+	for _, name := range names {
+		titles[name] = stem(path.Base(name))
+		short[titles[name]]++
+	}
+	for _, name := range names {
+		if short[titles[name]] > 1 {
+			titles[name] = stem(name)
+		}
+	}
+	return titles
+}
+
+// stem returns the name of a file without what says that it is a template.
+func stem(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, path.Ext(name)), ".template")
 }
 
 // notebook collects notes whose places are not numbered yet.

@@ -33,7 +33,7 @@ func load(file string, text []byte) (*node, notebook) {
 	document, err := parseYAML(text)
 	if err != nil {
 		at, message := l.failure(err)
-		l.notes.add(model.SeverityError, at, "The template cannot be parsed: "+message+".")
+		l.notes.add(model.SeverityError, at, "The file cannot be parsed: "+message+".")
 		return nil, l.notes
 	}
 	return l.convert(document), l.notes

@@ -64,7 +64,26 @@ func (e env) undecided(found []*node, keys []value, at source.Range) value {
 	if len(options) > 0 && sameText(options) {
 		return options[0].value
 	}
-	return e.derived(e.path(keys), at, value{items: keys})
+	v := e.derived(e.path(keys), at, value{items: keys})
+	if ref := e.whole(keys[1]); ref != nil && ref.name == "AWS::Region" {
+		e.references[v.ref].byRegion = e.byRegion(keys)
+	}
+	return v
+}
+
+// byRegion returns what a mapping holds for each of the regions that are its keys; nil if that is not always text.
+func (e env) byRegion(keys []value) map[string]string {
+	texts := map[string]string{}
+	for _, regions := range e.candidates([]*node{e.mappings}, keys[:1]) {
+		for _, f := range regions.fields {
+			found := e.candidates([]*node{f.value}, keys[2:])
+			if len(found) != 1 || found[0].kind != scalarNode {
+				return nil
+			}
+			texts[f.key] = found[0].text
+		}
+	}
+	return texts
 }
 
 // path shows the keys of a mapping.

@@ -29,7 +29,7 @@ func (s *scope) nest(res *resource) *scope {
 		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.id)))
 		return nil
 	}
-	t := s.findTemplate(location)
+	t := s.findTemplate(res, location)
 	if t == nil || !s.spend(len(t.resources)) {
 		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.id)))
 		return nil
@@ -44,31 +44,42 @@ func (s *scope) nest(res *resource) *scope {
 	return child
 }
 
-// findTemplate returns the template at a location: a path relative to this template, or a URL of which a part is such
-// a path, as templates are uploaded with the directories they lie in.
-func (s *scope) findTemplate(location value) *template {
+// findTemplate returns the template of a stack at a location, nil if it is not to be found.
+func (s *scope) findTemplate(stack *resource, location value) *template {
+	if name := s.findFile(stack, location); name != "" {
+		return s.open(name)
+	}
+	return nil
+}
+
+// findFile returns the file that a resource says to be at a location: a path relative to this template, or a URL of
+// which a part is such a path, as files are uploaded with the directories they lie in. It is "" if there is none.
+func (s *scope) findFile(of *resource, location value) string {
 	if location.kind != scalar || location.text == "" {
-		return nil
+		return ""
+	}
+	if asset := s.assetPath(of, location); asset != "" {
+		return path.Join(path.Dir(s.file), asset)
 	}
 	for _, relative := range s.localPaths(location) {
 		for up := range maxAncestors {
 			name := path.Join(path.Dir(s.file), strings.Repeat("../", up), relative)
 			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() {
 				s.noteGuess(location, name)
-				return s.open(name)
+				return name
 			}
 			if !isURL(location.text) {
 				break // a path means one file
 			}
 		}
 	}
-	return nil
+	return ""
 }
 
 // noteGuess says which file a URL is taken for.
 func (s *scope) noteGuess(location value, name string) {
 	if isURL(location.text) {
-		s.note(model.SeverityInfo, location.at, fmt.Sprintf("The template at %s is taken to be the file %s.", quote(s.show(location)), name))
+		s.note(model.SeverityInfo, location.at, fmt.Sprintf("What is at %s is taken to be the file %s.", quote(s.show(location)), name))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -30,6 +31,7 @@ type entry struct {
 	key   string
 	at    source.Range // of the key
 	value *node
+	maybe []model.Unknown // why a member that a loop adds may not be there
 }
 
 // get returns the member with the given key, nil if there is none.
@@ -54,6 +56,23 @@ func (n *node) children() []*node {
 	return children
 }
 
+// walk visits the node and all that it holds, but what aliases repeat only once.
+func (n *node) walk(visit func(*node)) {
+	seen := map[*node]bool{}
+	var enter func(*node)
+	enter = func(n *node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		visit(n)
+		for _, child := range n.children() {
+			enter(child)
+		}
+	}
+	enter(n)
+}
+
 // scalar returns the text of a scalar, and "" for anything else.
 func (n *node) scalar() string {
 	if n == nil || n.kind != scalarNode {
@@ -72,7 +91,7 @@ func (n *node) call() (string, *node) {
 	if len(n.fields) != 1 {
 		return "", nil
 	}
-	if key := n.fields[0].key; key == "Ref" || strings.HasPrefix(key, "Fn::") {
+	if key := n.fields[0].key; key == "Ref" || strings.HasPrefix(key, "Fn::") && !strings.HasPrefix(key, loopPrefix) {
 		return key, n.fields[0].value
 	}
 	return "", nil

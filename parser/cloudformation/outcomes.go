@@ -18,22 +18,23 @@ type explorer struct {
 	queue  []premises
 	queued map[string]bool
 	seen   map[string]bool // the models that are known
+	steps  int             // taken so far; all outcomes together may take as many as one template
 }
 
 // explore draws the model as the files have it, and adds to it the models of all other outcomes that differ.
 func (p *parsing) explore() *model.Stack {
 	e := explorer{parsing: p, queued: map[string]bool{}, seen: map[string]bool{}}
-	stack := e.outcome(model.NewStack(p.name), nil)
+	stack := e.outcome(model.NewStack(p.title()), nil)
 	last := stack
 	for tried := 0; len(e.queue) > 0; tried++ {
 		on := e.queue[0]
 		e.queue = e.queue[1:]
-		if tried == maxOutcomes {
+		if tried == maxOutcomes || e.steps > maxSteps {
 			stack.Notes = append(stack.Notes, tooMany(on))
 			break
 		}
 		// Outcomes share the numbers of positions, so that equal models look the same. What is drawn already adds none.
-		other := model.NewStack(p.name)
+		other := model.NewStack(p.title())
 		other.Positions = last.Positions
 		last = e.outcome(other, on)
 		if e.isNew(last) {
@@ -50,13 +51,14 @@ func (e *explorer) outcome(stack *model.Stack, on premises) *model.Stack {
 		stack.Assumed = append(stack.Assumed, r.assumption(p))
 	}
 	for _, d := range r.decisions() {
-		if _, taken := on.of(d.parameter); taken {
+		if _, taken := on.of(d.parameter.name); taken {
 			continue
 		}
 		for _, p := range d.others() {
 			e.enqueue(append(slices.Clip(on), p))
 		}
 	}
+	e.steps += r.steps
 	if len(on) == 0 {
 		e.isNew(stack)
 	}

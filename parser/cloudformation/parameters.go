@@ -40,7 +40,7 @@ func newParameter(e entry) *parameter {
 // parameter returns the value of a parameter: what is given, else its default, else its only allowed value.
 func (e env) parameter(p *parameter, at source.Range) value {
 	v, given := e.given[p.name]
-	taken, isTaken := e.premises.of(p)
+	taken, isTaken := e.premise(p)
 	switch {
 	case given:
 	case isTaken && taken.value == nil:
@@ -77,6 +77,15 @@ func (e env) unset(p *parameter, at source.Range) value {
 	return e.declared(p, at, why)
 }
 
+// premise returns what is taken for the value of a parameter, if it is one of an analysed template: nested ones get
+// theirs from those.
+func (e env) premise(p *parameter) (premise, bool) {
+	if e.holder != nil {
+		return premise{}, false
+	}
+	return e.premises.of(p.name)
+}
+
 // settleParameter says how to give a parameter its value.
 func settleParameter(name string) string { return fmt.Sprintf("--parameter %s=…", name) }
 
@@ -100,7 +109,7 @@ func (e env) storedParameter(p *parameter, path string, at source.Range) value {
 
 // declared returns the unknown value of a parameter.
 func (e env) declared(p *parameter, at source.Range, why model.Unknown) value {
-	ref := reference{name: e.prefix + p.name, parameter: p, why: []model.Unknown{why}}
+	ref := reference{name: e.id(p.name), parameter: p, why: []model.Unknown{why}}
 	if p.list {
 		ref.name, ref.list = ref.name+"[]", true
 		return e.unknown(at, ref)
@@ -129,9 +138,15 @@ func (e env) pseudo(name string, at source.Range) value {
 	case "AWS::NotificationARNs":
 		return e.unknown(at, reference{name: name + "[]", list: true, why: e.because(at, "the stack's notification topics are chosen at deployment")})
 	case "AWS::AccountId":
-		return e.token(at, reference{name: name, why: e.because(at, "the account is not fixed")})
+		if e.account != "" {
+			return value{kind: scalar, at: at, text: e.account}
+		}
+		return e.token(at, reference{name: name, why: []model.Unknown{{Reason: "the account is not fixed", At: e.place(at), Settle: "--account-id …"}}})
 	case "AWS::StackName", "AWS::StackId":
-		return e.token(at, reference{name: name, why: e.because(at, "the stack's name is chosen at deployment")})
+		if e.stackName != "" && name == "AWS::StackName" {
+			return value{kind: scalar, at: at, text: e.stackName}
+		}
+		return e.token(at, reference{name: e.id(name), why: e.because(at, "the stack's name is chosen at deployment")})
 	case "AWS::Region", "AWS::Partition", "AWS::URLSuffix":
 		return e.regional(name, at)
 	}

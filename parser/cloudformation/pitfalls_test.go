@@ -15,6 +15,23 @@ Resources:
   Peer: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: {IpProtocol: -1, CidrIp: 127.0.0.1/32}}}
   Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationSecurityGroupId: !Ref Peer}]}}
 `, "-> all 0-65535 group Peer"},
+		{"GetAtt to a resource is an identity", `
+Resources:
+  Peer: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: {IpProtocol: -1, CidrIp: 127.0.0.1/32}}}
+  Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationSecurityGroupId: !GetAtt Peer.GroupId}]}}
+`, "-> all 0-65535 group Peer"},
+		{"an import is named", `
+Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationPrefixListId: !ImportValue s3}]}}}
+`, "-> all 0-65535 prefix_list import:s3"},
+		{"Cidr is computed", `
+Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, CidrIp: !Select [1, !Cidr [10.0.0.0/16, 2, 8]]}]}}}
+`, "-> all 0-65535 cidr 10.0.1.0/24"},
+		{"the region is not us-east-1 because nothing is said", `
+Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationPrefixListId: !Sub "pl-${AWS::Region}-${AWS::Partition}-${AWS::URLSuffix}"}]}}}
+`, "-> all 0-65535 prefix_list pl-${AWS::Region}-${AWS::Partition}-${AWS::URLSuffix}"},
+		{"Sub unescapes what is literal", `
+Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationPrefixListId: !Sub "pl-${!Literal}"}]}}}
+`, "-> all 0-65535 prefix_list pl-${Literal}"},
 		{"Ref to a parameter without default is not nothing", `
 Parameters: {Cidr: {Type: String}}
 Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, CidrIp: !Ref Cidr}]}}}
@@ -49,6 +66,11 @@ Resources:
   Loop: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/8, Newer: {A: [1]}}, UpdatePolicy: {}, DeletionPolicy: RetainExceptOnCreate}
   Group: {Type: "AWS::EC2::SecurityGroup", CreationPolicy: {}, Properties: {Newest: true, SecurityGroupEgress: [{IpProtocol: -1, CidrIp: 10.0.0.0/8, Newer: x}]}}
 `, "-> all 0-65535 cidr 10.0.0.0/8"},
+		{"modules and loops", `
+Resources:
+  Module: {Type: "My::Own::Thing::MODULE", Properties: {A: 1}}
+  Fn::ForEach::Groups: [Name, [Group], {"${Name}": {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, CidrIp: 10.0.0.0/8}]}}}]
+`, "-> all 0-65535 cidr 10.0.0.0/8"},
 		{"a property that is not of its kind", `
 Resources:
   Group: {Type: "AWS::EC2::SecurityGroup", Properties: {GroupDescription: [a], VpcId: {a: b}, SecurityGroupEgress: [text, {IpProtocol: -1, CidrIp: 10.0.0.0/8, FromPort: many}]}}
@@ -79,11 +101,11 @@ Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Condition: A, Properties: {
 
 func TestConcurrentParsing(t *testing.T) {
 	tree := treeOf(t, map[string]string{"t.yaml": workloads + "Service: {Type: \"AWS::ECS::Service\", Properties: {LaunchType: FARGATE}}\n"})
-	want := describeWorkloads(Parse(tree, "t.yaml", Options{}))
+	want := describeWorkloads(Parse(tree, []string{"t.yaml"}, Options{}))
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if got := describeWorkloads(Parse(tree, "t.yaml", Options{})); got != want {
+			if got := describeWorkloads(Parse(tree, []string{"t.yaml"}, Options{})); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})

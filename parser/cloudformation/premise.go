@@ -48,12 +48,12 @@ func (r *run) assumption(p premise) model.Assumption {
 	}
 }
 
-// premises holds one premise for each of some parameters of the template that is analysed.
+// premises holds one premise for each of some parameters of the templates that are analysed.
 type premises []premise
 
-// of returns the premise about a parameter.
-func (ps premises) of(p *parameter) (premise, bool) {
-	i := slices.IndexFunc(ps, func(premise premise) bool { return premise.parameter == p })
+// of returns the premise about the parameter of that name.
+func (ps premises) of(name string) (premise, bool) {
+	i := slices.IndexFunc(ps, func(p premise) bool { return p.parameter.name == name })
 	if i < 0 {
 		return premise{}, false
 	}

@@ -20,6 +20,8 @@ type reference struct {
 	parameter *parameter
 	// list is true if it is a list for certain.
 	list bool
+	// byRegion holds what it is in each region, nil where it is not the region alone that is missing.
+	byRegion map[string]string
 	// why it is not known, never empty.
 	why []model.Unknown
 }

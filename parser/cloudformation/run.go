@@ -18,7 +18,13 @@ type run struct {
 	library  *library
 	stack    *model.Stack
 	supplied map[string]string
-	region   string // "" where it is not known
+	imports  map[string]string
+	roots    []*scope          // of the templates that are analysed
+	titles   map[string]string // what these templates are called, by file
+	shared   map[string]bool   // the names that several of them declare
+	exported []export          // nil until they are asked for
+	region   string            // "" where it is not known
+	account  string            // "" where it is not known
 	premises premises
 	met      []outcome // the conditions that the network depends on
 
@@ -33,10 +39,43 @@ func newRun(l *library, stack *model.Stack, opt Options) *run {
 		library:  l,
 		stack:    stack,
 		supplied: opt.Parameters,
+		imports:  opt.Imports,
 		region:   opt.Region,
+		account:  opt.Account,
 		numbers:  map[string]int{},
 		noted:    map[model.Note]bool{},
 	}
+}
+
+// begin opens the templates that are analysed.
+func (r *run) begin(names []string) {
+	if len(names) > 1 {
+		r.titles = titles(names)
+		r.shared = r.library.shared(names)
+	}
+	for _, name := range names {
+		if root := r.root(name); root != nil {
+			r.roots = append(r.roots, root)
+		}
+	}
+}
+
+// scopes returns the scopes of the templates that are analysed and of the stacks that they nest.
+func (r *run) scopes() []*scope {
+	var all []*scope
+	for _, root := range r.roots {
+		all = append(all, root.scopes()...)
+	}
+	return all
+}
+
+// all returns the resources of the templates that are analysed and of the stacks that they nest.
+func (r *run) all() []*resource {
+	var all []*resource
+	for _, s := range r.scopes() {
+		all = append(all, s.ordered...)
+	}
+	return all
 }
 
 // root returns the scope of the named template, nil if it cannot be read.
@@ -46,10 +85,15 @@ func (r *run) root(name string) *scope {
 		return nil
 	}
 	given := map[string]value{}
-	for parameter, text := range r.supplied {
-		given[parameter] = value{kind: scalar, text: text}
+	fixed := r.library.deployment(name)
+	for _, texts := range []map[string]string{fixed.parameters, r.supplied} {
+		for parameter, text := range texts {
+			given[parameter] = value{kind: scalar, text: text}
+		}
 	}
-	return newScope(r, t, "", given)
+	s := newScope(r, t, "", given)
+	s.stackName = fixed.stack
+	return s
 }
 
 // open returns the named template, nil if it cannot be read, which is noted.

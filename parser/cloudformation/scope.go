@@ -12,8 +12,9 @@ import (
 type scope struct {
 	*run
 	*template
-	prefix    string           // of the ids of its resources: "Network." for the nested stack Network
+	prefix    string           // of the ids of what it declares: "Network." for the nested stack Network
 	given     map[string]value // the values that its parameters are given
+	stackName string           // "" where it is not known
 	holder    *resource        // the stack that it is, nil if it is not nested
 	depth     int              // how many stacks it is nested in
 	byID      map[string]*resource
@@ -34,7 +35,8 @@ func newScope(r *run, t *template, prefix string, given map[string]value) *scope
 		busy:      map[string]bool{},
 		nested:    map[string]*scope{},
 	}
-	for _, e := range t.resources {
+	s.expand()
+	for _, e := range s.resources {
 		if res := newResource(s, e); res != nil {
 			s.byID[e.key] = res
 			s.ordered = append(s.ordered, res)
@@ -45,8 +47,18 @@ func newScope(r *run, t *template, prefix string, given map[string]value) *scope
 		if res.node.get("Condition") != nil {
 			res.exists = res.existsIn(env{scope: s})
 		}
+		res.exists = res.unlessLooped(res.exists)
 	}
 	return s
+}
+
+// id returns what a name of the template is called in the model. Of a name that several of the analysed templates
+// declare, it tells which one's it is.
+func (s *scope) id(name string) string {
+	if s.prefix == "" && s.shared[name] {
+		return s.titles[s.file] + "." + name
+	}
+	return s.prefix + name
 }
 
 // env is where a node is evaluated: a scope in which certain conditions are assumed to hold or not.
@@ -88,7 +100,7 @@ func (e env) list(n *node) value {
 
 func (e env) mapping(n *node) value {
 	v := value{kind: mapping, at: n.at}
-	for _, f := range n.fields {
+	for _, f := range e.certain(e.unroll(n.fields)) {
 		if m := e.eval(f.value); m.kind != absent {
 			v.fields = append(v.fields, field{f.key, f.at, m})
 		}
@@ -111,16 +123,25 @@ func (e env) malformed(at source.Range, reason string) value {
 func (e env) undeclared(name string, at source.Range) value {
 	reason := fmt.Sprintf("%s is neither a parameter nor a resource of the template", quote(name))
 	e.note(model.SeverityWarning, at, sentence(reason))
-	return e.token(at, reference{name: e.prefix + name, why: e.because(at, reason)})
+	return e.token(at, reference{name: e.id(name), why: e.because(at, reason)})
 }
 
 // ref evaluates a Ref.
 func (e env) ref(argument *node, at source.Range) value {
-	name := argument.scalar()
+	name := e.nameIn(argument)
 	if name == "" {
 		return e.malformed(at, "Ref takes the name of a parameter or a resource")
 	}
 	return e.named(name, at)
+}
+
+// nameIn returns the name that an argument is, which may itself be put together; "" if it is not known.
+func (e env) nameIn(argument *node) string {
+	if argument.kind != mapNode {
+		return argument.scalar()
+	}
+	name, _ := e.known(e.settle(e.eval(argument)))
+	return name
 }
 
 // named returns the value of the parameter or the id of the resource of that name.
@@ -149,13 +170,4 @@ func (s *scope) scopes() []*scope {
 		}
 	}
 	return scopes
-}
-
-// all returns the resources of the scope and of the stacks that it nests.
-func (s *scope) all() []*resource {
-	var all []*resource
-	for _, scope := range s.scopes() {
-		all = append(all, scope.ordered...)
-	}
-	return all
 }

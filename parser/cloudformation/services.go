@@ -40,13 +40,13 @@ func (r *run) behindUnknown(name value) string {
 
 // regionOf returns the region that the service names of the endpoints spell out, if they agree, and where: an endpoint
 // is for a service of its own region, unless ServiceRegion says otherwise.
-func regionOf(root *scope) (string, source.Range) {
+func regionOf(r *run) (string, source.Range) {
 	found := map[string]source.Range{}
-	for _, res := range root.all() {
+	for _, res := range r.all() {
 		if !res.is(typeEndpoint) || res.property("ServiceRegion").kind != absent {
 			continue
 		}
-		name := root.settle(res.property("ServiceName"))
+		name := r.settle(res.property("ServiceName"))
 		if region := model.RegionOf(name.text); region != "" {
 			found[region] = name.at
 		}

@@ -28,7 +28,10 @@ func IsTemplate(name string, text []byte) bool {
 		!(bytes.Contains(text, []byte("Resources")) && bytes.Contains(text, []byte("::"))) {
 		return false
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+	switch trimmed := bytes.TrimSpace(text); {
+	case bytes.HasPrefix(trimmed, []byte("{{")): // a chart's, to be rendered first
+		return false
+	case bytes.HasPrefix(trimmed, []byte("{")):
 		return isJSONTemplate(text)
 	}
 	return versionLine.Match(text) || resourcesLine.Match(text) && resourceType.Match(text)

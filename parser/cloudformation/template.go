@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -50,6 +51,21 @@ func members(document *node, section string) []entry {
 	return nil
 }
 
+// names returns the names of the parameters, resources and conditions.
+func (t *template) names() map[string]bool {
+	names := map[string]bool{}
+	for name := range t.parameters {
+		names[name] = true
+	}
+	for name := range t.conditions {
+		names[name] = true
+	}
+	for _, e := range t.resources {
+		names[e.key] = true
+	}
+	return names
+}
+
 const (
 	samTransform       = "AWS::Serverless-2016-10-31"
 	extensionTransform = "AWS::LanguageExtensions"
@@ -90,6 +106,8 @@ type resource struct {
 	node    *node
 	// exists says whether its condition holds.
 	exists truth
+	// maybe holds the reasons why a resource that a loop adds may not be there.
+	maybe []model.Unknown
 	// evaluated is its properties, once they are.
 	evaluated *value
 }
@@ -98,8 +116,8 @@ type resource struct {
 func newResource(s *scope, e entry) *resource {
 	kind := e.value.get("Type").scalar()
 	switch {
-	case strings.HasPrefix(e.key, "Fn::"):
-		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s among the resources was not evaluated: what it adds was not seen.", quote(e.key)))
+	case e.key == "Fn::Transform":
+		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The macro %s was not run: resources that it adds were not seen.", quote(e.value.get("Name").scalar())))
 		return nil
 	case kind == "":
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The resource %s has no Type and was left out.", quote(e.key)))
@@ -107,7 +125,15 @@ func newResource(s *scope, e entry) *resource {
 	case strings.HasSuffix(kind, "::MODULE"), kind == typeApplication:
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
-	return &resource{scope: s, logical: e.key, id: s.prefix + e.key, kind: kind, at: e.at, node: e.value}
+	return &resource{scope: s, logical: e.key, id: s.id(e.key), kind: kind, at: e.at, node: e.value, maybe: e.maybe}
+}
+
+// unlessLooped returns whether the resource exists, if its condition is as given.
+func (res *resource) unlessLooped(condition truth) truth {
+	if len(res.maybe) == 0 || condition.answer == model.No {
+		return condition
+	}
+	return unclear(slices.Concat(res.maybe, condition.why))
 }
 
 // meet takes note that the network depends on the condition of the resource.

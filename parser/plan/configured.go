@@ -50,6 +50,13 @@ func (p *place) configured(address string) *configResource {
 	return nil
 }
 
+// constantValue returns the value of an expression that holds no references, and whether the plan has it.
+func constantValue(expression any) (any, bool) {
+	e, _ := expression.(map[string]any)
+	v, ok := e["constant_value"]
+	return v, ok
+}
+
 type moduleStep struct{ name, text string }
 
 var modulePattern = regexp.MustCompile(`module\.([^.\[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?`)

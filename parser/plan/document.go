@@ -81,10 +81,12 @@ type configResource struct {
 	Address           string         `json:"address"`
 	ProviderConfigKey string         `json:"provider_config_key"`
 	Expressions       map[string]any `json:"expressions"`
+	ForEach           any            `json:"for_each_expression"`
 }
 
 type moduleCall struct {
 	Expressions map[string]any `json:"expressions"`
+	ForEach     any            `json:"for_each_expression"`
 	Module      configModule   `json:"module"`
 }
 

@@ -42,12 +42,12 @@ func (r *reader) field(p *planned, name string, v cty.Value) terraform.Field {
 		return terraform.Field{Value: cty.NullVal(cty.DynamicPseudoType)}
 	}
 	w := &walker{reader: r, planned: p, name: name}
-	return terraform.Field{Value: w.resolve(name, v, expression), Why: w.why}
+	return terraform.Field{Value: w.resolve(name, v, expression), Why: w.why, Written: expression != nil || p.created}
 }
 
 // why is the reason for an attribute that only AWS knows.
 func (r *reader) why(p *planned, name string) []model.Unknown {
-	return []model.Unknown{{Reason: p.Address + "." + name + " is known only after apply", At: r.ref}}
+	return []model.Unknown{{Reason: p.Address + "." + name + " is known only after apply", At: r.stack.Positions.Add(p.At, 0)}}
 }
 
 // walker replaces what is not known in one attribute by what it refers to, and known ids by their resources.
@@ -79,18 +79,15 @@ func (w *walker) resolve(name string, v cty.Value, expression any) cty.Value {
 }
 
 func (w *walker) tuple(name string, v cty.Value, expression any) cty.Value {
-	blocks, nested := expression.([]any)
-	var elements []cty.Value
-	for i, element := range v.AsValueSlice() {
-		inner := expression
-		if nested {
-			inner = nil
-			if i < len(blocks) {
-				inner = blocks[i]
-			} else if len(blocks) == 1 {
-				inner = blocks[0] // a dynamic block: one expression for all that it makes
-			}
+	inner := expression
+	if blocks, nested := expression.([]any); nested {
+		inner = nil // which block is which is not told: a set has no order, and dynamic blocks are left out
+		if len(blocks) == 1 && v.LengthInt() == 1 {
+			inner = blocks[0]
 		}
+	}
+	var elements []cty.Value
+	for _, element := range v.AsValueSlice() {
 		elements = append(elements, w.resolve(name, element, inner))
 	}
 	return cty.TupleVal(elements)
@@ -110,21 +107,13 @@ func (w *walker) object(v cty.Value, expression any) cty.Value {
 	return cty.ObjectVal(attrs)
 }
 
-// typed narrows the references of blocks that are written as an attribute to those that can be meant by one argument:
-// only groups are security_groups. It returns nil where several blocks share them, as the plan does not tell which
-// block refers to what.
+// typed narrows the references of blocks that are written as an attribute to what one argument can mean. It returns nil
+// where several blocks share them, as the plan does not tell which block refers to what.
 func (w *walker) typed(name string, expression map[string]any) any {
-	refs, _ := references(expression)
 	if blocks := attribute(w.values, w.name); blocks.Type().IsTupleType() && unknownIn(blocks, name) != 1 {
 		return nil
 	}
-	var meant []any
-	for _, ref := range longest(refs) {
-		if strings.Contains(ref, "prefix_list") == (name == "prefix_list_ids") {
-			meant = append(meant, ref)
-		}
-	}
-	return map[string]any{"references": meant}
+	return expression
 }
 
 // unknownIn counts the blocks in which an argument is not known.
@@ -138,34 +127,31 @@ func unknownIn(blocks cty.Value, name string) int {
 	return n
 }
 
-// unknown returns what an unknown value refers to, and else keeps it unknown with the reason.
+// unknown returns what an unknown value refers to, and else keeps it unknown with the reason. Of a list, the plan shows
+// the references and hides the literals beside them: there may always be more in it.
 func (w *walker) unknown(name string, expression any) cty.Value {
 	refs, ok := references(expression)
-	if !ok {
+	if !ok || !isIdentity(name) {
 		return w.keep(name)
 	}
-	targets, certain := w.place.targets(refs)
+	targets, certain := w.place.targets(refs, asker{key: indexOf(w.Address), forEach: w.config.ForEach})
 	if !certain {
 		return w.keep(name)
 	}
 	if strings.HasPrefix(name, "task_definition") { // put together from the family and the revision
 		targets = definitions(targets)
 	}
-	var values []cty.Value
-	for _, t := range targets {
-		v, ok := w.stand(t, name)
-		if !ok {
-			return w.keep(name)
-		}
-		values = append(values, v)
-	}
-	if isListName(name) {
-		return cty.TupleVal(values)
-	}
-	if len(values) != 1 {
+	values := w.stands(targets, name)
+	switch {
+	case len(values) == 0:
 		return w.keep(name)
+	case isListName(name):
+		return cty.TupleVal(append(values, w.rest(name)))
+	case len(values) != 1:
+		return w.keep(name)
+	default:
+		return values[0]
 	}
-	return values[0]
 }
 
 // definitions replaces attributes of a task definition by the task definition itself.
@@ -181,27 +167,88 @@ func definitions(targets []target) []target {
 
 // keep leaves a value unknown.
 func (w *walker) keep(name string) cty.Value {
-	w.why = w.reader.why(w.planned, name)
+	w.why = append(w.why, w.reader.why(w.planned, name)...)
 	return cty.DynamicVal
 }
 
-// stand returns what stands for the attribute of a resource, or of the instance of it that has the same key.
-func (w *walker) stand(t target, name string) (cty.Value, bool) {
-	p, ok := w.byKey[t.address]
-	if !ok {
-		p, ok = w.byKey[t.address+indexOf(w.Address)]
-	}
-	if !ok {
-		return cty.NilVal, false
-	}
-	attr := t.attr
-	if attr == "" { // behind an index that is not constant
-		attr = "id"
-		if strings.HasPrefix(name, "prefix_list") && p.Type == "aws_vpc_endpoint" {
-			attr = "prefix_list_id"
+// rest is what else may be in a list.
+func (w *walker) rest(name string) cty.Value {
+	w.why = append(w.why, model.Unknown{
+		Reason: "the plan does not show whether " + w.Address + " has further " + name,
+		At:     w.stack.Positions.Add(w.At, 0),
+		Settle: "--source DIR",
+	})
+	return cty.DynamicVal
+}
+
+// stands returns what stands for the targets that can be meant by an argument of the name. Attributes that the plan
+// knows take no part in a value that it does not know.
+func (w *walker) stands(targets []target, name string) []cty.Value {
+	var values []cty.Value
+	for _, t := range targets {
+		p := w.instance(t)
+		if p == nil {
+			return nil
 		}
+		if t.attr == "" {
+			t.attr = identityFor(name, p.Type)
+		}
+		if !suits(name, p.Type, t.attr) || t.attr != "id" && t.attr != "arn" && attribute(p.values, t.attr).IsWhollyKnown() {
+			continue
+		}
+		values = append(values, w.network.Attribute(p.resource, t.attr))
 	}
-	return w.network.Attribute(p.resource, attr), true
+	return values
+}
+
+// instance returns the instance of a resource that is meant, nil where that is not certain: one that is named, the one
+// with the same key, or the only one.
+func (w *walker) instance(t target) *planned {
+	if p, ok := w.byKey[t.address]; ok {
+		return p
+	}
+	if p, ok := w.byKey[t.address+t.key]; ok {
+		return p
+	}
+	if all := w.byBase[t.address]; len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}
+
+// identityFor is the attribute that an argument of the name wants of a resource.
+func identityFor(name, resourceType string) string {
+	if strings.HasPrefix(name, "prefix_list") && resourceType == "aws_vpc_endpoint" {
+		return "prefix_list_id"
+	}
+	return "id"
+}
+
+// suits reports whether an attribute can be the value of an argument: the references of blocks that are written as an
+// attribute are run together in the plan.
+func suits(name, resourceType, attr string) bool {
+	isList := attr == "prefix_list_id" || attr == "id" && strings.Contains(resourceType, "prefix_list")
+	switch {
+	case strings.HasPrefix(name, "prefix_list"):
+		return isList
+	case strings.Contains(name, "cidr"):
+		return strings.Contains(attr, "cidr") || strings.Contains(attr, "ip") || strings.Contains(attr, "address")
+	case strings.Contains(name, "security_group"):
+		return !isList && !strings.Contains(attr, "cidr")
+	default:
+		return true
+	}
+}
+
+// isIdentity reports whether an argument of the name takes what identifies something: a value that is made of a
+// reference in another way, such as a text with an id in it, is not what it refers to.
+func isIdentity(name string) bool {
+	switch name {
+	case "security_groups", "subnets", "cluster", "cluster_name", "service", "arn", "target":
+		return true
+	}
+	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "_arn") ||
+		strings.HasPrefix(name, "task_definition") || strings.Contains(name, "cidr")
 }
 
 // isListName reports whether an argument of this name takes a list.
@@ -221,6 +268,9 @@ func indexOf(address string) string {
 	}
 	return ""
 }
+
+// withoutKey returns the address of a resource without the instance key at its end.
+func withoutKey(address string) string { return strings.TrimSuffix(address, indexOf(address)) }
 
 // moduleOf returns the module part of a resource's address.
 func moduleOf(address, typ string) string {

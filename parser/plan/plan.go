@@ -54,6 +54,7 @@ type reader struct {
 	list    []*planned
 	places  map[string]source.Range // of the changes, by address
 	byKey   map[string]*planned     // by address
+	byBase  map[string][]*planned   // by address without the instance key
 	byID    map[string]cty.Value    // what stands for a resource whose id is known already
 }
 
@@ -66,6 +67,7 @@ func newReader(tree *source.Tree, name string, opt Options) *reader {
 		at:      at,
 		ref:     stack.Positions.Add(at, 0),
 		byKey:   map[string]*planned{},
+		byBase:  map[string][]*planned{},
 		byID:    map[string]cty.Value{},
 	}
 }
@@ -81,6 +83,7 @@ type planned struct {
 	place    *place
 	config   *configResource // nil where the plan has none
 	values   cty.Value
+	created  bool // by this plan
 }
 
 // collect reads the resources and data sources of the plan.
@@ -88,10 +91,13 @@ func (r *reader) collect() {
 	r.readState(r.PriorState.Values.RootModule)
 	for _, c := range r.ResourceChanges {
 		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
-			r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, combine(orEmpty(c.Change.After), c.Change.AfterUnknown))
+			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, combine(orEmpty(c.Change.After), c.Change.AfterUnknown))
+			p.created = slices.Contains(c.Change.Actions, "create")
 		}
 	}
+	regions := r.regionsRead()
 	for _, p := range r.list {
+		p.Region = r.region(p, regions)
 		r.remember(p)
 	}
 }
@@ -124,7 +130,7 @@ func (r *reader) readState(m stateModule) {
 	}
 }
 
-func (r *reader) add(address, module, mode, typ string, values cty.Value) {
+func (r *reader) add(address, module, mode, typ string, values cty.Value) *planned {
 	at := placeOf(&r.Configuration.RootModule, module)
 	if at == nil {
 		at = &place{module: &configModule{}, address: module}
@@ -141,24 +147,12 @@ func (r *reader) add(address, module, mode, typ string, values cty.Value) {
 		config: at.configured(address),
 		values: values,
 	}
-	p.Region = r.region(p)
 	p.resource = r.network.Add(p.Planned)
 	r.list = append(r.list, p)
 	r.byKey[address] = p
-}
-
-// region returns the region of a resource, "" where the plan does not fix it.
-func (r *reader) region(p *planned) string {
-	if v := attribute(p.values, "region"); isText(v) {
-		return v.AsString() // since version 6 of the provider
-	}
-	if p.config == nil {
-		return ""
-	}
-	provider := r.Configuration.ProviderConfig[p.config.ProviderConfigKey]
-	expression, _ := provider.Expressions["region"].(map[string]any)
-	region, _ := expression["constant_value"].(string)
-	return region
+	base := withoutKey(address)
+	r.byBase[base] = append(r.byBase[base], p)
+	return p
 }
 
 // identities are the attributes, beside id and arn, that identify something that a resource of the type makes.

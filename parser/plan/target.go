@@ -10,24 +10,38 @@ import (
 type target struct {
 	address string // of the resource, with the instance key if the expression has one
 	attr    string // "" where the plan does not tell, as the index before it is not constant
+	// key is the instance key of the place that refers to all instances of the resource by each.key or count.index,
+	// "" where it refers to them in another way.
+	key string
 }
 
-// targets follows references through variables and outputs to attributes of resources. It returns false where the
-// references leave open what the value is: several may be meant, or something that is no resource takes part.
-func (p *place) targets(refs []string) ([]target, bool) {
+// asker is the block that refers to something: its instance key, and what it is repeated over.
+type asker struct {
+	key     string // with its brackets, "" for a block that is not repeated
+	forEach any    // the expression of for_each, nil where there is none
+}
+
+// targets follows references through variables and outputs to attributes of resources. Values that the plan knows are
+// no targets: what is not known comes from the others. It returns false where something takes part that the plan does
+// not show, such as a local.
+func (p *place) targets(refs []string, from asker) ([]target, bool) {
 	var found []target
+	byKey := slices.Contains(refs, "each.key") || slices.Contains(refs, "count.index")
 	for _, ref := range longest(refs) {
-		more, ok := p.follow(ref)
+		more, ok := p.follow(ref, from)
 		if !ok {
 			return nil, false
 		}
 		for _, t := range more {
+			if byKey && t.attr == "" {
+				t.key = from.key
+			}
 			if !slices.Contains(found, t) {
 				found = append(found, t)
 			}
 		}
 	}
-	return found, len(found) > 0
+	return found, true
 }
 
 // longest drops references that are only the beginning of another: Terraform lists each with all its prefixes.
@@ -40,16 +54,18 @@ func longest(refs []string) []string {
 	})
 }
 
-func (p *place) follow(ref string) ([]target, bool) {
+func (p *place) follow(ref string, from asker) ([]target, bool) {
 	head, rest, _ := strings.Cut(ref, ".")
 	switch head {
 	case "var":
 		return p.followVariable(rest)
 	case "module":
 		return p.followOutput(ref)
-	case "each", "count":
-		return nil, true // chooses an instance: the key of the referring one, if the keys agree
-	case "local", "path", "terraform", "self":
+	case "each":
+		return p.followEach(rest, from)
+	case "count", "path", "terraform":
+		return nil, true
+	case "local", "self":
 		return nil, false
 	}
 	m := resourcePattern.FindStringSubmatch(ref)
@@ -63,30 +79,62 @@ func (p *place) follow(ref string) ([]target, bool) {
 var resourcePattern = regexp.MustCompile(
 	`^((?:data\.)?[a-z0-9_]+\.[^.\[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)(?:\.([a-z0-9_]+))?`)
 
-func (p *place) followVariable(name string) ([]target, bool) {
-	if p.parent == nil || strings.ContainsAny(name, ".[") {
+// followEach goes on in what the block is repeated over: all instances of a resource, or something that the plan knows.
+func (p *place) followEach(rest string, from asker) ([]target, bool) {
+	if rest == "key" {
+		return nil, true
+	}
+	refs, _ := references(from.forEach)
+	found, ok := p.targets(refs, asker{})
+	if !ok || len(found) == 0 {
+		return nil, ok
+	}
+	attr, isAttr := strings.CutPrefix(rest, "value.")
+	if len(found) != 1 || found[0].attr != "" || !isAttr || strings.ContainsAny(attr, ".[") {
 		return nil, false
 	}
-	refs, ok := references(p.call.Expressions[name])
-	if !ok {
-		return nil, false
-	}
-	return p.parent.targets(refs)
+	return []target{{address: found[0].address, attr: attr, key: from.key}}, true
 }
 
+// followVariable goes on in the module that gives the variable its value. The root's variables are known to the plan.
+func (p *place) followVariable(name string) ([]target, bool) {
+	if p.parent == nil {
+		return nil, true
+	}
+	if i := strings.IndexAny(name, ".["); i >= 0 {
+		name = name[:i]
+		if _, constant := constantValue(p.call.Expressions[name]); !constant {
+			return nil, false // part of an object: the plan does not tell which references make that part
+		}
+	}
+	refs, _ := references(p.call.Expressions[name])
+	return p.parent.targets(refs, asker{key: indexOf(p.address), forEach: p.call.ForEach})
+}
+
+// followOutput goes on in the module that has the output. Of a resource that is an output as a whole, a further step
+// names the attribute.
 func (p *place) followOutput(ref string) ([]target, bool) {
 	steps := moduleSteps(ref)
 	if len(steps) != 1 {
 		return nil, false
 	}
 	call, ok := p.module.ModuleCalls[steps[0].name]
-	output := strings.TrimPrefix(strings.TrimPrefix(ref, steps[0].text), ".")
-	if !ok || output == "" || strings.ContainsAny(output, ".[") {
+	output, attr, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(ref, steps[0].text), "."), ".")
+	if !ok || output == "" || strings.ContainsAny(output+attr, ".[") {
 		return nil, false
 	}
 	refs, ok := references(call.Module.Outputs[output].Expression)
 	if !ok {
+		_, constant := constantValue(call.Module.Outputs[output].Expression)
+		return nil, constant
+	}
+	found, ok := p.child(&call, steps[0].text).targets(refs, asker{})
+	if attr == "" {
+		return found, ok
+	}
+	if len(found) != 1 || found[0].attr != "" {
 		return nil, false
 	}
-	return p.child(&call, steps[0].text).targets(refs)
+	found[0].attr = attr
+	return found, ok
 }

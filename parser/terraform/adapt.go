@@ -26,7 +26,9 @@ var adaptedTypes = []string{
 	"aws_security_group", "aws_default_security_group",
 	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
 	"aws_vpc_endpoint", "data.aws_vpc_endpoint", "aws_vpc_endpoint_security_group_association",
-	"aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association",
+	"aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
+	"aws_route53_zone", "aws_route_table", "aws_default_route_table", "aws_route", "aws_route_table_association",
+	"aws_main_route_table_association",
 	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
 }
 
@@ -60,6 +62,8 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 	}
 	a.inferRegion()
 	a.adaptNetwork()
+	a.adaptZones()
+	a.adaptRoutes()
 	a.adaptGroups()
 	a.adaptEndpoints()
 	a.adaptRules()

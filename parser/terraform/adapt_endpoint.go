@@ -35,8 +35,8 @@ func (a *adapter) endpoint(i *instance) model.Endpoint {
 		Region:      i.region(),
 		VPC:         a.single(i.arg("vpc_id"), a.vpcID),
 		Subnets:     a.references(i.arg("subnet_ids"), a.subnetID),
-		RouteTables: a.references(i.arg("route_table_ids"), a.resourceID),
-		PrivateDNS:  i.arg("private_dns_enabled").eval().ternary(model.No),
+		RouteTables: a.references(i.arg("route_table_ids"), a.routeTableID),
+		PrivateDNS:  a.setting(i.arg("private_dns_enabled"), model.No),
 		Groups:      model.References{Items: []model.Reference{}},
 		Maybe:       i.maybe(),
 	}
@@ -70,7 +70,7 @@ func (a *adapter) fixedAddresses(e *model.Endpoint, i *instance) {
 // lookedUp fills in an endpoint that a data source finds: it carries groups that only AWS knows.
 func (a *adapter) lookedUp(e *model.Endpoint, i *instance) {
 	why := []model.Unknown{{Reason: e.ID + " is read from AWS", At: e.At}}
-	e.Subnets.Open, e.RouteTables.Open, e.PrivateDNS = why, why, model.Unclear
+	e.Subnets.Open, e.RouteTables.Open, e.PrivateDNS = why, why, model.Setting{Is: model.Unclear, Unknown: why}
 	if strings.HasPrefix(e.Service, "ecr.") {
 		e.Kind, e.Unknown = "interface", nil
 	}
@@ -91,14 +91,22 @@ func (a *adapter) associate(e *model.Endpoint, endpoint *instance) {
 		e.Subnets = join(e.Subnets, a.associated(i, "subnet_id", a.subnetID))
 	}
 	for _, i := range a.associations("route_table", endpoint) {
-		e.RouteTables = join(e.RouteTables, a.associated(i, "route_table_id", a.resourceID))
+		e.RouteTables = join(e.RouteTables, a.associated(i, "route_table_id", a.routeTableID))
+	}
+	for _, i := range a.ofEndpoint("aws_vpc_endpoint_private_dns", endpoint) {
+		e.PrivateDNS = a.setting(i.arg("private_dns_enabled"), model.No)
 	}
 }
 
 // associations lists the association resources of a kind that are for the endpoint.
 func (a *adapter) associations(kind string, endpoint *instance) []*instance {
+	return a.ofEndpoint("aws_vpc_endpoint_"+kind+"_association", endpoint)
+}
+
+// ofEndpoint lists the resources of a type that are for the endpoint.
+func (a *adapter) ofEndpoint(resourceType string, endpoint *instance) []*instance {
 	var list []*instance
-	for _, i := range a.byType["aws_vpc_endpoint_"+kind+"_association"] {
+	for _, i := range a.byType[resourceType] {
 		id, _ := i.arg("vpc_endpoint_id").eval().text()
 		if ref, _, ok := a.symbols.reference(id); ok && ref.of == endpoint {
 			list = append(list, i)

@@ -90,7 +90,8 @@ func (a *adapter) groups(arg argument, vpc, region string, at source.Ref) model.
 	return refs
 }
 
-// adaptEscapes finds the groups that leave the files: an endpoint that is not in them may carry them.
+// adaptEscapes finds the groups and VPCs that leave the files: an endpoint that is not in them may carry the group, or
+// be in the VPC.
 func (a *adapter) adaptEscapes() {
 	a.top.modules(func(m *module) {
 		for _, name := range slices.Sorted(maps.Keys(m.config.calls)) {
@@ -99,14 +100,19 @@ func (a *adapter) adaptEscapes() {
 	})
 	for _, name := range slices.Sorted(maps.Keys(a.top.config.outputs)) {
 		at := a.top.config.outputs[name].DefRange
-		for _, g := range a.groupsIn(a.top.output(name, at, false)) {
+		published := a.top.output(name, at, false)
+		for _, g := range a.groupsIn(published) {
 			why := model.Unknown{Reason: g.ID + " is published as output." + name, At: a.notes.at(at)}
 			g.Exported = append(g.Exported, why)
+		}
+		for _, vpc := range a.vpcsIn(published) {
+			why := model.Unknown{Reason: vpc.ID + " is published as output." + name, At: a.notes.at(at)}
+			vpc.Exported = append(vpc.Exported, why)
 		}
 	}
 }
 
-// handOver marks the groups that a call passes to a module that is not at hand.
+// handOver marks the groups and VPCs that a call passes to a module that is not at hand.
 func (a *adapter) handOver(m *module, call *moduleCall) {
 	if m.childrenOf(call).opaque == nil {
 		return
@@ -114,13 +120,19 @@ func (a *adapter) handOver(m *module, call *moduleCall) {
 	name := m.address("module." + call.name)
 	for _, argument := range slices.Sorted(maps.Keys(call.arguments)) {
 		attr := call.arguments[argument]
-		for _, g := range a.groupsIn(m.scope().eval(attr.Expr)) {
-			g.Handed = append(g.Handed, model.Unknown{
-				Reason: g.ID + " is passed to " + name + ", which is not installed",
-				At:     a.notes.at(attr.Expr.Range()),
-				Settle: "terraform init -backend=false",
-			})
+		passed, at := m.scope().eval(attr.Expr), a.notes.at(attr.Expr.Range())
+		for _, g := range a.groupsIn(passed) {
+			g.Handed = append(g.Handed, passedTo(name, g.ID, at))
 		}
+		for _, vpc := range a.vpcsIn(passed) {
+			vpc.Handed = append(vpc.Handed, passedTo(name, vpc.ID, at))
+		}
+	}
+}
+
+func passedTo(module, id string, at source.Ref) model.Unknown {
+	return model.Unknown{
+		Reason: id + " is passed to " + module + ", which is not installed", At: at, Settle: "terraform init -backend=false",
 	}
 }
 
@@ -135,4 +147,27 @@ func (a *adapter) groupsIn(v value) []*model.Group {
 		}
 	}
 	return groups
+}
+
+// vpcsIn lists the VPCs of the model whose ids, or those of their subnets or route tables, occur in a value.
+func (a *adapter) vpcsIn(v value) []*model.VPC {
+	var vpcs []*model.VPC
+	add := func(id string) {
+		if vpc := a.stack.VPCs[id]; vpc != nil && !slices.Contains(vpcs, vpc) {
+			vpcs = append(vpcs, vpc)
+		}
+	}
+	for _, text := range stringsIn(v.Value) {
+		for _, ref := range a.symbols.references(text) {
+			id := ref.of.address()
+			add(id)
+			if subnet := a.stack.Subnets[id]; subnet != nil {
+				add(subnet.VPC)
+			}
+			if table := a.stack.RouteTables[id]; table != nil {
+				add(table.VPC)
+			}
+		}
+	}
+	return vpcs
 }

@@ -24,6 +24,8 @@ func (a *adapter) adaptNetwork() {
 
 func (a *adapter) vpc(i *instance) *model.VPC {
 	vpc := &model.VPC{ID: i.address(), At: i.ref(), Origin: model.Declared, CIDRs: []string{}}
+	vpc.DNSSupport = a.setting(i.arg("enable_dns_support"), model.Yes)
+	vpc.DNSHostnames = a.setting(i.arg("enable_dns_hostnames"), answer(i.res.typ == "aws_default_vpc"))
 	if cidr := a.cidr(i.arg("cidr_block")); cidr != "" {
 		vpc.CIDRs = append(vpc.CIDRs, cidr)
 	} else {

@@ -13,6 +13,7 @@ type grant struct {
 	id                 string
 	at                 source.Ref // of the block or resource
 	self               string     // the id of the group it belongs to, "" where that is not known
+	style              string     // as in model.Rule
 	protocol, from, to argument
 	lists              []peerList
 	loop               argument // "self"
@@ -28,7 +29,7 @@ type peerList struct {
 // adaptRules reads the rules that are resources of their own.
 func (a *adapter) adaptRules() {
 	for _, i := range a.byType["aws_security_group_rule"] {
-		a.ruleResource(i, a.direction(i), grantOf(i.object, "protocol",
+		a.ruleResource(i, a.direction(i), "resource", grantOf(i.object, "protocol",
 			peerList{i.arg("cidr_blocks"), (*adapter).cidrPeer},
 			peerList{i.arg("ipv6_cidr_blocks"), (*adapter).cidrPeer},
 			peerList{i.arg("prefix_list_ids"), (*adapter).prefixListPeer},
@@ -37,7 +38,7 @@ func (a *adapter) adaptRules() {
 	}
 	for _, direction := range []string{"egress", "ingress"} {
 		for _, i := range a.byType["aws_vpc_security_group_"+direction+"_rule"] {
-			a.ruleResource(i, direction, grantOf(i.object, "ip_protocol",
+			a.ruleResource(i, direction, "rule_resource", grantOf(i.object, "ip_protocol",
 				peerList{i.arg("cidr_ipv4").one(), (*adapter).cidrPeer},
 				peerList{i.arg("cidr_ipv6").one(), (*adapter).cidrPeer},
 				peerList{i.arg("prefix_list_id").one(), (*adapter).prefixListPeer},
@@ -60,8 +61,12 @@ func (a *adapter) direction(i *instance) string {
 func (a *adapter) inlineRules(i *instance, direction string) []*model.Rule {
 	var rules []*model.Rule
 	blocks, open := i.blocks(direction)
+	style := "inline"
 	if len(blocks) == 0 && len(open) == 0 {
-		blocks = a.standingRules(i, direction)
+		blocks, style = a.standingRules(i, direction), ""
+	}
+	if i.planned != nil && !i.planned.Fields[direction].Written {
+		style = "" // of a group that exists, a plan lists the rules of rule resources here too
 	}
 	for _, b := range blocks {
 		g := grantOf(b, "protocol",
@@ -70,11 +75,13 @@ func (a *adapter) inlineRules(i *instance, direction string) []*model.Rule {
 			peerList{b.arg("prefix_list_ids"), (*adapter).prefixListPeer},
 			peerList{b.arg("security_groups"), (*adapter).groupPeer},
 		)
-		g.id, g.self = i.address(), i.address()
+		g.id, g.self, g.style = i.address(), i.address(), style
 		rules = append(rules, a.rules(g)...)
 	}
 	if len(open) > 0 {
-		rules = append(rules, model.OpaqueRule(i.address(), i.arg(direction).ref(), open...))
+		opaque := model.OpaqueRule(i.address(), i.arg(direction).ref(), open...)
+		opaque.Style = style
+		rules = append(rules, opaque)
 	}
 	return rules
 }
@@ -93,9 +100,9 @@ func grantOf(o object, protocol string, lists ...peerList) grant {
 }
 
 // ruleResource adds the rules of a rule resource to the group they are for, or to every group it may be for.
-func (a *adapter) ruleResource(i *instance, direction string, g grant) {
+func (a *adapter) ruleResource(i *instance, direction, style string, g grant) {
 	groups, open := a.links(i.arg("security_group_id").one())
-	g.id, g.maybe = i.address(), mergeReasons(g.maybe, i.maybe())
+	g.id, g.style, g.maybe = i.address(), style, mergeReasons(g.maybe, i.maybe())
 	for _, l := range groups {
 		id := a.groupID(l)
 		each := g
@@ -126,18 +133,20 @@ func (a *adapter) attach(set *model.RuleSet, direction string, g grant) {
 func (a *adapter) rules(g grant) []*model.Rule {
 	base := a.traffic(g)
 	var rules []*model.Rule
-	add := func(at source.Ref, peer model.Peer, unknown, maybe []model.Unknown) {
+	add := func(at source.Ref, peer model.Peer, unknown, maybe []model.Unknown) *model.Rule {
 		r := base
 		r.At, r.Peer = at, peer
 		r.Unknown = mergeReasons(base.Unknown, unknown)
 		r.Maybe = mergeReasons(base.Maybe, maybe)
 		rules = append(rules, &r)
+		return &r
 	}
 	for _, list := range g.lists {
 		items, open := list.arg.members()
 		for _, item := range items {
 			peer, why := list.peer(a, item)
-			add(item.pos, peer, why, item.maybe)
+			r := add(item.pos, peer, why, item.maybe)
+			r.Sensitive = r.Sensitive || item.sensitive()
 		}
 		if len(open) > 0 {
 			add(list.arg.ref(), model.Peer{Kind: model.PeerUnknown}, open, open)
@@ -164,7 +173,7 @@ func selfPeer(group string) model.Peer {
 
 // traffic returns a rule with the protocol and the ports of a grant.
 func (a *adapter) traffic(g grant) model.Rule {
-	r := model.Rule{ID: g.id, At: g.at, Maybe: g.maybe}
+	r := model.Rule{ID: g.id, At: g.at, Style: g.style, Maybe: g.maybe}
 	protocol := g.protocol.eval()
 	if text, ok := protocol.text(); ok || protocol.absent() {
 		r.Protocol = model.Protocol(text)
@@ -173,6 +182,7 @@ func (a *adapter) traffic(g grant) model.Rule {
 	}
 	from, whyFrom := port(g.from)
 	to, whyTo := port(g.to)
+	r.Sensitive = protocol.sensitive() || g.from.eval().sensitive() || g.to.eval().sensitive()
 	r.FromPort, r.ToPort = model.Ports(r.Protocol, from, to)
 	if r.Protocol != "" && (r.FromPort == nil || r.ToPort == nil) {
 		r.Unknown = mergeReasons(r.Unknown, whyFrom, whyTo)

@@ -65,9 +65,7 @@ func (a *adapter) definition(i *instance) object {
 	if !arg.set {
 		return object{scope: i.scope, at: i.res.at, value: arg.eval()}
 	}
-	o := arg.scope.originOf(arg.expr).follow()
-	if call, ok := o.expr.(*hclsyntax.FunctionCallExpr); ok && call.Name == "jsonencode" && len(call.Args) == 1 {
-		inner := o.to(call.Args[0]).follow()
+	if inner, ok := arg.encoded(); ok {
 		return object{scope: inner.scope, at: inner.anchor, value: inner.scope.eval(inner.expr), expr: inner.expr}
 	}
 	result := object{scope: arg.scope, at: arg.at, value: arg.eval()}
@@ -80,6 +78,19 @@ func (a *adapter) definition(i *instance) object {
 		result.value = known(v)
 	}
 	return result
+}
+
+// encoded returns what the argument is the JSON of, if jsonencode makes it.
+func (a argument) encoded() (origin, bool) {
+	if a.expr == nil { // of a plan
+		return origin{}, false
+	}
+	o := a.scope.originOf(a.expr).follow()
+	call, ok := o.expr.(*hclsyntax.FunctionCallExpr)
+	if !ok || call.Name != "jsonencode" || len(call.Args) != 1 {
+		return origin{}, false
+	}
+	return o.to(call.Args[0]).follow(), true
 }
 
 // walkStates visits all states of a definition, those of parallel branches and maps too.

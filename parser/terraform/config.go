@@ -37,6 +37,8 @@ type variable struct {
 	defaults *typeexpr.Defaults
 	value    hcl.Expression // the default; nil where there is none
 	nullable bool
+	// sensitive is true for a variable whose value must not be shown.
+	sensitive bool
 }
 
 // resource is a resource or data block.
@@ -161,25 +163,35 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 }
 
 func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
-	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable"))
+	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable", "sensitive"))
 	v := &variable{
 		name:     block.Labels[0],
 		at:       block.DefRange,
 		typ:      cty.DynamicPseudoType,
 		value:    expression(meta, "default"),
-		nullable: true,
+		nullable: boolean(meta, "nullable", true),
+
+		sensitive: boolean(meta, "sensitive", false),
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
 		v.typ, v.defaults, more = typeexpr.TypeConstraintWithDefaults(typ)
 		diags = append(diags, more...)
 	}
-	if nullable := expression(meta, "nullable"); nullable != nil {
-		if b, _ := nullable.Value(nil); b.Type() == cty.Bool && b.IsKnown() && !b.IsNull() {
-			v.nullable = b.True()
-		}
-	}
 	return v, diags
+}
+
+// boolean returns an attribute that can only be written as true or false.
+func boolean(content *hcl.BodyContent, name string, unset bool) bool {
+	expr := expression(content, name)
+	if expr == nil {
+		return unset
+	}
+	b, _ := expr.Value(nil)
+	if b.Type() != cty.Bool || !b.IsKnown() || b.IsNull() {
+		return unset
+	}
+	return b.True()
 }
 
 func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {

@@ -55,8 +55,8 @@ func (a *adapter) standingRules(i *instance, direction string) []object {
 	return blocks
 }
 
-// dropRepeated drops the rules written in a group that a rule resource of the group repeats: AWS lists the rules of
-// rule resources as the group's own once they exist.
+// dropRepeated drops the rules of a group, other than those that the configuration writes there, that a rule resource of
+// the group repeats: AWS lists the rules of rule resources as the group's own once they exist.
 func dropRepeated(groupID string, rules []*model.Rule) []*model.Rule {
 	written := map[grantKey]bool{}
 	for _, r := range rules {
@@ -69,7 +69,7 @@ func dropRepeated(groupID string, rules []*model.Rule) []*model.Rule {
 	}
 	kept := rules[:0:0]
 	for _, r := range rules {
-		if r.ID != groupID || !written[keyOf(r)] {
+		if r.ID != groupID || r.Style != "" || !written[keyOf(r)] {
 			kept = append(kept, r)
 		}
 	}

@@ -96,6 +96,9 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	if v, ok := i.answer(name); ok {
 		return v
 	}
+	if v, ok := defaults[i.res.fullType()][name]; ok {
+		return known(v)
+	}
 	if isIdentity(name) {
 		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 	}
@@ -214,10 +217,10 @@ func (i *instance) interfaceID(n int) cty.Value {
 	return cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: "network_interface_ids", index: n}))
 }
 
-// whole returns the instance as an object with everything that is set, and with the wanted attributes.
+// whole returns the instance as an object with everything that is set, what AWS assigns, and the wanted attributes.
 func (i *instance) whole(wanted []string, symbolic bool) value {
 	attrs := map[string]value{}
-	for _, name := range slices.Concat(i.setAttributes(), wanted, []string{"id", "arn"}) {
+	for _, name := range slices.Concat(i.setAttributes(), wanted, []string{"id", "arn"}, assigned[i.res.fullType()]) {
 		if _, ok := attrs[name]; !ok {
 			attrs[name] = i.attribute(name, symbolic)
 		}
@@ -243,5 +246,5 @@ func (i *instance) setAttributes() []string {
 
 // isMeta reports whether an attribute is Terraform's own.
 func isMeta(name string) bool {
-	return slices.Contains([]string{"count", "for_each", "provider", "depends_on", "lifecycle"}, name)
+	return slices.Contains([]string{"count", "for_each", "provider", "depends_on", "lifecycle", "dynamic"}, name)
 }

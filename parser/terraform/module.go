@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
 // module is one instance of a module: the root, or what one instance of a module call makes.
@@ -172,6 +173,9 @@ func (m *module) convertVariable(v *variable, given value) value {
 		name := m.address("var." + v.name)
 		m.notes.add(model.SeverityWarning, m.notes.at(v.at), "The value of %s does not fit its type: %v.", name, err)
 		return unknown("", model.Unknown{Reason: "the value of " + name + " does not fit its type", At: m.notes.at(v.at)})
+	}
+	if v.sensitive {
+		converted = converted.Mark(funcs.Sensitive)
 	}
 	given.Value = converted
 	return given

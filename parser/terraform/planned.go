@@ -29,6 +29,8 @@ type Field struct {
 	Value cty.Value
 	Why   []model.Unknown
 	Name  string // of an unknown value that is exactly one thing from outside the files
+	// Written is true for a value that the configuration gives, and false for one that AWS has or may have given.
+	Written bool
 }
 
 // Resource is a planned resource that others can refer to.

@@ -48,6 +48,7 @@ var idPrefixes = map[string]string{
 	"aws_prefix_list":             "pl-",
 	"aws_ec2_managed_prefix_list": "pl-",
 	"aws_route_table":             "rtb-",
+	"aws_default_route_table":     "rtb-",
 	"aws_network_interface":       "eni-",
 }
 

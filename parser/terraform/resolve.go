@@ -236,6 +236,16 @@ func indexText(key cty.Value) string {
 	case key.Type() == cty.Number:
 		return "[" + s.AsString() + "]"
 	default:
-		return `["` + s.AsString() + `"]`
+		return `["` + escaped(s.AsString()) + `"]`
 	}
+}
+
+// escaped writes a text as between the quotes of the language, as Terraform does in addresses.
+func escaped(text string) string {
+	if !strings.ContainsAny(text, "\\\"\n\r\t$%") {
+		return text // as nearly every key is
+	}
+	return strings.NewReplacer(
+		`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{",
+	).Replace(text)
 }

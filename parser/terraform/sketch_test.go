@@ -92,7 +92,7 @@ func peer(p model.Peer) string {
 
 func (k *sketcher) endpoint(e *model.Endpoint) {
 	k.line("endpoint %s %s service=%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, e.Region, e.VPC,
-		e.PrivateDNS, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
+		e.PrivateDNS.Is, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
 	k.references("groups", e.Groups)
 	k.references("subnets", e.Subnets)
 	k.references("route tables", e.RouteTables)

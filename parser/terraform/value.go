@@ -54,6 +54,9 @@ func (v value) truth() (b, ok bool) {
 	return ok && t.True(), ok
 }
 
+// sensitive reports whether the value, or anything in it, must not be shown.
+func (v value) sensitive() bool { return v.Value != cty.NilVal && v.ContainsMarked() }
+
 // ternary returns the value as an answer; an absent value answers with unset.
 func (v value) ternary(unset model.Ternary) model.Ternary {
 	if v.absent() {

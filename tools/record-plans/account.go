@@ -140,10 +140,10 @@ func (a account) zone(letter string) item {
 	}
 }
 
-// serveJSON answers for ECS.
+// serveJSON answers for the services that speak JSON.
 func serveJSON(w http.ResponseWriter, target string) {
 	_, operation, _ := strings.Cut(target, ".")
-	answer, ok := ecsAnswers[operation]
+	answer, ok := jsonAnswers[operation]
 	if !ok {
 		log.Printf("the imitation of AWS does not know %s", target)
 		w.WriteHeader(http.StatusBadRequest)
@@ -151,10 +151,11 @@ func serveJSON(w http.ResponseWriter, target string) {
 	fmt.Fprint(w, answer)
 }
 
-// ecsAnswers are what ECS says by operation, whatever it is asked for.
-var ecsAnswers = map[string]string{
+// jsonAnswers are what ECS and Step Functions say by operation, whatever they are asked for.
+var jsonAnswers = map[string]string{
 	"DescribeClusters": `{"clusters":[{"clusterArn":"arn:aws:ecs:eu-west-1:123456789012:cluster/shared","clusterName":"shared",` +
 		`"status":"ACTIVE"}],"failures":[]}`,
 	"DescribeTaskDefinition": `{"taskDefinition":{"family":"api","revision":7,"status":"ACTIVE","networkMode":"awsvpc",` +
 		`"taskDefinitionArn":"arn:aws:ecs:eu-west-1:123456789012:task-definition/api:7"}}`,
+	"ValidateStateMachineDefinition": `{"result":"OK","diagnostics":[]}`,
 }

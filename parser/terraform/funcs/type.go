@@ -6,14 +6,20 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// typeFunctions are the functions that convert values and deal with their nature. Whether a value is sensitive or
-// ephemeral is not kept track of: it changes how Terraform shows and stores the value, not what it is.
+// Sensitive marks values that must not be shown to people.
+const Sensitive = mark("sensitive")
+
+// mark is the type of marks, so that no other package's mark equals one.
+type mark string
+
+// typeFunctions are the functions that convert values and deal with their nature. Whether a value is ephemeral is not
+// kept track of: it changes how Terraform stores the value, not what it is.
 func typeFunctions() map[string]function.Function {
 	return map[string]function.Function{
 		"ephemeralasnull": sameFunction(),
 		"issensitive":     undetermined(cty.Bool),
-		"nonsensitive":    sameFunction(),
-		"sensitive":       sameFunction(),
+		"nonsensitive":    remarkFunction(func(v cty.Value) cty.Value { v, _ = v.Unmark(); return v }),
+		"sensitive":       remarkFunction(func(v cty.Value) cty.Value { return v.Mark(Sensitive) }),
 		"tobool":          stdlib.MakeToFunc(cty.Bool),
 		"tolist":          stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
 		"tomap":           stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
@@ -22,6 +28,17 @@ func typeFunctions() map[string]function.Function {
 		"tostring":        stdlib.MakeToFunc(cty.String),
 		"type":            undetermined(cty.DynamicPseudoType), // only for a console
 	}
+}
+
+// remarkFunction returns a function that changes the marks of its argument.
+func remarkFunction(remark func(cty.Value) cty.Value) function.Function {
+	same := anything("value")
+	same.AllowMarked = true
+	return function.New(&function.Spec{
+		Params: []function.Parameter{*same},
+		Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+		Impl:   func(args []cty.Value, _ cty.Type) (cty.Value, error) { return remark(args[0]), nil },
+	})
 }
 
 // sameFunction returns a function that returns its argument.

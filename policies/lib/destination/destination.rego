@@ -27,6 +27,15 @@ _exemplary(rule) if {
 	port.only_https(rule).is == "yes"
 }
 
+# mistaken are the managed lists that the grant's literal prefix list id is known for, where none of them can be that of
+# S3 here: whoever wrote the id took one list for another. The set is empty for every other grant.
+mistaken(grant) := prefix_list.owners(grant.rule.peer.id, region.of_group(grant.group)) if {
+	grant.allowed.is == "no"
+	grant.rule.peer.kind == "prefix_list"
+	input.prefix_lists[grant.rule.peer.id].literal
+	not grant.rule.sensitive
+} else := set()
+
 # The peer is a group or an address of an ECR endpoint, or the S3 prefix list.
 _allowed(rule, _) := _group(rule.peer.id) if rule.peer.kind == "group"
 

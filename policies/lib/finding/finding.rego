@@ -30,13 +30,20 @@ on_rule(group, rule, joint) := {
 }
 
 # traffic is what the rule allows, within a sentence.
-traffic(rule, joint) := "what its rules allow is not known" if {
+traffic(rule, joint) := _secret if {
+	rule.sensitive
+} else := "what its rules allow is not known" if {
 	rule.protocol == ""
 	rule.peer.kind == "unknown"
 } else := $"{port.text(rule)} {joint} {peer.text(rule.peer)}"
 
 # packet is one packet that the rule allows.
-packet(rule, joint) := $"{port.witness(rule)} {joint} {peer.witness(rule.peer)}"
+packet(rule, joint) := _secret if {
+	rule.sensitive
+} else := $"{port.witness(rule)} {joint} {peer.witness(rule.peer)}"
+
+# Values that are sensitive must not be shown, whatever they are.
+_secret := "traffic that sensitive values describe"
 
 _resource(group, rule) := rule.id if {
 	group == ""

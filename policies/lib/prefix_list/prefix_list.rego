@@ -25,6 +25,12 @@ managed(id) if {
 	known == input.prefix_lists[id].id
 }
 
+# owners says which managed lists the id is known for, such as "S3 in us-east-1": those of the region if there are any.
+owners(id, region) := here if {
+	here := _owners(id, {region})
+	count(here) > 0
+} else := _owners(id, {other | some ids in data.aws.prefix_lists.ids; some other, _ in ids})
+
 # blocks are the CIDRs of a customer's list, as peers.
 blocks(id) := {block | some block in input.prefix_lists[id].cidrs}
 
@@ -47,9 +53,22 @@ _s3(list, region) := answer.yes if {
 	list.service != ""
 } else := _literal(list, region) if {
 	list.literal
+} else := _chosen(list) if {
+	count(object.get(list, "by_region", {})) > 0
 } else := answer.unknown(reason.of(list, ["unknown"])) if {
 	count(reason.of(list, ["unknown"])) > 0
 } else := answer.no
+
+# A list that the unknown region chooses is right if it is wherever there is one to choose.
+_chosen(list) := answer.yes if {
+	every region, id in list.by_region {
+		s3_id(region) == id
+	}
+} else := answer.no if {
+	every region, id in list.by_region {
+		s3_id(region) != id
+	}
+} else := answer.unknown(reason.of(list, ["unknown"]))
 
 _literal(list, region) := answer.yes if {
 	s3_id(region) == list.id
@@ -69,6 +88,15 @@ _literal(list, region) := answer.yes if {
 	regions := sort([region | some region, id in data.aws.prefix_lists.ids.s3; id == list.id])
 	count(regions) > 0
 } else := answer.no
+
+_owners(id, regions) := {$"{_names[service]} in {region}" |
+	some service, ids in data.aws.prefix_lists.ids
+	some region, known in ids
+	known == id
+	region in regions
+}
+
+_names := {"s3": "S3", "dynamodb": "DynamoDB"}
 
 _region(id, region) := region if {
 	region != ""

@@ -104,10 +104,14 @@ test_single_address_where_no_endpoint_is_in_the_files if {
 
 test_literal_prefix_list if {
 	_listed(fixture.literal("pl-61a54008"), "ap-northeast-1") == set()
-	_listed(fixture.literal("pl-63a5400a"), "ap-northeast-1") == {"violation"}
-	_listed(fixture.literal("pl-78a54011"), "ap-northeast-1") == {"violation"}
 	_listed(fixture.literal("pl-78a54011"), "ap-south-1") == set()
 	_listed(fixture.literal("pl-0123456789abcdef0"), "ap-northeast-1") == {"violation"}
+}
+
+test_list_of_another_region_or_service_is_left_to_prefix_list_mismatch if {
+	_listed(fixture.literal("pl-63a5400a"), "ap-northeast-1") == set()
+	_listed(fixture.literal("pl-78a54011"), "ap-northeast-1") == set()
+	_listed(fixture.literal("pl-02cd2c6b"), "") == set()
 }
 
 test_literal_prefix_list_in_a_region_without_known_id if {
@@ -116,8 +120,8 @@ test_literal_prefix_list_in_a_region_without_known_id if {
 
 test_literal_prefix_list_where_the_region_is_not_known if {
 	_listed(fixture.literal("pl-61a54008"), "") == {"unknown"}
-	_listed(fixture.literal("pl-02cd2c6b"), "") == {"violation"}
-	report := rule.report with input as _listing(fixture.literal("pl-78a54011"), "")
+	_listed(fixture.literal("pl-0123456789abcdef0"), "") == {"violation"}
+	report := rule.report with input as fixture.listing(fixture.literal("pl-78a54011"), "")
 	fixture.said(report, "the region is not known (pass --region ap-northeast-2 or --region ap-south-1)")
 }
 
@@ -141,17 +145,8 @@ test_prefix_list_of_a_customer if {
 	_listed(open, "ap-northeast-1") == {"unknown"}
 }
 
-# _listing is the secure stack in a region, with a rule for the only prefix list of the object.
-_listing(lists, region) := fixture.changed(array.concat([[$"/{path}/region", region] | some path in regional], [
-	["/prefix_lists", object.union(fixture.secure.prefix_lists, lists)],
-	["/groups/task/egress", [fixture.https(fixture.to_list(id))]],
-])) if {
-	regional := ["groups/task", "groups/endpoints", "workloads/app", "endpoints/api", "endpoints/dkr", "endpoints/gateway"]
-	some id, _ in lists
-}
-
 _listed(lists, region) := fixture.verdicts(found) if {
-	found := rule.report with input as _listing(lists, region)
+	found := rule.report with input as fixture.listing(lists, region)
 }
 
 test_peer_that_is_not_known if {

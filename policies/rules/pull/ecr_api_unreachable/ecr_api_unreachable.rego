@@ -16,6 +16,7 @@
 package egresslint.rules.pull["ecr-api-unreachable"]
 
 import data.egresslint.lib.finding
+import data.egresslint.lib.presence
 import data.egresslint.lib.pull
 import data.egresslint.lib.reach
 import data.egresslint.lib.reason
@@ -25,6 +26,7 @@ report contains finding.of(reached, doubts, pull.place(id, "ecr.api"), says) if 
 	some id, answers in reach.answers
 	reached := answers["ecr.api"]
 	reached.is != "yes"
+	not presence.lacks(id, "ecr.api")
 	not pull.without_api(task.workloads[id])
 	doubts := task.about[id] | reason.of(task.workloads[id], ["platform_unknown"])
 	endpoint := pull.endpoint(id, "ecr.api")

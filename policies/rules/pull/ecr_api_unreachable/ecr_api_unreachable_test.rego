@@ -45,3 +45,8 @@ test_platform_that_does_not_need_it if {
 	_changed([_no_egress, ["/workloads/app/platform_unknown", [fixture.var_x]]]) == {["unknown", "app", "ecr.api"]}
 	_changed([["/workloads/app/platform_unknown", [fixture.var_x]]]) == set()
 }
+
+test_endpoint_that_certainly_is_missing_is_left_to_ecr_endpoint_missing if {
+	_changed([_no_egress, ["/endpoints", {}]]) == set()
+	_changed([_no_egress, ["/endpoints", {}], ["/route_tables/private/routes", [fixture.default_route]]]) == {["violation", "app", "ecr.api"]}
+}

@@ -15,6 +15,7 @@
 package egresslint.rules.pull["ecr-dkr-unreachable"]
 
 import data.egresslint.lib.finding
+import data.egresslint.lib.presence
 import data.egresslint.lib.pull
 import data.egresslint.lib.reach
 import data.egresslint.lib.task
@@ -23,6 +24,7 @@ report contains finding.of(reached, task.about[id], pull.place(id, "ecr.dkr"), s
 	some id, answers in reach.answers
 	reached := answers["ecr.dkr"]
 	reached.is != "yes"
+	not presence.lacks(id, "ecr.dkr")
 	endpoint := pull.endpoint(id, "ecr.dkr")
 	says := {
 		"violation": $"{id} cannot reach ecr.dkr: no egress rule lets tcp 443 through to {endpoint}. Without it the task gets no manifest of its image and stops with CannotPullContainerError. Allow egress of tcp 443 to {pull.groups(id, "ecr.dkr")}.",

@@ -40,3 +40,8 @@ test_doubts if {
 test_every_platform_needs_it if {
 	_changed([_no_egress, ["/workloads/app/platform_version", "1.3.0"]]) == {["violation", "app", "ecr.dkr"]}
 }
+
+test_endpoint_that_certainly_is_missing_is_left_to_ecr_endpoint_missing if {
+	_changed([_no_egress, ["/endpoints", {}]]) == set()
+	_changed([_no_egress, ["/endpoints", {}], ["/route_tables/private/routes", [fixture.default_route]]]) == {["violation", "app", "ecr.dkr"]}
+}

@@ -1,0 +1,106 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// judgeStack judges a stack as the files have it. What is a violation in another of its outcomes only is not known to be
+// one: that depends on the deployment.
+func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (*engine.Judgement, error) {
+	judgement, err := judge.Evaluate(ctx, stack)
+	if err != nil {
+		return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
+	}
+	known := map[identity]bool{}
+	for _, finding := range judgement.Findings {
+		known[identityOf(finding)] = true
+	}
+	for _, outcome := range stack.Outcomes {
+		other, err := judge.Evaluate(ctx, outcome)
+		if err != nil {
+			return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
+		}
+		addOutcome(judgement, other, outcome, known)
+	}
+	for i := range judgement.Findings {
+		judgement.Findings[i].Name = stack.Names[judgement.Findings[i].Resource]
+	}
+	return judgement, nil
+}
+
+// identity tells findings apart that may come up in several outcomes.
+type identity struct {
+	rule, resource, subject string
+	at                      source.Range
+}
+
+func identityOf(f model.Finding) identity { return identity{f.Rule, f.Resource, f.Subject, f.Location} }
+
+// addOutcome adds the violations of an outcome that are not known yet.
+func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known map[identity]bool) {
+	for _, finding := range other.Findings {
+		id := identityOf(finding)
+		if finding.Verdict == model.Violation && !known[id] {
+			known[id] = true
+			judgement.Findings = append(judgement.Findings, supposing(finding, outcome))
+		}
+	}
+	weaken(judgement, other)
+}
+
+// supposing turns a violation into one that depends on what the outcome assumes.
+func supposing(finding model.Finding, outcome *model.Stack) model.Finding {
+	var conditions, flags []string
+	for _, a := range outcome.Assumed {
+		conditions = append(conditions, a.Parameter+" is "+a.Is)
+		flags = append(flags, a.Settle)
+		if at := outcome.Positions.At(a.At).Range; !at.IsZero() {
+			finding.Related = append(finding.Related, model.Related{
+				Message:  fmt.Sprintf("The deployment decides the value of %s.", a.Parameter),
+				Location: at,
+			})
+		}
+	}
+	finding.Verdict = model.Unproven
+	finding.Message = fmt.Sprintf("If %s: %s This depends on the deployment (pass %s).",
+		strings.Join(conditions, " and "), finding.Message, strings.Join(flags, " "))
+	return finding
+}
+
+// weaken turns what is proven into unknown where the other outcome violates it.
+func weaken(judgement, other *engine.Judgement) {
+	workloads, endpoints := map[string]string{}, map[string]string{}
+	for _, w := range other.Workloads {
+		workloads[w.ID] = w.Verdict
+	}
+	for _, e := range other.Endpoints {
+		endpoints[e.ID] = e.Verdict
+	}
+	for i := range judgement.Workloads {
+		w := &judgement.Workloads[i]
+		w.Verdict = weaker(w.Verdict, workloads[w.ID])
+	}
+	for i := range judgement.Endpoints {
+		e := &judgement.Endpoints[i]
+		e.Verdict = weaker(e.Verdict, endpoints[e.ID])
+	}
+	for id, verdict := range judgement.TaskGroups {
+		judgement.TaskGroups[id] = weaker(verdict, other.TaskGroups[id])
+	}
+	for id, verdict := range judgement.EndpointGroups {
+		judgement.EndpointGroups[id] = weaker(verdict, other.EndpointGroups[id])
+	}
+}
+
+func weaker(verdict, elsewhere string) string {
+	if verdict == "proven" && elsewhere == "violated" {
+		return "unknown"
+	}
+	return verdict
+}

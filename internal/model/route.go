@@ -1,0 +1,36 @@
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// RouteTable says where packets go that leave a subnet.
+type RouteTable struct {
+	ID string     `json:"id"`
+	At source.Ref `json:"at,omitzero"`
+	// Origin is default for the main table that AWS gives a VPC, where the files leave it as AWS made it.
+	Origin Origin   `json:"origin"`
+	VPC    string   `json:"vpc,omitempty"`
+	Routes []*Route `json:"routes"` // without those to the VPC itself and to gateway endpoints, which AWS adds
+	// Subnets are those that are associated with the table. All others of the VPC use its main table.
+	Subnets References `json:"subnets"`
+	// Unknown holds the reasons why the table may have further routes.
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
+
+// Route sends packets for a destination to a gateway of some kind.
+type Route struct {
+	At          source.Ref `json:"at,omitzero"`
+	Destination Peer       `json:"destination"` // of kind cidr, prefix_list or unknown
+	// Target is the kind of the gateway: "internet_gateway", "nat_gateway", "transit_gateway", …: the same words for
+	// every input format.
+	Target string `json:"target"`
+	// Maybe holds the reasons why the route may not exist.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// MainRouteTable returns the table that AWS gives a VPC for the subnets that have none of their own.
+func MainRouteTable(vpc string, at source.Ref) *RouteTable {
+	return &RouteTable{
+		ID: vpc + ".main_route_table", At: at, Origin: Default, VPC: vpc,
+		Routes: []*Route{}, Subnets: References{Items: []Reference{}},
+	}
+}

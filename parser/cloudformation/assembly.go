@@ -1,0 +1,132 @@
+package cloudformation
+
+import (
+	"encoding/json"
+	"path"
+	"strings"
+)
+
+// manifest is the manifest.json of a cloud assembly, which is what the CDK makes of an app.
+// Source: https://github.com/aws/aws-cdk-cli, packages/@aws-cdk/cloud-assembly-schema.
+type manifest struct {
+	Artifacts map[string]artifact `json:"artifacts"`
+}
+
+// artifact is a stack, if it is of that type.
+type artifact struct {
+	Type        string `json:"type"`
+	Environment string `json:"environment"` // aws://ACCOUNT/REGION
+	Properties  struct {
+		TemplateFile string            `json:"templateFile"`
+		StackName    string            `json:"stackName"`
+		Parameters   map[string]string `json:"parameters"`
+	} `json:"properties"`
+}
+
+const (
+	manifestFile  = "manifest.json"
+	stackArtifact = "aws:cloudformation:stack"
+)
+
+// AssemblyTemplates returns the templates that a file lists as the stacks of a cloud assembly, relative to the directory
+// of the file. It reports whether the file is the manifest of one.
+func AssemblyTemplates(name string, text []byte) ([]string, bool) {
+	m, ok := readManifest(name, text)
+	var templates []string
+	for _, id := range sortedKeys(m.Artifacts) {
+		if a := m.Artifacts[id]; a.Type == stackArtifact {
+			templates = append(templates, path.Clean(a.Properties.TemplateFile))
+		}
+	}
+	return templates, ok
+}
+
+func readManifest(name string, text []byte) (manifest, bool) {
+	var m manifest
+	if path.Base(name) != manifestFile {
+		return m, false
+	}
+	err := json.Unmarshal(text, &m)
+	return m, err == nil && m.Artifacts != nil
+}
+
+// deployment is what a cloud assembly says about the deployment of one of its templates.
+type deployment struct {
+	stack, account, region string // "" where it leaves them open
+	parameters             map[string]string
+}
+
+// deployment returns what the cloud assembly that a template is in says of its deployment.
+func (l *library) deployment(template string) deployment {
+	m := l.manifest(path.Join(path.Dir(template), manifestFile))
+	for _, id := range sortedKeys(m.Artifacts) {
+		a := m.Artifacts[id]
+		if a.Type != stackArtifact || path.Clean(a.Properties.TemplateFile) != path.Base(template) {
+			continue
+		}
+		d := deployment{stack: a.Properties.StackName, parameters: a.Properties.Parameters}
+		if d.stack == "" {
+			d.stack = id
+		}
+		d.account, d.region = environment(a.Environment)
+		return d
+	}
+	return deployment{}
+}
+
+// manifest returns the manifest of that name, an empty one if there is none.
+func (l *library) manifest(name string) manifest {
+	if m, ok := l.manifests[name]; ok {
+		return m
+	}
+	var m manifest
+	if text, err := l.tree.ReadFile(name); err == nil {
+		m, _ = readManifest(name, text)
+	}
+	l.manifests[name] = m
+	return m
+}
+
+// environment takes an environment apart; what an app leaves to the deployment is "unknown-account" or "unknown-region".
+func environment(text string) (account, region string) {
+	account, region, _ = strings.Cut(strings.TrimPrefix(text, "aws://"), "/")
+	if strings.HasPrefix(account, "unknown-") {
+		account = ""
+	}
+	if strings.HasPrefix(region, "unknown-") {
+		region = ""
+	}
+	return account, region
+}
+
+// assets is the list of the files that the CDK uploads with a template.
+type assets struct {
+	Files map[string]struct {
+		Source struct {
+			Path string `json:"path"`
+		} `json:"source"`
+	} `json:"files"`
+}
+
+// assetPath returns the file, relative to the template, that the CDK uploads to a location for a resource; "" if there is
+// none. Objects have the hash of the file for their name.
+func (s *scope) assetPath(of *resource, location value) string {
+	if written := of.node.get("Metadata").get("aws:asset:path").scalar(); written != "" {
+		return written
+	}
+	text, err := s.library.tree.ReadFile(stem(s.file) + ".assets.json")
+	if err != nil {
+		return ""
+	}
+	var list assets
+	if err := json.Unmarshal(text, &list); err != nil {
+		return ""
+	}
+	return list.Files[strings.TrimSuffix(path.Base(location.text), ".json")].Source.Path
+}
+
+// constructPath returns what a resource is called in the CDK app that the template was made of, "" if it is of none.
+func (res *resource) constructPath() string {
+	name := res.node.get("Metadata").get("aws:cdk:path").scalar()
+	return strings.TrimSuffix(strings.TrimSuffix(name, "/Resource"), "/Default")
+}

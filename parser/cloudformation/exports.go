@@ -1,0 +1,156 @@
+package cloudformation
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// export is an output that a template publishes to other stacks.
+type export struct {
+	scope  *scope
+	output entry
+	name   value
+}
+
+// exports returns what the analysed templates and the stacks that they nest export. It is worked out once; an import
+// that is needed for that is not resolved.
+func (r *run) exports() []export {
+	if r.exported != nil {
+		return r.exported
+	}
+	r.exported = []export{}
+	var found []export
+	for _, root := range r.roots {
+		found = append(found, root.exports()...)
+	}
+	r.exported = found
+	return found
+}
+
+// exports returns what a template and the stacks that it nests export.
+func (s *scope) exports() []export {
+	var found []export
+	for _, s := range s.scopes() {
+		for _, o := range s.outputs {
+			name := o.value.get("Export").get("Name")
+			if name == nil || s.isOff(o) {
+				continue
+			}
+			found = append(found, export{s, o, s.settle(env{scope: s}.eval(name))})
+		}
+	}
+	return found
+}
+
+// isOff reports whether the condition of an output is false.
+func (s *scope) isOff(o entry) bool {
+	condition := o.value.get("Condition")
+	if condition == nil {
+		return false
+	}
+	s.meet(s, condition.scalar())
+	return env{scope: s}.condition(condition.scalar(), condition.at).answer == model.No
+}
+
+// importValue is Fn::ImportValue.
+func (e env) importValue(argument value, at source.Range) value {
+	if argument.kind != scalar && argument.kind != unknown {
+		return e.malformed(at, "Fn::ImportValue takes the name of an export")
+	}
+	name := e.show(argument)
+	if text, given := e.imports[name]; given {
+		return value{kind: scalar, at: at, text: text}
+	}
+	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))
+	switch found := e.exporters(argument); len(found) {
+	case 0:
+	case 1:
+		if v := found[0].scope.outputValue(found[0].output); v.kind != absent {
+			e.noteImport(found[0], argument, at)
+			return v.moved(at)
+		}
+	default:
+		reason = fmt.Sprintf("the export %s may be that of %s or of %s", quote(name), found[0].scope.file, found[1].scope.file)
+	}
+	why := model.Unknown{Reason: reason, At: e.place(at), Settle: fmt.Sprintf("--import %s=…", name)}
+	return e.token(at, reference{name: "import:" + name, why: append([]model.Unknown{why}, e.why(argument)...)})
+}
+
+// noteImport says which template an import is taken from, where the names do not fix that.
+func (e env) noteImport(from export, argument value, at source.Range) {
+	if argument.text != from.name.text {
+		e.note(model.SeverityInfo, at, fmt.Sprintf("The export %s is taken to be %s of %s.", quote(e.show(argument)), from.output.key, from.scope.file))
+	}
+}
+
+// exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest.
+func (e env) exporters(name value) []export {
+	var best []export
+	most := 0
+	for _, x := range e.run.exports() {
+		fit := e.fit(name, x.name)*maxPath + kinship(e.file, x.scope.file)
+		if fit < maxPath || fit < most {
+			continue
+		}
+		if fit > most {
+			best, most = nil, fit
+		}
+		best = append(best, x)
+	}
+	return best
+}
+
+// maxPath is more than the number of directories in any path.
+const maxPath = 1 << 12
+
+// kinship counts the directories that two files have in common.
+func kinship(a, b string) int {
+	as, bs := strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/")
+	n := 0
+	for n < len(as) && n < len(bs) && as[n] == bs[n] {
+		n++
+	}
+	if n == len(as) && n == len(bs) {
+		n++ // in the same directory
+	}
+	return n
+}
+
+// fit says how well the name of an import fits that of an export: 3 if they are equal, 2 if they would be if what is not
+// known were the same, such as the name of the exporting stack, 1 if what is not known in one of them can make it the
+// other, and 0 if they cannot be the same.
+func (r *run) fit(wanted, offered value) int {
+	if wanted.kind != scalar || offered.kind != scalar {
+		return 0
+	}
+	a, _ := r.pieces(wanted.text)
+	b, _ := r.pieces(offered.text)
+	switch {
+	case wanted.text == offered.text:
+		return 3
+	case strings.Join(a, "") == "" || strings.Join(b, "") == "":
+		return 0
+	case slices.Equal(a, b):
+		return 2
+	case len(a) == 1 && fills(b, a[0]), len(b) == 1 && fills(a, b[0]):
+		return 1
+	default:
+		return 0
+	}
+}
+
+// fills reports whether something put between the literals gives the text.
+func fills(literals []string, text string) bool {
+	quoted := make([]string, len(literals))
+	for i, literal := range literals {
+		quoted[i] = regexp.QuoteMeta(literal)
+	}
+	is, err := regexp.MatchString("^"+strings.Join(quoted, ".+")+"$", text)
+	return err == nil && is
+}

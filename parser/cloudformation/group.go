@@ -1,0 +1,157 @@
+package cloudformation
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Group puts the named templates together that make one model: those of which one imports what another exports. A
+// template that another one nests is a part of that and is left out. The groups and their members are in the order of
+// the names.
+func Group(tree *source.Tree, names []string, opt Options) [][]string {
+	if len(names) < 2 {
+		return [][]string{names}[:len(names)]
+	}
+	g := newGrouping(tree, names, opt)
+	g.dropNested()
+	g.joinImporters()
+	return g.groups()
+}
+
+// grouping finds out which templates belong together.
+type grouping struct {
+	*run   // of all templates; each may take as many steps as one that is alone
+	names  []string
+	linked map[string]*scope   // the scopes of the templates that may be linked to others, by name
+	nested map[string][]string // the templates that a template nests
+	parts  map[string]bool     // the templates that are parts of others
+	leader map[string]string   // the first template of the group that a template is in
+}
+
+func newGrouping(tree *source.Tree, names []string, opt Options) *grouping {
+	g := &grouping{
+		run:    newRun(newLibrary(tree), model.NewStack(""), opt),
+		names:  slices.Sorted(slices.Values(names)),
+		linked: map[string]*scope{},
+		nested: map[string][]string{},
+		parts:  map[string]bool{},
+		leader: map[string]string{},
+	}
+	for _, name := range g.names {
+		g.leader[name] = name
+		if text, err := tree.ReadFile(name); err == nil && mayLink(text) {
+			g.read(name)
+		}
+	}
+	return g
+}
+
+// read evaluates a template as far as it takes to see what it nests.
+func (g *grouping) read(name string) {
+	g.steps = 0
+	root := g.root(name)
+	if root == nil {
+		return
+	}
+	g.linked[name] = root
+	for _, s := range root.scopes()[1:] {
+		g.nested[name] = append(g.nested[name], s.file)
+	}
+}
+
+// mayLink reports whether a template has anything to do with others, by a look at its text.
+func mayLink(text []byte) bool {
+	return bytes.Contains(text, []byte("ImportValue")) || bytes.Contains(text, []byte("Export")) || bytes.Contains(text, []byte(typeStack))
+}
+
+// dropNested marks the templates that are parts of others. Of templates that nest each other, the first stays.
+func (g *grouping) dropNested() {
+	for _, name := range g.names {
+		for _, part := range g.nested[name] {
+			if part != name && !g.parts[name] {
+				g.parts[part] = true
+			}
+		}
+	}
+}
+
+// joinImporters puts templates into one group where one exports what another imports.
+func (g *grouping) joinImporters() {
+	var roots []*scope
+	for _, name := range g.names {
+		if root := g.linked[name]; root != nil && !g.parts[name] {
+			roots = append(roots, root)
+		}
+	}
+	g.exported = []export{}
+	for _, root := range roots {
+		g.steps = 0
+		g.exported = append(g.exported, root.exports()...)
+	}
+	for _, root := range roots {
+		g.steps = 0
+		for _, s := range root.scopes() {
+			for _, found := range s.imported() {
+				g.join(root.file, found.scope.root().file)
+			}
+		}
+	}
+}
+
+func (g *grouping) join(a, b string) {
+	first, second := g.leader[a], g.leader[b]
+	if second < first {
+		first, second = second, first
+	}
+	for name, leader := range g.leader {
+		if leader == second {
+			g.leader[name] = first
+		}
+	}
+}
+
+func (g *grouping) groups() [][]string {
+	members := map[string][]string{}
+	for _, name := range g.names {
+		if !g.parts[name] {
+			members[g.leader[name]] = append(members[g.leader[name]], name)
+		}
+	}
+	var groups [][]string
+	for _, leader := range slices.Sorted(maps.Keys(members)) {
+		groups = append(groups, members[leader])
+	}
+	return groups
+}
+
+// imported returns the exports of the run that the template imports.
+func (s *scope) imported() []export {
+	var found []export
+	visit := func(n *node) {
+		name, argument := n.call()
+		if name != "Fn::ImportValue" {
+			return
+		}
+		for _, o := range s.lift(env{scope: s}.eval(argument)) {
+			if exporters := (env{scope: s}).exporters(o.value); len(exporters) == 1 {
+				found = append(found, exporters[0])
+			}
+		}
+	}
+	for _, e := range slices.Concat(s.resources, s.outputs) {
+		e.value.walk(visit)
+	}
+	return found
+}
+
+// root returns the scope of the analysed template that this one is nested in, or is.
+func (s *scope) root() *scope {
+	for s.holder != nil {
+		s = s.holder.scope
+	}
+	return s
+}

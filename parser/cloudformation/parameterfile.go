@@ -1,0 +1,175 @@
+package cloudformation
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// ReadParameters reads the values of parameters from a file in one of the forms that deployment tools take: the list of
+// ParameterKey and ParameterValue or of KEY=VALUE that the AWS CLI reads, a map of values, alone or below "Parameters" as
+// CodePipeline has it, in JSON or YAML; or a samconfig.toml. Notes say what cannot be read.
+func ReadParameters(name string, text []byte) (map[string]string, []model.Note) {
+	f := &parameterFile{file: name, values: map[string]string{}}
+	if strings.EqualFold(path.Ext(name), ".toml") {
+		f.readSAM(text)
+		return f.values, f.notes
+	}
+	document, notes := load(name, text)
+	f.notes = notes
+	if document != nil {
+		f.read(document)
+	}
+	return f.values, f.notes
+}
+
+// parameterFile is a file of parameters while it is read.
+type parameterFile struct {
+	file   string
+	values map[string]string
+	notes  notebook
+}
+
+func (f *parameterFile) read(document *node) {
+	if below := document.get("Parameters"); below != nil && below.kind == mapNode {
+		document = below
+	}
+	switch document.kind {
+	case listNode:
+		for _, item := range document.items {
+			f.item(item)
+		}
+	case mapNode:
+		for _, field := range document.fields {
+			f.set(field.key, field.value)
+		}
+	default:
+		f.refuse(document.at, "a list or a map of parameters is expected here")
+	}
+}
+
+// item reads KEY=VALUE, or a map of ParameterKey and ParameterValue. One that keeps its previous value has none here.
+func (f *parameterFile) item(n *node) {
+	key := n.get("ParameterKey").scalar()
+	switch given := n.get("ParameterValue"); {
+	case n.kind == scalarNode:
+		f.assign(n.text, n.at)
+	case key == "":
+		f.refuse(n.at, "a ParameterKey with its ParameterValue, or KEY=VALUE, is expected here")
+	case given != nil:
+		f.set(key, given)
+	}
+}
+
+// set takes the value of a parameter; that of a list parameter may be written as a list.
+func (f *parameterFile) set(key string, n *node) {
+	switch n.kind {
+	case scalarNode:
+		f.values[key] = n.text
+	case listNode:
+		f.values[key] = strings.Join(literals(n.items), ",")
+	case nullNode: // it keeps its default
+	default:
+		f.refuse(n.at, fmt.Sprintf("the value of %s must be text or a list", quote(key)))
+	}
+}
+
+func (f *parameterFile) assign(text string, at source.Range) {
+	key, value, ok := strings.Cut(text, "=")
+	if !ok || key == "" {
+		f.refuse(at, fmt.Sprintf("%s has not the form KEY=VALUE", quote(text)))
+		return
+	}
+	f.values[key] = value
+}
+
+func (f *parameterFile) refuse(at source.Range, reason string) {
+	f.notes.add(model.SeverityError, at, sentence(reason))
+}
+
+// readSAM reads the parameter_overrides of the default environment, or of the only one.
+// Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
+func (f *parameterFile) readSAM(text []byte) {
+	whole := source.Range{File: f.file}
+	var document map[string]any
+	if err := toml.Unmarshal(text, &document); err != nil {
+		f.refuse(whole, fmt.Sprintf("the file cannot be parsed: %s", err))
+		return
+	}
+	delete(document, "version")
+	environment, ok := theEnvironment(document)
+	if !ok {
+		f.refuse(whole, fmt.Sprintf("the file has no environment %s, but %s", quote("default"), strings.Join(sortedKeys(document), ", ")))
+		return
+	}
+	for _, command := range []string{"global", "deploy"} {
+		settings, _ := environment[command].(map[string]any)
+		parameters, _ := settings["parameters"].(map[string]any)
+		f.overrides(parameters["parameter_overrides"])
+	}
+}
+
+func theEnvironment(document map[string]any) (map[string]any, bool) {
+	name := "default"
+	if len(document) == 1 {
+		name = sortedKeys(document)[0]
+	}
+	environment, ok := document[name].(map[string]any)
+	return environment, ok
+}
+
+// overrides reads KEY=VALUE, or ParameterKey=KEY,ParameterValue=VALUE, one after the other in a text or in a list.
+func (f *parameterFile) overrides(setting any) {
+	whole := source.Range{File: f.file}
+	switch s := setting.(type) {
+	case string:
+		for _, word := range shellWords(s) {
+			f.override(word, whole)
+		}
+	case []any:
+		for _, item := range s {
+			f.override(fmt.Sprint(item), whole)
+		}
+	}
+}
+
+func (f *parameterFile) override(word string, at source.Range) {
+	if long, ok := strings.CutPrefix(word, "ParameterKey="); ok {
+		key, value, _ := strings.Cut(long, ",ParameterValue=")
+		word = key + "=" + value
+	}
+	f.assign(word, at)
+}
+
+// shellWords splits text at blanks that stand in no quotation marks, and drops those marks.
+func shellWords(text string) []string {
+	var words []string
+	var word strings.Builder
+	quotation, begun := rune(0), false
+	for _, c := range text {
+		switch {
+		case c == quotation:
+			quotation = 0
+		case quotation == 0 && (c == '"' || c == '\''):
+			quotation, begun = c, true
+		case quotation == 0 && (c == ' ' || c == '\t' || c == '\n'):
+			if begun {
+				words = append(words, word.String())
+			}
+			word.Reset()
+			begun = false
+		default:
+			word.WriteRune(c)
+			begun = true
+		}
+	}
+	if begun {
+		words = append(words, word.String())
+	}
+	return words
+}

@@ -1,0 +1,43 @@
+package cloudformation
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestReadParameters(t *testing.T) {
+	for _, test := range []struct{ name, file, text, want, notes string }{
+		{"of the AWS CLI", "p.json", `[{"ParameterKey": "A", "ParameterValue": "x"}, {"ParameterKey": "B", "ParameterValue": "1,2"}, {"ParameterKey": "C", "UsePreviousValue": true}]`,
+			"map[A:x B:1,2]", ""},
+		{"of the AWS CLI, short", "p.json", `["A=x", "B=y=z"]`, "map[A:x B:y=z]", ""},
+		{"of CodePipeline", "p.json", `{"Parameters": {"A": "x", "N": 1, "T": true, "L": ["a", "b"], "E": ""}, "Tags": {"B": "y"}, "StackPolicy": {}}`,
+			"map[A:x E: L:a,b N:1 T:true]", ""},
+		{"a map", "p.json", `{"A": "x", "B": null}`, "map[A:x]", ""},
+		{"in YAML", "p.yaml", "Parameters:\n  A: x\n  L:\n    - a\n    - b\n", "map[A:x L:a,b]", ""},
+		{"of SAM", "samconfig.toml", "version = 0.1\n[default.deploy.parameters]\nstack_name = \"s\"\nparameter_overrides = \"A=x B=\\\"y z\\\" ParameterKey=C,ParameterValue='v'\"\n",
+			"map[A:x B:y z C:v]", ""},
+		{"of SAM, in a list", "samconfig.toml", "[prod.global.parameters]\nparameter_overrides = [\"A=x\"]\n[prod.deploy.parameters]\nparameter_overrides = [\"B=y z\"]\n",
+			"map[A:x B:y z]", ""},
+		{"of SAM, without any", "samconfig.toml", "version = 0.1\n[default.deploy.parameters]\nregion = \"eu-west-1\"\n", "map[]", ""},
+		{"of SAM, for other environments", "samconfig.toml", "[a.deploy.parameters]\n[b.deploy.parameters]\n", "map[]",
+			`samconfig.toml: The file has no environment "default", but a, b.`},
+		{"broken TOML", "samconfig.toml", "= 1", "map[]",
+			"samconfig.toml: The file cannot be parsed: toml: line 1: unexpected '=': key name appears blank."},
+		{"broken JSON", "p.json", "[", "map[]", "p.json:2:1: The file cannot be parsed: did not find expected node content."},
+		{"text", "p.json", `"x"`, "map[]", "p.json:1:1: A list or a map of parameters is expected here."},
+		{"a list of something else", "p.json", `["x", {"Key": "A"}, {"ParameterKey": "B", "ParameterValue": {"a": "b"}}]`, "map[]", `
+			p.json:1:2: "x" has not the form KEY=VALUE.
+			p.json:1:7: A ParameterKey with its ParameterValue, or KEY=VALUE, is expected here.
+			p.json:1:61: The value of "B" must be text or a list.`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			values, notes := ReadParameters(test.file, []byte(test.text))
+			check(t, fmt.Sprint(values), test.want)
+			got := ""
+			for _, n := range notes {
+				got += fmt.Sprintf("%s: %s\n", n.Location, n.Message)
+			}
+			check(t, got, test.notes)
+		})
+	}
+}

@@ -1,0 +1,71 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// region returns the region of a resource, "" where the plan does not fix it; read holds what data sources have read.
+func (r *reader) region(p *planned, read map[string]string) string {
+	if v := attribute(p.values, "region"); isText(v) {
+		return v.AsString() // since version 6 of the provider
+	}
+	if p.config == nil {
+		return ""
+	}
+	if region := r.providerRegion(p.config.ProviderConfigKey); region != "" {
+		return region
+	}
+	return read[p.config.ProviderConfigKey]
+}
+
+// providerRegion returns the region that the configuration of a provider names: as it is, or as a variable of the root.
+func (r *reader) providerRegion(key string) string {
+	provider := r.Configuration.ProviderConfig[key]
+	expression := provider.Expressions["region"]
+	constant, _ := constantValue(expression)
+	text, _ := constant.(string)
+	refs, _ := references(expression)
+	if variable := soleVariable(text, refs); variable != "" && provider.ModuleAddress == "" {
+		text, _ = r.Variables[variable].Value.(string)
+	}
+	if !regionPattern.MatchString(text) { // such as an environment, which a condition makes a region of
+		return ""
+	}
+	return text
+}
+
+// soleVariable returns the name of the only variable in an expression. What a configuration in JSON syntax refers to is
+// in a plan as it is written: "${var.region}".
+func soleVariable(text string, refs []string) string {
+	if inner, ok := strings.CutPrefix(text, "${"); ok {
+		refs = []string{strings.TrimSpace(strings.TrimSuffix(inner, "}"))}
+	}
+	if len(refs) != 1 {
+		return ""
+	}
+	name, ok := strings.CutPrefix(refs[0], "var.")
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+// regionPattern matches region codes such as "eu-west-1" and "us-gov-east-1".
+var regionPattern = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d+$`)
+
+// regionsRead returns the regions that data sources have read, by provider.
+func (r *reader) regionsRead() map[string]string {
+	regions := map[string]string{}
+	for _, p := range r.list {
+		if !p.Data || p.Type != "aws_region" || p.config == nil {
+			continue
+		}
+		for _, name := range []string{"region", "name", "id"} {
+			if v := attribute(p.values, name); isText(v) {
+				regions[p.config.ProviderConfigKey] = v.AsString()
+			}
+		}
+	}
+	return regions
+}

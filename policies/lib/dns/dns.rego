@@ -1,0 +1,73 @@
+# METADATA
+# description: Whether the names of ECR resolve to its endpoints.
+package egresslint.lib.dns
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.reason
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+
+# resolves answers whether the names of the endpoint's service resolve to the endpoint: by its private DNS, or by a
+# private hosted zone, whose records are not judged.
+resolves(endpoint) := answer.any({_on(endpoint.private_dns)} | {answer.unknown({why}) |
+	some id, zone in input.zones
+	_may_hold(zone.name, endpoint.service)
+	why := {
+		"reason": $"whether the records of the private hosted zone {id} lead to {endpoint.id} is not known",
+		"at": object.get(zone, "at", 0),
+	}
+})
+
+# settings is {VPC id: {name of a setting: answer}}, for the settings of VPCs with ECR endpoints that private DNS needs.
+settings := {id: {
+	"DNS support": _on(input.vpcs[id].dns_support),
+	"DNS hostnames": _on(input.vpcs[id].dns_hostnames),
+} |
+	some id, _ in endpoints
+	input.vpcs[id].origin == "declared"
+}
+
+# endpoints is {VPC id: {endpoint id: true}}.
+endpoints := object.union_n([{own: {id: true}} | some id, own in ecr.vpcs])
+
+# doubts is the set of reasons why there may be no ECR endpoint in the VPC; it is empty where there certainly is one.
+doubts(id) := set() if {
+	some endpoint, _ in endpoints[id]
+	count(ecr.about[endpoint]) == 0
+} else := {why | some endpoint, _ in endpoints[id]; some why in ecr.about[endpoint]}
+
+# users are the workloads that may be in the VPC.
+users(id) := {workload |
+	some own, workloads in task.by_vpc
+	not vpc.distinct(own, id)
+	some workload, _ in workloads
+}
+
+# related are the workloads that may be in the VPC, for a finding about it or its endpoints.
+related(id) := {{"message": message, "at": task.workloads[workload].at} |
+	some workload in users(id)
+	message := $"{workload} pulls its image in this VPC."
+}
+
+_on(setting) := answer.yes if {
+	setting.is == "yes"
+} else := answer.no if {
+	setting.is == "no"
+} else := answer.unknown(reason.of(setting, ["unknown"]))
+
+# A zone whose name is not known may be one for ECR.
+_may_hold("", _) := true
+
+_may_hold(name, service) if {
+	some host, pattern in _zones
+	service in {host, ""}
+	regex.match(pattern, name)
+}
+
+# The names of zones that hold the host names of a service: api.ecr.<region>.amazonaws.com, and
+# <account>.dkr.ecr.<region>.amazonaws.com.
+_zones := {
+	"ecr.api": `^((api\.)?ecr\.)?([a-z]+(-[a-z]+)+-[0-9]+\.)?amazonaws\.(com|com\.cn|eu)$`,
+	"ecr.dkr": `^((([0-9]+\.)?dkr\.)?ecr\.)?([a-z]+(-[a-z]+)+-[0-9]+\.)?amazonaws\.(com|com\.cn|eu)$`,
+}

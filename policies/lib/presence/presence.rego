@@ -1,0 +1,100 @@
+# METADATA
+# description: >-
+#   Whether the VPC of a task has the endpoints that the pull of its image goes through. Tasks in the same VPC and subnets
+#   share the answers: a place is what network.of makes of a workload.
+package egresslint.lib.presence
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.reason
+import data.egresslint.lib.route
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+
+# answers is {workload id: {service: whether the workload's VPC has an endpoint of the service, or another way to it}}.
+answers := {id: _by_place[place] |
+	some place, workloads in task.by_network
+	some id, _ in workloads
+}
+
+# lacks tells whether there certainly is neither an endpoint of the service nor another way to it.
+lacks(id, service) if answers[id][service].is == "no"
+
+# gateways is {place: the S3 gateways that certainly are in its VPC}.
+gateways := {place: _certain(place.vpc, "s3") | some place, _ in task.by_network}
+
+# handed holds the answer that the VPC leaves the files, to where endpoints and routes may be added to it. That it is
+# published only matters where the files have no endpoints: otherwise this is where they are declared.
+handed(own) := {answer.unknown(why) |
+	why := reason.of(object.get(input.vpcs, own, {}), _ways)
+	count(why) > 0
+}
+
+_ways := ["handed", "exported"] if {
+	count(input.endpoints) == 0
+} else := ["handed"]
+
+# related is the VPC and the subnets of the workload.
+related(id) := {{"message": message, "at": input.vpcs[own].at} |
+	own := task.vpcs[id]
+	input.vpcs[own]
+	message := $"{own} is the VPC of the task."
+} | {{"message": message, "at": input.subnets[subnet.id].at} |
+	some subnet in task.workloads[id].subnets.items
+	message := $"{subnet.id} is a subnet of the task."
+}
+
+_by_place := {place: {service: _answer(place, service) | some service in {"ecr.api", "ecr.dkr", "s3"}} |
+	some place, _ in task.by_network
+}
+
+_answer(place, service) := answer.yes if {
+	count(_certain(place.vpc, service)) > 0
+} else := answer.any(_perhaps(place.vpc, service) | {_way_out(place)}) if {
+	input.vpcs[place.vpc].origin == "declared"
+} else := answer.unknown({{"reason": "the VPC is not declared in these files"}})
+
+_certain(own, service) := {id | some id, why in _usable(own, service); count(why) == 0}
+
+# {endpoint id: the reasons why it may be no endpoint of the service in the VPC}
+_usable(own, service) := {id: (why | vpc.doubts(own, other)) |
+	some id, why in _candidates[service]
+	other := vpc.of(input.endpoints[id])
+	not vpc.distinct(own, other)
+}
+
+# What the VPC may have: endpoints that may not be there, and what is added to it from outside of the files.
+_perhaps(own, service) := handed(own) | {answer.unknown(why) | some why in _usable(own, service)}
+
+# Whether all subnets have a way to the internet that leads through no VPC endpoint.
+_way_out(place) := answer.all({route.ways_out[subnet] | some subnet in place.subnets} | _further(place))
+
+_further(place) := {answer.unknown(place.open)} if {
+	count(place.open) > 0
+} else := {answer.unknown({{"reason": "the subnets are not known"}})} if {
+	count(place.subnets) == 0
+} else := set()
+
+# {service: {endpoint id: the reasons why it may be no endpoint of the service}}
+_candidates := object.union(
+	{service: {id: why | some id, why in ecr.about; ecr.endpoints[id].service in {service, ""}} |
+		some service in ecr.services
+	},
+	{"s3": {id: _no_gateway(endpoint) |
+		some id, endpoint in input.endpoints
+		endpoint.service in {"s3", ""}
+		_may_be_gateway(endpoint)
+	}},
+)
+
+_may_be_gateway(endpoint) if endpoint.service == "s3"
+
+_may_be_gateway(endpoint) if endpoint.kind in {"gateway", ""}
+
+# ECR's layers were not to be had through an interface endpoint of S3, and the documentation no longer says so.
+_no_gateway(endpoint) := reason.of(endpoint, ["maybe", "unknown"]) if {
+	endpoint.kind == "gateway"
+} else := {{
+	"reason": $"whether ECR's layers come through {endpoint.id}, which is no gateway endpoint, is not known",
+	"at": object.get(endpoint, "at", 0),
+}}

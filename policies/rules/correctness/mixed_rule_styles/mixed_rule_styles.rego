@@ -1,0 +1,80 @@
+# METADATA
+# title: The rules of a security group are written in one way
+# description: >-
+#   Terraform has three ways to write the rules of a security group: inside of the group, as aws_security_group_rule, and
+#   as aws_vpc_security_group_egress_rule or aws_vpc_security_group_ingress_rule. Each takes itself for the only one: an
+#   apply for one revokes the rules of another, and tasks lose their way to ECR until the next apply.
+# related_resources:
+#   - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+#     description: aws_security_group, on conflicts with rule resources
+#   - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_egress_rule
+#     description: aws_vpc_security_group_egress_rule, the way that is recommended
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.correctness["mixed-rule-styles"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.audience
+import data.egresslint.lib.finding
+import data.egresslint.lib.reason
+import data.egresslint.lib.words
+
+report contains finding.of(_one_way(group, styles), audience.doubts(group) | doubts, place, says) if {
+	some group in audience.groups
+	some direction in ["egress", "ingress"]
+	styles := _styles(input.groups[group][direction])
+	count(styles) > 1
+	doubts := {why | some style, _ in styles; some why in _doubts(group, direction, style)}
+	place := {
+		"resource": group,
+		"at": max({at | some style, at in styles; style != ""}),
+		"subject": direction,
+		"related": (audience.related(group) | _written(group, direction, styles)),
+		"concerns": audience.concerns(group),
+	}
+	ways := words.list({way | some style, _ in styles; way := _way(style, direction)})
+	says := {
+		"violation": $"{group} has its {direction} in {ways}: each apply revokes what another of them allows. Write all rules of the group in one way, best as {_way("rule_resource", direction)}.",
+		"unknown": $"{group} may have its {direction} in {ways}, of which each apply revokes what another allows.",
+	}
+}
+
+# {style: where the first rule in it is}. Implicit rules are written in no style.
+_styles(rules) := {style: at |
+	some style in ["", "inline", "resource", "rule_resource"]
+	at := min({object.get(rule, "at", 0) | some rule in rules; _is(rule, style)})
+}
+
+_is(rule, style) if {
+	not rule.implicit
+	object.get(rule, "style", "") == style
+}
+
+# A plan does not tell how the rules that a group has are written.
+_one_way(group, styles) := answer.unknown({{"reason": $"whether the configuration writes rules inside of {group} is not known"}}) if {
+	count({style | some style, _ in styles; style != ""}) == 1
+} else := answer.no
+
+_doubts(group, direction, style) := set() if {
+	some rule in input.groups[group][direction]
+	_is(rule, style)
+	not rule.maybe
+} else := {why |
+	some rule in input.groups[group][direction]
+	_is(rule, style)
+	some why in reason.of(rule, ["maybe"])
+}
+
+_written(group, direction, styles) := {{"message": message, "at": at} |
+	some style, at in styles
+	message := $"{group} has {direction} in {_way(style, direction)} here."
+}
+
+_way(style, _) := "inline rules" if style in {"", "inline"}
+
+_way("resource", _) := "aws_security_group_rule resources"
+
+_way("rule_resource", direction) := $"aws_vpc_security_group_{direction}_rule resources"

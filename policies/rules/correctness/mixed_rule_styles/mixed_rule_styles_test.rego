@@ -1,0 +1,74 @@
+package egresslint.rules.correctness["mixed-rule-styles_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.correctness["mixed-rule-styles"] as rule
+
+# _of is what the rule sees where the task's egress is of these rules, after further changes.
+_of(rules, pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.patched(fixture.secure, array.concat([["/groups/task/egress", rules]], pairs))
+}
+
+_styled(style, at) := object.union(fixture.https(fixture.to_group("endpoints")), {"style": style, "at": at})
+
+_inline := _styled("inline", 20)
+
+_resource := _styled("resource", 30)
+
+_rule_resource := _styled("rule_resource", 40)
+
+_violation := {["violation", "task", "egress"]}
+
+_unknown := {["unknown", "task", "egress"]}
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_one_way if {
+	_of([_inline, _inline], []) == set()
+	_of([_resource, _resource], []) == set()
+	_of([_rule_resource, _rule_resource], []) == set()
+}
+
+test_two_ways if {
+	_of([_inline, _resource], []) == _violation
+	_of([_inline, _rule_resource], []) == _violation
+	_of([_resource, _rule_resource], []) == _violation
+	_of([_inline, _resource, _rule_resource], []) == _violation
+}
+
+test_message if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [_rule_resource, _inline, _styled("inline", 25)]]])
+	fixture.said(report, "task has its egress in aws_vpc_security_group_egress_rule resources and inline rules: each apply revokes what another of them allows. Write all rules of the group in one way, best as aws_vpc_security_group_egress_rule resources.")
+	some found in report
+	found.at == 40
+	found.related == {
+		{"message": "app runs with this security group.", "at": 2},
+		{"message": "task has egress in inline rules here.", "at": 20},
+		{"message": "task has egress in aws_vpc_security_group_egress_rule resources here.", "at": 40},
+	}
+}
+
+test_each_direction_alone if {
+	_of([_inline], [["/groups/task/ingress", [_resource]]]) == set()
+	report := rule.report with input as fixture.endpoint_ingress([_inline, _resource])
+	fixture.seen(report) == {["violation", "endpoints", "ingress"]}
+	fixture.said(report, "endpoints has its ingress in aws_security_group_rule resources and inline rules")
+}
+
+test_rules_that_nobody_wrote if _of([fixture.implicit, _resource], []) == set()
+
+test_rules_of_which_a_plan_does_not_tell_the_way if {
+	bare := fixture.https(fixture.to_group("endpoints"))
+	_of([bare, _resource], []) == _unknown
+	_of([bare, _inline, _resource], []) == _violation
+}
+
+test_group_that_nothing_carries if {
+	found := rule.report with input as fixture.changed([["/groups/other", fixture.group("other", [_inline, _resource], [])]])
+	found == set()
+}
+
+test_doubts if {
+	_of([_inline, fixture.maybe(_resource)], []) == _unknown
+	_of([_inline, fixture.maybe(_resource), _resource], []) == _violation
+	_of([_inline, _resource], [["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
+}

@@ -1,0 +1,46 @@
+# METADATA
+# title: A task reaches an endpoint by its security group, not by its address
+# description: >-
+#   The private addresses of an interface endpoint are new when the endpoint is replaced or moves to another subnet. A
+#   rule with one of them written out then leads nowhere, and the next pull of the image fails. A rule for the security
+#   group of the endpoint stays right.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+#     description: Security group referencing
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Network interfaces of interface endpoints
+# custom:
+#   since: 0.1.0
+#   level: warning
+#   mapping:
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.correctness["pinned-endpoint-address"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.network
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+import data.egresslint.lib.words
+
+report contains finding.of(answer.no, task.doubts_about(grant) | _doubts(grant, id), place, says) if {
+	some grant in task.grants
+	grant.rule.peer.kind == "cidr"
+	some id, endpoint in ecr.endpoints
+	some address in endpoint.addresses
+	network.host(address) == grant.rule.peer.cidr
+	not vpc.distinct(object.get(input.groups, [grant.group, "vpc"], ""), ecr.vpcs[id])
+	place := object.union(task.place(grant), {"related": (task.related(grant.group) | _carried(id))})
+	groups := words.list({reference.id | some reference in endpoint.groups.items})
+	traffic := $"{finding.traffic(grant.rule, "to")}, an address of {id} that is another one once the endpoint is replaced"
+	says := {
+		"violation": $"{task.holder(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
+		"unknown": $"{task.holder(grant)} may allow {traffic}.",
+	}
+}
+
+# Only groups of the same VPC, or of a peered one, can be referred to.
+_doubts(grant, id) := ecr.about[id] | vpc.doubts(object.get(input.groups, [grant.group, "vpc"], ""), ecr.vpcs[id])
+
+_carried(id) := {{"message": $"{id} is the endpoint.", "at": ecr.endpoints[id].at}}

@@ -1,0 +1,41 @@
+# METADATA
+# title: A rule of a security group has another end
+# description: >-
+#   A rule that names no address block, no prefix list and no security group is accepted, and AWS creates nothing for
+#   it. Whoever wrote it believes that the traffic is allowed, and it is not.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+#     description: Components of a security group rule
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.correctness["rule-without-destination"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.audience
+import data.egresslint.lib.finding
+import data.egresslint.lib.port
+import data.egresslint.lib.reason
+
+report contains finding.of(answer.no, audience.doubts(group) | reason.of(rule, ["maybe"]), place, says) if {
+	some group in audience.groups
+	some direction, words in _words
+	some rule in input.groups[group][direction]
+	rule.peer.kind == "none"
+	place := object.union(finding.on_rule(group, rule, words.joint), {
+		"related": audience.related(group),
+		"concerns": audience.concerns(group),
+	})
+	traffic := $"a rule for {direction} of {port.text(rule)} that names no {words.end}"
+	says := {
+		"violation": $"{group} has {traffic}: it is accepted, but AWS creates nothing for it and lets nothing through. Name the {words.end}, or remove the rule.",
+		"unknown": $"{group} may have {traffic}, for which AWS creates nothing.",
+	}
+}
+
+_words := {
+	"egress": {"joint": "to", "end": "destination"},
+	"ingress": {"joint": "from", "end": "source"},
+}

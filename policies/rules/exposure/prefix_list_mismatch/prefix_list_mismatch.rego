@@ -1,0 +1,37 @@
+# METADATA
+# title: A prefix list id is that of S3 in the region
+# description: >-
+#   Every region has its own id for the prefix list of S3, and the same id can name the list of another service
+#   elsewhere. A task whose security group names the list of another region or of another service sends to addresses
+#   that its image does not come from.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+#     description: AWS-managed prefix lists
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+#     description: Gateway endpoints and the egress that they need
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.exposure["prefix-list-mismatch"]
+
+import data.egresslint.lib.destination
+import data.egresslint.lib.finding
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.region
+import data.egresslint.lib.task
+import data.egresslint.lib.words
+
+report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(grant), says) if {
+	some grant in destination.judged
+	owners := destination.mistaken(grant)
+	count(owners) > 0
+	mistake := $"{finding.traffic(grant.rule, "to")}, which is the list of {words.list(owners)}"
+	right := prefix_list.s3_text(region.of_group(grant.group))
+	says := {
+		"violation": $"{task.holder(grant)} allows {mistake}, not {right}: {finding.packet(grant.rule, "to")} gets out, and no layer of the image comes from there. Allow tcp 443 to {right} instead.",
+		"unknown": $"{task.holder(grant)} may allow {mistake}, not {right}.",
+	}
+}

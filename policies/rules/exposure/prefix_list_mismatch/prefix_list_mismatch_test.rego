@@ -1,0 +1,66 @@
+package egresslint.rules.exposure["prefix-list-mismatch_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.exposure["prefix-list-mismatch"] as rule
+
+# _listed is what the rule sees in a region where the task may send to the list with the id.
+_listed(id, region) := fixture.verdicts(found) if {
+	found := rule.report with input as fixture.listing(fixture.literal(id), region)
+}
+
+_says(id, region, text) if {
+	report := rule.report with input as fixture.listing(fixture.literal(id), region)
+	fixture.said(report, text)
+}
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_list_of_another_region if {
+	report := rule.report with input as fixture.listing(fixture.literal("pl-63a5400a"), "ap-northeast-1")
+	fixture.seen(report) == {["violation", "task", "tcp/443-443 to prefix_list pl-63a5400a"]}
+	fixture.said(report, "task allows tcp/443 to prefix list pl-63a5400a, which is the list of S3 in us-east-1, not the S3 prefix list (pl-61a54008 in ap-northeast-1): tcp/443 to an address in pl-63a5400a gets out")
+	fixture.said(report, "Allow tcp 443 to the S3 prefix list (pl-61a54008 in ap-northeast-1) instead.")
+	{found.related | some found in report} == {{{"message": "app runs with this security group.", "at": 2}}}
+	{found.concerns | some found in report} == {{"groups": {"task"}, "workloads": {"app"}}}
+}
+
+test_list_of_another_service if {
+	_says("pl-78a54011", "ap-northeast-1", "which is the list of DynamoDB in ap-northeast-1, not the S3")
+	_says("pl-66a7420f", "ap-northeast-1", "which is the list of DynamoDB in ap-south-1, not the S3")
+}
+
+test_list_of_several_regions if _says("pl-78a54011", "eu-west-1", "which is the list of DynamoDB in ap-northeast-1, S3 in ap-northeast-2 and S3 in ap-south-1, not the S3")
+
+test_list_of_the_region if {
+	_listed("pl-61a54008", "ap-northeast-1") == set()
+	_listed("pl-78a54011", "ap-south-1") == set()
+}
+
+test_region_that_is_not_known if {
+	_listed("pl-61a54008", "") == set()
+	_listed("pl-78a54011", "") == set()
+	_listed("pl-02cd2c6b", "") == {"violation"}
+	_says("pl-02cd2c6b", "", "which is the list of DynamoDB in us-east-1, not the S3 prefix list of the region:")
+}
+
+test_region_without_known_id if _listed("pl-61a54008", "eu-south-1") == set()
+
+test_id_that_is_not_known if _listed("pl-0123456789abcdef0", "ap-northeast-1") == set()
+
+test_list_that_is_not_literal if {
+	found := rule.report with input as fixture.listing({"x": {"id": "x", "region": "us-east-1", "service": "s3"}}, "ap-northeast-1")
+	found == set()
+}
+
+test_doubts if {
+	list := object.union(fixture.secure.prefix_lists, fixture.literal("pl-63a5400a"))
+	stray := object.union(fixture.https(fixture.to_list("pl-63a5400a")), {"id": "stray", "unknown": [fixture.var_x]})
+	maybe := rule.report with input as fixture.changed([
+		["/prefix_lists", list],
+		["/groups/task/egress/-", fixture.maybe(fixture.https(fixture.to_list("pl-63a5400a")))],
+	])
+	fixture.verdicts(maybe) == {"unknown"}
+	fixture.said(maybe, "task may allow tcp/443 to prefix list pl-63a5400a, which is the list of S3 in us-east-1")
+	unattached := rule.report with input as fixture.changed([["/prefix_lists", list], ["/unattached/egress", [stray]]])
+	fixture.seen(unattached) == {["unknown", "stray", "tcp/443-443 to prefix_list pl-63a5400a"]}
+}

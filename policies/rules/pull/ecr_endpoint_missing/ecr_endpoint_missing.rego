@@ -1,0 +1,62 @@
+# METADATA
+# title: The VPC of a task has the endpoints of ECR
+# description: >-
+#   A task in subnets without a way to the internet pulls its image through the interface endpoints ecr.api and ecr.dkr
+#   of its VPC. Linux platform version 1.3.0 and older do not need ecr.api.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+#     description: CannotPullContainer task errors in Amazon ECS
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     security-hub: [EC2.55, EC2.56]
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.pull["ecr-endpoint-missing"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.presence
+import data.egresslint.lib.pull
+import data.egresslint.lib.reason
+import data.egresslint.lib.task
+import data.egresslint.lib.words
+
+report contains finding.of(found, task.about[id] | _platform(id, services), place, says) if {
+	some id, missing in _missing
+	found := answer.all({given | some given in missing})
+	services := {service | some service, given in missing; given.is == found.is}
+	place := {
+		"resource": id,
+		"at": object.get(task.workloads[id], "at", 0),
+		"subject": "ECR endpoints",
+		"related": presence.related(id),
+		"concerns": {"workloads": {id}},
+	}
+	endpoints := $"endpoint of {words.list(services)}"
+	says := {
+		"violation": $"The VPC of {id} has no {endpoints}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError. Declare the interface {endpoints} with private DNS.",
+		"unknown": $"Whether the VPC of {id} has an {endpoints} is not known.",
+	}
+}
+
+# {workload id: {service: answer}}, for the endpoints that do not certainly exist.
+_missing := {id: missing |
+	some id, answers in presence.answers
+	missing := {service: given |
+		some service in ecr.services
+		given := answers[service]
+		given.is != "yes"
+		not _exempt(id, service)
+	}
+	count(missing) > 0
+}
+
+_exempt(id, "ecr.api") if pull.without_api(task.workloads[id])
+
+_platform(id, services) := reason.of(task.workloads[id], ["platform_unknown"]) if {
+	services == {"ecr.api"}
+} else := set()

@@ -1,0 +1,112 @@
+package egresslint.rules.pull["ecr-endpoint-missing_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["ecr-endpoint-missing"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_says(pairs, text) if {
+	report := rule.report with input as fixture.changed(pairs)
+	fixture.said(report, text)
+}
+
+_violation := {["violation", "app", "ECR endpoints"]}
+
+_unknown := {["unknown", "app", "ECR endpoints"]}
+
+# The only ECR endpoint is that of the API.
+_no_dkr := ["/endpoints/dkr/service", "logs"]
+
+_none := ["/endpoints", {}]
+
+_elsewhere := ["/subnets/c", {"id": "c", "origin": "external"}]
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_no_endpoint if {
+	report := rule.report with input as fixture.changed([_no_dkr])
+	fixture.seen(report) == _violation
+	fixture.said(report, "The VPC of app has no endpoint of ecr.dkr, and a subnet of the task has no other way out")
+	some found in report
+	found.at == 2
+	found.concerns == {"workloads": {"app"}}
+	{"message": "net is the VPC of the task.", "at": 6} in found.related
+	{"message": "a is a subnet of the task.", "at": 10} in found.related
+	_says([_none], "The VPC of app has no endpoint of ecr.api and ecr.dkr")
+}
+
+test_old_platform if {
+	_changed([["/endpoints/api/service", "logs"], ["/workloads/app/platform_version", "1.3.0"]]) == set()
+	_changed([_no_dkr, ["/workloads/app/platform_version", "1.3.0"]]) == _violation
+	_changed([["/endpoints/api/service", "logs"], ["/workloads/app/platform_unknown", [fixture.var_x]]]) == _unknown
+	_changed([_none, ["/workloads/app/platform_unknown", [fixture.var_x]]]) == _violation
+}
+
+test_endpoint_of_another_vpc if {
+	other := ["/vpcs/other", {"id": "other", "origin": "declared", "cidrs": []}]
+	_changed([other, ["/endpoints/dkr/vpc", "other"]]) == _violation
+	_changed([["/vpcs/other", {"id": "other", "origin": "external", "cidrs": []}], ["/endpoints/dkr/vpc", "other"]]) == _unknown
+}
+
+test_another_way_out if {
+	_changed([_none, ["/route_tables/private/routes", [fixture.default_route]]]) == set()
+	_changed([_none, ["/route_tables/private/routes", [object.union(fixture.default_route, {"target": "local"})]]]) == set()
+}
+
+test_way_out_that_is_not_known if {
+	_changed([_none, ["/route_tables/private/routes", [fixture.maybe(fixture.default_route)]]]) == _unknown
+	_changed([_none, ["/route_tables/private/unknown", [fixture.var_x]]]) == _unknown
+	inner := {"destination": fixture.to_block("10.0.0.0/8"), "target": "transit_gateway"}
+	_changed([_none, ["/route_tables/private/routes", [inner]]]) == _unknown
+	_says([_none, ["/route_tables/private/routes", [inner]]], "whether ECR and S3 are reached by way of another route of private is not known")
+	_changed([_none, ["/route_tables/private/routes", [object.union(inner, {"target": "local"})]]]) == _violation
+}
+
+test_one_subnet_without_way_out if {
+	_changed([
+		_none,
+		["/route_tables/private/routes", [fixture.default_route]],
+		["/route_tables/private/subnets", fixture.references(["a"])],
+	]) == _violation
+}
+
+test_main_route_table if {
+	unassociated := ["/route_tables/private/subnets", {"items": []}]
+	_changed([_none, unassociated]) == _violation
+	_changed([_none, unassociated, ["/route_tables/main/routes", [fixture.default_route]]]) == set()
+	_changed([_none, unassociated, ["/vpcs/net/main_route_table", "other"]]) == _unknown
+}
+
+test_route_table_that_is_not_known if {
+	maybe := {"items": [{"id": "a", "maybe": [fixture.var_x]}, {"id": "b"}]}
+	routed := ["/route_tables/main/routes", [fixture.default_route]]
+	_changed([_none, ["/route_tables/private/subnets", maybe]]) == _violation
+	_changed([_none, ["/route_tables/private/subnets", maybe], ["/workloads/app/subnets", fixture.references(["a"])], routed]) == _unknown
+	_changed([_none, _elsewhere, ["/workloads/app/subnets", fixture.references(["c"])]]) == _unknown
+	_says([_none, _elsewhere, ["/workloads/app/subnets", fixture.references(["c"])]], "the route table of c is not known")
+	_changed([_none, ["/workloads/app/subnets", {"items": []}]]) == _unknown
+	_changed([_none, ["/workloads/app/subnets", {"items": [], "open": [fixture.var_x]}]]) == _unknown
+}
+
+test_vpc_that_is_not_declared if {
+	outside := ["/vpcs/net", {"id": "net", "origin": "external", "cidrs": []}]
+	_changed([_none, outside]) == _unknown
+	_says([_none, outside], "Whether the VPC of app has an endpoint of ecr.api and ecr.dkr is not known. This depends on: the VPC is not declared in these files")
+	_changed([outside]) == set()
+}
+
+test_endpoint_that_may_not_be if _changed([["/endpoints/dkr/maybe", [fixture.var_x]]]) == _unknown
+
+test_vpc_that_leaves_the_files if {
+	_changed([_no_dkr, ["/vpcs/net/handed", [fixture.var_x]]]) == _unknown
+	_changed([_none, ["/vpcs/net/exported", [fixture.var_x]]]) == _unknown
+	_changed([_no_dkr, ["/vpcs/net/exported", [fixture.var_x]]]) == _violation
+}
+
+test_doubts if {
+	_changed([_no_dkr, ["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
+	_changed([_no_dkr, ["/workloads/app/fargate", "unknown"]]) == _unknown
+	_changed([_no_dkr, ["/workloads/app/fargate", "no"]]) == set()
+}

@@ -1,0 +1,69 @@
+# METADATA
+# title: The names of ECR resolve to its endpoints
+# description: >-
+#   A task looks ECR up by its public name. Only with private DNS, for which the VPC has to enable DNS support and DNS
+#   hostnames, does that name resolve to the endpoint. Otherwise the task connects to a public address of ECR, which
+#   neither its security group nor a subnet without a way to the internet lets it reach.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Private DNS names of interface endpoints
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html
+#     description: DNS attributes of a VPC
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.pull["private-dns-disabled"]
+
+import data.egresslint.lib.dns
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.words
+
+report contains finding.of(resolved, ecr.about[id], place, says) if {
+	some id, endpoint in ecr.endpoints
+	resolved := dns.resolves(endpoint)
+	resolved.is != "yes"
+	place := {
+		"resource": id,
+		"at": object.get(endpoint.private_dns, "at", object.get(endpoint, "at", 0)),
+		"subject": "private DNS",
+		"related": dns.related(ecr.vpcs[id]),
+		"concerns": {"endpoints": {id}, "workloads": dns.users(ecr.vpcs[id])},
+	}
+	says := {
+		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",
+		"unknown": $"Whether the names of ECR resolve to {id} is not known.",
+	}
+}
+
+report contains finding.of(enabled, dns.doubts(id), place, says) if {
+	some id, settings in dns.settings
+	some setting, enabled in settings
+	enabled.is != "yes"
+	endpoints := object.keys(dns.endpoints[id])
+	place := {
+		"resource": id,
+		"at": object.get(_written(id, setting), "at", object.get(input.vpcs[id], "at", 0)),
+		"subject": setting,
+		"related": (_carried(endpoints) | dns.related(id)),
+		"concerns": {"endpoints": endpoints, "workloads": dns.users(id)},
+	}
+	needed := $"{setting}, which the private DNS of {words.list(endpoints)} needs"
+	says := {
+		"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
+		"unknown": $"Whether {id} enables {needed}, is not known.",
+	}
+}
+
+_written(id, "DNS support") := input.vpcs[id].dns_support
+
+_written(id, "DNS hostnames") := input.vpcs[id].dns_hostnames
+
+_carried(endpoints) := {{"message": message, "at": input.endpoints[id].at} |
+	some id in endpoints
+	message := $"{id} is in this VPC."
+}

@@ -1,0 +1,112 @@
+package egresslint.rules.pull["private-dns-disabled_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["private-dns-disabled"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_off := {"is": "no"}
+
+_open := {"is": "unknown", "at": 8, "unknown": [fixture.var_x]}
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_endpoint_without_private_dns if {
+	report := rule.report with input as fixture.changed([["/endpoints/dkr/private_dns", _off]])
+	fixture.seen(report) == {["violation", "dkr", "private DNS"]}
+	fixture.said(report, "dkr has no private DNS: the names of ecr.dkr resolve to public addresses of ECR")
+	some found in report
+	found.at == 3
+	found.concerns == {"endpoints": {"dkr"}, "workloads": {"app"}}
+	found.related == {{"message": "app pulls its image in this VPC.", "at": 2}}
+}
+
+test_place_of_what_is_written if {
+	report := rule.report with input as fixture.changed([["/endpoints/dkr/private_dns", {"is": "no", "at": 7}]])
+	{found.at | some found in report} == {7}
+}
+
+test_private_dns_that_is_not_known if {
+	report := rule.report with input as fixture.changed([["/endpoints/api/private_dns", _open]])
+	fixture.seen(report) == {["unknown", "api", "private DNS"]}
+	fixture.said(report, "Whether the names of ECR resolve to api is not known. This depends on: var.x has no value")
+}
+
+test_gateway_has_no_private_dns if _changed([["/endpoints/gateway/private_dns", _off]]) == set()
+
+test_vpc_without_dns if {
+	_changed([["/vpcs/net/dns_support", _off]]) == {["violation", "net", "DNS support"]}
+	_changed([["/vpcs/net/dns_hostnames", _open]]) == {["unknown", "net", "DNS hostnames"]}
+	report := rule.report with input as fixture.changed([["/vpcs/net/dns_hostnames", _off]])
+	fixture.seen(report) == {["violation", "net", "DNS hostnames"]}
+	fixture.said(report, "net does not enable DNS hostnames, which the private DNS of api and dkr needs")
+	some found in report
+	found.at == 6
+	found.concerns == {"endpoints": {"api", "dkr"}, "workloads": {"app"}}
+	{"message": "api is in this VPC.", "at": 3} in found.related
+	{"message": "app pulls its image in this VPC.", "at": 2} in found.related
+}
+
+test_place_of_what_a_vpc_says if {
+	report := rule.report with input as fixture.changed([
+		["/vpcs/net/dns_hostnames", {"is": "no", "at": 7}],
+		["/vpcs/net/dns_support", {"is": "no", "at": 8}],
+	])
+	{[found.subject, found.at] | some found in report} == {["DNS hostnames", 7], ["DNS support", 8]}
+}
+
+test_vpc_that_is_not_judged if {
+	_changed([["/vpcs/net/dns_hostnames", _off], ["/vpcs/net/origin", "external"]]) == set()
+	_changed([["/vpcs/other", {"id": "other", "origin": "declared", "dns_support": _off, "dns_hostnames": _off}]]) == set()
+}
+
+test_task_of_another_vpc if {
+	report := rule.report with input as fixture.changed([
+		["/endpoints/dkr/private_dns", _off],
+		["/vpcs/other", {"id": "other", "origin": "declared"}],
+		["/workloads/app/vpc", "other"],
+	])
+	{found.concerns.workloads | some found in report} == {set()}
+}
+
+test_doubts if {
+	_changed([["/endpoints/api/private_dns", _off], ["/endpoints/api/maybe", [fixture.var_x]]]) == {["unknown", "api", "private DNS"]}
+	hostnames := ["/vpcs/net/dns_hostnames", _off]
+	_changed([hostnames, ["/endpoints/api/maybe", [fixture.var_x]]]) == {["violation", "net", "DNS hostnames"]}
+	_changed([
+		hostnames,
+		["/endpoints/api/maybe", [fixture.var_x]],
+		["/endpoints/dkr/maybe", [fixture.var_x]],
+	]) == {["unknown", "net", "DNS hostnames"]}
+}
+
+test_private_hosted_zone if {
+	_zoned("dkr.ecr.ap-northeast-1.amazonaws.com") == {"unknown"}
+	_zoned("123456789012.dkr.ecr.ap-northeast-1.amazonaws.com") == {"unknown"}
+	_zoned("ap-northeast-1.amazonaws.com") == {"unknown"}
+	_zoned("amazonaws.com") == {"unknown"}
+	_zoned("") == {"unknown"}
+	_zoned("api.ecr.ap-northeast-1.amazonaws.com") == {"violation"}
+	_zoned("logs.ap-northeast-1.amazonaws.com") == {"violation"}
+	_zoned("example.com") == {"violation"}
+	report := rule.report with input as fixture.changed([_zone("amazonaws.com"), ["/endpoints/dkr/private_dns", _off]])
+	fixture.said(report, "whether the records of the private hosted zone zone lead to dkr is not known")
+}
+
+test_zone_beside_private_dns if _changed([_zone("amazonaws.com")]) == set()
+
+test_zone_for_an_endpoint_of_a_service_that_is_not_known if {
+	_changed([
+		_zone("api.ecr.ap-northeast-1.amazonaws.com"),
+		["/endpoints/dkr/service", ""],
+		["/endpoints/dkr/private_dns", _off],
+	]) == {["unknown", "dkr", "private DNS"]}
+}
+
+_zoned(name) := fixture.verdicts(found) if {
+	found := rule.report with input as fixture.changed([_zone(name), ["/endpoints/dkr/private_dns", _off]])
+}
+
+_zone(name) := ["/zones/zone", {"id": "zone", "at": 7, "name": name}]

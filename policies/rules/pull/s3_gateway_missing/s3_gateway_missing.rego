@@ -1,0 +1,37 @@
+# METADATA
+# title: The VPC of a task has a gateway endpoint of S3
+# description: >-
+#   ECR keeps the layers of images in S3. A task in subnets without a way to the internet gets them through the gateway
+#   endpoint of S3 in its VPC; the endpoints of ECR do not hand them out.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+#     description: Amazon ECR interface VPC endpoints
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+#     description: Gateway endpoints for Amazon S3
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.pull["s3-gateway-missing"]
+
+import data.egresslint.lib.finding
+import data.egresslint.lib.presence
+import data.egresslint.lib.task
+
+report contains finding.of(found, task.about[id], place, says) if {
+	some id, answers in presence.answers
+	found := answers.s3
+	found.is != "yes"
+	place := {
+		"resource": id,
+		"at": object.get(task.workloads[id], "at", 0),
+		"subject": "S3 gateway",
+		"related": presence.related(id),
+		"concerns": {"workloads": {id}},
+	}
+	says := {
+		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError. Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
+		"unknown": $"Whether the VPC of {id} has a gateway endpoint of S3, where ECR keeps the layers of its image, is not known.",
+	}
+}

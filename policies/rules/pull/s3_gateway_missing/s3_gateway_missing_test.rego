@@ -1,0 +1,61 @@
+package egresslint.rules.pull["s3-gateway-missing_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["s3-gateway-missing"] as rule
+
+_changed(pairs) := fixture.seen(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
+_violation := {["violation", "app", "S3 gateway"]}
+
+_unknown := {["unknown", "app", "S3 gateway"]}
+
+_none := ["/endpoints/gateway/service", "dynamodb"]
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_no_gateway if {
+	report := rule.report with input as fixture.changed([_none])
+	fixture.seen(report) == _violation
+	fixture.said(report, "The VPC of app has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out")
+	some found in report
+	found.at == 2
+	found.concerns == {"workloads": {"app"}}
+	{"message": "net is the VPC of the task.", "at": 6} in found.related
+}
+
+test_another_way_out if _changed([_none, ["/route_tables/private/routes", [fixture.default_route]]]) == set()
+
+test_gateway_of_another_vpc if {
+	other := ["/vpcs/other", {"id": "other", "origin": "declared", "cidrs": []}]
+	_changed([other, ["/endpoints/gateway/vpc", "other"]]) == _violation
+}
+
+test_gateway_that_may_not_be if {
+	_changed([["/endpoints/gateway/maybe", [fixture.var_x]]]) == _unknown
+	_changed([["/endpoints/gateway/kind", ""]]) == _unknown
+	_changed([["/endpoints/gateway/service", ""], ["/endpoints/gateway/unknown", [fixture.var_x]]]) == _unknown
+	_changed([["/endpoints/gateway/kind", ""], ["/endpoints/gateway/service", ""]]) == _unknown
+}
+
+test_interface_endpoint_of_s3 if {
+	report := rule.report with input as fixture.changed([["/endpoints/gateway/kind", "interface"]])
+	fixture.seen(report) == _unknown
+	fixture.said(report, "whether ECR's layers come through gateway, which is no gateway endpoint, is not known")
+}
+
+test_vpc_that_is_not_declared if {
+	outside := ["/vpcs/net", {"id": "net", "origin": "external", "cidrs": []}]
+	_changed([outside]) == set()
+	_changed([_none, outside]) == _unknown
+	_changed([_none, outside, ["/groups/task/egress", []]]) == _unknown
+	_changed([_none, ["/workloads/app/vpc", ""], ["/groups/task/vpc", ""], ["/subnets", {}]]) == _unknown
+}
+
+test_vpc_that_leaves_the_files if _changed([_none, ["/vpcs/net/handed", [fixture.var_x]]]) == _unknown
+
+test_doubts if {
+	_changed([_none, ["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
+	_changed([_none, ["/workloads/app/fargate", "no"]]) == set()
+}

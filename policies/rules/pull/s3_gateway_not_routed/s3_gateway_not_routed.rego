@@ -1,0 +1,92 @@
+# METADATA
+# title: The subnets of a task are routed to the S3 gateway
+# description: >-
+#   A gateway endpoint serves the subnets whose route tables it is on, and no others. From a subnet without another way
+#   out, a task does not get the layers of its image unless the S3 gateway is on the route table of that subnet: its own,
+#   or else the main table of the VPC.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+#     description: Gateway endpoints and their route tables
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+#     description: The route table of a subnet
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.pull["s3-gateway-not-routed"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.finding
+import data.egresslint.lib.presence
+import data.egresslint.lib.reason
+import data.egresslint.lib.route
+import data.egresslint.lib.task
+import data.egresslint.lib.words
+
+report contains finding.of(found, task.about[id], place, says) if {
+	some network, answers in _answers
+	found := answer.all({routed | some routed in answers})
+	found.is != "yes"
+	subnets := {subnet | some subnet, routed in answers; routed.is == found.is}
+	some id, _ in task.by_network[network]
+	place := {
+		"resource": id,
+		"at": object.get(task.workloads[id], "at", 0),
+		"subject": "route to the S3 gateway",
+		"related": (_tables(subnets) | _gateways(network)),
+		"concerns": {"workloads": {id}},
+	}
+	gateways := words.list(presence.gateways[network])
+	says := {
+		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {words.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError. Add the route table to those of the gateway.",
+		"unknown": $"Whether {id} gets to {gateways}, the gateway endpoint of S3, from all of its subnets is not known.",
+	}
+}
+
+# {network: {subnet id: whether packets for S3 get there}}; "" stands for further subnets.
+_answers := {network: object.union(_known(network, gateways), {"": answer.unknown(network.open) | count(network.open) > 0}) |
+	some network, gateways in presence.gateways
+	count(gateways) > 0
+}
+
+_known(network, gateways) := {subnet: answer.any(presence.handed(network.vpc) | {routed, route.ways_out[subnet]}) |
+	by_table := _by_table(gateways)
+	some subnet in network.subnets
+	routed := route.agreed(subnet, by_table)
+}
+
+# {table id: whether one of the gateways is on it}
+_by_table(gateways) := {table: answer.any({_on(table, input.endpoints[gateway].route_tables) | some gateway in gateways}) |
+	some table, _ in input.route_tables
+}
+
+_on(table, references) := answer.yes if {
+	some reference in references.items
+	reference.id == table
+	not reference.maybe
+} else := answer.unknown(why) if {
+	why := reason.of(references, ["open"]) | union({_why(table, reference) | some reference in references.items})
+	count(why) > 0
+} else := answer.no
+
+# Two tables of which one is not in the files may be the same.
+_why(table, reference) := reason.of(reference, ["maybe"]) if {
+	reference.id == table
+} else := {{
+	"reason": $"whether {table} and {reference.id} are the same route table is not known",
+	"at": object.get(reference, "at", 0),
+}} if {
+	"external" in {input.route_tables[table].origin, input.route_tables[reference.id].origin}
+} else := set()
+
+_tables(subnets) := {{"message": message, "at": input.route_tables[table].at} |
+	some subnet in subnets
+	some table, _ in route.of(subnet)
+	message := $"{table} is the route table of {subnet}."
+}
+
+_gateways(network) := {{"message": message, "at": input.endpoints[gateway].at} |
+	some gateway in presence.gateways[network]
+	message := $"{gateway} is the gateway endpoint of S3."
+}
