@@ -1,5 +1,6 @@
 // Package model is the small picture of a network that every front end draws and every policy judges: security
-// groups with their rules, workloads that run on Fargate, VPC endpoints, prefix lists, VPCs and subnets.
+// groups with their rules, workloads that run on Fargate, VPC endpoints, prefix lists, VPCs and subnets with their route
+// tables, and private hosted zones.
 //
 // What is not known is part of the picture. Nothing is dropped or guessed: an unknown protocol, port or peer may be
 // any, a thing whose existence is not certain carries the reasons in Maybe, and every reason is an Unknown that names

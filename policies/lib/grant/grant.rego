@@ -20,7 +20,12 @@ certain(references, direction) := {"peers": peers, "blocks": blocks} if {
 }
 
 # possible is everything that the listed groups allow, or may allow: {peer, certain, why}.
-possible(references, direction) := union({_carried(references, direction), _unattached[direction], _open(references)})
+possible(references, direction) := union({
+	_carried(references, direction),
+	_unattached[direction],
+	_open(references),
+	_handed(references),
+})
 
 _certain(group, direction) := {granted |
 	not input.groups[group].maybe
@@ -57,6 +62,13 @@ _unattached := {direction: grants |
 
 _open(references) := {{"peer": {"kind": "unknown"}, "certain": false, "why": why} |
 	why := reason.of(references, ["open"])
+	count(why) > 0
+}
+
+# Whoever is handed a group may add rules to it.
+_handed(references) := {{"peer": {"kind": "unknown"}, "certain": false, "why": why} |
+	some reference in references.items
+	why := reason.of(input.groups[reference.id], ["handed"])
 	count(why) > 0
 }
 

@@ -18,6 +18,12 @@ test_forgotten_rule if {
 	fixture.said(report, "CannotPullContainerError")
 }
 
+test_group_that_others_may_add_rules_to if {
+	without := fixture.only(fixture.secure, [fixture.https(fixture.to_group("endpoints"))])
+	report := rule.report with input as fixture.patched(without, [["/groups/task/handed", [fixture.var_x]]])
+	fixture.verdicts(report) == {"unknown"}
+}
+
 test_message_without_gateway_and_region if {
 	report := rule.report with input as fixture.patched(fixture.bare, [
 		["/groups/task/region", ""],
