@@ -103,7 +103,7 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 	}
 	full := i.address() + "." + name
-	return unknown(full, model.Unknown{Reason: full + " " + i.origin(), At: i.ref()})
+	return unknown(full, model.Unknown{Reason: full + " " + i.fate(), At: i.ref()})
 }
 
 // links reports whether an attribute links resources, so that it matters more whose it is than what it is.
@@ -117,7 +117,8 @@ func links(name string) bool {
 	return isIdentity(name)
 }
 
-func (i *instance) origin() string {
+// fate says when the attributes become known that the files do not tell.
+func (i *instance) fate() string {
 	if i.res.data {
 		return "is read from AWS"
 	}

@@ -29,7 +29,7 @@ func (r reference) address() string {
 
 // reason is why the value of the attribute is not known.
 func (r reference) reason() model.Unknown {
-	return model.Unknown{Reason: r.address() + " " + r.of.origin(), At: r.of.ref()}
+	return model.Unknown{Reason: r.address() + " " + r.of.fate(), At: r.of.ref()}
 }
 
 // is reports whether the reference is to an attribute of a resource or data source of the given type.

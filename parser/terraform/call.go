@@ -1,0 +1,100 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// children are the instances of one module call; opaque holds the reason where the module could not be read.
+type children struct {
+	modules []*module
+	opaque  []model.Unknown
+	keyed   bool // has count or for_each
+	unknown bool // it is not known which instances there are
+}
+
+// childrenOf returns the instances of a module call.
+func (m *module) childrenOf(call *moduleCall) *children {
+	if c, ok := m.children[call.name]; ok {
+		return c
+	}
+	c := &children{keyed: call.count != nil || call.forEach != nil}
+	m.children[call.name] = c // before anything is evaluated: a call that depends on itself finds no instances
+	conf, opaque := m.resolveSource(call)
+	if conf == nil {
+		c.opaque = []model.Unknown{opaque}
+		return c
+	}
+	reps := m.scope().repeat(call.count, call.forEach)
+	for _, rep := range reps {
+		child := newModule(m.evaluator, conf)
+		child.parent, child.call, child.rep = m, call, rep
+		child.inputs = m.callInputs(call, rep)
+		c.modules = append(c.modules, child)
+		c.unknown = c.unknown || rep.isUnknown()
+	}
+	return c
+}
+
+func (m *module) callInputs(call *moduleCall, rep repetition) map[string]input {
+	s := &scope{module: m, rep: rep}
+	inputs := make(map[string]input, len(call.arguments))
+	for name, attr := range call.arguments {
+		inputs[name] = input{expr: attr.Expr, scope: s}
+	}
+	return inputs
+}
+
+// callsItself reports whether the module or one of its callers is made of the given configuration.
+func (m *module) callsItself(c *config) bool {
+	return m != nil && (m.config == c || m.parent.callsItself(c))
+}
+
+// resolveSource finds the module that a call means, or the reason why it is not at hand.
+func (m *module) resolveSource(call *moduleCall) (*config, model.Unknown) {
+	name := m.address("module." + call.name)
+	why := model.Unknown{At: m.notes.at(call.at)}
+	switch {
+	case isLocal(call.source):
+		c := m.loader.config(m.loader.moduleDir(m.config.dir, call.source))
+		switch {
+		case c == nil:
+			why.Reason = "the source of " + name + " cannot be read"
+		case m.callsItself(c):
+			why.Reason = name + " calls itself"
+		default:
+			return c, why
+		}
+	default:
+		if c := m.installed(call); c != nil {
+			return c, why
+		}
+		why.Reason, why.Settle = name+" is not installed", "terraform init -backend=false"
+	}
+	m.notes.add(model.SeverityWarning, why.At, "What %s declares is not analysed: %s%s.",
+		name, why.Reason, hint(why.Settle))
+	return nil, why
+}
+
+func hint(settle string) string {
+	if settle == "" {
+		return ""
+	}
+	return " (run: " + settle + ")"
+}
+
+// installed returns a module that `terraform init` has put below the root, nil where there is none.
+func (m *module) installed(call *moduleCall) *config {
+	var keys []string
+	for p := m; p.parent != nil; p = p.parent {
+		keys = append(keys, p.call.name)
+	}
+	slices.Reverse(keys)
+	dir, ok := m.loader.installed[strings.Join(append(keys, call.name), ".")]
+	if !ok {
+		return nil
+	}
+	return m.loader.config(dir)
+}

@@ -1,0 +1,158 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
+)
+
+// input is the value that a module is given for a variable.
+type input struct {
+	expr  hcl.Expression // nil for a value that no expression of the configuration gives
+	scope *scope         // where expr is evaluated
+	value cty.Value      // where expr is nil
+}
+
+// memo remembers one value; busy is true while it is being computed.
+type memo struct {
+	value
+	busy, done bool
+}
+
+// once computes a value unless it is known already. A value that depends on itself is unknown, and noted.
+func (m *module) once(key, name string, at hcl.Range, compute func() value) value {
+	entry, ok := m.memo[key]
+	if !ok {
+		entry = &memo{}
+		m.memo[key] = entry
+	}
+	switch {
+	case entry.done:
+	case entry.busy:
+		m.notes.add(model.SeverityWarning, m.notes.at(at), "%s depends on itself.", m.address(name))
+		return unknown("", model.Unknown{Reason: m.address(name) + " depends on itself", At: m.notes.at(at)})
+	default:
+		entry.busy = true
+		entry.value = compute()
+		entry.busy, entry.done = false, true
+	}
+	return entry.value
+}
+
+// variable returns the value of a variable.
+func (m *module) variable(name string, at hcl.Range, symbolic bool) value {
+	v, ok := m.config.variables[name]
+	if !ok {
+		return m.undeclared("var."+name, at)
+	}
+	return m.once(memoKey("var."+name, symbolic), "var."+name, v.at, func() value {
+		return m.evalVariable(v, symbolic)
+	})
+}
+
+func memoKey(key string, symbolic bool) string {
+	if symbolic {
+		return key + " (symbolic)"
+	}
+	return key
+}
+
+func (m *module) evalVariable(v *variable, symbolic bool) value {
+	given, ok := m.given(v.name, symbolic)
+	if ok && given.absent() && !v.nullable {
+		ok = false
+	}
+	if !ok {
+		if v.value == nil {
+			return m.missing(v)
+		}
+		given = (&scope{module: m, symbolic: symbolic}).eval(v.value)
+	}
+	return m.convertVariable(v, given)
+}
+
+// given returns the value that the caller or the user gives.
+func (m *module) given(name string, symbolic bool) (value, bool) {
+	in, ok := m.inputs[name]
+	switch {
+	case !ok:
+		return value{}, false
+	case in.expr != nil:
+		return in.scope.as(symbolic).eval(in.expr), true
+	default:
+		return known(in.value), true
+	}
+}
+
+// missing is the value of a variable that nobody gave one.
+func (m *module) missing(v *variable) value {
+	name := m.address("var." + v.name)
+	why := model.Unknown{Reason: name + " has no value", At: m.notes.at(v.at)}
+	if m.parent == nil {
+		why.Settle = "--var " + v.name + "=…"
+	}
+	result := unknown(name, why)
+	result.Value = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
+	return result
+}
+
+// convertVariable makes the value fit the variable's type, as Terraform does.
+func (m *module) convertVariable(v *variable, given value) value {
+	val := given.Value
+	if v.defaults != nil && val != cty.NilVal && !val.IsNull() {
+		val = v.defaults.Apply(val)
+	}
+	converted, err := convert.Convert(val, v.typ)
+	if err != nil {
+		name := m.address("var." + v.name)
+		m.notes.add(model.SeverityWarning, m.notes.at(v.at), "The value of %s does not fit its type: %v.", name, err)
+		return unknown("", model.Unknown{Reason: "the value of " + name + " does not fit its type", At: m.notes.at(v.at)})
+	}
+	if v.sensitive {
+		converted = converted.Mark(funcs.Sensitive)
+	}
+	given.Value = converted
+	return given
+}
+
+// local returns the value of a local.
+func (m *module) local(name string, at hcl.Range, symbolic bool) value {
+	attr, ok := m.config.locals[name]
+	if !ok {
+		return m.undeclared("local."+name, at)
+	}
+	return m.once(memoKey("local."+name, symbolic), "local."+name, attr.Range, func() value {
+		return (&scope{module: m, symbolic: symbolic}).eval(attr.Expr)
+	})
+}
+
+// output returns the value of an output.
+func (m *module) output(name string, at hcl.Range, symbolic bool) value {
+	expr := m.outputExpr(name)
+	if expr == nil {
+		return m.undeclared("output."+name, at)
+	}
+	return m.once(memoKey("output."+name, symbolic), "output."+name, expr.Range(), func() value {
+		return (&scope{module: m, symbolic: symbolic}).eval(expr)
+	})
+}
+
+// outputExpr returns the expression of an output, nil where there is none.
+func (m *module) outputExpr(name string) hcl.Expression {
+	block, ok := m.config.outputs[name]
+	if !ok {
+		return nil
+	}
+	content, _, _ := block.Body.PartialContent(attributes("value"))
+	return expression(content, "value")
+}
+
+// undeclared is the value of a name that the module does not declare.
+func (m *module) undeclared(name string, at hcl.Range) value {
+	why := model.Unknown{Reason: m.address(name) + " is not declared", At: m.notes.at(at)}
+	m.notes.add(model.SeverityWarning, why.At, "%s.", why.Reason)
+	return unknown("", why)
+}

@@ -1,0 +1,57 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// region returns the region of the provider that a resource or data source uses, "" where it is not known.
+func (m *module) region(providerRef hcl.Expression) string {
+	alias := ""
+	if providerRef != nil {
+		alias = providerAlias(providerRef)
+	}
+	return m.providerRegion(alias)
+}
+
+// providerAlias returns the alias in a reference such as `aws.tokyo`.
+func providerAlias(ref hcl.Expression) string {
+	traversal, diags := hcl.AbsTraversalForExpr(ref)
+	if diags.HasErrors() || len(traversal) < 2 {
+		return ""
+	}
+	attr, _ := traversal[1].(hcl.TraverseAttr)
+	return attr.Name
+}
+
+func (m *module) providerRegion(alias string) string {
+	for _, p := range m.config.providers {
+		if p.alias == alias && p.region != nil {
+			region, _ := m.scope().eval(p.region).text()
+			return region
+		}
+	}
+	if m.parent == nil {
+		return ""
+	}
+	return m.parent.providerRegion(m.parentAlias(alias))
+}
+
+// parentAlias is what the caller calls the provider that this module knows by the given alias.
+func (m *module) parentAlias(alias string) string {
+	pairs, ok := m.call.providers.(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return alias
+	}
+	for _, pair := range pairs.Items {
+		key, ok := pair.KeyExpr.(*hclsyntax.ObjectConsKeyExpr)
+		if ok && providerKeyAlias(key) == alias {
+			return providerAlias(pair.ValueExpr)
+		}
+	}
+	return alias
+}
+
+func providerKeyAlias(key *hclsyntax.ObjectConsKeyExpr) string {
+	return providerAlias(key.Wrapped)
+}
