@@ -3,7 +3,7 @@ package terraform
 import (
 	"net/netip"
 	"regexp"
-	"strings"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -74,24 +74,39 @@ func (a *adapter) lookedUpList(i *instance) (string, []model.Unknown) {
 	return "", []model.Unknown{{Reason: "which list " + i.address() + " finds is read from AWS", At: i.ref()}}
 }
 
-// ownEntries returns the CIDRs of a list of the customer's own.
+// ownEntries returns the CIDRs of a list of the customer's own, written in the list or as resources of their own.
 func (a *adapter) ownEntries(i *instance) ([]model.Peer, []model.Unknown) {
 	var peers []model.Peer
 	blocks, why := i.blocks("entry")
-	for _, b := range blocks {
-		text, ok := b.arg("cidr").eval().text()
+	for _, entry := range append(blocks, a.entryResources(i)...) {
+		text, ok := entry.arg("cidr").eval().text()
 		prefix, err := netip.ParsePrefix(text)
-		switch {
-		case !ok || err != nil || len(b.maybe) > 0:
-			why = mergeReasons(why, b.maybe, []model.Unknown{{
-				Reason: "an entry of " + i.address() + " is not known", At: a.notes.at(b.at),
+		if !ok || err != nil || len(entry.maybe) > 0 {
+			why = mergeReasons(why, entry.maybe, []model.Unknown{{
+				Reason: "an entry of " + i.address() + " is not known", At: a.notes.at(entry.at),
 			}})
-		default:
-			peers = append(peers, model.CIDRPeer(prefix))
+			continue
 		}
+		peers = append(peers, model.CIDRPeer(prefix))
 	}
-	if len(peers) == 0 && len(why) == 0 && !strings.HasPrefix(i.res.typ, "data.") {
+	if len(peers) == 0 && len(why) == 0 {
 		why = []model.Unknown{{Reason: i.address() + " has no entries here", At: i.ref()}}
 	}
 	return peers, why
+}
+
+// entryResources lists the resources that add an entry to the list, and those that may.
+func (a *adapter) entryResources(list *instance) []object {
+	var entries []object
+	for _, i := range a.byType["aws_ec2_managed_prefix_list_entry"] {
+		targets, open := a.links(i.arg("prefix_list_id").one())
+		meant := slices.ContainsFunc(targets, func(l link) bool { return l.ref != nil && l.ref.of == list })
+		if !meant && len(open) == 0 {
+			continue
+		}
+		entry := i.object
+		entry.maybe = mergeReasons(i.maybe(), open)
+		entries = append(entries, entry)
+	}
+	return entries
 }
