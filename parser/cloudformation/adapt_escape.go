@@ -2,7 +2,6 @@ package cloudformation
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -59,41 +58,19 @@ func (a *adapter) handOver(stack *resource) {
 }
 
 // groupsIn returns the groups of the model that occur in a value, each once.
-func (a *adapter) groupsIn(v value) []*model.Group {
-	var groups []*model.Group
-	_, refs := a.pieces(toJSON(a.run, v))
-	for _, ref := range refs {
-		if ref.resource == nil || ref.attribute != "" {
-			continue
-		}
-		if group := a.stack.Groups[ref.resource.id]; group != nil && !slices.Contains(groups, group) {
-			groups = append(groups, group)
-		}
-	}
-	return groups
-}
+func (a *adapter) groupsIn(v value) []*model.Group { return a.stack.GroupsOf(a.idsIn(v)) }
 
 // vpcsIn returns the VPCs of the model whose ids, or those of their subnets or route tables, occur in a value, each once.
-func (a *adapter) vpcsIn(v value) []*model.VPC {
-	var vpcs []*model.VPC
-	add := func(id string) {
-		if vpc := a.stack.VPCs[id]; vpc != nil && !slices.Contains(vpcs, vpc) {
-			vpcs = append(vpcs, vpc)
-		}
-	}
+func (a *adapter) vpcsIn(v value) []*model.VPC { return a.stack.VPCsOf(a.idsIn(v)) }
+
+// idsIn lists the resources whose ids occur in a value.
+func (a *adapter) idsIn(v value) []string {
+	var ids []string
 	_, refs := a.pieces(toJSON(a.run, v))
 	for _, ref := range refs {
-		if ref.resource == nil || ref.attribute != "" {
-			continue
-		}
-		id := ref.resource.id
-		add(id)
-		if subnet := a.stack.Subnets[id]; subnet != nil {
-			add(subnet.VPC)
-		}
-		if table := a.stack.RouteTables[id]; table != nil {
-			add(table.VPC)
+		if ref.resource != nil && ref.attribute == "" {
+			ids = append(ids, ref.resource.id)
 		}
 	}
-	return vpcs
+	return ids
 }

@@ -137,37 +137,18 @@ func passedTo(module, id string, at source.Ref) model.Unknown {
 }
 
 // groupsIn lists the groups of the model whose ids occur in a value.
-func (a *adapter) groupsIn(v value) []*model.Group {
-	var groups []*model.Group
-	for _, text := range stringsIn(v.Value) {
-		for _, ref := range a.symbols.references(text) {
-			if g := a.stack.Groups[ref.of.address()]; g != nil {
-				groups = append(groups, g)
-			}
-		}
-	}
-	return groups
-}
+func (a *adapter) groupsIn(v value) []*model.Group { return a.stack.GroupsOf(a.addressesIn(v)) }
 
 // vpcsIn lists the VPCs of the model whose ids, or those of their subnets or route tables, occur in a value.
-func (a *adapter) vpcsIn(v value) []*model.VPC {
-	var vpcs []*model.VPC
-	add := func(id string) {
-		if vpc := a.stack.VPCs[id]; vpc != nil && !slices.Contains(vpcs, vpc) {
-			vpcs = append(vpcs, vpc)
-		}
-	}
+func (a *adapter) vpcsIn(v value) []*model.VPC { return a.stack.VPCsOf(a.addressesIn(v)) }
+
+// addressesIn lists the resources that a value refers to.
+func (a *adapter) addressesIn(v value) []string {
+	var addresses []string
 	for _, text := range stringsIn(v.Value) {
 		for _, ref := range a.symbols.references(text) {
-			id := ref.of.address()
-			add(id)
-			if subnet := a.stack.Subnets[id]; subnet != nil {
-				add(subnet.VPC)
-			}
-			if table := a.stack.RouteTables[id]; table != nil {
-				add(table.VPC)
-			}
+			addresses = append(addresses, ref.of.address())
 		}
 	}
-	return vpcs
+	return addresses
 }
