@@ -1,6 +1,6 @@
 // Package model is the small picture of a network that every front end draws and every policy judges: security
-// groups with their rules, workloads that run on Fargate, VPC endpoints, prefix lists, VPCs and subnets with their route
-// tables, and private hosted zones.
+// groups with their rules, workloads that run on Fargate with their task definitions, VPC endpoints, prefix lists, VPCs and
+// subnets with their route tables and network ACLs, and private hosted zones.
 //
 // What is not known is part of the picture. Nothing is dropped or guessed: an unknown protocol, port or peer may be
 // any, a thing whose existence is not certain carries the reasons in Maybe, and every reason is an Unknown that names
@@ -26,7 +26,10 @@ type Stack struct {
 	VPCs        map[string]*VPC        `json:"vpcs"`
 	Subnets     map[string]*Subnet     `json:"subnets"`
 	RouteTables map[string]*RouteTable `json:"route_tables"`
+	NetworkACLs map[string]*NetworkACL `json:"network_acls"`
 	Zones       map[string]*Zone       `json:"zones"`
+	// TaskDefinitions holds the task definitions of workloads that are declared in the files.
+	TaskDefinitions map[string]*TaskDefinition `json:"task_definitions"`
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
 
@@ -53,9 +56,12 @@ func NewStack(root string) *Stack {
 		VPCs:        map[string]*VPC{},
 		Subnets:     map[string]*Subnet{},
 		RouteTables: map[string]*RouteTable{},
+		NetworkACLs: map[string]*NetworkACL{},
 		Zones:       map[string]*Zone{},
-		Names:       map[string]string{},
-		Unattached:  RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
+
+		TaskDefinitions: map[string]*TaskDefinition{},
+		Names:           map[string]string{},
+		Unattached:      RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}
 }
 

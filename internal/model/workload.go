@@ -15,7 +15,10 @@ type Workload struct {
 	PlatformVersion string     `json:"platform_version,omitempty"`
 	Groups          References `json:"groups"`
 	Subnets         References `json:"subnets"`
-	TaskDefinition  string     `json:"task_definition,omitempty"`
+	// TaskDefinition is the id of the task definition, "" where it is not known.
+	TaskDefinition string `json:"task_definition,omitempty"`
+	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.
+	Needs []Need `json:"needs,omitempty"`
 	// PlatformUnknown holds the reasons why the platform version is not known.
 	PlatformUnknown []Unknown `json:"platform_unknown,omitempty"`
 	Unknown         []Unknown `json:"unknown,omitempty"`
@@ -37,6 +40,8 @@ type Endpoint struct {
 	Subnets     References `json:"subnets"`
 	RouteTables References `json:"route_tables"`
 	PrivateDNS  Setting    `json:"private_dns"`
+	// Policy is nil where nothing is written: AWS then lets every request through.
+	Policy *Policy `json:"policy,omitzero"`
 	// Addresses are the private addresses that the files fix.
 	Addresses []string `json:"addresses,omitempty"`
 	// Unknown holds the reasons for an unknown kind or service.
@@ -75,6 +80,8 @@ type VPC struct {
 	DNSHostnames Setting `json:"dns_hostnames,omitzero"`
 	// MainRouteTable is the table of the subnets that have none of their own; "" where that is not known.
 	MainRouteTable string `json:"main_route_table,omitempty"`
+	// DefaultACL is the network ACL of the subnets that have none of their own; "" where that is not known.
+	DefaultACL string `json:"default_acl,omitempty"`
 	// Handed holds the ways in which the VPC leaves the files, to where endpoints and routes may be added to it.
 	Handed []Unknown `json:"handed,omitempty"`
 	// Exported holds the outputs that publish the VPC.
@@ -88,6 +95,20 @@ type Subnet struct {
 	Origin Origin     `json:"origin"`
 	VPC    string     `json:"vpc,omitempty"`
 	CIDR   string     `json:"cidr,omitempty"` // "" where it is not known
+	// Zone is the availability zone.
+	Zone AvailabilityZone `json:"availability_zone"`
+}
+
+// AvailabilityZone is where a subnet lies. Two of the same name are the same. Two of different names are different if
+// both have no list, or the same one.
+type AvailabilityZone struct {
+	// Name is the zone's name ("eu-west-1a") or id ("euw1-az1"), or the element of List that it is
+	// ("data.aws_availability_zones.available.names[0]"); "" where it is not known.
+	Name string `json:"name"`
+	// List names the list of different zones of which only AWS knows the names.
+	List string `json:"list,omitempty"`
+	// Unknown holds the reasons where the zone is not known.
+	Unknown []Unknown `json:"unknown,omitempty"`
 }
 
 // Zone is a private hosted zone of Route 53, which resolves names within VPCs.

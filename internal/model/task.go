@@ -1,0 +1,33 @@
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// TaskDefinition is what tasks run.
+type TaskDefinition struct {
+	ID     string     `json:"id"`
+	At     source.Ref `json:"at,omitzero"`
+	Needs  []Need     `json:"needs"`
+	Images []Image    `json:"images"`
+	// Unknown holds the reasons why it may have further images and need more.
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
+
+// Need is an AWS service that tasks talk to besides the pull of their image.
+type Need struct {
+	// Service is the short name of the service's endpoint: "logs", "secretsmanager", "ssm", "kms", "ssmmessages".
+	Service string `json:"service"`
+	// For says what needs it, as the end of a sentence: `container app writes its log with awslogs`.
+	For string     `json:"for"`
+	At  source.Ref `json:"at,omitzero"`
+	// Maybe holds the reasons why it may not be needed.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// Image is the image of a container.
+type Image struct {
+	At   source.Ref `json:"at,omitzero"`
+	Name string     `json:"name"` // as written; "" where it is not known
+	// ECR says whether the image comes from a private repository of ECR; Unknown holds the reasons where that is not known.
+	ECR     Ternary   `json:"ecr"`
+	Unknown []Unknown `json:"unknown,omitempty"`
+}
