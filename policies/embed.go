@@ -7,5 +7,5 @@ import "embed"
 // FS holds the bundle's files. Those whose names end in _test.rego are its tests.
 //
 //go:generate go test -run ^TestSchemaIsFresh$ . -update
-//go:embed egresslint.rego main.rego aws config lib rules
+//go:embed egresslint egresslint.rego main.rego lib rules
 var FS embed.FS

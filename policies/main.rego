@@ -25,7 +25,7 @@ verdicts := {
 
 findings := [object.union(found, {"rule": name, "category": category, "level": level}) |
 	some found in data.egresslint.rules[category][name].report
-	level := data.config.rules[name].level
+	level := data.egresslint.config.rules[name].level
 	level != "off"
 ]
 

@@ -70,10 +70,10 @@ test_violation_outweighs_unknown if {
 test_levels if {
 	stack := fixture.egress(fixture.everything(fixture.anywhere))
 	off := main.report.findings with input as stack
-		with data.config.rules["task-egress-destination"].level as "off"
+		with data.egresslint.config.rules["task-egress-destination"].level as "off"
 	off == []
 	[found] := main.report.findings with input as stack
-		with data.config.rules["task-egress-destination"].level as "warning"
+		with data.egresslint.config.rules["task-egress-destination"].level as "warning"
 	found.level == "warning"
 }
 

@@ -20,12 +20,12 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s is not described in full: %+v", rule.Name, rule)
 		}
 		if rule.Level != levels[rule.Name] {
-			t.Errorf("%s has the level %q in its METADATA and %q in config/data.yaml", rule.Name, rule.Level, levels[rule.Name])
+			t.Errorf("%s has the level %q in its METADATA and %q in egresslint/config/data.yaml", rule.Name, rule.Level, levels[rule.Name])
 		}
 		delete(levels, rule.Name)
 	}
 	for name := range levels {
-		t.Errorf("config/data.yaml configures %s, which is no rule", name)
+		t.Errorf("egresslint/config/data.yaml configures %s, which is no rule", name)
 	}
 }
 
@@ -36,7 +36,7 @@ func configuredLevels(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	levels := map[string]string{}
-	for name, rule := range b.data["config"].(map[string]any)["rules"].(map[string]any) {
+	for name, rule := range b.data["egresslint"].(map[string]any)["config"].(map[string]any)["rules"].(map[string]any) {
 		levels[name] = rule.(map[string]any)["level"].(string)
 	}
 	return levels

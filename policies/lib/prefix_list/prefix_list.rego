@@ -9,7 +9,7 @@ import data.egresslint.lib.reason
 s3(id, region) := _s3(input.prefix_lists[id], _region(id, region))
 
 # s3_id is the id of the region's S3 list, as far as it is known.
-s3_id(region) := data.aws.prefix_lists.ids.s3[region]
+s3_id(region) := data.egresslint.aws.prefix_lists.ids.s3[region]
 
 # s3_text names the S3 list of the region.
 s3_text(region) := $"the S3 prefix list ({s3_id(region)} in {region})" if {
@@ -20,7 +20,7 @@ s3_text(region) := $"the S3 prefix list ({s3_id(region)} in {region})" if {
 managed(id) if input.prefix_lists[id].service != ""
 
 managed(id) if {
-	some ids in data.aws.prefix_lists.ids
+	some ids in data.egresslint.aws.prefix_lists.ids
 	some known in ids
 	known == input.prefix_lists[id].id
 }
@@ -29,7 +29,7 @@ managed(id) if {
 owners(id, region) := here if {
 	here := _owners(id, {region})
 	count(here) > 0
-} else := _owners(id, {other | some ids in data.aws.prefix_lists.ids; some other, _ in ids})
+} else := _owners(id, {other | some ids in data.egresslint.aws.prefix_lists.ids; some other, _ in ids})
 
 # blocks are the CIDRs of a customer's list, as peers.
 blocks(id) := {block | some block in input.prefix_lists[id].cidrs}
@@ -85,12 +85,12 @@ _literal(list, region) := answer.yes if {
 	"at": object.get(list, "at", 0),
 	"settle": $"--region {concat(" or --region ", regions)}",
 }}) if {
-	regions := sort([region | some region, id in data.aws.prefix_lists.ids.s3; id == list.id])
+	regions := sort([region | some region, id in data.egresslint.aws.prefix_lists.ids.s3; id == list.id])
 	count(regions) > 0
 } else := answer.no
 
 _owners(id, regions) := {$"{_names[service]} in {region}" |
-	some service, ids in data.aws.prefix_lists.ids
+	some service, ids in data.egresslint.aws.prefix_lists.ids
 	some region, known in ids
 	known == id
 	region in regions

@@ -53,7 +53,7 @@ _block(cidr, where) := answer.yes if {
 } else := answer.unknown({{"reason": "the region is not known", "settle": "--region …"}})
 
 _known := {name: address.merged({cidr | some cidr in facts.cidrs}) |
-	some name, facts in data.aws.ecr_cidrs.regions
+	some name, facts in data.egresslint.aws.ecr_cidrs.regions
 }
 
 # A block that could belong to ECR: public, and no larger than what AWS announces at once.
