@@ -13,7 +13,7 @@ import (
 )
 
 // assigned matches what AWS assigns to identify something.
-var assigned = regexp.MustCompile(`^(?:arn:|(?:sg|vpc|subnet|vpce|pl|rtb|eni)-[0-9a-f]+$)`)
+var assigned = regexp.MustCompile(`^(?:arn:|(?:sg|vpc|subnet|vpce|pl|rtb|eni|acl)-[0-9a-f]+$)`)
 
 // fill works out the attributes of a resource.
 func (r *reader) fill(p *planned) {

@@ -161,7 +161,9 @@ func identities(resourceType string) []string {
 	case "aws_vpc_endpoint":
 		return []string{"id", "arn", "prefix_list_id"}
 	case "aws_vpc", "aws_default_vpc":
-		return []string{"id", "arn", "default_security_group_id"}
+		return []string{
+			"id", "arn", "default_security_group_id", "default_network_acl_id", "main_route_table_id", "default_route_table_id",
+		}
 	default:
 		return []string{"id", "arn"}
 	}

@@ -30,6 +30,7 @@ var adaptedTypes = []string{
 	"aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
 	"aws_route53_zone", "aws_route_table", "aws_default_route_table", "aws_route", "aws_route_table_association",
 	"aws_main_route_table_association",
+	"aws_network_acl", "aws_default_network_acl", "aws_network_acl_rule", "aws_network_acl_association",
 	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
 }
 
@@ -65,6 +66,7 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 	a.adaptNetwork()
 	a.adaptZones()
 	a.adaptRoutes()
+	a.adaptACLs()
 	a.adaptGroups()
 	a.adaptEndpoints()
 	a.adaptRules()

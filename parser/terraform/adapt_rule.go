@@ -63,7 +63,7 @@ func (a *adapter) inlineRules(i *instance, direction string) []*model.Rule {
 	blocks, open := i.blocks(direction)
 	style := "inline"
 	if len(blocks) == 0 && len(open) == 0 {
-		blocks, style = a.standingRules(i, direction), ""
+		blocks, style = a.standing(i, direction), ""
 	}
 	if i.planned != nil && !i.planned.Fields[direction].Written {
 		style = "" // of a group that exists, a plan lists the rules of rule resources here too

@@ -43,9 +43,9 @@ func (a *adapter) replaced(v cty.Value) cty.Value {
 	return swapped
 }
 
-// standingRules returns the rules of one direction that a group has in AWS already and keeps, as the configuration says
-// nothing about them.
-func (a *adapter) standingRules(i *instance, direction string) []object {
+// standing returns the rules of one direction that a group or network ACL has in AWS already and keeps, as the
+// configuration says nothing about them.
+func (a *adapter) standing(i *instance, direction string) []object {
 	v, ok := i.fact(direction)
 	if !ok || i.object.arg(direction).set {
 		return nil

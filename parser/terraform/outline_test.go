@@ -69,6 +69,13 @@ func outlineOf(s *model.Stack) outline {
 		o.references(id+" groups", w.Groups)
 		o.references(id+" subnets", w.Subnets)
 	}
+	for id, l := range s.NetworkACLs {
+		if l.Origin == model.Declared {
+			o.references(id+" subnets", l.Subnets)
+			o.entries(id+" egress", l.Egress, l.Unknown)
+			o.entries(id+" ingress", l.Ingress, l.Unknown)
+		}
+	}
 	for id, n := range s.Subnets {
 		if n.Origin == model.Declared {
 			o.field(id+" CIDR", n.CIDR)
@@ -89,6 +96,15 @@ func (o outline) rules(s *model.Stack, about string, rules []*model.Rule) {
 		peer, certain := peerText(s, r.Peer)
 		open := len(r.Maybe)+len(r.Unknown) > 0 || !certain
 		a.add(open, "%s %s-%s %s", r.Protocol, port(r.FromPort), port(r.ToPort), peer)
+	}
+}
+
+func (o outline) entries(about string, entries []*model.ACLEntry, unknown []model.Unknown) {
+	a := o.aspect(about)
+	a.open = len(unknown) > 0
+	for _, e := range entries {
+		a.add(len(e.Maybe)+len(e.Unknown) > 0, "%s %s %s %s-%s %s",
+			port(e.Number), e.Action, e.Protocol, port(e.FromPort), port(e.ToPort), e.Peer.CIDR)
 	}
 }
 

@@ -49,6 +49,8 @@ var idPrefixes = map[string]string{
 	"aws_ec2_managed_prefix_list": "pl-",
 	"aws_route_table":             "rtb-",
 	"aws_default_route_table":     "rtb-",
+	"aws_network_acl":             "acl-",
+	"aws_default_network_acl":     "acl-",
 	"aws_network_interface":       "eni-",
 }
 

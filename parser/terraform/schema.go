@@ -5,8 +5,12 @@ import "github.com/zclconf/go-cty/cty"
 // assigned are the attributes, beside the id and the ARN, that AWS assigns to things of these types and that others
 // refer to. One that is handed on as a whole has them all: who gets it in the end may want any of them.
 var assigned = map[string][]string{
-	"aws_vpc":                          {"default_security_group_id", "main_route_table_id", "default_route_table_id"},
-	"aws_default_vpc":                  {"default_security_group_id", "main_route_table_id", "cidr_block"},
+	"aws_vpc": {
+		"default_security_group_id", "main_route_table_id", "default_route_table_id", "default_network_acl_id",
+	},
+	"aws_default_vpc": {
+		"default_security_group_id", "main_route_table_id", "default_route_table_id", "default_network_acl_id", "cidr_block",
+	},
 	"aws_subnet":                       {"availability_zone"},
 	"aws_default_subnet":               {"cidr_block", "vpc_id"},
 	"aws_security_group":               {"name", "vpc_id"},

@@ -16,6 +16,7 @@ func sketch(s *model.Stack) string {
 	k := &sketcher{stack: s}
 	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
 	each(s.Subnets, func(n *model.Subnet) { k.line("subnet %s %s vpc=%s cidr=%s", n.ID, n.Origin, n.VPC, n.CIDR) })
+	each(s.NetworkACLs, k.acl)
 	each(s.PrefixLists, k.prefixList)
 	each(s.Groups, k.group)
 	k.rules(s.Unattached)
@@ -40,6 +41,31 @@ func each[T any](m map[string]T, visit func(T)) {
 
 func (k *sketcher) line(format string, args ...any) {
 	k.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+// acl writes a network ACL, unless it is one that is as AWS made it.
+func (k *sketcher) acl(l *model.NetworkACL) {
+	if l.Origin == model.Default && len(l.Egress)+len(l.Ingress) == 4 && len(l.Unknown) == 0 {
+		return
+	}
+	def := ""
+	if v := k.stack.VPCs[l.VPC]; v != nil && v.DefaultACL == l.ID {
+		def = " default"
+	}
+	k.line("network acl %s %s vpc=%s%s%s%s", l.ID, l.Origin, l.VPC, def, reasons("more", l.Unknown), reasons("maybe", l.Maybe))
+	for _, e := range l.Egress {
+		k.aclEntry("egress", e)
+	}
+	for _, e := range l.Ingress {
+		k.aclEntry("ingress", e)
+	}
+	k.references("subnets", l.Subnets)
+}
+
+func (k *sketcher) aclEntry(direction string, e *model.ACLEntry) {
+	k.line("  %s %s %s %s %s-%s %s %s%s%s%s", direction, portText(e.Number), cmp.Or(e.Action, "?"), cmp.Or(e.Protocol, "?"),
+		portText(e.FromPort), portText(e.ToPort), e.Peer.Kind, peer(e.Peer),
+		reasons("unknown", e.Unknown), reasons("maybe", e.Maybe), k.at(e.At))
 }
 
 func (k *sketcher) prefixList(p *model.PrefixList) {
