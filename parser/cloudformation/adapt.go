@@ -44,6 +44,7 @@ func (a *adapter) adapt() {
 	a.adaptNetwork()
 	a.adaptZones()
 	a.adaptRoutes()
+	a.adaptACLs()
 	a.adaptGroups()
 	a.adaptRules()
 	a.adaptEndpoints()

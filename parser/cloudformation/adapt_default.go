@@ -43,6 +43,19 @@ func (res *resource) existsIn(e env) truth {
 	return res.unlessLooped(truth{t.answer, named(condition.scalar(), t.why)})
 }
 
+// existsBeside says whether the resource exists where others do. What is no resource does not count.
+func (res *resource) existsBeside(others ...*resource) truth {
+	e := env{scope: res.scope}
+	for _, other := range others {
+		if other != nil && other.scope == res.scope {
+			if condition := other.node.get("Condition").scalar(); condition != "" {
+				e = e.assume(condition, true)
+			}
+		}
+	}
+	return res.existsIn(e)
+}
+
 // completeEgress gives the groups without egress rules the ones that AWS adds.
 func (a *adapter) completeEgress() {
 	for _, id := range sortedKeys(a.defaults) {

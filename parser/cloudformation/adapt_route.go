@@ -103,14 +103,26 @@ func (a *adapter) associateSubnet(res *resource) {
 		a.stack.RouteTables[id] = newTable(id, model.External)
 		a.stack.RouteTables[id].At, a.stack.RouteTables[id].Unknown = a.place(res.at), a.whyUnnamed(of)
 	}
-	table, subnet := a.stack.RouteTables[id], from.of(&properties.SubnetId)
+	a.addSubnet(&a.stack.RouteTables[id].Subnets, res, from.of(&properties.SubnetId), of)
+}
+
+// addSubnet adds the subnet of an association to those of what it is associated with.
+func (a *adapter) addSubnet(subnets *model.References, res *resource, subnet, with value) {
 	if !a.isNamed(subnet) {
-		table.Subnets.Open = unique(slices.Concat(table.Subnets.Open, a.whyUnnamed(subnet)))
+		subnets.Open = unique(slices.Concat(subnets.Open, a.whyUnnamed(subnet)))
 		return
 	}
-	table.Subnets.Items = append(table.Subnets.Items, model.Reference{
-		ID: a.subnetID(subnet), At: a.place(subnet.at), Maybe: res.exists.why,
+	subnets.Items = append(subnets.Items, model.Reference{
+		ID: a.subnetID(subnet), At: a.place(subnet.at), Maybe: res.existsBeside(a.meant(subnet), a.meant(with)).why,
 	})
+}
+
+// meant returns the resource whose id a value is, nil if it is none.
+func (a *adapter) meant(v value) *resource {
+	if ref := a.whole(v); ref != nil {
+		return ref.resource
+	}
+	return nil
 }
 
 // routeTableID returns the id of a route table.

@@ -17,6 +17,9 @@ const (
 	typeRouteTable    = "AWS::EC2::RouteTable"
 	typeRoute         = "AWS::EC2::Route"
 	typeSubnetRoutes  = "AWS::EC2::SubnetRouteTableAssociation"
+	typeACL           = "AWS::EC2::NetworkAcl"
+	typeACLEntry      = "AWS::EC2::NetworkAclEntry"
+	typeSubnetACL     = "AWS::EC2::SubnetNetworkAclAssociation"
 	typeGroup         = "AWS::EC2::SecurityGroup"
 	typeEgress        = "AWS::EC2::SecurityGroupEgress"
 	typeIngress       = "AWS::EC2::SecurityGroupIngress"
@@ -38,6 +41,7 @@ const (
 	typeApplication   = "AWS::Serverless::Application"
 	typeStack         = "AWS::CloudFormation::Stack"
 	attributeDefault  = "DefaultSecurityGroup"
+	attributeACL      = "DefaultNetworkAcl"
 	attributeCIDR     = "CidrBlock"
 	attributesOutputs = "Outputs."
 )
@@ -77,6 +81,8 @@ func (res *resource) isIdentity(attribute string) bool {
 		return attribute == "SubnetId"
 	case typeRouteTable:
 		return attribute == "RouteTableId"
+	case typeACL:
+		return attribute == "Id"
 	case typePrefixList:
 		return attribute == "PrefixListId" || attribute == "Arn"
 	case typeEndpoint:

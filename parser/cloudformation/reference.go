@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ type reference struct {
 
 // isID reports whether the reference is the id of a resource, which is not empty and holds no delimiter.
 func (ref *reference) isID() bool {
-	return ref.resource != nil && (ref.attribute == "" || ref.attribute == attributeDefault)
+	return ref.resource != nil && slices.Contains([]string{"", attributeDefault, attributeACL}, ref.attribute)
 }
 
 // These delimit the number of a reference inside of text. They are of Unicode's private use and occur in no template:
