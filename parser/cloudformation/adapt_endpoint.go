@@ -29,6 +29,7 @@ func (a *adapter) endpoint(res *resource) *model.Endpoint {
 		Groups:      model.References{Items: []model.Reference{}},
 		Subnets:     a.references(from.of(&properties.SubnetIds), (*adapter).subnetID),
 		RouteTables: a.references(from.of(&properties.RouteTableIds), (*adapter).routeTableID),
+		Policy:      a.policy(res),
 		Maybe:       res.exists.why,
 	}
 	endpoint.Kind, endpoint.Unknown = a.endpointKind(from.of(&properties.VpcEndpointType))

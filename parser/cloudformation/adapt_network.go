@@ -95,6 +95,7 @@ func (a *adapter) subnet(res *resource) {
 	if prefix, ok := a.prefix(from.of(&properties.CidrBlock)); ok {
 		subnet.CIDR = prefix.String()
 	}
+	subnet.Zone = a.zone(res, from.of(&properties.AvailabilityZone), from.of(&properties.AvailabilityZoneId))
 	a.stack.Subnets[res.id] = subnet
 }
 
@@ -113,7 +114,7 @@ func (a *adapter) vpcID(v value) string {
 func (a *adapter) subnetID(v value) string {
 	id := a.idOf(v)
 	if a.stack.Subnets[id] == nil {
-		a.stack.Subnets[id] = &model.Subnet{ID: id, At: a.outsideAt(v), Origin: model.External}
+		a.stack.Subnets[id] = &model.Subnet{ID: id, At: a.outsideAt(v), Origin: model.External, Zone: model.AvailabilityZone{Unknown: a.whyOutside(v)}}
 	}
 	return id
 }

@@ -173,12 +173,17 @@ func (e env) selected(from reference, index int, at source.Range) value {
 	if name != "" {
 		name = fmt.Sprintf("%s[%d]", strings.TrimSuffix(name, "[]"), index)
 	}
-	return e.token(at, reference{name: name, why: from.why})
+	return e.token(at, reference{name: name, of: from.name, why: from.why})
 }
 
-// zones is Fn::GetAZs.
-func (e env) zones(_ value, at source.Range) value {
-	return e.unknown(at, reference{name: "AvailabilityZones[]", list: true, why: e.because(at, "the region's availability zones are known only at deployment")})
+// zones is Fn::GetAZs: the zones of a region, which is the stack's own if none is named.
+func (e env) zones(argument value, at source.Range) value {
+	name := ownZones
+	region, known := e.known(argument)
+	if ref := e.whole(argument); (ref == nil || ref.name != "AWS::Region") && !(known && (region == "" || region == e.region)) {
+		name = "AvailabilityZones(" + e.show(argument) + ")[]"
+	}
+	return e.unknown(at, reference{name: name, list: true, why: e.because(at, "the region's availability zones are known only at deployment")})
 }
 
 func (e env) base64(argument value, at source.Range) value {

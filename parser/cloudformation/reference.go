@@ -19,6 +19,8 @@ type reference struct {
 	attribute string
 	// parameter is the parameter whose value it is, nil if it is none.
 	parameter *parameter
+	// of is the name of the list that it is an item of.
+	of string
 	// list is true if it is a list for certain.
 	list bool
 	// byRegion holds what it is in each region, nil where it is not the region alone that is missing.
