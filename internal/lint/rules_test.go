@@ -106,6 +106,7 @@ var resources = map[string]string{
 	"EndpointGroup":  "aws_security_group.endpoint",
 	"PrivateSubnet":  "aws_subnet.private",
 	"S3Endpoint":     "aws_vpc_endpoint.s3",
+	"S3Group":        "aws_security_group.s3",
 	"Service":        "aws_ecs_service.app",
 	"TaskGroup":      "aws_security_group.task",
 	"Vpc":            "aws_vpc.main",

@@ -33,9 +33,11 @@ type Endpoint struct {
 	Kind string     `json:"kind"` // "interface", "gateway", another type in lower case, or "" where it is not known
 	// Service is the service's name without the region and what stands before it: "ecr.api", "ecr.dkr", "s3", "logs".
 	// FIPS endpoints have the plain name. It is "" where it is not known.
-	Service     string     `json:"service"`
-	Region      string     `json:"region"` // "" where it is not known
-	VPC         string     `json:"vpc,omitempty"`
+	Service string `json:"service"`
+	Region  string `json:"region"` // "" where it is not known
+	VPC     string `json:"vpc,omitempty"`
+	// Groups are the security groups of the endpoint. A gateway endpoint has no network interface that could carry any:
+	// there they are what is written all the same.
 	Groups      References `json:"groups"`
 	Subnets     References `json:"subnets"`
 	RouteTables References `json:"route_tables"`

@@ -26,7 +26,6 @@ func (a *adapter) endpoint(res *resource) *model.Endpoint {
 		Service:     a.endpointService(name),
 		Region:      a.endpointRegion(res, name),
 		VPC:         a.one(from.of(&properties.VpcId), (*adapter).vpcID),
-		Groups:      model.References{Items: []model.Reference{}},
 		Subnets:     a.references(from.of(&properties.SubnetIds), (*adapter).subnetID),
 		RouteTables: a.references(from.of(&properties.RouteTableIds), (*adapter).routeTableID),
 		Policy:      a.policy(res),
@@ -37,8 +36,10 @@ func (a *adapter) endpoint(res *resource) *model.Endpoint {
 	if endpoint.Service == "" {
 		endpoint.Unknown = unique(slices.Concat(endpoint.Unknown, a.whyService(res, name)))
 	}
-	if endpoint.Kind != "gateway" {
-		endpoint.Groups = a.groups(from.of(&properties.SecurityGroupIds), endpoint.VPC, res.at)
+	if groups := from.of(&properties.SecurityGroupIds); endpoint.Kind == "gateway" {
+		endpoint.Groups = a.references(groups, (*adapter).groupID)
+	} else {
+		endpoint.Groups = a.groups(groups, endpoint.VPC, res.at)
 	}
 	return endpoint
 }

@@ -37,16 +37,18 @@ func (a *adapter) endpoint(i *instance) model.Endpoint {
 		Subnets:     a.references(i.arg("subnet_ids"), a.subnetID),
 		RouteTables: a.references(i.arg("route_table_ids"), a.routeTableID),
 		PrivateDNS:  a.setting(i.arg("private_dns_enabled"), model.No),
-		Groups:      model.References{Items: []model.Reference{}},
 		Maybe:       i.maybe(),
 	}
 	e.Kind, e.Unknown = a.endpointKind(i)
 	service, why := a.service(i)
 	e.Service, e.Unknown = service, mergeReasons(e.Unknown, why)
 	a.fixedAddresses(&e, i)
-	if i.res.data {
+	switch {
+	case i.res.data:
 		a.lookedUp(&e, i)
-	} else if e.Kind != "gateway" {
+	case e.Kind == "gateway":
+		e.Groups = a.references(i.arg("security_group_ids"), a.groupID)
+	default:
 		e.Groups = a.groups(i.arg("security_group_ids"), e.VPC, e.Region, e.At)
 	}
 	a.associate(&e, i)

@@ -5,6 +5,7 @@ package egresslint.lib.destination
 import data.egresslint.lib.address
 import data.egresslint.lib.answer
 import data.egresslint.lib.ecr
+import data.egresslint.lib.gateway
 import data.egresslint.lib.group
 import data.egresslint.lib.network
 import data.egresslint.lib.port
@@ -36,6 +37,12 @@ mistaken(grant) := prefix_list.owners(grant.rule.peer.id, region.of_group(grant.
 	not grant.rule.sensitive
 } else := set()
 
+# misdirected are the S3 gateways that the grant takes for something with a security group; nothing else can be meant.
+misdirected(grant) := gateway.taken(grant.rule.peer) if {
+	grant.allowed.is == "no"
+	port.https(grant.rule).is != "no"
+} else := {}
+
 # The peer is a group or an address of an ECR endpoint, or the S3 prefix list.
 _allowed(rule, _) := _group(rule.peer.id) if rule.peer.kind == "group"
 
@@ -49,7 +56,9 @@ _allowed(rule, _) := answer.unknown(reason.of(rule, ["unknown"])) if rule.peer.k
 
 _allowed(rule, _) := answer.no if rule.peer.kind in {"vpc_cidr", "subnet_cidr"}
 
-_group(id) := ecr.carries(id) if {
+_group(id) := answer.no if {
+	gateway.s3[id]
+} else := ecr.carries(id) if {
 	ecr.carries(id).is != "no"
 } else := answer.unknown(group.handed(id)) if {
 	count(group.handed(id)) > 0

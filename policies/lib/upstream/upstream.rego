@@ -9,6 +9,7 @@ import data.egresslint.lib.port
 import data.egresslint.lib.prefix_list
 import data.egresslint.lib.reason
 import data.egresslint.lib.region
+import data.egresslint.lib.words
 
 # judged are the egress grants of endpoint groups, each with the answer whether its peer is inside of ECR's blocks.
 judged := [object.union(grant, {"inside": _inside(grant.rule, region.of_group(grant.group))}) |
@@ -20,6 +21,24 @@ too_wide(grant) if {
 	grant.inside.is == "unknown"
 	port.only_https(grant.rule).is == "no"
 }
+
+# stale says what is known of a block that is not among those of ECR in the region: "" where that is nothing. Whether a
+# grant of more than tcp 443 was meant for ECR is nothing that one could tell.
+stale(grant) := _outdated(grant.rule.peer.cidr, region.of_group(grant.group)) if {
+	grant.inside.is != "yes"
+	grant.rule.peer.kind == "cidr"
+	port.only_https(grant.rule).is != "no"
+	not grant.rule.sensitive
+} else := ""
+
+_outdated(cidr, where) := $"where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since" if {
+	some retired in data.egresslint.aws.ecr_cidrs.regions[where].retired
+	address.inside(cidr, {retired.cidr})
+} else := $"which is a block of ECR in {words.list(others)}, not in {where}" if {
+	where != ""
+	others := {other | some other, blocks in _known; address.inside(cidr, blocks)}
+	count(others) > 0
+} else := ""
 
 _inside(rule, where) := _block(rule.peer.cidr, where) if rule.peer.kind == "cidr"
 
@@ -54,6 +73,7 @@ _block(cidr, where) := answer.yes if {
 
 _known := {name: address.merged({cidr | some cidr in facts.cidrs}) |
 	some name, facts in data.egresslint.aws.ecr_cidrs.regions
+	facts.cidrs
 }
 
 # A block that could belong to ECR: public, and no larger than what AWS announces at once.

@@ -26,6 +26,7 @@ report contains finding.of(grant.inside, ecr.doubts_about(grant), ecr.place(gran
 	some grant in upstream.judged
 	grant.inside.is != "yes"
 	not upstream.too_wide(grant)
+	upstream.stale(grant) == ""
 	says := {
 		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out. Remove the rule: an endpoint needs no egress to answer.{shared.advice(grant.group)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",

@@ -26,6 +26,7 @@ report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(g
 	some grant in destination.judged
 	grant.allowed.is != "yes"
 	count(destination.mistaken(grant)) == 0
+	count(destination.misdirected(grant)) == 0
 	says := {
 		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {finding.packet(grant.rule, "to")} gets out. {destination.advice(grant.group)}",
 		"unknown": $"{task.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",

@@ -1,0 +1,38 @@
+# METADATA
+# title: A task reaches S3 by the prefix list, not by a security group
+# description: >-
+#   The gateway endpoint of S3 is a target of routes. It has no network interface, so it carries no security group, even
+#   if one is written on it. A rule of a task that names such a group, or the gateway itself where a security group
+#   belongs, lets no packet through to S3. It is reported instead of task-egress-destination; a group that something else
+#   carries too is judged by that rule.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+#     description: Gateway endpoints and the egress that they need
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+#     description: Security group referencing
+# custom:
+#   since: 0.1.0
+#   level: error
+#   mapping:
+#     well-architected: [SEC05-BP02]
+package egresslint.rules.correctness["gateway-has-no-group"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.destination
+import data.egresslint.lib.finding
+import data.egresslint.lib.gateway
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.region
+import data.egresslint.lib.task
+
+report contains finding.of(answer.no, task.doubts_about(grant) | gateway.doubts(peer), place, says) if {
+	some grant in destination.judged
+	count(destination.misdirected(grant)) > 0
+	peer := grant.rule.peer
+	place := object.union(task.place(grant), {"related": (task.related(grant.group) | gateway.related(peer))})
+	mistake := $"{finding.traffic(grant.rule, "to")}, {gateway.mistake(peer)}"
+	says := {
+		"violation": $"{task.holder(grant)} allows {mistake}. No packet gets to S3 by this rule. Allow tcp 443 to {prefix_list.s3_text(region.of_group(grant.group))} instead.",
+		"unknown": $"{task.holder(grant)} may allow {mistake}.",
+	}
+}
