@@ -47,12 +47,22 @@ func (a *adapter) endpoint(i *instance) model.Endpoint {
 	case i.res.data:
 		a.lookedUp(&e, i)
 	case e.Kind == "gateway":
-		e.Groups = a.references(i.arg("security_group_ids"), a.groupID)
+		e.Groups = a.groupsOfGateway(i.arg("security_group_ids"))
 	default:
 		e.Groups = a.groups(i.arg("security_group_ids"), e.VPC, e.Region, e.At)
 	}
 	a.associate(&e, i)
 	return e
+}
+
+// groupsOfGateway returns the groups that are written on a gateway endpoint, which none of them gets. Where a plan does not
+// tell them, it is not certain that any are written.
+func (a *adapter) groupsOfGateway(arg argument) model.References {
+	refs := a.references(arg, a.groupID)
+	for n := range refs.Items {
+		refs.Items[n].Maybe = mergeReasons(refs.Items[n].Maybe, refs.Open)
+	}
+	return refs
 }
 
 // fixedAddresses reads the subnets that are given together with the address of the endpoint's interface.
