@@ -1,16 +1,12 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/docs"
 	"github.com/egresslint/egresslint/internal/lint"
-	examples "github.com/egresslint/egresslint/testdata/rules"
 )
 
 func newExplain() *cobra.Command {
@@ -25,7 +21,7 @@ func newExplain() *cobra.Command {
 			}
 			for _, rule := range rules {
 				if rule.Name == args[0] {
-					_, err := cmd.OutOrStdout().Write(explanation(rule))
+					_, err := cmd.OutOrStdout().Write(docs.PageOf(rule).Text())
 					return err
 				}
 			}
@@ -64,63 +60,4 @@ func completeRule(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
-}
-
-// pageWidth is how long the lines of a page get, in characters.
-const pageWidth = 100
-
-// explanation is a page about the rule.
-func explanation(rule lint.Rule) []byte {
-	var page bytes.Buffer
-	fmt.Fprintf(&page, "%s (%s, %s)\n\n%s\n", rule.Name, rule.Category, rule.Level, rule.Title)
-	if rule.Description != "" {
-		fmt.Fprintf(&page, "\n%s", wrapped(rule.Description, pageWidth))
-	}
-	for _, example := range []struct{ heading, file string }{
-		{"Bad, in Terraform", "bad.tf"},
-		{"Good, in Terraform", "good.tf"},
-		{"Bad, in CloudFormation", "bad.yaml"},
-		{"Good, in CloudFormation", "good.yaml"},
-	} {
-		if text, err := fs.ReadFile(examples.Examples, rule.Name+"/"+example.file); err == nil {
-			fmt.Fprintf(&page, "\n%s:\n\n%s", example.heading, indented(string(text)))
-		}
-	}
-	if len(rule.Resources) > 0 {
-		fmt.Fprintf(&page, "\nRead more:\n\n    %s\n", strings.Join(references(rule), "\n    "))
-	}
-	return page.Bytes()
-}
-
-// indented sets off a text by four spaces.
-func indented(text string) string {
-	var out strings.Builder
-	for line := range strings.Lines(text) {
-		if strings.TrimSpace(line) != "" {
-			out.WriteString("    ")
-		}
-		out.WriteString(line)
-	}
-	return out.String()
-}
-
-// wrapped breaks the words of a text into lines of at most width characters, where words are not longer.
-func wrapped(text string, width int) string {
-	var out strings.Builder
-	column := 0
-	for _, word := range strings.Fields(text) {
-		length := utf8.RuneCountInString(word)
-		switch {
-		case column == 0:
-		case column+1+length > width:
-			out.WriteByte('\n')
-			column = 0
-		default:
-			out.WriteByte(' ')
-			column++
-		}
-		out.WriteString(word)
-		column += length
-	}
-	return out.String() + "\n"
 }

@@ -7,12 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/docs"
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
 )
 
 func newRules() *cobra.Command {
-	format := newChoice("text", "json")
+	format := newChoice("text", "json", "markdown")
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
@@ -22,10 +23,15 @@ func newRules() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if format.value == "json" {
+			switch format.value {
+			case "json":
 				return listAsJSON(cmd.OutOrStdout(), rules)
+			case "markdown":
+				_, err := cmd.OutOrStdout().Write(docs.Index(rules, func(r lint.Rule) string { return r.Docs }))
+				return err
+			default:
+				return listAsTable(cmd.OutOrStdout(), rules)
 			}
-			return listAsTable(cmd.OutOrStdout(), rules)
 		},
 	}
 	format.addTo(cmd, "format", "how to write the list")
@@ -49,7 +55,13 @@ type listedRule struct {
 	Title       string              `json:"title"`
 	Description string              `json:"description"`
 	Since       string              `json:"since"`
+	Symptom     string              `json:"symptom"`
+	Errors      []string            `json:"errors"`
+	Unknown     string              `json:"unknown"`
+	Options     map[string]string   `json:"options"`
+	Related     []string            `json:"related"`
 	References  []string            `json:"references"`
+	Docs        string              `json:"docs,omitempty"`
 	Mapping     map[string][]string `json:"mapping"`
 }
 
@@ -63,6 +75,12 @@ func listAsJSON(w io.Writer, rules []lint.Rule) error {
 			Title:       rule.Title,
 			Description: rule.Description,
 			Since:       rule.Since,
+			Symptom:     rule.Symptom,
+			Errors:      rule.Errors,
+			Unknown:     rule.Undecided,
+			Options:     rule.Options,
+			Related:     rule.Related,
+			Docs:        rule.Docs,
 			References:  references(rule),
 			Mapping:     rule.Mapping,
 		}

@@ -58,6 +58,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Location: at.Range,
 		Related:  append(calls(at, positions), r.related(positions)...),
 		Subject:  r.text("subject"),
+		Docs:     DocsOf(r.text("rule")),
 	}
 }
 

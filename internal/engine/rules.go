@@ -17,10 +17,26 @@ type Rule struct {
 	Description string
 	Level       string // the default level: "error", "warning" or "note"
 	Since       string // the version that brought the rule
-	Resources   []Resource
+	// Symptom says how it shows that the rule is not kept, and Errors holds the messages that people then find.
+	Symptom string
+	Errors  []string
+	// Undecided says how the rule tells what is right, what is wrong and what is not known.
+	Undecided string
+	// Options describes, by name, what can be set for the rule.
+	Options   map[string]string
+	Related   []string // the names of rules about the same thing
+	Resources []Resource
 	// Mapping lists, by the name of a catalogue such as "security-hub", the controls that the rule helps to meet.
 	Mapping map[string][]string
+	// Docs is the address of the page about the rule.
+	Docs string
 }
+
+// docs is where the pages about rules are published; this repository holds them in docs/rules.
+const docs = "https://github.com/egresslint/egresslint/blob/main/docs/rules/"
+
+// DocsOf returns the address of the page about a rule of egresslint.
+func DocsOf(rule string) string { return docs + rule + ".md" }
 
 // Resource is something to read about a rule.
 type Resource struct {
@@ -62,7 +78,7 @@ func identity(path ast.Ref) (category, name string, ok bool) {
 }
 
 func describe(category, name string, annotations []*ast.Annotations) Rule {
-	rule := Rule{Category: category, Name: name}
+	rule := Rule{Category: category, Name: name, Docs: DocsOf(name)}
 	for _, a := range annotations {
 		if a.Scope != "package" {
 			continue
@@ -70,6 +86,11 @@ func describe(category, name string, annotations []*ast.Annotations) Rule {
 		rule.Title, rule.Description = a.Title, a.Description
 		rule.Level, _ = a.Custom["level"].(string)
 		rule.Since, _ = a.Custom["since"].(string)
+		rule.Symptom, _ = a.Custom["symptom"].(string)
+		rule.Errors = texts(a.Custom["errors"])
+		rule.Undecided, _ = a.Custom["unknown"].(string)
+		rule.Options = options(a.Custom["options"])
+		rule.Related = texts(a.Custom["related"])
 		rule.Mapping = mapping(a.Custom["mapping"])
 		for _, r := range a.RelatedResources {
 			rule.Resources = append(rule.Resources, Resource{URL: r.Ref.String(), Description: r.Description})
@@ -82,11 +103,26 @@ func mapping(custom any) map[string][]string {
 	catalogues, _ := custom.(map[string]any)
 	controls := make(map[string][]string, len(catalogues))
 	for catalogue, listed := range catalogues {
-		items, _ := listed.([]any)
-		for _, item := range items {
-			control, _ := item.(string)
-			controls[catalogue] = append(controls[catalogue], control)
-		}
+		controls[catalogue] = texts(listed)
 	}
 	return controls
+}
+
+func options(custom any) map[string]string {
+	described, _ := custom.(map[string]any)
+	options := make(map[string]string, len(described))
+	for name, description := range described {
+		options[name], _ = description.(string)
+	}
+	return options
+}
+
+func texts(custom any) []string {
+	items, _ := custom.([]any)
+	texts := make([]string, 0, len(items))
+	for _, item := range items {
+		text, _ := item.(string)
+		texts = append(texts, text)
+	}
+	return texts
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/policies"
@@ -16,8 +17,13 @@ func TestRules(t *testing.T) {
 	}
 	levels := configuredLevels(t)
 	for _, rule := range rules {
-		if rule.Title == "" || rule.Description == "" || rule.Since == "" || len(rule.Resources) == 0 || len(rule.Mapping) == 0 {
-			t.Errorf("%s is not described in full: %+v", rule.Name, rule)
+		if lacking := lacking(rule); len(lacking) > 0 {
+			t.Errorf("the METADATA of %s lacks %v", rule.Name, lacking)
+		}
+		for _, related := range rule.Related {
+			if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Name == related }) || related == rule.Name {
+				t.Errorf("%s is related to %s, which is no other rule", rule.Name, related)
+			}
 		}
 		if rule.Level != levels[rule.Name] {
 			t.Errorf("%s has the level %q in its METADATA and %q in egresslint/config/data.yaml", rule.Name, rule.Level, levels[rule.Name])
@@ -27,6 +33,26 @@ func TestRules(t *testing.T) {
 	for name := range levels {
 		t.Errorf("egresslint/config/data.yaml configures %s, which is no rule", name)
 	}
+}
+
+// lacking names what the rule does not say of itself, in the words of METADATA.
+func lacking(rule Rule) []string {
+	var names []string
+	for name, there := range map[string]bool{
+		"title":             rule.Title != "",
+		"description":       rule.Description != "",
+		"related_resources": len(rule.Resources) > 0,
+		"custom.since":      rule.Since != "",
+		"custom.symptom":    rule.Symptom != "",
+		"custom.unknown":    rule.Undecided != "",
+		"custom.mapping":    len(rule.Mapping) > 0,
+	} {
+		if !there {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 func configuredLevels(t *testing.T) map[string]string {

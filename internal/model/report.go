@@ -42,6 +42,8 @@ type Finding struct {
 	Message  string       `json:"message"`
 	Location source.Range `json:"location"`
 	Related  []Related    `json:"related"`
+	// Docs is the address of the page about the rule.
+	Docs string `json:"docs,omitempty"`
 	// Instances lists the resources of all instances of the same source line, where there are several.
 	Instances []string `json:"instances,omitempty"`
 	// Subject tells the finding from others of the same rule and resource, without positions.

@@ -13,6 +13,15 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The rule reads as if it led to S3, the deployment succeeds, and the pull hangs at the first layer.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is a violation if the peer is a group that only a gateway endpoint carries, or the gateway itself. It
+#     is unknown where the endpoint, its kind, or what carries the group depends on a missing value. A group that a
+#     task or an ECR endpoint carries as well is left to task-egress-destination.
+#   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["gateway-has-no-group"]

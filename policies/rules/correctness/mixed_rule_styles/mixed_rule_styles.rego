@@ -12,6 +12,16 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Each plan shows changes to the rules of the group, although nobody changed anything, and after every second
+#     apply the pull of the image times out.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is a violation if one group certainly has rules of two kinds in the same direction. It is unknown where
+#     the rules of one kind may not be there, and for a plan, which does not tell whether the rules of a group are
+#     written inside of it.
+#   related: [rule-without-destination, s3-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["mixed-rule-styles"]

@@ -12,6 +12,18 @@
 # custom:
 #   since: 0.1.0
 #   level: warning
+#   symptom: >-
+#     The pull works for months. Then the endpoint is replaced, or gets an interface in another subnet, and the pull
+#     times out at a private address that no rule names.
+#   errors:
+#     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp …:443: i/o timeout'
+#     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is a violation if the files fix an address of an ECR endpoint, and an egress rule of a task names that
+#     address. It is unknown where the rule or the endpoint may not be there, or where it is not known whether both
+#     are in the same VPC. An address that is looked up from the endpoint is followed and is fine; a single private
+#     address that may or may not be that of an endpoint is unknown in task-egress-destination.
+#   related: [task-egress-destination, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["pinned-endpoint-address"]

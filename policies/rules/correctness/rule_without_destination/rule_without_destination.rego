@@ -9,6 +9,15 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The deployment succeeds, and the security group has one rule less than the code. What the rule was meant to
+#     allow times out.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is a violation if the files fix that no address block, prefix list or security group is named. A list
+#     whose length depends on a missing value is no finding of this rule: its members may be any.
+#   related: [s3-unreachable, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["rule-without-destination"]

@@ -12,6 +12,15 @@
 # custom:
 #   since: 0.1.0
 #   level: warning
+#   symptom: >-
+#     Nothing fails, as an endpoint needs no egress to answer. The endpoint just may send to addresses that AWS has
+#     given to somebody else.
+#   unknown: >-
+#     The dated facts about ECR tell which blocks it has and had, by region. The rule is a violation if the region is
+#     known and the block was once that of ECR there, or is that of ECR in another region. Where the region is not
+#     known, a block that is that of ECR in some region is unknown in endpoint-egress-destination. Give the region
+#     with --region.
+#   related: [endpoint-egress-destination, endpoint-egress-port]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]

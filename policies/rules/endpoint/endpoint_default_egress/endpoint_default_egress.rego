@@ -11,6 +11,14 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Nothing fails, or the endpoint does not answer at all: the default security group admits its own members only.
+#     Security Hub reports EC2.2 for a default security group that allows traffic.
+#   unknown: >-
+#     The rule is silent if every ECR endpoint certainly names its security groups, and each of them has egress rules
+#     that somebody wrote, or none in Terraform. It is unknown where it depends on a missing value whether groups are
+#     named or rules are written.
+#   related: [endpoint-egress-destination, endpoint-ingress-blocked, task-default-egress]
 #   mapping:
 #     security-hub: [EC2.2]
 #     nist-800-53: [AC-4, SC-7]

@@ -10,6 +10,13 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Nothing fails. The destination is right, and other ports and protocols to it are open as well.
+#   unknown: >-
+#     The rule judges the egress rules whose peer certainly lies within the blocks of ECR, and those whose peer cannot
+#     be told but which are wrong whatever it is. It is unknown where the protocol or a port depends on a missing
+#     value and may still be tcp 443.
+#   related: [endpoint-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]

@@ -12,6 +12,16 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The rule looks right, the id is that of some S3 list, and the pull hangs at the first layer all the same, often
+#     after a stack was copied to another region.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is a violation if an id that is written out is known as another list's and the id of the S3 list of the
+#     region is known to be a different one. Where the region is not known, an id that is that of S3 in some region
+#     may be right: that is unknown, in task-egress-destination and s3-unreachable. Give the region with --region.
+#   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]

@@ -11,6 +11,15 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Nothing fails: the pull works, and so does every other connection. Security Hub reports EC2.2 for a default
+#     security group that allows traffic.
+#   unknown: >-
+#     The rule is silent if every task certainly names its security groups, and each of them has egress rules that
+#     somebody wrote. In Terraform, a security group without egress rules allows nothing; in CloudFormation, it allows
+#     everything. It is unknown where it depends on a missing value whether groups are named, whether rules are
+#     written, or whether the workload runs on Fargate.
+#   related: [task-egress-destination, endpoint-default-egress]
 #   mapping:
 #     security-hub: [EC2.2]
 #     nist-800-53: [AC-4, SC-7]

@@ -12,6 +12,16 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Nothing fails, and no log tells: the task just can connect to more than it should. What is found later is data
+#     that was sent out, a reverse shell or a miner, after somebody got into the container through a dependency.
+#   unknown: >-
+#     The rule judges each egress rule of each group that a task carries. It is silent if the peer certainly is an
+#     allowed destination: a security group or an address of an ECR endpoint, or the S3 prefix list of the region. It
+#     is unknown where the peer depends on a missing value, where it is a group that is declared elsewhere and that an
+#     endpoint may carry, where a single private address may be that of an endpoint, where a prefix list cannot be
+#     told, and where the workload may carry further groups.
+#   related: [task-egress-port, task-default-egress, prefix-list-mismatch, pinned-endpoint-address]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]

@@ -11,6 +11,13 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     Nothing fails. The destination is right, and other ports and protocols to it are open as well: to another
+#     service behind the same security group, or to whatever S3's addresses answer on.
+#   unknown: >-
+#     The rule judges the egress rules whose peer certainly is an allowed destination. It is unknown where the
+#     protocol or a port depends on a missing value and may still be tcp 443.
+#   related: [task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]

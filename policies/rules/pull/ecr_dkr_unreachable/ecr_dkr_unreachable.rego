@@ -10,6 +10,16 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The task gets its token from ecr.api, then waits for the manifest of its image, and stops. The container never
+#     runs, and its log stays empty.
+#   errors:
+#     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     It is decided as for ecr-api-unreachable, with the endpoint of ecr.dkr: a rule that certainly leads to all of
+#     its addresses proves it, and what depends on a missing value, on a part of the subnets or on an endpoint that is
+#     declared elsewhere is unknown.
+#   related: [ecr-api-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["ecr-dkr-unreachable"]

@@ -11,6 +11,17 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The name of ECR resolves to a public address, and a subnet without a way out does not reach it.
+#   errors:
+#     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp …:443: i/o timeout'
+#     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     Only a VPC that the files declare can be missing an endpoint. The rule is silent if there certainly is one, or
+#     if all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared
+#     elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where the VPC
+#     is handed to a module that is not installed, and where subnets or their routes are not known.
+#   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     security-hub: [EC2.55, EC2.56]
 #     nist-800-53: [AC-4, SC-7]

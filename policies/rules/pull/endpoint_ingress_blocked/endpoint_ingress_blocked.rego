@@ -11,6 +11,18 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The name resolves to a private address of the VPC, and the connection to it times out. Everything on the side of
+#     the task looks right.
+#   errors:
+#     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp 10.…:443: i/o timeout'
+#     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp 10.…:443: i/o timeout'
+#   unknown: >-
+#     The rule asks, for each task and each ECR endpoint that the task may use, whether the ingress of the endpoint's
+#     groups admits tcp 443 from one of the task's groups, from all of its subnets, or from the VPC. It is unknown
+#     where a rule may admit it, where the endpoint may have further groups, or where it is not known whether both are
+#     in the same VPC. Another endpoint of the same service that certainly admits the task is enough.
+#   related: [ecr-api-unreachable, ecr-dkr-unreachable, endpoint-ingress-open, endpoint-default-egress]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["endpoint-ingress-blocked"]

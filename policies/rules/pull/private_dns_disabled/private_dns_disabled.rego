@@ -14,6 +14,18 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The address in the error message is a public one, although the VPC has an endpoint. In a subnet with a NAT
+#     gateway the pull works, past the endpoint.
+#   errors:
+#     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp …:443: i/o timeout'
+#     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     The rule is silent if private DNS is on at the endpoint, and DNS support and DNS hostnames are on at its VPC, by
+#     what is written or by the default. It is unknown where one of them depends on a missing value, and where a
+#     private hosted zone for a name of ECR is declared, whose records are not judged. Nothing is asked of a VPC that
+#     is declared elsewhere.
+#   related: [ecr-endpoint-missing, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["private-dns-disabled"]

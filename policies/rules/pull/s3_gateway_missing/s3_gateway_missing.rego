@@ -11,6 +11,17 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     ECR answers through its endpoints, and the pull hangs at the first layer. Often it worked as long as there was a
+#     NAT gateway.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     Only a VPC that the files declare can be missing a gateway. The rule is silent if there certainly is one, or if
+#     all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared elsewhere,
+#     where an endpoint may be the gateway, where S3 has an interface endpoint only, and where subnets or their routes
+#     are not known.
+#   related: [s3-gateway-not-routed, s3-unreachable, ecr-endpoint-missing]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["s3-gateway-missing"]

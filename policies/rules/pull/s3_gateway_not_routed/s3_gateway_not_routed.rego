@@ -12,6 +12,17 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   symptom: >-
+#     The gateway exists, the security group is right, and the pull hangs at the first layer all the same: in some
+#     subnets, and so for some of the tasks, or in all.
+#   errors:
+#     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
+#   unknown: >-
+#     Each subnet of the task uses its own route table, or else the main one of its VPC. The rule is silent if a
+#     gateway is certainly on that table, or if the table has a default route that leads out. It is unknown where the
+#     table of a subnet is not known, where the tables of the gateway are not, or where one of the two is declared
+#     elsewhere and may be the other.
+#   related: [s3-gateway-missing, s3-unreachable]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["s3-gateway-not-routed"]
