@@ -22,21 +22,23 @@ too_wide(grant) if {
 	port.only_https(grant.rule).is == "no"
 }
 
-# stale says what is known of a block that is not among those of ECR in the region: "" where that is nothing. Whether a
-# grant of more than tcp 443 was meant for ECR is nothing that one could tell.
-stale(grant) := _outdated(grant.rule.peer.cidr, region.of_group(grant.group)) if {
+# stale says what is known of a block that was ECR's in the region once: "" where that is nothing. Whether a grant of more
+# than tcp 443 was meant for ECR is nothing that one could tell.
+stale(grant) := $"where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since" if {
 	grant.inside.is != "yes"
 	grant.rule.peer.kind == "cidr"
 	port.only_https(grant.rule).is != "no"
 	not grant.rule.sensitive
+	where := region.of_group(grant.group)
+	some retired in data.egresslint.aws.ecr_cidrs.regions[where].retired
+	address.inside(grant.rule.peer.cidr, {retired.cidr})
 } else := ""
 
-_outdated(cidr, where) := $"where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since" if {
-	some retired in data.egresslint.aws.ecr_cidrs.regions[where].retired
-	address.inside(cidr, {retired.cidr})
-} else := $"which is a block of ECR in {words.list(others)}, not in {where}" if {
-	where != ""
-	others := {other | some other, blocks in _known; address.inside(cidr, blocks)}
+# astray is a further sentence for a grant to a block that is ECR's, but in another region, and "" for any other.
+astray(grant) := $" {grant.rule.peer.cidr} is a block of ECR in {words.list(others)}, not in {where}." if {
+	not grant.rule.sensitive
+	where := region.of_group(grant.group)
+	others := _elsewhere(grant.rule.peer.cidr, where)
 	count(others) > 0
 } else := ""
 
@@ -61,6 +63,8 @@ _block(cidr, where) := answer.yes if {
 	_known[where]
 } else := answer.no if {
 	not _plausible(cidr)
+} else := answer.no if {
+	count(_elsewhere(cidr, where)) > 0
 } else := answer.unknown({{
 	"reason": $"the address blocks of ECR in {where} are not among those that egresslint knows",
 	"settle": $"compare dig +short api.ecr.{where}.{_suffix(where)} with ip-ranges.json",
@@ -70,6 +74,12 @@ _block(cidr, where) := answer.yes if {
 	regions := [name | some name, blocks in _known; address.inside(cidr, blocks)]
 	count(regions) > 0
 } else := answer.unknown({{"reason": "the region is not known", "settle": "--region …"}})
+
+# The regions, other than the known one, in which the block is one of ECR.
+_elsewhere(cidr, where) := {other | some other, blocks in _known; address.inside(cidr, blocks)} if {
+	where != ""
+	not address.inside(cidr, object.get(_known, where, set()))
+} else := set()
 
 _known := {name: address.merged({cidr | some cidr in facts.cidrs}) |
 	some name, facts in data.egresslint.aws.ecr_cidrs.regions

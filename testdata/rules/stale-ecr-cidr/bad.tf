@@ -23,15 +23,6 @@ resource "aws_security_group" "endpoint" {
     to_port     = 443
     cidr_blocks = ["54.239.32.0/21"]
   }
-
-  # This is ECR in Tokyo.
-  egress {
-    description = "The registry"
-    protocol    = "tcp"
-    from_port   = 443
-    to_port     = 443
-    cidr_blocks = ["52.192.0.0/15"]
-  }
 }
 
 resource "aws_vpc_endpoint" "ecr_api" {

@@ -23,11 +23,11 @@ resource "aws_security_group" "endpoint" {
   dynamic "egress" {
     for_each = var.ecr_egress ? [1] : []
     content {
-      description = "The registry"
+      description = "The API of ECR"
       protocol    = "tcp"
       from_port   = 443
       to_port     = 443
-      cidr_blocks = ["52.192.0.0/15"]
+      cidr_blocks = ["54.239.32.0/21"]
     }
   }
 }

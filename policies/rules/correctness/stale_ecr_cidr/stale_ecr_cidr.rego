@@ -1,9 +1,9 @@
 # METADATA
 # title: The ECR address blocks in use are those of the region today
 # description: >-
-#   The egress of an endpoint's security group names an address block that was ECR's in the region once, or that is
-#   ECR's in another region. AWS publishes no list of these blocks, so that nobody notices when they move; whoever gets
-#   the addresses next is let through. It is reported instead of endpoint-egress-destination.
+#   The egress of an endpoint's security group names an address block that was ECR's in the region once. AWS publishes no
+#   list of these blocks, so that nobody notices when they move; whoever gets the addresses next is let through. It is
+#   reported instead of endpoint-egress-destination.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
 #     description: AWS IP address ranges

@@ -47,11 +47,12 @@ test_region_without_other_facts if {
 	_left("us-test-2", fixture.https(fixture.to_block("203.0.113.0/24"))) == {"unknown"}
 }
 
-test_block_of_another_region if {
-	report := _report("us-test-1", fixture.https(fixture.to_block("198.51.100.0/26")))
-	fixture.said(report, "endpoints lets an ECR endpoint send tcp/443 to 198.51.100.0/26, which is a block of ECR in eu-test-1, not in us-test-1.")
-	_in("eu-other-1", "198.51.100.0/25") == {"violation"}
-	_in("eu-other-1", "198.51.100.0/24") == set()
+test_block_of_another_region_is_left_to_endpoint_egress_destination if {
+	added := fixture.https(fixture.to_block("198.51.100.0/26"))
+	_report("us-test-1", added) == set()
+	_left("us-test-1", added) == {"violation"}
+	_left("eu-other-1", added) == {"violation"}
+	_left("eu-other-1", fixture.https(fixture.to_block("198.51.100.0/24"))) == {"unknown"}
 }
 
 test_block_of_the_region if {

@@ -38,7 +38,7 @@ report contains finding.of(grant.inside, ecr.doubts_about(grant), ecr.place(gran
 	not upstream.too_wide(grant)
 	upstream.stale(grant) == ""
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out. Remove the rule: an endpoint needs no egress to answer.{shared.advice(grant.group)}",
+		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{upstream.astray(grant)} Remove the rule: an endpoint needs no egress to answer.{shared.advice(grant.group)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",
 	}
 }

@@ -60,6 +60,18 @@ test_region_without_known_blocks if {
 	fixture.said(china, "dig +short api.ecr.cn-north-1.amazonaws.com.cn")
 }
 
+test_block_of_another_region if {
+	_in("eu-west-1", "3.112.64.0/23") == {"violation"}
+	report := rule.report with input as _regional("eu-west-1", fixture.https(fixture.to_block("52.192.0.0/16")))
+	fixture.said(report, "gets out. 52.192.0.0/16 is a block of ECR in ap-northeast-1, not in eu-west-1. Remove the rule")
+	secret := rule.report with input as _regional(
+		"eu-west-1",
+		object.union(fixture.https(fixture.to_block("52.192.0.0/16")), {"sensitive": true}),
+	)
+	fixture.verdicts(secret) == {"violation"}
+	not fixture.said(secret, "52.192")
+}
+
 test_region_that_is_not_known if {
 	_in("", "3.112.64.0/23") == {"unknown"}
 	_in("", "63.34.60.0/22") == {"unknown"}
