@@ -48,6 +48,7 @@ func (a *adapter) adapt() {
 	a.adaptGroups()
 	a.adaptRules()
 	a.adaptEndpoints()
+	a.adaptTasks()
 	a.adaptWorkloads()
 	a.adaptEscapes()
 	a.completeEgress()

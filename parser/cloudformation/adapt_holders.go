@@ -26,6 +26,7 @@ func (a *adapter) serviceTasks(res *resource) []tasks {
 		cluster:    from.of(&written.Cluster),
 		definition: from.of(&written.TaskDefinition),
 		platform:   from.of(&written.PlatformVersion),
+		exec:       from.of(&written.EnableExecuteCommand),
 	}}
 }
 
@@ -74,6 +75,7 @@ func (a *adapter) ruleTasks(res *resource) []tasks {
 			cluster:    from.of(&target.Arn),
 			definition: from.of(&target.EcsParameters.TaskDefinitionArn),
 			platform:   from.of(&target.EcsParameters.PlatformVersion),
+			exec:       from.of(&target.EcsParameters.EnableExecuteCommand),
 			maybe:      from.of(target).maybe,
 		})
 	}
@@ -99,6 +101,7 @@ func (a *adapter) scheduleTasks(res *resource) []tasks {
 		cluster:    from.of(&target.Arn),
 		definition: from.of(&target.EcsParameters.TaskDefinitionArn),
 		platform:   from.of(&target.EcsParameters.PlatformVersion),
+		exec:       from.of(&target.EcsParameters.EnableExecuteCommand),
 	}}
 }
 
@@ -118,6 +121,7 @@ func (a *adapter) pipeTasks(res *resource) []tasks {
 		cluster:    from.of(&written.Target),
 		definition: from.of(&parameters.TaskDefinitionArn),
 		platform:   from.of(&parameters.PlatformVersion),
+		exec:       from.of(&parameters.EnableExecuteCommand),
 	}}
 }
 

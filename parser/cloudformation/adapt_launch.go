@@ -116,18 +116,29 @@ func (a *adapter) clusterStrategy(cluster value) value {
 	if cluster.kind == absent {
 		return value{}
 	}
-	id := a.idOf(cluster)
-	for _, res := range a.byKind[typeCluster] {
-		written, from := decode[ecs.Cluster](a.run, res, res.properties())
-		if name, known := a.known(from.of(&written.ClusterName)); res.id != id && (!known || name != id) {
-			continue
-		}
-		if own := from.of(&written.DefaultCapacityProviderStrategy); own.kind != absent {
-			return own
-		}
-		id = res.id
+	res := a.clusterOf(cluster)
+	if res == nil {
+		return a.strategies[a.idOf(cluster)]
 	}
-	return a.strategies[id]
+	written, from := decode[ecs.Cluster](a.run, res, res.properties())
+	if own := from.of(&written.DefaultCapacityProviderStrategy); own.kind != absent {
+		return own
+	}
+	return a.strategies[res.id]
+}
+
+// clusterOf returns the cluster of these files that a value means, by reference or by its name; nil if it is none.
+func (a *adapter) clusterOf(v value) *resource {
+	id := a.idOf(v)
+	for _, res := range a.byKind[typeCluster] {
+		if res.id == id {
+			return res
+		}
+		if name, known := a.known(a.settle(res.property("ClusterName"))); known && name != "" && name == id {
+			return res
+		}
+	}
+	return nil
 }
 
 // requiresFargate decides by what the task definition requires.

@@ -95,6 +95,7 @@ func (a *adapter) stateTasks(res *resource, state value) tasks {
 		cluster:    parameters.get("Cluster"),
 		definition: parameters.get("TaskDefinition"),
 		platform:   parameters.get("PlatformVersion"),
+		exec:       parameters.get("EnableExecuteCommand"),
 	}
 }
 

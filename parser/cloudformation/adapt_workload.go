@@ -18,6 +18,7 @@ type tasks struct {
 	launch                        value
 	groups, subnets               value
 	cluster, definition, platform value
+	exec                          value           // whether ECS Exec is switched on
 	maybe                         []model.Unknown // further reasons why it may not exist
 }
 
@@ -66,6 +67,7 @@ func (a *adapter) addWorkload(t tasks) {
 		Region:         a.region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
+		Needs:          a.execNeeds(t.exec, t.cluster),
 		Maybe:          unique(slices.Concat(t.res.exists.why, t.maybe)),
 	}
 	w.Fargate, w.Unknown = a.fargate(t)

@@ -32,6 +32,7 @@ const (
 	typeTaskSet       = "AWS::ECS::TaskSet"
 	typeExpress       = "AWS::ECS::ExpressGatewayService"
 	typeTask          = "AWS::ECS::TaskDefinition"
+	typeRepository    = "AWS::ECR::Repository"
 	typeRule          = "AWS::Events::Rule"
 	typeSchedule      = "AWS::Scheduler::Schedule"
 	typePipe          = "AWS::Pipes::Pipe"

@@ -49,10 +49,15 @@ func (r *run) settleChoice(v value) value {
 	}
 }
 
-// settleMappings makes one mapping of a choice of mappings, each of its members being a choice. That there may be none
-// is left out: the members say what it holds if there is one.
+// settleMappings makes one mapping of a choice of mappings, each of its members being a choice. The members say what it
+// holds if there is one; why there may be none is told beside them.
 func (r *run) settleMappings(v value) value {
 	settled := value{kind: mapping, at: v.at}
+	for _, o := range v.options {
+		if o.value.kind == absent {
+			settled.maybe = unique(slices.Concat(settled.maybe, o.why))
+		}
+	}
 	v.options = slices.DeleteFunc(slices.Clone(v.options), func(o option) bool { return o.value.kind == absent })
 	seen := map[string]bool{}
 	for _, o := range v.options {
