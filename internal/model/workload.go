@@ -1,6 +1,10 @@
 package model
 
-import "github.com/egresslint/egresslint/internal/source"
+import (
+	"regexp"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
 
 // Workload is something that starts tasks and puts security groups on their network interfaces.
 type Workload struct {
@@ -111,6 +115,19 @@ type AvailabilityZone struct {
 	List string `json:"list,omitempty"`
 	// Unknown holds the reasons where the zone is not known.
 	Unknown []Unknown `json:"unknown,omitempty"`
+}
+
+// zoneID matches the ids of availability zones, which name the same zones in all accounts: "euw1-az1".
+var zoneID = regexp.MustCompile(`^[a-z]+\d-[a-z0-9-]*az\d+$`)
+
+// NamedZone returns the availability zone of a name or an id. The ids are a list of their own: which zone an account
+// calls by a name only AWS knows. Source: https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
+func NamedZone(name string) AvailabilityZone {
+	zone := AvailabilityZone{Name: name}
+	if zoneID.MatchString(name) {
+		zone.List = "zone ids"
+	}
+	return zone
 }
 
 // Zone is a private hosted zone of Route 53, which resolves names within VPCs.

@@ -18,6 +18,7 @@ func (a *adapter) adaptNetwork() {
 			Origin: model.Declared,
 			VPC:    a.single(i.arg("vpc_id"), a.vpcID),
 			CIDR:   a.cidr(i.arg("cidr_block")),
+			Zone:   a.availabilityZone(i),
 		}
 	}
 }
@@ -57,7 +58,13 @@ func (a *adapter) vpcID(l link) string {
 func (a *adapter) subnetID(l link) string {
 	id := a.resourceID(l)
 	if a.stack.Subnets[id] == nil {
-		a.stack.Subnets[id] = &model.Subnet{ID: id, At: l.at, Origin: model.External}
+		subnet := &model.Subnet{ID: id, At: l.at, Origin: model.External}
+		if l.ref != nil && l.ref.is("aws_subnet", "id") {
+			subnet.Zone = a.availabilityZone(l.ref.of)
+		} else {
+			subnet.Zone = ownZone(id, a.reason(l))
+		}
+		a.stack.Subnets[id] = subnet
 	}
 	return id
 }

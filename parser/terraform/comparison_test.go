@@ -3,7 +3,9 @@ package terraform_test
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -40,7 +42,10 @@ func (c *comparison) problem(format string, args ...any) {
 }
 
 func (c *comparison) compare() {
-	instances := c.evaluation.Instances()
+	instances := map[string]terraform.Object{}
+	for address, o := range c.evaluation.Instances() {
+		instances[c.planned(address)] = o
+	}
 	ours, theirs := slices.Sorted(maps.Keys(instances)), slices.Sorted(maps.Keys(c.oracle.resources))
 	for _, address := range theirs {
 		if _, ok := instances[address]; !ok && !c.isCovered(address, ours) {
@@ -60,6 +65,19 @@ func (c *comparison) compare() {
 		c.problem("Terraform has no objection, but: %s", note.Message)
 	}
 }
+
+// planned returns an address with the keys that the plan knows, where what only AWS tells is the key of an instance.
+func (c *comparison) planned(address string) string {
+	return foreignKey.ReplaceAllStringFunc(address, func(key string) string {
+		m := foreignKey.FindStringSubmatch(key)
+		index, _ := strconv.Atoi(m[3])
+		text, _ := c.oracle.identity(terraform.Identity{Address: m[1], Attribute: m[2], Index: index})
+		return `["` + text + `"]`
+	})
+}
+
+// foreignKey matches an instance key that is an element of a list of a data source.
+var foreignKey = regexp.MustCompile(`\["(data\.[^"]+)\.([a-z_]+)\[(\d+)\]"\]`)
 
 // isCovered reports whether one instance stands for all that there may be, as only AWS knows how many there are.
 func (c *comparison) isCovered(address string, ours []string) bool {

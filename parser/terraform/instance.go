@@ -93,6 +93,9 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	if told && !links(name) {
 		return fact
 	}
+	if v, ok := i.zoneList(name, symbolic); ok {
+		return v
+	}
 	if v, ok := i.answer(name); ok {
 		return v
 	}

@@ -80,6 +80,7 @@ func outlineOf(s *model.Stack) outline {
 		if n.Origin == model.Declared {
 			o.field(id+" CIDR", n.CIDR)
 			o.field(id+" VPC", n.VPC)
+			o.aspect(id+" zone").add(n.Zone.List != "" || n.Zone.Name == "", "%s", n.Zone.Name)
 		}
 	}
 	return o
@@ -141,7 +142,7 @@ func (o outline) references(about string, refs model.References) {
 	a := o.aspect(about)
 	a.open = len(refs.Open) > 0
 	for _, item := range refs.Items {
-		a.add(len(item.Maybe) > 0 || strings.Contains(item.ID, "[*]"), "%s implied=%t", item.ID, item.Implied)
+		a.add(len(item.Maybe) > 0 || isGeneral(item.ID), "%s implied=%t", item.ID, item.Implied)
 	}
 }
 
@@ -152,13 +153,18 @@ func (o outline) set(certain map[string][]string) {
 	}
 }
 
+// isGeneral reports whether an instance stands for others, or has a key that only AWS tells.
+func isGeneral(address string) bool {
+	return strings.Contains(address, "[*]") || foreignKey.MatchString(address)
+}
+
 // contradictions lists where one outline says for certain what the other excludes.
 func (o outline) contradictions(other outline) []string {
 	var list []string
 	for _, about := range union(slices.Collect(maps.Keys(o.aspects)), slices.Collect(maps.Keys(other.aspects))) {
 		a, b := o.aspects[about], other.aspects[about]
 		switch {
-		case a == nil && o.allowsFor(about), b == nil && other.allowsFor(about), strings.Contains(about, "[*]"):
+		case a == nil && o.allowsFor(about), b == nil && other.allowsFor(about), isGeneral(about):
 			continue
 		case a == nil || b == nil:
 			list = append(list, fmt.Sprintf("only one has %s", about))
@@ -187,7 +193,7 @@ func (o outline) confirmed(other outline) (all, alike int) {
 // instances, or because a note says that it is not known.
 func (o outline) allowsFor(about string) bool {
 	for general := range o.aspects {
-		if strings.Contains(general, "[*]") && withoutKeys(general) == withoutKeys(about) {
+		if isGeneral(general) && withoutKeys(general) == withoutKeys(about) {
 			return true
 		}
 	}

@@ -97,8 +97,15 @@ const unknownFunction = "Call to unknown function"
 
 func (s *scope) context(u *usage, variables map[string]cty.Value) *hcl.EvalContext {
 	fns := s.module.functions
-	if len(u.unknownFunctions) > 0 {
+	zones := s.slicedZones(u)
+	if len(u.unknownFunctions) > 0 || zones != nil || s.symbolic {
 		fns = maps.Clone(fns)
+		if zones != nil {
+			fns["slice"] = s.sliceOf(*zones)
+		}
+		if s.symbolic {
+			fns["element"] = s.elementOf()
+		}
 		for _, call := range u.unknownFunctions {
 			fns[call.Name] = funcs.Mock(call.Name)
 		}
@@ -206,6 +213,7 @@ type usage struct {
 	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
 	attributes       []string
 	unknownFunctions []*hclsyntax.FunctionCallExpr
+	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
 }
 
 // unsupported returns the reasons for calls of functions that are not known here.
@@ -249,6 +257,9 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	case *hclsyntax.FunctionCallExpr:
 		if _, ok := w.functions[n.Name]; !ok {
 			w.unknownFunctions = append(w.unknownFunctions, n)
+		}
+		if n.Name == "slice" && len(n.Args) == 3 {
+			w.slices = append(w.slices, n)
 		}
 	}
 	return nil

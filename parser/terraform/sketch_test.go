@@ -15,7 +15,7 @@ import (
 func sketch(s *model.Stack) string {
 	k := &sketcher{stack: s}
 	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
-	each(s.Subnets, func(n *model.Subnet) { k.line("subnet %s %s vpc=%s cidr=%s", n.ID, n.Origin, n.VPC, n.CIDR) })
+	each(s.Subnets, k.subnet)
 	each(s.NetworkACLs, k.acl)
 	each(s.PrefixLists, k.prefixList)
 	each(s.Groups, k.group)
@@ -41,6 +41,17 @@ func each[T any](m map[string]T, visit func(T)) {
 
 func (k *sketcher) line(format string, args ...any) {
 	k.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+func (k *sketcher) subnet(n *model.Subnet) {
+	zone := cmp.Or(n.Zone.Name, "?")
+	switch {
+	case n.Zone.Name == n.ID+".availability_zone":
+		zone = "its own"
+	case n.Zone.List != "":
+		zone += " of " + n.Zone.List
+	}
+	k.line("subnet %s %s vpc=%s cidr=%s zone=%s%s", n.ID, n.Origin, n.VPC, n.CIDR, zone, reasons("unknown", n.Zone.Unknown))
 }
 
 // acl writes a network ACL, unless it is one that is as AWS made it.

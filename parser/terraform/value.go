@@ -16,6 +16,8 @@ type value struct {
 	// name is how a person would write an unknown value that is exactly one thing from outside the files, such as
 	// "var.vpc_id": equal names are equal values. It is empty for everything else.
 	name string
+	// list is set where the value is a list from outside the files of which slices can be told.
+	list *reference
 }
 
 // known returns a value without unknowns.
