@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 var update = flag.Bool("update", false, "write the generated files anew")
@@ -44,10 +45,17 @@ type schema map[string]any
 func inputSchema() schema {
 	definitions := schema{}
 	s := definitions.of(reflect.TypeFor[model.Stack]())
+	definitions["Stack"].(schema)["properties"].(schema)["positions"] = definitions.of(reflect.TypeFor[[]Position]())
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "The input of the policies: one stack"
 	s["definitions"] = definitions
 	return s
+}
+
+// Position is a place with its number, as egresslint parse lists them. The policies do without.
+type Position struct {
+	At source.Ref `json:"at"`
+	source.Position
 }
 
 // of describes the JSON form of the type. Structs are described once, among the definitions.
@@ -62,7 +70,7 @@ func (definitions schema) of(t reflect.Type) schema {
 	case reflect.Slice:
 		return schema{"type": "array", "items": definitions.of(t.Elem())}
 	case reflect.Map:
-		return schema{"type": "object", "additionalProperties": definitions.of(t.Elem())}
+		return definitions.index(t.Elem())
 	case reflect.Struct:
 		if definitions[t.Name()] == nil {
 			definitions[t.Name()] = definitions.object(t)
@@ -71,6 +79,17 @@ func (definitions schema) of(t reflect.Type) schema {
 	default:
 		return schema{"type": "string"}
 	}
+}
+
+// index describes an object with any keys. OPA's type checker takes the values of such an object for anything; a property
+// makes it look into them, as it then knows what a key that is a variable may lead to.
+func (definitions schema) index(t reflect.Type) schema {
+	values := definitions.of(t)
+	described := schema{"type": "object", "additionalProperties": values}
+	if values["$ref"] != nil {
+		described["properties"] = schema{"<id>": values}
+	}
+	return described
 }
 
 func (definitions schema) object(t reflect.Type) schema {

@@ -11,10 +11,14 @@ _with(rules, pairs) := found if {
 }
 
 _answer := contact.between(
-	grant.certain(input.workloads.app.groups, "egress"),
-	grant.possible(input.workloads.app.groups, "egress"),
-	input.endpoints.dkr,
+	grant.certain(input.workloads[_app].groups, "egress"),
+	grant.possible(input.workloads[_app].groups, "egress"),
+	input.endpoints[_dkr],
 )
+
+_app := "app"
+
+_dkr := "dkr"
 
 _elsewhere := [["/vpcs", {}], ["/subnets/a/cidr", ""]]
 
