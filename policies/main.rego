@@ -4,12 +4,14 @@
 #   group. This is the only place that knows of all rules; it finds them by their packages.
 package egresslint.main
 
+import data.egresslint.lib.custom
 import data.egresslint.lib.ecr
 import data.egresslint.lib.reach
 import data.egresslint.lib.task
 
 report := {
 	"findings": findings,
+	"faults": faults,
 	"workloads": workloads,
 	"endpoints": endpoints,
 	"task_groups": _tally(verdicts.task_groups),
@@ -23,11 +25,21 @@ verdicts := {
 	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers},
 }
 
-findings := [object.union(found, {"rule": name, "category": category, "level": level}) |
-	some found in data.egresslint.rules[category][name].report
-	level := data.egresslint.config.rules[name].level
-	level != "off"
-]
+findings := array.concat(
+	[object.union(found, {"rule": name, "category": category, "level": level}) |
+		some found in data.egresslint.rules[category][name].report
+		level := data.egresslint.config.rules[name].level
+		level != "off"
+	],
+	[object.union(found, {"level": level}) |
+		some found in custom.findings
+		level := object.get(data.egresslint.config.rules, [found.rule, "level"], "error")
+		level != "off"
+	],
+)
+
+# What custom rules report and findings cannot be.
+faults := custom.faults
 
 workloads := [result |
 	some id, workload in task.workloads

@@ -77,10 +77,30 @@ test_levels if {
 	found.level == "warning"
 }
 
+test_custom_rules if {
+	own := {"message": "The group is wrong.", "resource": "task"}
+	report := main.report with input as fixture.secure
+		with data.custom.rules as {"network": {"own": {"report": {own, {"resource": "task"}}}}}
+		with data.egresslint.config.rules.own.level as "note"
+	[[found.rule, found.category, found.verdict, found.level] | some found in report.findings] == [["own", "network", "violation", "note"]]
+	report.task_groups == {"proven": 0, "violated": 1, "unknown": 0}
+	{result.verdict | some result in report.workloads} == {"violated"}
+	{fault.message | some fault in report.faults} == {"has no message, which every finding needs"}
+}
+
+test_custom_rules_without_a_level if {
+	rules := {"network": {"own": {"report": {{"message": "The group is wrong.", "resource": "task"}}}}}
+	[found] := main.findings with input as fixture.secure with data.custom.rules as rules
+	found.level == "error"
+	[] == main.findings with input as fixture.secure
+		with data.custom.rules as rules
+		with data.egresslint.config.rules.own.level as "off"
+}
+
 test_empty_stack if {
 	report := main.report with input as {"groups": {}, "workloads": {}, "endpoints": {}, "prefix_lists": {}, "vpcs": {}, "subnets": {}, "unattached": {"egress": null, "ingress": null}}
 	report == {
-		"findings": [], "workloads": [], "endpoints": [],
+		"findings": [], "faults": set(), "workloads": [], "endpoints": [],
 		"task_groups": {"proven": 0, "violated": 0, "unknown": 0},
 		"endpoint_groups": {"proven": 0, "violated": 0, "unknown": 0},
 		"verdicts": {"task_groups": {}, "endpoint_groups": {}},

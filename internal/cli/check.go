@@ -42,6 +42,7 @@ func newCheck(sys System) *cobra.Command {
 		},
 	}
 	in.addTo(cmd)
+	addPolicies(cmd, &in.policies)
 	format.addTo(cmd, "format", "how to write the report")
 	color.addTo(cmd, "color", "when to colour the text format")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "tell informational notes too")

@@ -12,6 +12,9 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/report"
 )
 
 // The exit codes. ExitUnable wins over ExitFindings: a run that could not read everything is never less than that.
@@ -40,6 +43,10 @@ func Main(ctx context.Context, sys System) int {
 	case err == nil:
 		return ExitClean
 	case errors.Is(err, syscall.EPIPE): // nobody reads on: there is no one to tell
+		return ExitUnable
+	}
+	if broken := (*lint.PolicyError)(nil); errors.As(err, &broken) {
+		_ = report.Notes(sys.Stderr, broken.Notes) // there is no other way to tell
 		return ExitUnable
 	}
 	fmt.Fprintln(sys.Stderr, "egresslint:", err)
@@ -82,7 +89,8 @@ let through what pulling an image from a private ECR repository needs, and nothi
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
-	root.AddCommand(newCheck(sys), newParse(sys), newRules(), newExplain(), newVersion())
+	root.AddCommand(newCheck(sys), newParse(sys), newRules(sys), newExplain(sys),
+		newBundle(sys), newSchema(), newVersion())
 	return root
 }
 

@@ -9,13 +9,15 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
-func newExplain() *cobra.Command {
-	return &cobra.Command{
+func newExplain(sys System) *cobra.Command {
+	var own []string
+	list := func() ([]lint.Rule, error) { return lint.Policies{Dir: sys.Dir, Paths: own}.Rules() }
+	cmd := &cobra.Command{
 		Use:   "explain RULE",
 		Short: "Explain a rule: why, what is bad, what is good",
 		Args:  oneRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			rules, err := lint.Rules()
+			rules, err := list()
 			if err != nil {
 				return err
 			}
@@ -27,8 +29,16 @@ func newExplain() *cobra.Command {
 			}
 			return unknownRule(args[0], rules)
 		},
-		ValidArgsFunction: completeRule,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			rules, err := list()
+			if err != nil || len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
+		},
 	}
+	addPolicies(cmd, &own)
+	return cmd
 }
 
 func oneRule(cmd *cobra.Command, args []string) error {
@@ -52,12 +62,4 @@ func ruleNames(rules []lint.Rule) []string {
 		names[i] = rule.Name
 	}
 	return names
-}
-
-func completeRule(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	rules, err := lint.Rules()
-	if err != nil || len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
 }

@@ -19,6 +19,7 @@ type input struct {
 	workspace      string
 	source         string
 	skipUnrelated  bool
+	policies       []string
 }
 
 func (in *input) addTo(cmd *cobra.Command) {
@@ -50,6 +51,7 @@ func (in *input) options(sys System, paths []string) lint.Options {
 		Workspace:      in.workspace,
 		Source:         in.source,
 		SkipUnrelated:  in.skipUnrelated,
+		Policies:       in.policies,
 	}
 	if in.env {
 		opt.Getenv = sys.Getenv

@@ -12,14 +12,15 @@ import (
 	"github.com/egresslint/egresslint/internal/report"
 )
 
-func newRules() *cobra.Command {
+func newRules(sys System) *cobra.Command {
+	var own []string
 	format := newChoice("text", "json", "markdown")
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			rules, err := lint.Rules()
+			rules, err := lint.Policies{Dir: sys.Dir, Paths: own}.Rules()
 			if err != nil {
 				return err
 			}
@@ -35,6 +36,7 @@ func newRules() *cobra.Command {
 		},
 	}
 	format.addTo(cmd, "format", "how to write the list")
+	addPolicies(cmd, &own)
 	return cmd
 }
 
@@ -63,6 +65,7 @@ type listedRule struct {
 	References  []string            `json:"references"`
 	Docs        string              `json:"docs,omitempty"`
 	Mapping     map[string][]string `json:"mapping"`
+	Custom      bool                `json:"custom,omitzero"`
 }
 
 func listAsJSON(w io.Writer, rules []lint.Rule) error {
@@ -83,6 +86,7 @@ func listAsJSON(w io.Writer, rules []lint.Rule) error {
 			Docs:        rule.Docs,
 			References:  references(rule),
 			Mapping:     rule.Mapping,
+			Custom:      rule.Custom,
 		}
 	}
 	return report.EncodeJSON(w, list)

@@ -92,7 +92,11 @@ func Index(rules []lint.Rule, link func(lint.Rule) string) []byte {
 			category = rule.Category
 			fmt.Fprintf(&page, "\n## %s\n\n| rule | level | what holds |\n|---|---|---|\n", category)
 		}
-		fmt.Fprintf(&page, "| [%s](%s) | %s | %s |\n", rule.Name, link(rule), rule.Level, escaped(rule.Title))
+		name := rule.Name
+		if to := link(rule); to != "" {
+			name = fmt.Sprintf("[%s](%s)", rule.Name, to)
+		}
+		fmt.Fprintf(&page, "| %s | %s | %s |\n", name, rule.Level, escaped(rule.Title))
 	}
 	return page.Bytes()
 }

@@ -33,11 +33,23 @@ func PageOf(rule lint.Rule) Page {
 		{"Bad, in CloudFormation", "yaml", "bad.yaml"},
 		{"Good, in CloudFormation", "yaml", "good.yaml"},
 	} {
-		if text, err := fs.ReadFile(examples.Examples, rule.Name+"/"+candidate.file); err == nil {
-			page.Examples = append(page.Examples, Example{candidate.title, candidate.language, string(text)})
+		if text := exampleOf(rule, candidate.file); text != "" {
+			page.Examples = append(page.Examples, Example{candidate.title, candidate.language, text})
 		}
 	}
 	return page
+}
+
+// exampleOf returns the text of an example of the rule, "" if there is none.
+func exampleOf(rule lint.Rule, file string) string {
+	if rule.Custom {
+		return rule.Examples[file]
+	}
+	text, err := fs.ReadFile(examples.Examples, rule.Name+"/"+file)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }
 
 // catalogues holds the names of the catalogues of controls that rules are mapped to.

@@ -14,7 +14,11 @@ const width = 100
 // Text is the page as terminals show it.
 func (p Page) Text() []byte {
 	var page bytes.Buffer
-	fmt.Fprintf(&page, "%s (%s, %s, since %s)\n\n%s\n", p.Name, p.Category, p.Level, p.Since, p.Title)
+	facts := []string{p.Category, p.Level}
+	if p.Since != "" { // rules of an organisation's own need not tell
+		facts = append(facts, "since "+p.Since)
+	}
+	fmt.Fprintf(&page, "%s (%s)\n\n%s\n", p.Name, strings.Join(facts, ", "), p.Title)
 	paragraph(&page, "", p.Description)
 	paragraph(&page, "How it shows", p.Symptom)
 	for _, message := range p.Errors {

@@ -28,7 +28,7 @@ type bundle struct {
 func readBundle(tree fs.FS) (*bundle, error) {
 	b := &bundle{policies: map[string]string{}, data: map[string]any{}}
 	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.rego") {
+		if err != nil || entry.IsDir() || isTest(name) {
 			return err
 		}
 		text, err := fs.ReadFile(tree, name)
@@ -46,7 +46,7 @@ func readBundle(tree fs.FS) (*bundle, error) {
 func (b *bundle) add(name string, text []byte) error {
 	switch path.Base(name) {
 	case "data.json", "data.yaml":
-		return b.mount(name, text)
+		return mount(b.data, name, text)
 	}
 	if path.Ext(name) == ".rego" {
 		b.policies[name] = string(text)
@@ -54,13 +54,17 @@ func (b *bundle) add(name string, text []byte) error {
 	return nil
 }
 
-func (b *bundle) mount(name string, text []byte) error {
+// mount adds the content of a file of data at the path of its directory.
+func mount(data map[string]any, name string, text []byte) error {
 	var content map[string]any
 	if err := util.Unmarshal(text, &content); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	at := b.data
+	at := data
 	for _, part := range strings.Split(path.Dir(name), "/") {
+		if part == "." {
+			continue
+		}
 		below, ok := at[part].(map[string]any)
 		if !ok {
 			below = map[string]any{}

@@ -2,12 +2,16 @@ package engine
 
 import (
 	_ "embed" // for the image
+	"encoding/json"
 	"fmt"
+	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/engine/image"
+	"github.com/egresslint/egresslint/policies"
 )
 
 // compiled is the image of the embedded policies.
@@ -20,7 +24,7 @@ var compiled []byte
 // compiling them gives.
 func load(b *bundle, compiled []byte) (*ast.Compiler, error) {
 	if image.DigestOf(compiled) != b.digest() {
-		return compile(b)
+		return compile(b, nil)
 	}
 	modules, err := image.Decode(compiled)
 	if err != nil {
@@ -29,17 +33,44 @@ func load(b *bundle, compiled []byte) (*ast.Compiler, error) {
 	return link(modules)
 }
 
-// compile compiles the policies of the bundle with all checks.
-func compile(b *bundle) (*ast.Compiler, error) {
+// compile compiles the policies of the bundle with all checks, together with custom ones. What is wrong with these is a
+// *PolicyError.
+func compile(b *bundle, custom *Custom) (*ast.Compiler, error) {
 	modules, err := b.parse(ast.ParserOptions{})
 	if err != nil {
 		return nil, err
 	}
 	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(true)
-	if compiler.Compile(modules); compiler.Failed() {
+	if custom != nil {
+		maps.Copy(modules, custom.modules)
+		schemas, err := inputSchema()
+		if err != nil {
+			return nil, err
+		}
+		compiler = compiler.WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+	}
+	if compiler.Compile(modules); compiler.Failed() && custom != nil {
+		return nil, policyError(compiler.Errors)
+	} else if compiler.Failed() {
 		return nil, fmt.Errorf("compiling the policies: %w", compiler.Errors)
 	}
 	return compiler, nil
+}
+
+// inputSchema lets the type checker know the fields of the input, in all policies.
+func inputSchema() (*ast.SchemaSet, error) {
+	text, err := fs.ReadFile(policies.FS, "schema/input.json")
+	if err != nil {
+		return nil, fmt.Errorf("reading the schema of the input: %w", err)
+	}
+	var schema any
+	if err := json.Unmarshal(text, &schema); err != nil {
+		return nil, fmt.Errorf("reading the schema of the input: %w", err)
+	}
+	schemas := ast.NewSchemaSet()
+	schemas.Put(ast.SchemaRootRef, schema)
+	schemas.Put(ast.MustParseRef("schema.input"), schema) // as METADATA may name it
+	return schemas, nil
 }
 
 // link makes a compiler of modules that have been compiled before: it only does what is not kept in them.
@@ -66,7 +97,14 @@ func capabilities() *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()
 	c.AllowNet = []string{}
 	c.Builtins = slices.DeleteFunc(c.Builtins, func(b *ast.Builtin) bool {
-		return slices.Contains([]string{"http.send", "net.lookup_ip_addr", "opa.runtime"}, b.Name)
+		return slices.Contains(withheld, b.Name)
 	})
 	return c
+}
+
+// withheld are the functions of OPA that look beyond the input.
+var withheld = []string{
+	"http.send",
+	"net.lookup_ip_addr",
+	"opa.runtime",
 }

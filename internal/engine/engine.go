@@ -19,6 +19,7 @@ type Engine struct {
 	compiler *ast.Compiler
 	store    storage.Store
 	query    ast.Body
+	custom   *Custom
 }
 
 // Judgement is what the policies found out about one stack.
@@ -28,6 +29,8 @@ type Judgement struct {
 	Endpoints      []model.EndpointResult
 	TaskGroups     Verdicts
 	EndpointGroups Verdicts
+	// Faults are findings of custom rules that are not what findings have to be. They are not among the findings.
+	Faults []model.Note
 }
 
 // Verdicts says of each security group, by its id, what was found out about it: "proven", "violated" or "unknown".
@@ -52,16 +55,34 @@ func (v Verdicts) Tally() model.Tally {
 const entryPoint = "data.egresslint.main.report"
 
 // New returns an engine for the embedded policies.
-func New(_ context.Context) (*Engine, error) {
+func New(ctx context.Context) (*Engine, error) { return NewWith(ctx, nil) }
+
+// NewWith returns an engine for the embedded policies and the custom ones, of which there may be none. What is wrong with
+// custom policies is a *PolicyError.
+func NewWith(_ context.Context, custom *Custom) (*Engine, error) {
 	b, err := readBundle(policies.FS)
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := load(b, compiled)
+	compiler, err := prepare(b, custom)
 	if err != nil {
 		return nil, err
 	}
-	return newEngine(compiler, b.data)
+	custom.extend(b.data)
+	e, err := newEngine(compiler, b.data)
+	if err != nil {
+		return nil, err
+	}
+	e.custom = custom
+	return e, nil
+}
+
+// prepare gives the compiled policies. Those of the image do not know custom ones.
+func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
+	if custom == nil {
+		return load(b, compiled)
+	}
+	return compile(b, custom)
 }
 
 func newEngine(compiler *ast.Compiler, data map[string]any) (*Engine, error) {
@@ -81,9 +102,18 @@ func newEngine(compiler *ast.Compiler, data map[string]any) (*Engine, error) {
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
 	report, err := e.run(ctx, input(stack))
 	if err != nil {
-		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, err)
+		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, evaluationError(err))
 	}
-	return decode(report, &stack.Positions), nil
+	judgement := decode(report, &stack.Positions)
+	for _, fault := range (result{report}).get("faults").items() {
+		judgement.Faults = append(judgement.Faults, e.fault(fault))
+	}
+	return judgement, nil
+}
+
+func (e *Engine) fault(fault result) model.Note {
+	rule := fault.text("rule")
+	return noteAt(e.custom.place(rule), fmt.Sprintf("A finding of the rule %s %s.", rule, fault.text("message")))
 }
 
 func (e *Engine) run(ctx context.Context, input ast.Value) (ast.Value, error) {

@@ -18,7 +18,7 @@ func TestImageIsFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := compile(b)
+	compiler, err := compile(b, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/policies"
 )
 
@@ -30,6 +31,14 @@ type Rule struct {
 	Mapping map[string][]string
 	// Docs is the address of the page about the rule.
 	Docs string
+
+	// Custom is true for a rule of an organisation's own. Examples holds the texts of its examples, by file name, and Dir
+	// the directory that they and the rule are in, as it is shown.
+	Custom   bool
+	Examples map[string]string
+	Dir      string
+
+	at source.Range // where a custom rule reports what it finds
 }
 
 // docs is where the pages about rules are published; this repository holds them in docs/rules.
@@ -44,8 +53,8 @@ type Resource struct {
 	Description string
 }
 
-// Rules lists the embedded rules, sorted by category and name.
-func Rules() ([]Rule, error) {
+// Rules lists the embedded rules and the custom ones, sorted by category and name.
+func Rules(custom *Custom) ([]Rule, error) {
 	b, err := readBundle(policies.FS)
 	if err != nil {
 		return nil, err
@@ -56,19 +65,24 @@ func Rules() ([]Rule, error) {
 	}
 	var rules []Rule
 	for _, module := range modules {
-		if category, name, ok := identity(module.Package.Path); ok {
+		if category, name, ok := identity(module.Package.Path, "data.egresslint.rules"); ok {
 			rules = append(rules, describe(category, name, module.Annotations))
 		}
 	}
-	slices.SortFunc(rules, func(a, b Rule) int {
-		return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Name, b.Name))
-	})
+	if custom != nil {
+		rules = append(rules, custom.rules...)
+	}
+	slices.SortFunc(rules, compareRules)
 	return rules, nil
 }
 
-// identity takes the package of a rule, data.egresslint.rules.<category>.<name>, apart.
-func identity(path ast.Ref) (category, name string, ok bool) {
-	rules := ast.MustParseRef("data.egresslint.rules")
+func compareRules(a, b Rule) int {
+	return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Name, b.Name))
+}
+
+// identity takes the package of a rule, <root>.<category>.<name>, apart.
+func identity(path ast.Ref, root string) (category, name string, ok bool) {
+	rules := ast.MustParseRef(root)
 	if len(path) != len(rules)+2 || !path.HasPrefix(rules) {
 		return "", "", false
 	}

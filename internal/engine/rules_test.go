@@ -8,7 +8,7 @@ import (
 )
 
 func TestRules(t *testing.T) {
-	rules, err := Rules()
+	rules, err := Rules(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,8 @@ type Options struct {
 	Source         string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
+
+	Policies []string // directories and OPA bundles with policies besides the embedded ones
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -42,7 +44,11 @@ func Run(ctx context.Context, opt Options) (*model.Report, error) {
 	group, parsing := errgroup.WithContext(ctx)
 	var judge *engine.Engine
 	group.Go(func() (err error) { // the policies are made ready while the files are parsed
-		judge, err = engine.New(parsing)
+		custom, err := Policies{opt.Dir, opt.Policies}.load()
+		if err != nil {
+			return err
+		}
+		judge, err = engine.NewWith(parsing, custom)
 		return err
 	})
 	var parsed *parser.Result

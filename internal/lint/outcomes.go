@@ -51,6 +51,7 @@ func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known 
 			judgement.Findings = append(judgement.Findings, supposing(finding, outcome))
 		}
 	}
+	judgement.Faults = append(judgement.Faults, other.Faults...)
 	weaken(judgement, other)
 }
 

@@ -20,7 +20,7 @@ func newReport(tree *source.Tree, parsed *parser.Result, judgements []*engine.Ju
 		Findings:  []model.Finding{},
 		Workloads: []model.WorkloadResult{},
 		Endpoints: []model.EndpointResult{},
-		Notes:     tidyNotes(parsed.Notes),
+		Notes:     tidyNotes(slices.Concat(parsed.Notes, faults(judgements))),
 	}
 	for _, j := range judgements {
 		r.Findings = append(r.Findings, j.Findings...)
@@ -36,6 +36,15 @@ func newReport(tree *source.Tree, parsed *parser.Result, judgements []*engine.Ju
 	summarise(r)
 	r.Sources = sources(tree, r)
 	return r
+}
+
+// faults are what custom rules reported and findings cannot be.
+func faults(judgements []*engine.Judgement) []model.Note {
+	var notes []model.Note
+	for _, j := range judgements {
+		notes = append(notes, j.Faults...)
+	}
+	return notes
 }
 
 // summarise counts the findings, and the inputs that could not be read: one file may have several errors.

@@ -1,0 +1,182 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Custom are the policies of an organisation's own: rules in packages custom.rules.<category>["<name>"], libraries and
+// data elsewhere below custom. The nil Custom has none.
+type Custom struct {
+	files   []file
+	modules map[string]*ast.Module // by the shown name of the file, without tests
+	tests   map[string]*ast.Module
+	data    map[string]any
+	rules   []Rule
+}
+
+// Load reads the policies at the places. What is wrong with them is a *PolicyError.
+func Load(places []Place) (*Custom, error) {
+	if len(places) == 0 {
+		return nil, nil //nolint:nilnil // no places, no policies
+	}
+	c := &Custom{modules: map[string]*ast.Module{}, tests: map[string]*ast.Module{}, data: map[string]any{}}
+	var problems []model.Note
+	for i, place := range places {
+		files, err := place.files()
+		if err == nil {
+			err = c.add(place, i, files)
+		}
+		if err := collect(&problems, err); err != nil {
+			return nil, err
+		}
+	}
+	problems = append(problems, c.inspect()...)
+	if len(problems) > 0 {
+		slices.SortStableFunc(problems, func(a, b model.Note) int { return a.Location.Compare(b.Location) })
+		return nil, &PolicyError{problems}
+	}
+	return c, nil
+}
+
+// collect adds what is wrong with policies to the notes. It returns any other error.
+func collect(notes *[]model.Note, err error) error {
+	broken, ok := policyError(err).(*PolicyError)
+	if !ok {
+		return err
+	}
+	*notes = append(*notes, broken.Notes...)
+	return nil
+}
+
+func (c *Custom) add(place Place, number int, files []file) error {
+	before, problems := len(c.modules), []model.Note{}
+	for i, f := range files {
+		files[i].place = number
+		if err := collect(&problems, c.read(f)); err != nil {
+			return err
+		}
+	}
+	c.files = append(c.files, files...)
+	if len(c.modules) == before && len(problems) == 0 {
+		return refuse(place.Name, "There are no policies here: no file ends in .rego.")
+	}
+	if len(problems) > 0 {
+		return &PolicyError{problems}
+	}
+	return nil
+}
+
+// read takes one file in.
+func (c *Custom) read(f file) error {
+	if isData(f.base()) {
+		return c.mount(f)
+	}
+	if path.Ext(f.path) != ".rego" {
+		return nil
+	}
+	options := ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true}
+	module, err := ast.ParseModuleWithOpts(f.name, string(f.text), options)
+	if err != nil {
+		return err
+	}
+	if isTest(f.path) {
+		c.tests[f.name] = module
+	} else {
+		c.modules[f.name] = module
+	}
+	return nil
+}
+
+// mount adds a file of data at the path of its directory, which must be below custom.
+func (c *Custom) mount(f file) error {
+	below := map[string]any{}
+	if err := mount(below, f.path, f.text); err != nil {
+		return refuse(f.name, fmt.Sprintf("It cannot be read as data: %v.", err))
+	}
+	for root := range below {
+		if root != "custom" {
+			return refuse(f.name, fmt.Sprintf("It gives data.%s, but the data of custom policies must be below data.custom.", root))
+		}
+	}
+	if inner, ok := below["custom"].(map[string]any); ok && inner["rules"] != nil {
+		return refuse(f.name, "It gives data.custom.rules, where the rules are: keep data elsewhere below data.custom.")
+	}
+	if at := overlap(c.data, below, "data"); at != "" {
+		return refuse(f.name, fmt.Sprintf("It gives %s, which another file has given already.", at))
+	}
+	join(c.data, below)
+	return nil
+}
+
+// overlap names a value that both trees have, and "" if there is none.
+func overlap(a, b map[string]any, at string) string {
+	for _, key := range slices.Sorted(maps.Keys(b)) {
+		other, ok := a[key]
+		if !ok {
+			continue
+		}
+		left, isLeft := other.(map[string]any)
+		right, isRight := b[key].(map[string]any)
+		if !isLeft || !isRight {
+			return at + "." + key
+		}
+		if found := overlap(left, right, at+"."+key); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// join adds copies of the values of b to a. They must not overlap.
+func join(a, b map[string]any) {
+	for key, value := range b {
+		right, ok := value.(map[string]any)
+		if !ok {
+			a[key] = value
+			continue
+		}
+		left, ok := a[key].(map[string]any)
+		if !ok {
+			left = map[string]any{}
+			a[key] = left
+		}
+		join(left, right)
+	}
+}
+
+// levels are the default levels of the rules, as data of the policies.
+func (c *Custom) levels() map[string]any {
+	levels := map[string]any{}
+	for _, rule := range c.rules {
+		levels[rule.Name] = map[string]any{"level": rule.Level}
+	}
+	return map[string]any{"egresslint": map[string]any{"config": map[string]any{"rules": levels}}}
+}
+
+// extend adds the data of the custom policies to those of the embedded ones.
+func (c *Custom) extend(data map[string]any) {
+	if c != nil {
+		join(data, c.levels())
+		join(data, c.data)
+	}
+}
+
+// place is where the custom rule reports what it finds.
+func (c *Custom) place(rule string) source.Range {
+	if c != nil {
+		for _, r := range c.rules {
+			if r.Name == rule {
+				return r.at
+			}
+		}
+	}
+	return source.Range{}
+}
