@@ -118,6 +118,15 @@ _missing(cidr) := {"reason": $"whether {cidr} is an address of an ECR endpoint i
 # advice says what to write instead.
 advice(group) := $"Allow only tcp 443 to {_endpoint_groups} and to {prefix_list.s3_text(region.of_group(group))}.{shared.advice(group)}"
 
+# needless is a further sentence for a rule that people write in the belief that it is needed, and "" for any other.
+# Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+needless(rule) := " The DNS resolver of the VPC needs no rule: security groups do not filter what is sent to it." if {
+	not rule.sensitive
+	rule.protocol in {"tcp", "udp"}
+	rule.from_port == 53
+	rule.to_port == 53
+} else := ""
+
 _endpoint_groups := $"{words.list(groups)}, the security group of the ECR endpoints," if {
 	groups := {group | some group, _ in ecr.carriers; ecr.carries(group).is == "yes"}
 	count(groups) == 1

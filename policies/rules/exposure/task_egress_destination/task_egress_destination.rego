@@ -38,7 +38,7 @@ report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(g
 	count(destination.mistaken(grant)) == 0
 	count(destination.misdirected(grant)) == 0
 	says := {
-		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {finding.packet(grant.rule, "to")} gets out. {destination.advice(grant.group)}",
+		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {finding.packet(grant.rule, "to")} gets out. {destination.advice(grant.group)}{destination.needless(grant.rule)}",
 		"unknown": $"{task.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }

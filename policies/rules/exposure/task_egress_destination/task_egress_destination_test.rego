@@ -248,3 +248,21 @@ test_further_groups if {
 	fixture.seen(report) == {["unknown", "app", "further security groups"]}
 	fixture.said(report, "app may run with further security groups, and what they let a task send is not known. This depends on: var.x has no value")
 }
+
+test_rule_for_dns if {
+	every protocol in {"tcp", "udp"} {
+		report := rule.report with input as fixture.egress(fixture.rule(protocol, 53, 53, fixture.to_block("10.0.0.0/16")))
+		fixture.verdicts(report) == {"violation"}
+		fixture.said(report, "The DNS resolver of the VPC needs no rule")
+	}
+	every other in [
+		fixture.rule("tcp", 53, 54, fixture.to_block("10.0.0.0/16")),
+		fixture.rule("tcp", 52, 53, fixture.to_block("10.0.0.0/16")),
+		fixture.rule("all", 53, 53, fixture.to_block("10.0.0.0/16")),
+		object.union(fixture.rule("udp", 53, 53, fixture.to_block("10.0.0.0/16")), {"sensitive": true}),
+	] {
+		report := rule.report with input as fixture.egress(other)
+		fixture.verdicts(report) == {"violation"}
+		not fixture.said(report, "DNS")
+	}
+}
