@@ -27,7 +27,7 @@ var adaptedTypes = []string{
 	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
 	"aws_ec2_managed_prefix_list_entry",
 	"aws_vpc_endpoint", "data.aws_vpc_endpoint", "aws_vpc_endpoint_security_group_association",
-	"aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
+	"aws_vpc_endpoint_policy", "aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
 	"aws_route53_zone", "aws_route_table", "aws_default_route_table", "aws_route", "aws_route_table_association",
 	"aws_main_route_table_association",
 	"aws_network_acl", "aws_default_network_acl", "aws_network_acl_rule", "aws_network_acl_association",

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -52,6 +51,7 @@ func (a *adapter) endpoint(i *instance) model.Endpoint {
 		e.Groups = a.groups(i.arg("security_group_ids"), e.VPC, e.Region, e.At)
 	}
 	a.associate(&e, i)
+	e.Policy = a.endpointPolicy(i)
 	return e
 }
 
@@ -89,51 +89,6 @@ func (a *adapter) lookedUp(e *model.Endpoint, i *instance) {
 	carried := link{ref: &reference{of: i, attr: "security_group_ids", index: -1}, at: e.At}
 	carried.id = carried.ref.address()
 	e.Groups.Items = []model.Reference{{ID: a.groupID(carried), At: e.At}}
-}
-
-// associate adds what association resources attach to an endpoint.
-func (a *adapter) associate(e *model.Endpoint, endpoint *instance) {
-	for _, i := range a.associations("security_group", endpoint) {
-		if replace, _ := i.arg("replace_default_association").eval().truth(); replace {
-			e.Groups.Items = slices.DeleteFunc(e.Groups.Items, func(r model.Reference) bool { return r.Implied })
-		}
-		e.Groups = join(e.Groups, a.associated(i, "security_group_id", a.groupID))
-	}
-	for _, i := range a.associations("subnet", endpoint) {
-		e.Subnets = join(e.Subnets, a.associated(i, "subnet_id", a.subnetID))
-	}
-	for _, i := range a.associations("route_table", endpoint) {
-		e.RouteTables = join(e.RouteTables, a.associated(i, "route_table_id", a.routeTableID))
-	}
-	for _, i := range a.ofEndpoint("aws_vpc_endpoint_private_dns", endpoint) {
-		e.PrivateDNS = a.setting(i.arg("private_dns_enabled"), model.No)
-	}
-}
-
-// associations lists the association resources of a kind that are for the endpoint.
-func (a *adapter) associations(kind string, endpoint *instance) []*instance {
-	return a.ofEndpoint("aws_vpc_endpoint_"+kind+"_association", endpoint)
-}
-
-// ofEndpoint lists the resources of a type that are for the endpoint.
-func (a *adapter) ofEndpoint(resourceType string, endpoint *instance) []*instance {
-	var list []*instance
-	for _, i := range a.byType[resourceType] {
-		id, _ := i.arg("vpc_endpoint_id").eval().text()
-		if ref, _, ok := a.symbols.reference(id); ok && ref.of == endpoint {
-			list = append(list, i)
-		}
-	}
-	return list
-}
-
-// associated returns what an association resource attaches.
-func (a *adapter) associated(i *instance, name string, id func(link) string) model.References {
-	refs := a.references(i.arg(name).one(), id)
-	for n := range refs.Items {
-		refs.Items[n].Maybe = mergeReasons(refs.Items[n].Maybe, i.maybe())
-	}
-	return refs
 }
 
 func join(a, b model.References) model.References {
@@ -186,8 +141,8 @@ func (a *adapter) service(i *instance) (string, []model.Unknown) {
 
 // symbolic evaluates an argument with placeholders for unknown strings.
 func (a argument) symbolic() value {
-	if !a.set || a.value != nil {
-		return a.eval()
+	if v := a.eval(); !a.set || a.expr == nil || a.value != nil && v.IsWhollyKnown() {
+		return v
 	}
 	return a.scope.as(true).eval(a.expr)
 }

@@ -5,9 +5,7 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -28,26 +26,33 @@ var runTask = regexp.MustCompile(`^arn:[^:]*:states:::(?:ecs:runTask(?:\.sync|\.
 
 // stateMachineTasks reads the states of a Step Functions state machine that start tasks.
 func (a *adapter) stateMachineTasks(i *instance) []task {
-	definition := a.definition(i)
-	if !definition.value.IsKnown() {
-		why := definition.value.why
-		a.notes.add(model.SeverityWarning, i.ref(), "Whether %s starts tasks is not known%s.", i.address(), because(why))
+	var tasks []task
+	for _, d := range a.documents(i, "definition") {
+		if len(d.why) > 0 {
+			a.notes.add(model.SeverityWarning, i.ref(), "Whether %s starts tasks is not known%s.", i.address(), because(d.why))
+		}
+		walkStates(d.object, func(name string, state object) {
+			tasks = append(tasks, a.stateTasks(i, name, state, d.maybe)...)
+		})
+	}
+	return tasks
+}
+
+// stateTasks returns the tasks that a state starts: one, if it starts any.
+func (a *adapter) stateTasks(i *instance, name string, state object, maybe []model.Unknown) []task {
+	resource, _ := state.arg("Resource").symbolic().text()
+	if !runTask.MatchString(a.symbols.display(resource)) {
 		return nil
 	}
+	parameters, _ := state.blocks("Parameters")
+	if len(parameters) == 0 {
+		parameters, _ = state.blocks("Arguments") // JSONata
+	}
 	var tasks []task
-	walkStates(definition, func(name string, state object) {
-		resource, _ := state.arg("Resource").eval().text()
-		if !runTask.MatchString(a.symbols.display(resource)) {
-			return
-		}
-		parameters, _ := state.blocks("Parameters")
-		if len(parameters) == 0 {
-			parameters, _ = state.blocks("Arguments") // JSONata
-		}
-		for _, p := range parameters {
-			tasks = append(tasks, stateTask(i, name, p))
-		}
-	})
+	for _, p := range parameters {
+		p.maybe = mergeReasons(p.maybe, maybe)
+		tasks = append(tasks, stateTask(i, name, p))
+	}
 	return tasks
 }
 
@@ -56,41 +61,6 @@ func because(why []model.Unknown) string {
 		return ""
 	}
 	return ": " + why[0].Reason
-}
-
-// definition returns the state machine's definition as an object. Where the text is not known as a whole, because
-// something in it is not, the argument of the jsonencode that makes it still tells the rest.
-func (a *adapter) definition(i *instance) object {
-	arg := i.arg("definition")
-	if !arg.set {
-		return object{scope: i.scope, at: i.res.at, value: arg.eval()}
-	}
-	if inner, ok := arg.encoded(); ok {
-		return object{scope: inner.scope, at: inner.anchor, value: inner.scope.eval(inner.expr), expr: inner.expr}
-	}
-	result := object{scope: arg.scope, at: arg.at, value: arg.eval()}
-	if text, ok := result.value.text(); ok {
-		v, err := stdlib.JSONDecode(cty.StringVal(text))
-		if err != nil {
-			a.notes.add(model.SeverityWarning, arg.ref(), "The definition of %s is not JSON: %v.", i.address(), err)
-			v = cty.NullVal(cty.DynamicPseudoType)
-		}
-		result.value = known(v)
-	}
-	return result
-}
-
-// encoded returns what the argument is the JSON of, if jsonencode makes it.
-func (a argument) encoded() (origin, bool) {
-	if a.expr == nil { // of a plan
-		return origin{}, false
-	}
-	o := a.scope.originOf(a.expr).follow()
-	call, ok := o.expr.(*hclsyntax.FunctionCallExpr)
-	if !ok || call.Name != "jsonencode" || len(call.Args) != 1 {
-		return origin{}, false
-	}
-	return o.to(call.Args[0]).follow(), true
 }
 
 // walkStates visits all states of a definition, those of parallel branches and maps too.

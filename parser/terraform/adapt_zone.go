@@ -68,26 +68,20 @@ func (a *adapter) zoneOf(text string) model.AvailabilityZone {
 // spelled writes a text as one would in a configuration, with the names of its unknown parts in it. It returns the
 // names, too; that of a part without one is empty.
 func (t *symbols) spelled(text string) (spelled string, parts []string) {
-	spelled = sentinel.Pattern.ReplaceAllStringFunc(text, func(m string) string {
-		name := t.nameOf(m)
-		parts = append(parts, name)
-		if m == text {
-			return name
-		}
-		return "${" + name + "}"
+	spelled = t.replace(text, func(sym symbol) string {
+		parts = append(parts, sym.name())
+		return "${" + sym.name() + "}"
 	})
+	if len(parts) == 1 && spelled == "${"+parts[0]+"}" {
+		return parts[0], parts
+	}
 	return spelled, parts
 }
 
-// nameOf is how one would write what a sentinel stands for, "" for what has no name.
-func (t *symbols) nameOf(mark string) string {
-	sym, ok := t.lookup(sentinel.Pattern.FindStringSubmatch(mark)[1])
-	switch {
-	case !ok:
-		return ""
-	case sym.ref != nil:
-		return sym.ref.address()
-	default:
-		return sym.unknown.name
+// name is how one would write what a sentinel stands for, "" for what has no name.
+func (s symbol) name() string {
+	if s.ref != nil {
+		return s.ref.address()
 	}
+	return s.unknown.name
 }

@@ -106,6 +106,9 @@ func (o object) valueArg(name string) argument {
 	default:
 		return argument{}
 	}
+	if a.expr != nil && !v.IsWhollyKnown() {
+		v = o.scope.eval(a.expr) // with the reasons that concern this attribute alone
+	}
 	a.set, a.value = true, &v
 	return a
 }

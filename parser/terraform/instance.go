@@ -102,7 +102,7 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	if v, ok := defaults[i.res.fullType()][name]; ok {
 		return known(v)
 	}
-	if isIdentity(name) {
+	if isIdentity(name) || i.isDocument(name) {
 		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 	}
 	full := i.address() + "." + name

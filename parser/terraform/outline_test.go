@@ -60,6 +60,7 @@ func outlineOf(s *model.Stack) outline {
 		o.references(id+" subnets", e.Subnets)
 		o.references(id+" route tables", e.RouteTables)
 		o.aspect(id + " addresses").certain = e.Addresses
+		o.policy(id+" policy", e.Policy)
 	}
 	for id, w := range s.Workloads {
 		o.field(id+" kind", w.Kind)
@@ -98,6 +99,36 @@ func (o outline) rules(s *model.Stack, about string, rules []*model.Rule) {
 		open := len(r.Maybe)+len(r.Unknown) > 0 || !certain
 		a.add(open, "%s %s-%s %s", r.Protocol, port(r.FromPort), port(r.ToPort), peer)
 	}
+}
+
+func (o outline) policy(about string, p *model.Policy) {
+	if p == nil {
+		return
+	}
+	a := o.aspect(about)
+	a.open = len(p.Unknown) > 0
+	for _, s := range p.Statements {
+		var texts []string
+		open := len(s.Unknown)+len(s.Maybe) > 0
+		for _, element := range []model.Patterns{s.Principals, s.Actions, s.Resources} {
+			text, certain := patternsText(element)
+			texts, open = append(texts, text), open || !certain
+		}
+		slices.Sort(s.Conditions)
+		a.add(open, "%s %s %s", s.Effect, texts, s.Conditions)
+	}
+}
+
+// patternsText writes patterns in an order of their own: the provider sorts them.
+func patternsText(p model.Patterns) (text string, certain bool) {
+	certain = len(p.Open) == 0
+	texts := []string{fmt.Sprintf("except=%t", p.Except)}
+	for _, item := range p.Items {
+		texts = append(texts, item.Text)
+		certain = certain && len(item.Unknown) == 0 && !strings.Contains(item.Text, ":*:") // the own account may be left open
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, " "), certain
 }
 
 func (o outline) entries(about string, entries []*model.ACLEntry, unknown []model.Unknown) {

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
@@ -98,7 +99,7 @@ func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
 		return reference{}, "", false
 	}
 	sym, ok := t.lookup(s[m[2]:m[3]])
-	if !ok || sym.ref == nil {
+	if !ok || sym.ref == nil || foreignPrefix(s[:m[1]], sym) != "" {
 		return reference{}, "", false
 	}
 	return *sym.ref, s[m[1]:], true
@@ -135,13 +136,30 @@ func (t *symbols) display(s string) string {
 	if !sentinel.In(s) {
 		return s
 	}
-	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {
-		sym, ok := t.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
-		if !ok || sym.ref == nil {
+	return t.replace(s, func(sym symbol) string {
+		if sym.ref == nil {
 			return "…"
 		}
 		return sym.ref.address()
 	})
+}
+
+// replace returns s with what write says in the place of every sentinel.
+func (t *symbols) replace(s string, write func(symbol) string) string {
+	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {
+		sym, _ := t.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
+		return foreignPrefix(m, sym) + write(sym)
+	})
+}
+
+// foreignPrefix returns what stands before a sentinel in a match of its pattern, but for the prefix that ids of its
+// kind have.
+func foreignPrefix(match string, sym symbol) string {
+	prefix, _, _ := strings.Cut(match, sentinel.Opening)
+	if sym.ref != nil && sym.ref.attr == "id" && prefix == idPrefixes[sym.ref.of.res.typ] {
+		return ""
+	}
+	return prefix
 }
 
 func (t *symbols) lookup(number string) (symbol, bool) {

@@ -52,7 +52,7 @@ func (s *scope) eval(expr hcl.Expression) value {
 	}
 	u := s.module.usageOf(expr)
 	variables, why, exact := s.variables(u)
-	v, diags := expr.Value(s.context(u, variables))
+	v, diags := expr.Value(s.context(u, variables, why))
 	if diags.HasErrors() {
 		why = mergeReasons(why, s.failed(expr, diags, exact))
 	}
@@ -70,10 +70,26 @@ func (s *scope) finish(v cty.Value, why []model.Unknown) value {
 	return s.settle(value{Value: v, why: why})
 }
 
-// settle replaces an unknown string by a placeholder in symbolic evaluation.
+// settle replaces an unknown string by a placeholder in symbolic evaluation, inside of collections too.
 func (s *scope) settle(v value) value {
+	if !s.symbolic || v.IsWhollyKnown() {
+		return v
+	}
+	if !v.IsKnown() {
+		return s.settleText(v)
+	}
+	settled, err := cty.Transform(v.Value, func(_ cty.Path, part cty.Value) (cty.Value, error) {
+		return s.settleText(value{Value: part, why: v.why}).Value, nil
+	})
+	if err != nil { // elements of one type that are no longer
+		return v
+	}
+	return value{Value: settled, why: v.why}
+}
+
+func (s *scope) settleText(v value) value {
 	bare, _ := v.Unmark()
-	if !s.symbolic || bare.IsKnown() || bare.Type() != cty.String && bare.Type() != cty.DynamicPseudoType {
+	if bare.IsKnown() || bare.Type() != cty.String && bare.Type() != cty.DynamicPseudoType {
 		return v
 	}
 	return known(cty.StringVal(s.module.symbols.placeholder(v)))
@@ -95,7 +111,7 @@ func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) [
 // unknownFunction is HCL's summary for a call of a function that is not defined.
 const unknownFunction = "Call to unknown function"
 
-func (s *scope) context(u *usage, variables map[string]cty.Value) *hcl.EvalContext {
+func (s *scope) context(u *usage, variables map[string]cty.Value, why []model.Unknown) *hcl.EvalContext {
 	fns := s.module.functions
 	zones := s.slicedZones(u)
 	if len(u.unknownFunctions) > 0 || zones != nil || s.symbolic {
@@ -105,6 +121,7 @@ func (s *scope) context(u *usage, variables map[string]cty.Value) *hcl.EvalConte
 		}
 		if s.symbolic {
 			fns["element"] = s.elementOf()
+			fns["jsonencode"] = s.encodingOf(why)
 		}
 		for _, call := range u.unknownFunctions {
 			fns[call.Name] = funcs.Mock(call.Name)

@@ -133,6 +133,37 @@ func (k *sketcher) endpoint(e *model.Endpoint) {
 	k.references("groups", e.Groups)
 	k.references("subnets", e.Subnets)
 	k.references("route tables", e.RouteTables)
+	k.policy(e.Policy)
+}
+
+func (k *sketcher) policy(p *model.Policy) {
+	if p == nil {
+		return
+	}
+	k.line("  policy%s%s", reasons("more", p.Unknown), k.at(p.At))
+	for _, s := range p.Statements {
+		k.line("    %s principals %s actions %s resources %s%s%s%s%s", cmp.Or(s.Effect, "?"), patterns(s.Principals), patterns(s.Actions),
+			patterns(s.Resources), conditions(s.Conditions), reasons("unknown", s.Unknown), reasons("maybe", s.Maybe), k.at(s.At))
+	}
+}
+
+func conditions(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" if %q", list)
+}
+
+func patterns(p model.Patterns) string {
+	var items []string
+	for _, item := range p.Items {
+		items = append(items, item.Text+reasons("unknown", item.Unknown))
+	}
+	except := ""
+	if p.Except {
+		except = "all but "
+	}
+	return except + "[" + strings.Join(items, ", ") + "]" + reasons("open", p.Open)
 }
 
 func (k *sketcher) workload(w *model.Workload) {

@@ -11,16 +11,19 @@ import (
 )
 
 // The runes that enclose the number are from a private use area: text that people write has none.
-const opening, closing = "\uE000", "\uE001"
+const (
+	Opening = "\uE000" // begins a sentinel
+	Closing = "\uE001" // ends it
+)
 
 // Pattern matches a sentinel together with the prefix that ids of its kind have; the first group is the number.
-var Pattern = regexp.MustCompile(`(?:[a-z]+-)?` + opening + `(\d+)` + closing)
+var Pattern = regexp.MustCompile(`(?:[a-z]+-)?` + Opening + `(\d+)` + Closing)
 
 // New returns the sentinel with the given number.
-func New(number int) string { return opening + strconv.Itoa(number) + closing }
+func New(number int) string { return Opening + strconv.Itoa(number) + Closing }
 
 // In reports whether a text holds a sentinel.
-func In(s string) bool { return strings.Contains(s, opening) }
+func In(s string) bool { return strings.Contains(s, Opening) }
 
 // InValue reports whether a sentinel is anywhere in the value.
 func InValue(v cty.Value) bool {
