@@ -11,22 +11,24 @@ import (
 )
 
 // judgeStack judges a stack as the files have it. What is a violation in another of its outcomes only is not known to be
-// one: that depends on the deployment.
+// one: that depends on the deployment. What is a violation in all cases is one.
 func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (*engine.Judgement, error) {
-	judgement, err := judge.Evaluate(ctx, stack)
-	if err != nil {
-		return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
+	judged := map[*model.Stack]*engine.Judgement{}
+	for _, s := range append([]*model.Stack{stack}, stack.Outcomes...) {
+		judgement, err := judge.Evaluate(ctx, s)
+		if err != nil {
+			return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
+		}
+		judged[s] = judgement
 	}
+	judgement := judged[stack]
+	promote(judgement, (&certainties{judged: judged, busy: map[*model.Stack]bool{}}).of(stack))
 	known := map[identity]bool{}
 	for _, finding := range judgement.Findings {
 		known[identityOf(finding)] = true
 	}
 	for _, outcome := range stack.Outcomes {
-		other, err := judge.Evaluate(ctx, outcome)
-		if err != nil {
-			return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
-		}
-		addOutcome(judgement, other, outcome, known)
+		addOutcome(judgement, judged[outcome], outcome, known)
 	}
 	for i := range judgement.Findings {
 		judgement.Findings[i].Name = stack.Names[judgement.Findings[i].Resource]
@@ -57,9 +59,8 @@ func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known 
 
 // supposing turns a violation into one that depends on what the outcome assumes.
 func supposing(finding model.Finding, outcome *model.Stack) model.Finding {
-	var conditions, flags []string
+	var flags []string
 	for _, a := range outcome.Assumed {
-		conditions = append(conditions, a.Parameter+" is "+a.Is)
 		flags = append(flags, a.Settle)
 		if at := outcome.Positions.At(a.At).Range; !at.IsZero() {
 			finding.Related = append(finding.Related, model.Related{
@@ -70,8 +71,17 @@ func supposing(finding model.Finding, outcome *model.Stack) model.Finding {
 	}
 	finding.Verdict = model.Unproven
 	finding.Message = fmt.Sprintf("If %s: %s This depends on the deployment (pass %s).",
-		strings.Join(conditions, " and "), finding.Message, strings.Join(flags, " "))
+		assumptions(outcome), finding.Message, strings.Join(flags, " "))
 	return finding
+}
+
+// assumptions says what makes an outcome what it is.
+func assumptions(outcome *model.Stack) string {
+	texts := make([]string, len(outcome.Assumed))
+	for i, a := range outcome.Assumed {
+		texts[i] = a.Parameter + " is " + a.Is
+	}
+	return strings.Join(texts, " and ")
 }
 
 // weaken turns what is proven into unknown where the other outcome violates it.
@@ -100,7 +110,7 @@ func weaken(judgement, other *engine.Judgement) {
 }
 
 func weaker(verdict, elsewhere string) string {
-	if verdict == "proven" && elsewhere == "violated" {
+	if verdict == "proven" && elsewhere == violated {
 		return "unknown"
 	}
 	return verdict

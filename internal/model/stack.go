@@ -37,6 +37,8 @@ type Stack struct {
 	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.
 	Outcomes []*Stack `json:"-"`
+	// Cases holds lists of stacks, one of each of which is what this stack is: a parameter has one of its allowed values.
+	Cases [][]*Stack `json:"-"`
 	// Assumed holds the values that make an outcome what it is.
 	Assumed []Assumption `json:"-"`
 

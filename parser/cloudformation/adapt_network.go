@@ -80,8 +80,12 @@ func (a *adapter) whyNoCIDR(v value) []model.Unknown {
 	if why := a.why(v); len(why) > 0 {
 		return why
 	}
-	a.note(model.SeverityWarning, v.at, fmt.Sprintf("%s is no CIDR block.", quote(v.text)))
-	return a.because(v.at, fmt.Sprintf("%s is no CIDR block", quote(v.text)))
+	reason := quote(v.text) + " is no CIDR block"
+	if v.isSecret() {
+		reason = "the value, which must not be shown, is no CIDR block"
+	}
+	a.note(model.SeverityWarning, v.at, sentence(reason))
+	return a.because(v.at, reason)
 }
 
 func (a *adapter) subnet(res *resource) {

@@ -116,6 +116,7 @@ func (a *adapter) rules(res *resource, g grant) []*model.Rule {
 	for _, end := range a.ends(res, g) {
 		r := base
 		r.At, r.Peer = a.place(end.at), end.peer
+		r.Sensitive = base.Sensitive || end.secret
 		r.Unknown = unique(slices.Concat(base.Unknown, end.why))
 		rules = append(rules, &r)
 	}
@@ -126,7 +127,9 @@ func (a *adapter) rules(res *resource, g grant) []*model.Rule {
 type end struct {
 	at   source.Range
 	peer model.Peer
-	why  []model.Unknown // why the peer is not known
+	// secret is true if the peer must not be shown.
+	secret bool
+	why    []model.Unknown // why the peer is not known
 }
 
 // ends returns the other ends that a grant names; nothing, if it names none.
@@ -135,7 +138,7 @@ func (a *adapter) ends(res *resource, g grant) []end {
 	add := func(v value, read func(value) (model.Peer, []model.Unknown)) {
 		if isWritten(v) {
 			peer, why := read(v)
-			ends = append(ends, end{v.at, peer, why})
+			ends = append(ends, end{v.at, peer, v.isSecret(), why})
 		}
 	}
 	add(g.cidr4, a.cidrPeer)
@@ -163,6 +166,7 @@ func headerOf(res *resource, g grant) source.Range {
 // traffic returns a rule with the protocol and the ports of a grant.
 func (a *adapter) traffic(res *resource, g grant) model.Rule {
 	r := model.Rule{ID: res.id, Maybe: g.whole.maybe}
+	r.Sensitive = g.protocol.isSecret() || g.from.isSecret() || g.to.isSecret()
 	if protocol, known := a.known(g.protocol); known {
 		r.Protocol = model.Protocol(protocol)
 	} else if r.Unknown = a.why(g.protocol); len(r.Unknown) == 0 {

@@ -149,6 +149,8 @@ func (e env) truth(n *node) truth {
 			return e.badCondition(n.at, "Fn::Equals takes a list of two values")
 		}
 		return e.equals(argument)
+	case "Fn::Contains", "Fn::EachMemberIn", "Fn::EachMemberEquals":
+		return e.members(name, argument)
 	}
 	return e.badCondition(n.at, "a condition is written with Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition")
 }

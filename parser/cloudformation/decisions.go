@@ -38,6 +38,9 @@ func (r *run) decisions() []*decision {
 	for _, met := range r.met {
 		d.condition(met)
 	}
+	for _, broken := range r.violated {
+		d.expression(broken.scope, broken.rule.value)
+	}
 	return d.found
 }
 
@@ -61,12 +64,21 @@ func (d *decisions) expression(s *scope, n *node) {
 		d.condition(outcome{s, argument.scalar()})
 	case name == "Fn::If" && len(argument.items) > 0:
 		d.condition(outcome{s, argument.items[0].scalar()})
-	case name == "Fn::Equals":
-		d.compare(s, argument, literals(argument.items))
+	case name == "Fn::Equals", isMembership(name):
+		d.compare(s, argument, scalars(argument))
 	}
 	for _, child := range n.children() {
 		d.expression(s, child)
 	}
+}
+
+// scalars returns the texts among what is compared, those in lists too.
+func scalars(operands *node) []string {
+	texts := literals(operands.items)
+	for _, operand := range operands.items {
+		texts = append(texts, literals(operand.items)...)
+	}
+	return texts
 }
 
 // literals returns the texts among some nodes.

@@ -24,6 +24,10 @@ func (e env) call(name string, argument *node, at source.Range) value {
 	case "Fn::Transform":
 		e.note(model.SeverityWarning, at, "The macro called here was not run; what it returns is taken for unknown.")
 		return e.anonymous(at, "a macro returns it at deployment")
+	case "Fn::RefAll":
+		return e.refAll(argument, at)
+	case "Fn::ValueOf", "Fn::ValueOfAll":
+		return e.anonymous(at, name[len("Fn::"):]+" looks up what a parameter names, which is known only at deployment")
 	case "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals":
 		return e.conditionValue(name, argument, at)
 	}
@@ -32,7 +36,7 @@ func (e env) call(name string, argument *node, at source.Range) value {
 		return e.malformed(at, fmt.Sprintf("the function %s is not known to egresslint", quote(name)))
 	}
 	return e.each(e.eval(argument), func(argument value) value {
-		return function(e, argument, at)
+		return function(e, argument, at).like(argument)
 	}).moved(at)
 }
 

@@ -52,7 +52,7 @@ func (r *run) fromJSON(v value) (value, bool) {
 
 // fromPlain returns the value of what encoding/json decoded, placed where like is.
 func fromPlain(decoded any, like value) value {
-	v := value{at: like.at}
+	v := value{at: like.at, secret: like.secret}
 	switch d := decoded.(type) {
 	case string:
 		v.kind, v.text = scalar, d

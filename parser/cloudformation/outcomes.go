@@ -15,16 +15,28 @@ const maxOutcomes = 48
 // for conditions, so that no two conditions contradict each other; first those that change one parameter, then two.
 type explorer struct {
 	*parsing
-	queue  []premises
+	queue []premises
+	// drawn holds the models by their premises; of equal models, each is the first, and one that CloudFormation refuses
+	// to deploy is nil.
+	drawn  map[string]*model.Stack
 	queued map[string]bool
-	seen   map[string]bool // the models that are known
-	steps  int             // taken so far; all outcomes together may take as many as one template
+	seen   map[string]*model.Stack // the models that are known, by what they are
+	cases  []cases
+	steps  int // taken so far; all outcomes together may take as many as one template
+}
+
+// cases are the premises of which one holds where a model is drawn: a parameter without default has one of some values.
+type cases struct {
+	of   *model.Stack
+	keys []string
 }
 
 // explore draws the model as the files have it, and adds to it the models of all other outcomes that differ.
 func (p *parsing) explore() *model.Stack {
-	e := explorer{parsing: p, queued: map[string]bool{}, seen: map[string]bool{}}
-	stack := e.outcome(model.NewStack(p.title()), nil)
+	e := explorer{parsing: p, drawn: map[string]*model.Stack{}, queued: map[string]bool{}, seen: map[string]*model.Stack{}}
+	stack := model.NewStack(p.title())
+	e.outcome(stack, nil).tellViolated()
+	e.known(stack)
 	last := stack
 	for tried := 0; len(e.queue) > 0; tried++ {
 		on := e.queue[0]
@@ -36,17 +48,30 @@ func (p *parsing) explore() *model.Stack {
 		// Outcomes share the numbers of positions, so that equal models look the same. What is drawn already adds none.
 		other := model.NewStack(p.title())
 		other.Positions = last.Positions
-		last = e.outcome(other, on)
-		if e.isNew(last) {
-			stack.Outcomes = append(stack.Outcomes, last)
-		}
+		last = other
+		e.add(stack, other, on)
 	}
+	e.tellCases()
 	return stack
 }
 
+// add draws another outcome, and adds it to the stack if it is possible and not known yet.
+func (e *explorer) add(stack, other *model.Stack, on premises) {
+	e.drawn[on.key()] = nil
+	if r := e.outcome(other, on); len(r.violated) > 0 {
+		return
+	}
+	first, isNew := e.known(other)
+	e.drawn[on.key()] = first
+	if isNew {
+		stack.Outcomes = append(stack.Outcomes, other)
+	}
+}
+
 // outcome draws a model under some premises, and queues the premises that would change it.
-func (e *explorer) outcome(stack *model.Stack, on premises) *model.Stack {
+func (e *explorer) outcome(stack *model.Stack, on premises) *run {
 	r := e.draw(stack, on)
+	r.assert()
 	for _, p := range on {
 		stack.Assumed = append(stack.Assumed, r.assumption(p))
 	}
@@ -54,15 +79,18 @@ func (e *explorer) outcome(stack *model.Stack, on premises) *model.Stack {
 		if _, taken := on.of(d.parameter.name); taken {
 			continue
 		}
+		alternatives := cases{of: stack}
 		for _, p := range d.others() {
-			e.enqueue(append(slices.Clip(on), p))
+			next := append(slices.Clip(on), p)
+			e.enqueue(next)
+			alternatives.keys = append(alternatives.keys, next.key())
+		}
+		if d.parameter.fallback == nil {
+			e.cases = append(e.cases, alternatives)
 		}
 	}
 	e.steps += r.steps
-	if len(on) == 0 {
-		e.isNew(stack)
-	}
-	return stack
+	return r
 }
 
 func (e *explorer) enqueue(next premises) {
@@ -74,14 +102,35 @@ func (e *explorer) enqueue(next premises) {
 	}
 }
 
-// isNew reports whether policies have not seen such a model yet.
-func (e *explorer) isNew(stack *model.Stack) bool {
+// known returns the first model that is the same for policies, and whether that is this one.
+func (e *explorer) known(stack *model.Stack) (*model.Stack, bool) {
 	text, err := json.Marshal(stack)
-	if err != nil || e.seen[string(text)] { // a stack can always be encoded
-		return false
+	if err != nil { // a stack can always be encoded
+		return stack, true
 	}
-	e.seen[string(text)] = true
-	return true
+	if first := e.seen[string(text)]; first != nil {
+		return first, false
+	}
+	e.seen[string(text)] = stack
+	return stack, true
+}
+
+// tellCases puts into the models which others are all that they can be.
+func (e *explorer) tellCases() {
+	for _, c := range e.cases {
+		var all []*model.Stack
+		complete := true
+		for _, key := range c.keys {
+			other, drawn := e.drawn[key]
+			complete = complete && drawn
+			if other != nil {
+				all = append(all, other)
+			}
+		}
+		if complete && len(all) > 0 {
+			c.of.Cases = append(c.of.Cases, all)
+		}
+	}
 }
 
 func tooMany(on premises) model.Note {

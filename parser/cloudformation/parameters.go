@@ -13,8 +13,10 @@ import (
 // parameter is a declared parameter.
 type parameter struct {
 	name     string
+	kind     string // its Type
 	at       source.Range
 	list     bool  // its value is a list
+	secret   bool  // its value must not be shown
 	stored   bool  // its value is the name of an SSM parameter, from which the actual value is read
 	fallback *node // its default, nil if it has none
 	allowed  []*node
@@ -26,9 +28,11 @@ func newParameter(e entry) *parameter {
 	inner, stored := strings.CutPrefix(kind, "AWS::SSM::Parameter::Value<")
 	p := &parameter{
 		name:     e.key,
+		kind:     kind,
 		at:       e.at,
 		list:     strings.HasPrefix(inner, "List<") || strings.HasPrefix(inner, "CommaDelimitedList"),
 		stored:   stored,
+		secret:   strings.EqualFold(e.value.get("NoEcho").scalar(), "true"),
 		fallback: e.value.get("Default"),
 	}
 	if allowed := e.value.get("AllowedValues"); allowed != nil {
@@ -57,8 +61,9 @@ func (e env) parameter(p *parameter, at source.Range) value {
 	if p.stored {
 		return e.storedParameter(p, e.show(v), at)
 	}
+	v.secret = v.secret || p.secret
 	if p.list {
-		return e.split(v, ",", at)
+		return e.split(v, ",", at).like(v)
 	}
 	return v.moved(at)
 }

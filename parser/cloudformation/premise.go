@@ -17,6 +17,8 @@ type premise struct {
 // text says what the premise takes the parameter to be, as in "Stage is not dev".
 func (p premise) text() string {
 	switch {
+	case p.parameter.secret && p.value == nil:
+		return "none of the values that it is compared with"
 	case p.value != nil:
 		return orEmpty(p.value.scalar())
 	case len(p.not) == 1:

@@ -26,7 +26,8 @@ type run struct {
 	region   string            // "" where it is not known
 	account  string            // "" where it is not known
 	premises premises
-	met      []outcome // the conditions that the network depends on
+	met      []outcome   // the conditions that the network depends on
+	violated []assertion // those that do not hold
 
 	references []reference
 	numbers    map[string]int // of references, by name

@@ -20,7 +20,7 @@ func (e env) sub(argument *node, at source.Range) value {
 	}
 	pieces := value{kind: list, at: at, items: e.substitute(template.text, variables, at)}
 	return e.each(pieces, func(pieces value) value {
-		return e.concatenate(pieces.items, "", at)
+		return e.concatenate(pieces.items, "", at).like(pieces)
 	})
 }
 

@@ -19,6 +19,7 @@ type template struct {
 	conditions map[string]*node
 	resources  []entry
 	outputs    []entry
+	rules      []entry
 }
 
 // fill finds the sections, and notes what keeps the analysis from seeing all of the template.
@@ -31,6 +32,7 @@ func (t *template) fill(document *node) {
 	t.read = true
 	t.resources = resources.fields
 	t.outputs = members(document, "Outputs")
+	t.rules = members(document, "Rules")
 	t.mappings = document.get("Mappings")
 	t.parameters = map[string]*parameter{}
 	for _, e := range members(document, "Parameters") {

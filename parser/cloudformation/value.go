@@ -1,6 +1,8 @@
 package cloudformation
 
 import (
+	"slices"
+
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -19,6 +21,8 @@ type value struct {
 	options []option
 	// ref numbers the reference that an unknown stands for.
 	ref int
+	// secret is true for what comes from a parameter that must not be shown.
+	secret bool
 	// maybe holds the reasons why an item of a settled list may not be there.
 	maybe []model.Unknown
 	// settled is true for a list that choices were settled in. Then open holds the reasons why it may have further
@@ -102,6 +106,26 @@ func (v value) with(key string, replacement value) value {
 // moved returns the value as if it were written elsewhere: what a function returns stands where it is called.
 func (v value) moved(at source.Range) value {
 	v.at = at
+	return v
+}
+
+// isSecret reports whether the value, or anything in it, comes from a parameter that must not be shown.
+func (v value) isSecret() bool {
+	return v.secret || slices.ContainsFunc(v.items, value.isSecret) ||
+		slices.ContainsFunc(v.fields, func(f field) bool { return f.value.isSecret() }) ||
+		slices.ContainsFunc(v.options, func(o option) bool { return o.value.isSecret() })
+}
+
+// like returns the value as secret as what it was made from.
+func (v value) like(from value) value {
+	if !from.isSecret() {
+		return v
+	}
+	v.secret = true
+	v.items = slices.Clone(v.items)
+	for i := range v.items {
+		v.items[i].secret = true
+	}
 	return v
 }
 
