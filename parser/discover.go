@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -147,7 +148,7 @@ func (d *discovery) file(name string) {
 	case d.isPlan(name):
 		d.inputs[input{name, planFile}] = true
 	case d.isTemplate(name):
-		d.inputs[input{name, template}] = true
+		d.template(name)
 	default:
 		d.unrelated(name, "The file is no Terraform file, no Terraform plan and no CloudFormation template.")
 	}
@@ -168,6 +169,34 @@ func (d *discovery) terraformFile(name string) bool {
 		d.inputs[input{dir, root}] = true
 	}
 	return true
+}
+
+// template takes a template or, where other templates of the repository nest it, these: what it is given decides what it
+// makes.
+func (d *discovery) template(name string) {
+	var parents []string
+	if base := boundary(d.tree, name, false); base == "." || d.isRepository(base) {
+		parents = d.repository(base).parentsOf(name)
+	}
+	if len(parents) == 0 {
+		d.inputs[input{name, template}] = true
+		return
+	}
+	for _, parent := range parents {
+		d.inputs[input{parent, template}] = true
+	}
+	d.note(model.Note{
+		Severity: model.SeverityInfo,
+		Message:  fmt.Sprintf("This template was checked as a part of %s, which nests it.", strings.Join(parents, " and ")),
+		Location: source.Range{File: name},
+	})
+}
+
+// isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may
+// hold whatever there is.
+func (d *discovery) isRepository(base string) bool {
+	_, err := os.Stat(filepath.Join(d.tree.Abs(base), ".git"))
+	return err == nil
 }
 
 func (d *discovery) isPlan(name string) bool {

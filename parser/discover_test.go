@@ -28,6 +28,11 @@ func calls(dirs ...string) string {
 	return text
 }
 
+// nesting is a template that nests another one.
+func nesting(url string) string {
+	return "Resources:\n  Nested:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: " + url + "\n"
+}
+
 // stacksOf is the manifest of a cloud assembly.
 func stacksOf(templates ...string) string {
 	var artifacts []string
@@ -148,6 +153,24 @@ func TestDiscover(t *testing.T) {
 			files: map[string]string{"cdk.out/manifest.json": stacksOf(), "cdk.out/Nested.nested.template.json": aTemplate},
 			paths: []string{"cdk.out/Nested.nested.template.json"},
 			want:  []string{"cdk.out/Nested.nested.template.json"},
+		},
+		"a template that others nest is a part of these": {
+			files: map[string]string{
+				"main.yaml":        nesting("net/vpc.yaml"),
+				"other/main.yaml":  nesting("../net/vpc.yaml"),
+				"net/vpc.yaml":     nesting("subnets.yaml"),
+				"net/subnets.yaml": aTemplate,
+				"alone.yaml":       aTemplate,
+			},
+			paths: []string{"net/subnets.yaml", "alone.yaml"},
+			want:  []string{"alone.yaml", "main.yaml", "other/main.yaml"},
+			notes: []string{"net/subnets.yaml: info"},
+		},
+		"a template that nests itself is its own": {
+			files: map[string]string{"main.yaml": nesting("main.yaml"), "a.yaml": nesting("b.yaml"), "b.yaml": nesting("a.yaml")},
+			paths: []string{"main.yaml", "b.yaml"},
+			want:  []string{"a.yaml", "main.yaml"},
+			notes: []string{"b.yaml: info"},
 		},
 		"but may be named": {
 			files: map[string]string{".infra/main.tf": empty, ".infra/net/main.tf": empty},

@@ -4,7 +4,9 @@
 package parser
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -28,6 +30,7 @@ type Options struct {
 	// later files before earlier ones.
 	ParameterFiles []string
 	Imports        map[string]string   // the values of CloudFormation exports that other stacks make
+	templateRegion string              // Region, or else what a parameter file says it is
 	Account        string              // the id of the AWS account, where the files do not fix it
 	Getenv         func(string) string // looks up TF_VAR_ variables; nil means that they do not count
 	Workspace      string              // of Terraform
@@ -48,8 +51,9 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	found, notes := discover(tree, paths, opt.SkipUnrelated)
 	varFiles, varNotes := nameFiles(tree, opt.VarFiles)
 	opt.VarFiles = varFiles
-	parameters, parameterNotes := readParameters(tree, opt.ParameterFiles, opt.Parameters)
-	opt.Parameters = parameters
+	given, parameterNotes := readParameters(tree, opt.ParameterFiles)
+	maps.Copy(given.Parameters, opt.Parameters)
+	opt.Parameters, opt.templateRegion = given.Parameters, cmp.Or(opt.Region, given.Region)
 	inputs := groupTemplates(tree, found, opt)
 	if opt.Source != "" {
 		opt.Source = tree.Name(opt.Source)
@@ -106,7 +110,7 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 }
 
 func (opt Options) ofTemplates() cloudformation.Options {
-	return cloudformation.Options{Region: opt.Region, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
+	return cloudformation.Options{Region: opt.templateRegion, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
 }
 
 func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {

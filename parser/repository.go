@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
 )
 
 // repository is everything around a changed file: where to look for the roots that use it.
@@ -16,6 +17,9 @@ type repository struct {
 	base  string
 	graph *callGraph
 	roots []string
+	// templates holds the CloudFormation templates, and parents those that nest another one; nil until that is asked for.
+	templates []string
+	parents   map[string][]string
 }
 
 // repository returns the repository with the given boundary. It walks through it only once.
@@ -23,8 +27,9 @@ func (d *discovery) repository(base string) *repository {
 	if repo, ok := d.repositories[base]; ok {
 		return repo
 	}
-	modules := look(d.tree, base).modules // what cannot be read elsewhere in the repository was not asked for
-	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.tree, modules)}
+	found := look(d.tree, base) // what cannot be read elsewhere in the repository was not asked for
+	modules := found.modules
+	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.tree, modules), templates: found.templates()}
 	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
 	d.repositories[base] = repo
 	return repo
@@ -59,6 +64,14 @@ func (r *repository) rootsOf(dir string) []string {
 		}
 	}
 	return users
+}
+
+// parentsOf returns the templates that nest the given one and that nobody nests.
+func (r *repository) parentsOf(name string) []string {
+	if r.parents == nil {
+		r.parents = cloudformation.Parents(r.tree, r.templates, cloudformation.Options{})
+	}
+	return r.parents[name]
 }
 
 // boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else

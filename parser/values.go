@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"maps"
 	"path"
 
@@ -29,16 +30,20 @@ func nameFiles(tree *source.Tree, paths []string) ([]string, []model.Note) {
 	return names, notes
 }
 
-// readParameters returns the values that the files give to CloudFormation parameters, and those given one by one, which
-// come before them.
-func readParameters(tree *source.Tree, paths []string, given map[string]string) (map[string]string, []model.Note) {
-	names, notes := nameFiles(tree, paths)
-	values := map[string]string{}
-	for _, name := range names {
-		read, problems := cloudformation.ReadParameters(name, tree.Text(name))
-		maps.Copy(values, read)
+// readParameters returns what the files say about CloudFormation deployments. Later files come before earlier ones.
+func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []model.Note) {
+	all := cloudformation.Given{Parameters: map[string]string{}}
+	var notes []model.Note
+	for _, p := range paths {
+		file, environment := cloudformation.SplitEnvironment(p)
+		names, problems := nameFiles(tree, []string{file})
 		notes = append(notes, problems...)
+		for _, name := range names {
+			read, problems := cloudformation.ReadParameters(name, environment, tree.Text(name))
+			maps.Copy(all.Parameters, read.Parameters)
+			all.Region = cmp.Or(read.Region, all.Region)
+			notes = append(notes, problems...)
+		}
 	}
-	maps.Copy(values, given)
-	return values, notes
+	return all, notes
 }

@@ -27,8 +27,8 @@ func FuzzParse(f *testing.F) {
 			checkLinks(t, outcome)
 		}
 		Group(treeOf(t, map[string]string{"t.yaml": text, "u.yaml": text}), []string{"t.yaml", "u.yaml"}, Options{})
-		ReadParameters("t.yaml", []byte(text))
-		ReadParameters("t.toml", []byte(text))
+		ReadParameters("t.yaml", "", []byte(text))
+		ReadParameters("t.toml", "", []byte(text))
 		IsTemplate("t.yaml", []byte(text))
 	})
 }

@@ -22,6 +22,25 @@ func Group(tree *source.Tree, names []string, opt Options) [][]string {
 	return g.groups()
 }
 
+// Parents returns, for each template that others of the named ones nest, directly or through others, those of them that
+// nobody nests.
+func Parents(tree *source.Tree, names []string, opt Options) map[string][]string {
+	g := newGrouping(tree, names, opt)
+	g.dropNested()
+	parents := map[string][]string{}
+	for _, name := range g.names {
+		if g.parts[name] {
+			continue
+		}
+		for _, part := range g.nested[name] {
+			if part != name && !slices.Contains(parents[part], name) {
+				parents[part] = append(parents[part], name)
+			}
+		}
+	}
+	return parents
+}
+
 // grouping finds out which templates belong together.
 type grouping struct {
 	*run   // of all templates; each may take as many steps as one that is alone

@@ -13,26 +13,46 @@ import (
 
 // ReadParameters reads the values of parameters from a file in one of the forms that deployment tools take: the list of
 // ParameterKey and ParameterValue or of KEY=VALUE that the AWS CLI reads, a map of values, alone or below "Parameters" as
-// CodePipeline has it, in JSON or YAML; or a samconfig.toml. Notes say what cannot be read.
-func ReadParameters(name string, text []byte) (map[string]string, []model.Note) {
-	f := &parameterFile{file: name, values: map[string]string{}}
-	if strings.EqualFold(path.Ext(name), ".toml") {
-		f.readSAM(text)
-		return f.values, f.notes
+// CodePipeline has it, in JSON or YAML; or a samconfig.toml, of which an environment may be asked for. Notes say what
+// cannot be read.
+func ReadParameters(name, environment string, text []byte) (Given, []model.Note) {
+	f := &parameterFile{file: name, Given: Given{Parameters: map[string]string{}}}
+	if isSAMConfig(name) {
+		f.readSAM(text, environment)
+		return f.Given, f.notes
 	}
 	document, notes := load(name, text)
 	f.notes = notes
 	if document != nil {
 		f.read(document)
 	}
-	return f.values, f.notes
+	return f.Given, f.notes
 }
+
+// Given is what a file says about a deployment.
+type Given struct {
+	Parameters map[string]string
+	Region     string // "" where it says nothing of it
+}
+
+// SplitEnvironment returns the path of a samconfig.toml and the environment that is written behind it:
+// samconfig.toml:production.
+func SplitEnvironment(file string) (name, environment string) {
+	if name, environment, _ := strings.Cut(file, samSuffix+":"); environment != "" {
+		return name + samSuffix, environment
+	}
+	return file, ""
+}
+
+const samSuffix = ".toml"
+
+func isSAMConfig(name string) bool { return strings.EqualFold(path.Ext(name), samSuffix) }
 
 // parameterFile is a file of parameters while it is read.
 type parameterFile struct {
-	file   string
-	values map[string]string
-	notes  notebook
+	Given
+	file  string
+	notes notebook
 }
 
 func (f *parameterFile) read(document *node) {
@@ -70,9 +90,9 @@ func (f *parameterFile) item(n *node) {
 func (f *parameterFile) set(key string, n *node) {
 	switch n.kind {
 	case scalarNode:
-		f.values[key] = n.text
+		f.Parameters[key] = n.text
 	case listNode:
-		f.values[key] = strings.Join(literals(n.items), ",")
+		f.Parameters[key] = strings.Join(literals(n.items), ",")
 	case nullNode: // it keeps its default
 	default:
 		f.refuse(n.at, fmt.Sprintf("the value of %s must be text or a list", quote(key)))
@@ -85,16 +105,17 @@ func (f *parameterFile) assign(text string, at source.Range) {
 		f.refuse(at, fmt.Sprintf("%s has not the form KEY=VALUE", quote(text)))
 		return
 	}
-	f.values[key] = value
+	f.Parameters[key] = value
 }
 
 func (f *parameterFile) refuse(at source.Range, reason string) {
 	f.notes.add(model.SeverityError, at, sentence(reason))
 }
 
-// readSAM reads the parameter_overrides of the default environment, or of the only one.
+// readSAM reads the region and the parameter_overrides of an environment: the named one, or else the default or the
+// only one.
 // Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
-func (f *parameterFile) readSAM(text []byte) {
+func (f *parameterFile) readSAM(text []byte, name string) {
 	whole := source.Range{File: f.file}
 	var document map[string]any
 	if err := toml.Unmarshal(text, &document); err != nil {
@@ -102,25 +123,32 @@ func (f *parameterFile) readSAM(text []byte) {
 		return
 	}
 	delete(document, "version")
-	environment, ok := theEnvironment(document)
+	name = orTheOnly(name, document)
+	environment, ok := document[name].(map[string]any)
 	if !ok {
-		f.refuse(whole, fmt.Sprintf("the file has no environment %s, but %s", quote("default"), strings.Join(sortedKeys(document), ", ")))
+		f.refuse(whole, fmt.Sprintf("the file has no environment %s, but %s", quote(name), strings.Join(sortedKeys(document), ", ")))
 		return
 	}
 	for _, command := range []string{"global", "deploy"} {
 		settings, _ := environment[command].(map[string]any)
 		parameters, _ := settings["parameters"].(map[string]any)
+		if region, ok := parameters["region"].(string); ok {
+			f.Region = region
+		}
 		f.overrides(parameters["parameter_overrides"])
 	}
 }
 
-func theEnvironment(document map[string]any) (map[string]any, bool) {
-	name := "default"
-	if len(document) == 1 {
-		name = sortedKeys(document)[0]
+// orTheOnly returns the name of an environment: the given one, the default, or that of the only one.
+func orTheOnly(name string, environments map[string]any) string {
+	switch {
+	case name != "":
+		return name
+	case len(environments) == 1:
+		return sortedKeys(environments)[0]
+	default:
+		return "default"
 	}
-	environment, ok := document[name].(map[string]any)
-	return environment, ok
 }
 
 // overrides reads KEY=VALUE, or ParameterKey=KEY,ParameterValue=VALUE, one after the other in a text or in a list.

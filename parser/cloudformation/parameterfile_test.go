@@ -18,7 +18,10 @@ func TestReadParameters(t *testing.T) {
 			"map[A:x B:y z C:v]", ""},
 		{"of SAM, in a list", "samconfig.toml", "[prod.global.parameters]\nparameter_overrides = [\"A=x\"]\n[prod.deploy.parameters]\nparameter_overrides = [\"B=y z\"]\n",
 			"map[A:x B:y z]", ""},
-		{"of SAM, without any", "samconfig.toml", "version = 0.1\n[default.deploy.parameters]\nregion = \"eu-west-1\"\n", "map[]", ""},
+		{"of SAM, without any", "samconfig.toml", "version = 0.1\n[default.deploy.parameters]\nregion = \"eu-west-1\"\n", "map[] eu-west-1", ""},
+		{"of SAM, of an environment", "samconfig.toml:b", "[a.deploy.parameters]\nparameter_overrides = \"A=x\"\n[b.global.parameters]\nregion = \"eu-west-1\"\n[b.deploy.parameters]\nparameter_overrides = \"A=y\"\nregion = \"eu-west-2\"\n", "map[A:y] eu-west-2", ""},
+		{"of SAM, of another environment", "samconfig.toml:c", "[a.deploy.parameters]\n[b.deploy.parameters]\n", "map[]",
+			`samconfig.toml: The file has no environment "c", but a, b.`},
 		{"of SAM, for other environments", "samconfig.toml", "[a.deploy.parameters]\n[b.deploy.parameters]\n", "map[]",
 			`samconfig.toml: The file has no environment "default", but a, b.`},
 		{"broken TOML", "samconfig.toml", "= 1", "map[]",
@@ -31,8 +34,9 @@ func TestReadParameters(t *testing.T) {
 			p.json:1:61: The value of "B" must be text or a list.`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			values, notes := ReadParameters(test.file, []byte(test.text))
-			check(t, fmt.Sprint(values), test.want)
+			file, environment := SplitEnvironment(test.file)
+			given, notes := ReadParameters(file, environment, []byte(test.text))
+			check(t, fmt.Sprint(given.Parameters, " ", given.Region), test.want)
 			got := ""
 			for _, n := range notes {
 				got += fmt.Sprintf("%s: %s\n", n.Location, n.Message)
