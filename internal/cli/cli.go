@@ -90,7 +90,7 @@ let through what pulling an image from a private ECR repository needs, and nothi
 	root.SetErr(sys.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
 	root.AddCommand(newCheck(sys), newParse(sys), newRules(sys), newExplain(sys),
-		newBundle(sys), newSchema(), newVersion())
+		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
 	return root
 }
 

@@ -180,3 +180,39 @@ func (c *Custom) place(rule string) source.Range {
 	}
 	return source.Range{}
 }
+
+// Enabled returns the same policies with every rule switched on, as tests need them.
+func (c *Custom) Enabled() *Custom {
+	if c == nil {
+		return nil
+	}
+	enabled := *c
+	enabled.rules = slices.Clone(c.rules)
+	for i := range enabled.rules {
+		if enabled.rules[i].Level == "off" {
+			enabled.rules[i].Level = "error"
+		}
+	}
+	return &enabled
+}
+
+// Directories lists the directories that hold rules, as they are shown.
+func (c *Custom) Directories() []string {
+	var dirs []string
+	for _, rule := range c.rules {
+		dirs = append(dirs, rule.Dir)
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
+}
+
+// In lists the names of the rules in the directory.
+func (c *Custom) In(dir string) []string {
+	var names []string
+	for _, rule := range c.rules {
+		if rule.Dir == dir {
+			names = append(names, rule.Name)
+		}
+	}
+	return names
+}

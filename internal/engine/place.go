@@ -39,6 +39,14 @@ const maxFile = 64 << 20
 // fixture matches the names of the files and directories that hold examples of a rule.
 var fixture = regexp.MustCompile(`^(bad|good|unknown)([^a-z].*)?$`)
 
+// ExampleKind tells what a file or directory is an example of by its name: "bad", "good" or "unknown", and "" for any other.
+func ExampleKind(name string) string {
+	if match := fixture.FindStringSubmatch(name); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
 // files reads the files of the place that may matter to policies.
 func (p Place) files() ([]file, error) {
 	info, err := os.Stat(p.Path)

@@ -39,16 +39,23 @@ type Options struct {
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
 // fault, such as the end of ctx.
 func Run(ctx context.Context, opt Options) (*model.Report, error) {
+	return run(ctx, opt, func(ctx context.Context) (*engine.Engine, error) {
+		custom, err := Policies{opt.Dir, opt.Policies}.load()
+		if err != nil {
+			return nil, err
+		}
+		return engine.NewWith(ctx, custom)
+	})
+}
+
+// run analyses the paths with the engine that is made meanwhile.
+func run(ctx context.Context, opt Options, newEngine func(context.Context) (*engine.Engine, error)) (*model.Report, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
 	group, parsing := errgroup.WithContext(ctx)
 	var judge *engine.Engine
 	group.Go(func() (err error) { // the policies are made ready while the files are parsed
-		custom, err := Policies{opt.Dir, opt.Policies}.load()
-		if err != nil {
-			return err
-		}
-		judge, err = engine.NewWith(parsing, custom)
+		judge, err = newEngine(parsing)
 		return err
 	})
 	var parsed *parser.Result

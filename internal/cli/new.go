@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/scaffold"
+)
+
+func newNew(sys System) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "new",
+		Short: "Begin a policy of an organisation's own",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return misuse(cmd, fmt.Sprintf("new cannot make %q, but it can make a rule", args[0]))
+			}
+			return misuse(cmd, "new takes what to make: a rule")
+		},
+	}
+	cmd.AddCommand(newNewRule(sys))
+	return cmd
+}
+
+const newRuleHelp = `Write the first version of a rule: its Rego, its tests, and examples in Terraform and CloudFormation. It is a rule that
+works, about who reaches a task: change it into your own.`
+
+func newNewRule(sys System) *cobra.Command {
+	var category, dir string
+	cmd := &cobra.Command{
+		Use:     "rule NAME --category CATEGORY",
+		Short:   "Write the first version of a rule",
+		Long:    newRuleHelp,
+		Example: "  egresslint new rule task-behind-balancer --category exposure --dir policies",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misuse(cmd, fmt.Sprintf("new rule takes the name of one rule, but was given %d", len(args)))
+			}
+			rule := scaffold.Rule{Name: args[0], Category: category}
+			if problem := rule.Check(); problem != "" {
+				return misuse(cmd, problem)
+			}
+			return write(cmd, sys, rule, dir)
+		},
+	}
+	cmd.Flags().StringVar(&category, "category", "custom", "the `CATEGORY` of the rule")
+	cmd.Flags().StringVar(&dir, "dir", "policies", "the `DIR` of the policies")
+	return cmd
+}
+
+// write writes the rule, unless there is one of this name, and says what to do next.
+func write(cmd *cobra.Command, sys System, rule scaffold.Rule, dir string) error {
+	rules, err := lint.Rules()
+	if err != nil {
+		return err
+	}
+	for _, known := range rules {
+		if known.Name == rule.Name {
+			return misuse(cmd, fmt.Sprintf("egresslint has a rule %s already", rule.Name))
+		}
+	}
+	shown := filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(rule.Dir())))
+	files, err := rule.Write(absolute(sys, filepath.FromSlash(shown)))
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{fmt.Sprintf("%s is there already, and is left as it is", shown), "Choose another name, or remove it."}
+	}
+	if err != nil {
+		return fmt.Errorf("writing the rule: %w", err)
+	}
+	for _, name := range files {
+		fmt.Fprintf(sys.Stdout, "%s/%s\n", shown, name)
+	}
+	fmt.Fprintf(sys.Stdout, "\nTest it:  egresslint test %s\nUse it:   egresslint check --policies %s\n", dir, dir)
+	return nil
+}

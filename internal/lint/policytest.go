@@ -1,0 +1,227 @@
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// TestResult is what became of one test.
+type TestResult = engine.TestResult
+
+// Test runs the tests of the policies: those in Rego, and the examples beside each rule. With update, it writes down what
+// the rules find in the examples instead of comparing it.
+func (p Policies) Test(ctx context.Context, update bool) ([]TestResult, error) {
+	custom, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	judge, err := engine.NewWith(ctx, custom.Enabled())
+	if err != nil {
+		return nil, err
+	}
+	results, err := custom.Test(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range custom.Directories() {
+		examples := exampleTests{
+			judge: judge, rules: custom.In(dir), shown: dir,
+			dir: filepath.FromSlash(dir), update: update,
+		}
+		if !filepath.IsAbs(examples.dir) {
+			examples.dir = filepath.Join(p.Dir, examples.dir)
+		}
+		tested, err := examples.run(ctx)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, tested...)
+	}
+	return results, nil
+}
+
+// exampleTests are the examples in the directory of a rule.
+type exampleTests struct {
+	judge  *engine.Engine
+	rules  []string
+	dir    string
+	shown  string // the directory as it is shown
+	update bool
+}
+
+func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
+	entries, err := os.ReadDir(e.dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading the examples: %w", err)
+	}
+	var results []TestResult
+	for _, entry := range entries {
+		kind := engine.ExampleKind(entry.Name())
+		if kind == "" || strings.HasSuffix(entry.Name(), expectedSuffix) {
+			continue
+		}
+		if len(e.rules) > 1 {
+			return nil, fmt.Errorf("%s: these are examples of one rule, but there are several: %s", e.shown, strings.Join(e.rules, ", "))
+		}
+		failures, err := e.test(ctx, entry, kind)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, TestResult{
+			Name:     entry.Name(),
+			Location: source.Range{File: path.Join(e.shown, entry.Name())},
+			Failures: failures,
+		})
+	}
+	return results, nil
+}
+
+// test analyses one example and says what is not as it should be.
+func (e exampleTests) test(ctx context.Context, entry os.DirEntry, kind string) ([]string, error) {
+	dir, opt := filepath.Join(e.dir, entry.Name()), Options{}
+	if !entry.IsDir() {
+		alone, err := isolate(dir)
+		if err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(alone)
+		dir, opt.Paths = alone, []string{entry.Name()}
+	}
+	opt.Dir = dir
+	report, err := run(ctx, opt, func(context.Context) (*engine.Engine, error) { return e.judge, nil })
+	if err != nil {
+		return nil, err
+	}
+	found := only(report.Findings, e.rules[0])
+	failures := append(unreadable(report.Notes), unexpected(found, kind, e.rules[0])...)
+	differences, err := e.compare(entry.Name(), kind, lines(found))
+	return append(failures, differences...), err
+}
+
+// isolate copies the file into a directory of its own: beside it are other examples.
+func isolate(name string) (dir string, err error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("reading an example: %w", err)
+	}
+	dir, err = os.MkdirTemp("", "egresslint-")
+	if err != nil {
+		return "", fmt.Errorf("copying an example: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), text, 0o600); err != nil {
+		return "", errors.Join(fmt.Errorf("copying an example: %w", err), os.RemoveAll(dir))
+	}
+	return dir, nil
+}
+
+func only(findings []model.Finding, rule string) []model.Finding {
+	var found []model.Finding
+	for _, f := range findings {
+		if f.Rule == rule {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func unreadable(notes []model.Note) []string {
+	var failures []string
+	for _, note := range notes {
+		if note.Severity == model.SeverityError {
+			failures = append(failures, fmt.Sprintf("%s: error: %s", note.Location, note.Message))
+		}
+	}
+	return failures
+}
+
+// unexpected compares what was found with the kind of the example.
+func unexpected(found []model.Finding, kind, rule string) []string {
+	counts := map[model.Verdict]int{}
+	for _, f := range found {
+		counts[f.Verdict]++
+	}
+	var failure string
+	switch {
+	case kind == "bad" && counts[model.Violation] == 0:
+		failure = fmt.Sprintf("%s finds no violation here.", rule)
+	case kind == "good" && len(found) > 0:
+		failure = fmt.Sprintf("%s finds something here.", rule)
+	case kind == "unknown" && counts[model.Unproven] == 0:
+		failure = fmt.Sprintf("%s finds nothing here that it cannot tell.", rule)
+	case kind == "unknown" && counts[model.Violation] > 0:
+		failure = fmt.Sprintf("%s finds a violation here, not only what it cannot tell.", rule)
+	default:
+		return nil
+	}
+	if len(found) > 0 {
+		failure += "\n" + strings.Join(lines(found), "\n")
+	}
+	return []string{failure}
+}
+
+// expectedSuffix ends the name of the file that says what is found in an example.
+const expectedSuffix = ".expected"
+
+// lines are what the file of an example says: the findings as the text format begins them.
+func lines(found []model.Finding) []string {
+	list := make([]string, len(found))
+	for i, f := range found {
+		label := f.Level
+		if f.Verdict == model.Unproven {
+			label = string(f.Verdict)
+		}
+		list[i] = fmt.Sprintf("%s: %s: %s", f.Location, label, f.Message)
+	}
+	return list
+}
+
+// compare holds what was found against the file beside the example, if there is one, or writes that.
+func (e exampleTests) compare(name, kind string, got []string) ([]string, error) {
+	file := filepath.Join(e.dir, name+expectedSuffix)
+	if e.update && kind != "good" {
+		return nil, os.WriteFile(file, []byte(strings.Join(got, "\n")+"\n"), 0o644)
+	}
+	text, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading what is expected: %w", err)
+	}
+	want := strings.FieldsFunc(string(text), func(r rune) bool { return r == '\n' || r == '\r' })
+	if changes := difference(want, got); len(changes) > 0 {
+		shown := path.Join(e.shown, name+expectedSuffix)
+		return []string{shown + ": Something else is found (- expected, + found):\n" + strings.Join(changes, "\n")}, nil
+	}
+	return nil, nil
+}
+
+// difference lists the lines that only one of the lists has.
+func difference(want, got []string) []string {
+	surplus := map[string]int{}
+	for _, line := range got {
+		surplus[line]++
+	}
+	var changes []string
+	for _, line := range want {
+		if surplus[line]--; surplus[line] < 0 {
+			changes = append(changes, "- "+line)
+		}
+	}
+	for _, line := range got {
+		if surplus[line] > 0 {
+			surplus[line]--
+			changes = append(changes, "+ "+line)
+		}
+	}
+	return changes
+}

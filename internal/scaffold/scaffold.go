@@ -1,0 +1,89 @@
+// Package scaffold writes the first version of a rule of an organisation's own.
+package scaffold
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// template holds a rule, its tests and its examples, which are right for any name.
+//
+//go:embed rule
+var template embed.FS
+
+// Rule is the rule to write.
+type Rule struct {
+	Name     string
+	Category string
+}
+
+// word is the form of the names of rules and of categories.
+var word = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// Check says what is wrong with the names, "" if nothing is.
+func (r Rule) Check() string {
+	for _, name := range []string{r.Name, r.Category} {
+		if !word.MatchString(name) {
+			return fmt.Sprintf("%q is no name for a rule or a category: use lower-case letters and digits, and hyphens between words", name)
+		}
+	}
+	return ""
+}
+
+// Dir is where the rule goes, below the directory of the policies.
+func (r Rule) Dir() string {
+	return path.Join("rules", file(r.Category), file(r.Name))
+}
+
+// file is the name of a file or directory for a name with hyphens.
+func file(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+// Write writes the rule into a directory that must not exist yet, and returns the names of its files there.
+func (r Rule) Write(dir string) ([]string, error) {
+	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fs.ErrExist
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	entries, err := template.ReadDir("rule")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, entry := range entries {
+		text, err := template.ReadFile("rule/" + entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		name := entry.Name()
+		if rest, ok := strings.CutPrefix(name, "rule"); ok {
+			name = file(r.Name) + rest
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(r.filledIn(string(text))), 0o644); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// filledIn gives the packages of the template the names of the rule.
+func (r Rule) filledIn(text string) string {
+	return strings.ReplaceAll(text, `custom.rules.category["rule-name`, fmt.Sprintf(`custom.rules%s["%s`, key(r.Category), r.Name))
+}
+
+// key writes a category as a part of a reference.
+func key(category string) string {
+	if strings.Contains(category, "-") {
+		return fmt.Sprintf("[%q]", category)
+	}
+	return "." + category
+}
