@@ -37,6 +37,8 @@ type Options struct {
 	Source         string              // the directory of the configuration that a plan was made of
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
+	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
+	Apart []string
 }
 
 // Result is what the front ends made of the paths.
@@ -49,6 +51,8 @@ type Result struct {
 // an error is only returned when ctx ends before the work is done.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
 	found, notes := discover(tree, paths, opt.SkipUnrelated)
+	found, apart := setApart(tree, found, paths, opt.Apart)
+	notes = append(notes, apart...)
 	varFiles, varNotes := nameFiles(tree, opt.VarFiles)
 	opt.VarFiles = varFiles
 	given, parameterNotes := readParameters(tree, opt.ParameterFiles)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -99,7 +100,7 @@ func (c *Custom) read(f file) error {
 func (c *Custom) mount(f file) error {
 	below := map[string]any{}
 	if err := mount(below, f.path, f.text); err != nil {
-		return refuse(f.name, fmt.Sprintf("It cannot be read as data: %v.", err))
+		return refuse(f.name, fmt.Sprintf("It cannot be read as data: %v.", errors.Unwrap(err)))
 	}
 	for root := range below {
 		if root != "custom" {

@@ -39,8 +39,8 @@ func rangeOf(at *ast.Location) source.Range {
 	if at == nil {
 		return source.Range{}
 	}
-	start := source.Pos{Line: at.Row, Column: at.Col}
-	end := source.Pos{Line: at.Row, Column: at.Col + max(1, len(firstLine(string(at.Text))))}
+	start := source.Pos{Line: at.Row, Column: max(1, at.Col)} // OPA's end of a file has no column
+	end := source.Pos{Line: at.Row, Column: start.Column + max(1, len(firstLine(string(at.Text))))}
 	return source.Range{File: at.File, Start: start, End: end}
 }
 
@@ -125,7 +125,7 @@ func sentence(message string) string {
 func evaluationError(err error) error {
 	failed := (*topdown.Error)(nil)
 	if errors.As(err, &failed) && failed.Location != nil && failed.Code != topdown.CancelErr {
-		return &PolicyError{[]model.Note{noteAt(rangeOf(failed.Location), sentence(failed.Message))}}
+		return &PolicyError{[]model.Note{noteAt(rangeOf(failed.Location), sentence(strings.Join(strings.Fields(failed.Message), " ")))}}
 	}
 	return err
 }

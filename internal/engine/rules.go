@@ -70,6 +70,9 @@ func Rules(custom *Custom) ([]Rule, error) {
 		}
 	}
 	if custom != nil {
+		if _, err := compile(b, custom); err != nil {
+			return nil, err
+		}
 		rules = append(rules, custom.rules...)
 	}
 	slices.SortFunc(rules, compareRules)

@@ -90,6 +90,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result,
 		Workspace:      opt.Workspace,
 		Source:         opt.Source,
 		SkipUnrelated:  opt.SkipUnrelated,
+		Apart:          opt.Policies,
 	})
 }
 

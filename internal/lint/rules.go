@@ -3,6 +3,7 @@ package lint
 import (
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/engine"
 )
@@ -17,11 +18,14 @@ type Policies struct {
 }
 
 func (p Policies) load() (*engine.Custom, error) {
-	places := make([]engine.Place, len(p.Paths))
-	for i, name := range p.Paths {
-		places[i] = engine.Place{Name: filepath.ToSlash(filepath.Clean(name)), Path: name}
+	var places []engine.Place
+	for _, name := range p.Paths {
+		place := engine.Place{Name: filepath.ToSlash(filepath.Clean(name)), Path: name}
 		if !filepath.IsAbs(name) {
-			places[i].Path = filepath.Join(p.Dir, name)
+			place.Path = filepath.Join(p.Dir, name)
+		}
+		if !slices.Contains(places, place) {
+			places = append(places, place)
 		}
 	}
 	return engine.Load(places)

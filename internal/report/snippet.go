@@ -19,8 +19,12 @@ type snippet struct {
 	underline string
 }
 
-// snippetOf returns the first line of the range in the text. It reports false for a range that the text does not have.
+// snippetOf returns the first line of the range in the text. It reports false for a range that the text does not have, and
+// where there is no text at hand.
 func snippetOf(text []byte, at source.Range) (snippet, bool) {
+	if len(text) == 0 {
+		return snippet{}, false
+	}
 	line, ok := lineOf(text, at.Start.Line)
 	if !ok {
 		return snippet{}, false

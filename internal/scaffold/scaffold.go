@@ -2,7 +2,6 @@
 package scaffold
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,22 +12,15 @@ import (
 	"strings"
 )
 
-// template holds a rule, its tests and its examples, which are right for any name.
-//
-//go:embed rule
-var template embed.FS
-
 // Rule is the rule to write.
 type Rule struct {
 	Name     string
 	Category string
 }
 
-// word is the form of the names of rules and of categories.
-var word = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
 // Check says what is wrong with the names, "" if nothing is.
 func (r Rule) Check() string {
+	word := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	for _, name := range []string{r.Name, r.Category} {
 		if !word.MatchString(name) {
 			return fmt.Sprintf("%q is no name for a rule or a category: use lower-case letters and digits, and hyphens between words", name)
