@@ -70,6 +70,7 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 	a.adaptGroups()
 	a.adaptEndpoints()
 	a.adaptRules()
+	a.adaptTasks()
 	a.adaptWorkloads()
 	a.adaptEscapes()
 }

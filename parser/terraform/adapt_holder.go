@@ -17,6 +17,7 @@ func (a *adapter) holders() []holder {
 	return []holder{
 		{"aws_ecs_service", serviceTasks("ecs_service")},
 		{"aws_ecs_task_set", serviceTasks("ecs_task_set")},
+		{"data.aws_ecs_task_execution", serviceTasks("ecs_task_execution")},
 		{"aws_ecs_express_gateway_service", expressTasks},
 		{"aws_cloudwatch_event_target", eventTasks},
 		{"aws_scheduler_schedule", scheduleTasks},
@@ -39,7 +40,8 @@ func newTask(kind string, i *instance, spec object) task {
 	return task{id: i.address(), kind: kind, holder: i, words: &providerWords, spec: spec}
 }
 
-// serviceTasks reads what says everything at its top level: an ECS service or task set.
+// serviceTasks reads what says everything at its top level: an ECS service or task set, or a task that runs whenever
+// Terraform plans.
 func serviceTasks(kind string) func(*instance) []task {
 	return func(i *instance) []task {
 		t := newTask(kind, i, i.object)

@@ -98,7 +98,7 @@ func (a *adapter) statements(d document, depth int) ([]statement, []model.Unknow
 	var list []statement
 	for _, item := range items {
 		if !isObject(item.value.Value) && item.value.IsKnown() {
-			open = mergeReasons(open, a.whyNoObject(item))
+			open = mergeReasons(open, a.whyNoObject(item, "a statement of a policy"))
 			continue
 		}
 		list = append(list, a.jsonStatement(item, d.maybe))
@@ -107,14 +107,14 @@ func (a *adapter) statements(d document, depth int) ([]statement, []model.Unknow
 }
 
 // whyNoObject returns the reasons for something that should be an object.
-func (a *adapter) whyNoObject(o object) []model.Unknown {
+func (a *adapter) whyNoObject(o object, what string) []model.Unknown {
 	text, _ := o.value.text()
-	if why := a.symbols.reasons(text); len(why) > 0 {
+	if why := mergeReasons(whyUnknownObject(o), a.symbols.reasons(text)); len(why) > 0 {
 		return why
 	}
 	at := a.notes.at(o.at)
-	a.notes.add(model.SeverityWarning, at, "A statement of a policy must be an object.")
-	return []model.Unknown{{Reason: "a statement of a policy is no object", At: at}}
+	a.notes.add(model.SeverityWarning, at, "%s must be an object.", strings.ToUpper(what[:1])+what[1:])
+	return []model.Unknown{{Reason: what + " is no object", At: at}}
 }
 
 // jsonStatement reads a statement in IAM's own words.

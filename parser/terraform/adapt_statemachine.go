@@ -18,6 +18,7 @@ var stateWords = vocabulary{
 	platform:   "PlatformVersion",
 	subnets:    "Subnets",
 	groups:     "SecurityGroups",
+	exec:       "EnableExecuteCommand",
 }
 
 // runTask matches the resource of a state that starts a task.
@@ -28,8 +29,8 @@ var runTask = regexp.MustCompile(`^arn:[^:]*:states:::(?:ecs:runTask(?:\.sync|\.
 func (a *adapter) stateMachineTasks(i *instance) []task {
 	var tasks []task
 	for _, d := range a.documents(i, "definition") {
-		if len(d.why) > 0 {
-			a.notes.add(model.SeverityWarning, i.ref(), "Whether %s starts tasks is not known%s.", i.address(), because(d.why))
+		if why := d.whyUnknown(); len(why) > 0 {
+			a.notes.add(model.SeverityWarning, i.ref(), "Whether %s starts tasks is not known%s.", i.address(), because(why))
 		}
 		walkStates(d.object, func(name string, state object) {
 			tasks = append(tasks, a.stateTasks(i, name, state, d.maybe)...)

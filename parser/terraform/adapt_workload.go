@@ -21,7 +21,7 @@ type task struct {
 
 // vocabulary is how the arguments of a task are called.
 type vocabulary struct {
-	launchType, strategy, provider, platform, subnets, groups string
+	launchType, strategy, provider, platform, subnets, groups, exec string
 }
 
 // providerWords are the names in the Terraform provider.
@@ -32,6 +32,7 @@ var providerWords = vocabulary{
 	platform:   "platform_version",
 	subnets:    "subnets",
 	groups:     "security_groups",
+	exec:       "enable_execute_command",
 }
 
 // adaptWorkloads reads what starts tasks.
@@ -63,6 +64,7 @@ func (a *adapter) workload(t task) *model.Workload {
 	if w.Fargate == "" {
 		w.Fargate, w.Unknown = a.fargate(t, definition)
 	}
+	w.Needs = a.execNeeds(t)
 	w.PlatformVersion, w.PlatformUnknown = platform(t.spec.arg(t.words.platform))
 	a.network(w, t)
 	return w

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -111,6 +113,16 @@ func (o object) valueArg(name string) argument {
 	}
 	a.set, a.value = true, &v
 	return a
+}
+
+// field returns the attribute of a name that may be written in capitals or not.
+func (o object) field(name string) argument {
+	for _, written := range fieldNames(o.value.Value) {
+		if strings.EqualFold(written, name) {
+			return o.arg(written)
+		}
+	}
+	return o.arg(name)
 }
 
 func (s *scope) isText(expr hcl.Expression, want string) bool {

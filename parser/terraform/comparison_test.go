@@ -128,6 +128,7 @@ func (c *comparison) argument(at, name string, o terraform.Object, theirs any) {
 // providerDefaults are values that the provider fills in for what a configuration leaves out.
 var providerDefaults = map[string]any{
 	"effect":            "Allow",
+	"logging":           "DEFAULT",
 	"task_count":        "1",
 	"vpc_endpoint_type": "Gateway",
 }

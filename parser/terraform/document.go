@@ -47,6 +47,19 @@ func (a *adapter) documents(i *instance, name string) []document {
 	return list
 }
 
+// whyUnknown returns the reasons where nothing is known of the document.
+func (d document) whyUnknown() []model.Unknown {
+	if d.absent || len(d.why) > 0 {
+		return d.why
+	}
+	return whyUnknownObject(d.object)
+}
+
+// elements returns the objects that a document is a list of.
+func (d document) elements() ([]object, []model.Unknown) {
+	return argument{set: true, scope: d.scope, expr: d.expr, at: d.at, value: &d.value}.objects()
+}
+
 // documentAt reads the document that an expression gives. Where its text is not known as a whole, because something in
 // it is not, the argument of the jsonencode that makes it still tells the rest, and so does the text around it.
 func (a *adapter) documentAt(o origin) document {
@@ -54,7 +67,7 @@ func (a *adapter) documentAt(o origin) document {
 	if inner, ok := o.encoded(); ok {
 		place.scope, place.at = inner.scope, inner.anchor
 		place.value, place.expr = inner.scope.eval(inner.expr), inner.expr
-		return document{object: place, why: whyUnknownObject(place)}
+		return document{object: place}
 	}
 	v := o.scope.eval(o.expr)
 	if _, ok := v.text(); !ok && !v.absent() {
@@ -100,7 +113,7 @@ func (a *adapter) parsed(place object, v value) document {
 	}
 	decoded, err := stdlib.JSONDecode(cty.StringVal(quoted(text)))
 	switch reasons := a.symbols.reasons(text); {
-	case err == nil && (isObject(decoded) || len(reasons) == 0):
+	case err == nil && (isObject(decoded) || isList(decoded) || len(reasons) == 0):
 		d.value = known(decoded)
 	case len(reasons) > 0:
 		d.why = reasons

@@ -96,13 +96,16 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	if v, ok := i.zoneList(name, symbolic); ok {
 		return v
 	}
+	if v, ok := i.rendered(name, symbolic); ok {
+		return v
+	}
 	if v, ok := i.answer(name); ok {
 		return v
 	}
 	if v, ok := defaults[i.res.fullType()][name]; ok {
 		return known(v)
 	}
-	if isIdentity(name) || i.isDocument(name) {
+	if isIdentity(name) || i.isDocument(name) || isRepository(i.res.typ, name) {
 		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 	}
 	full := i.address() + "." + name
@@ -122,10 +125,36 @@ func links(name string) bool {
 
 // fate says when the attributes become known that the files do not tell.
 func (i *instance) fate() string {
-	if i.res.data {
+	switch {
+	case !i.res.data:
+		return "is known only after apply"
+	case i.res.typ == "terraform_remote_state":
+		return "is read from another state"
+	case strings.HasPrefix(i.res.typ, "aws_"):
 		return "is read from AWS"
+	default:
+		return "is known only when Terraform runs"
 	}
-	return "is known only after apply"
+}
+
+// rendered returns the text that a template_file data source makes, as templatestring() would.
+func (i *instance) rendered(name string, symbolic bool) (value, bool) {
+	if i.res.fullType() != "data.template_file" || name != "rendered" || i.planned != nil {
+		return value{}, false
+	}
+	s := i.scope.as(symbolic)
+	text, vars := s.eval(i.arg("template").expr), known(cty.EmptyObjectVal)
+	if arg := i.arg("vars"); arg.set {
+		vars = s.eval(arg.expr)
+	}
+	if !text.IsKnown() || !vars.IsKnown() {
+		return unknown("", mergeReasons(text.why, vars.why)...), true
+	}
+	v, err := i.module.functions["templatestring"].Call([]cty.Value{text.Value, vars.Value})
+	if err != nil {
+		return value{}, false
+	}
+	return s.finish(v, vars.why), true
 }
 
 // isIdentity reports whether an attribute of this name identifies something, so that equal values mean the same thing.

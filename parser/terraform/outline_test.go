@@ -69,6 +69,12 @@ func outlineOf(s *model.Stack) outline {
 		o.field(id+" platform", w.PlatformVersion)
 		o.references(id+" groups", w.Groups)
 		o.references(id+" subnets", w.Subnets)
+		o.field(id+" task definition", w.TaskDefinition)
+		o.needs(id+" needs", w.Needs, nil)
+	}
+	for id, d := range s.TaskDefinitions {
+		o.needs(id+" needs", d.Needs, d.Unknown)
+		o.images(id+" images", d)
 	}
 	for id, l := range s.NetworkACLs {
 		if l.Origin == model.Declared {
@@ -129,6 +135,23 @@ func patternsText(p model.Patterns) (text string, certain bool) {
 	}
 	slices.Sort(texts)
 	return strings.Join(texts, " "), certain
+}
+
+func (o outline) needs(about string, needs []model.Need, unknown []model.Unknown) {
+	a := o.aspect(about)
+	a.open = len(unknown) > 0
+	for _, n := range needs {
+		a.add(len(n.Maybe) > 0, "%s %s", n.Service, n.For)
+	}
+}
+
+// images adds where images come from: their names are only as certain as the files are.
+func (o outline) images(about string, d *model.TaskDefinition) {
+	a := o.aspect(about)
+	a.open = len(d.Unknown) > 0
+	for _, i := range d.Images {
+		a.add(i.ECR == model.Unclear, "private=%s", i.ECR)
+	}
 }
 
 func (o outline) entries(about string, entries []*model.ACLEntry, unknown []model.Unknown) {

@@ -21,6 +21,7 @@ func sketch(s *model.Stack) string {
 	each(s.Groups, k.group)
 	k.rules(s.Unattached)
 	each(s.Endpoints, k.endpoint)
+	each(s.TaskDefinitions, k.taskDefinition)
 	each(s.Workloads, k.workload)
 	for _, n := range s.Notes {
 		k.line("note %s: %s%s", n.Severity, n.Message, k.at(n.At))
@@ -171,6 +172,24 @@ func (k *sketcher) workload(w *model.Workload) {
 		w.PlatformVersion, reasons("unknown", w.Unknown), reasons("maybe", w.Maybe))
 	k.references("groups", w.Groups)
 	k.references("subnets", w.Subnets)
+	if w.TaskDefinition != "" {
+		k.line("  runs: %s", w.TaskDefinition)
+	}
+	k.needs(w.Needs)
+}
+
+func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
+	k.line("task definition %s%s", d.ID, reasons("more", d.Unknown))
+	for _, i := range d.Images {
+		k.line("  image %s private=%s%s%s", i.Name, i.ECR, reasons("unknown", i.Unknown), k.at(i.At))
+	}
+	k.needs(d.Needs)
+}
+
+func (k *sketcher) needs(list []model.Need) {
+	for _, n := range list {
+		k.line("  needs %s: %s%s%s", n.Service, n.For, reasons("maybe", n.Maybe), k.at(n.At))
+	}
 }
 
 func (k *sketcher) references(name string, refs model.References) {
