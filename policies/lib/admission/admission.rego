@@ -12,21 +12,26 @@ import data.egresslint.lib.task
 import data.egresslint.lib.vpc
 import data.egresslint.lib.words
 
-# answers is {endpoint id: whether the endpoint lets all tasks in}, for those endpoints that not certainly do.
-answers := {id: answer.all({found | some found in pairs}) |
-	some id, pairs in _pairs
-	count(pairs) > 0
+# answers is {endpoint id: [whether the endpoint lets tasks in, for each answer other than yes]}.
+answers := {id: found |
+	some id, by_workload in pairs
+	found := [answer.all(alike) |
+		some is in ["no", "unknown"]
+		alike := {given | some given in by_workload; given.is == is}
+		count(alike) > 0
+	]
+	count(found) > 0
 }
 
-# shut_out are the workloads that make up the answer.
-shut_out(id) := {workload | some workload, found in _pairs[id]; found.is == answers[id].is}
+# shut_out are the workloads for which the answer is the same.
+shut_out(id, found) := {workload | some workload, given in pairs[id]; given.is == found.is}
 
 # groups names the groups of the endpoint.
 groups(id) := words.list({reference.id | some reference in ecr.endpoints[id].groups.items})
 
 # related are the groups of the endpoint and the workloads that it does not let in.
-related(id) := _groups(id) | {{"message": message, "at": task.workloads[workload].at} |
-	some workload in shut_out(id)
+related(id, found) := _groups(id) | {{"message": message, "at": task.workloads[workload].at} |
+	some workload in shut_out(id, found)
 	message := $"{workload} pulls its image through this endpoint."
 }
 
@@ -35,10 +40,11 @@ _groups(id) := {{"message": message, "at": input.groups[reference.id].at} |
 	message := $"{reference.id} is a security group of the endpoint."
 }
 
-# {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does not certainly let in.
-_pairs := {id: pairs |
+# pairs is {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does not certainly
+# let in.
+pairs := {id: by_workload |
 	some id, _ in ecr.endpoints
-	pairs := {workload: _answer(id, workload) |
+	by_workload := {workload: _answer(id, workload) |
 		some workload in _waiting[id]
 		not _elsewhere(id, workload)
 	}
@@ -57,12 +63,7 @@ _users(id, service) := {workload |
 	some own, workloads in task.by_vpc
 	not vpc.distinct(own, ecr.vpcs[id])
 	some workload, _ in workloads
-} - _exempt(service)
-
-# Old platforms pull without ecr.api.
-_exempt(service) := {id | some id, workload in task.workloads; pull.without_api(workload)} if {
-	service == "ecr.api"
-} else := set()
+} - pull.exempt(service) # old platforms pull without ecr.api
 
 _named(certain) := {workload |
 	some peer in certain.peers

@@ -38,4 +38,9 @@ shaken(answer, doubts) := answer if {
 	count(doubts) == 0
 } else := unknown(answer.why | doubts)
 
+# settled is the answer to "is this right?" as a finding would have it: a yes stands, a no only beyond doubt.
+settled(answer, doubts) := answer if {
+	answer.is == "yes"
+} else := shaken(answer, doubts)
+
 _open(answers) := {answer | some answer in answers; answer.is == "unknown"}

@@ -27,12 +27,42 @@ possible(references, direction) := union({
 	_handed(references),
 })
 
+# each takes the listed groups apart: every rule with what it allows as if it were the only one,
+# {group, rule, certain, possible}. The group "" is one that is not known.
+each(references, direction) := array.concat(
+	[_alone(reference, rule) |
+		some reference in references.items
+		some rule in input.groups[reference.id][direction]
+	],
+	[{"group": "", "rule": rule, "certain": _nothing, "possible": grants} |
+		some rule in input.unattached[direction]
+		grants := _stray(rule)
+	],
+)
+
+_nothing := {"peers": set(), "blocks": set()}
+
+_alone(reference, rule) := {
+	"group": reference.id,
+	"rule": rule,
+	"certain": {"peers": peers, "blocks": {granted.cidr | some granted in peers}},
+	"possible": _grants(rule, reference.id, _absent(reference) | reason.of(rule, ["maybe"])),
+} if {
+	peers := {granted |
+		count(_absent(reference)) == 0
+		some granted in _granted(rule, reference.id)
+	}
+}
+
 _certain(group, direction) := {granted |
 	not input.groups[group].maybe
 	some rule in input.groups[group][direction]
+	some granted in _granted(rule, group)
+}
+
+_granted(rule, group) := _peers(rule, group) if {
 	port.lets_https(rule)
 	not rule.maybe
-	some granted in _peers(rule, group)
 }
 
 _peers(rule, _) := {rule.peer} if not rule.peer.kind in {"prefix_list", "unknown", "none"}
@@ -47,17 +77,20 @@ _peers(rule, group) := {{"kind": "s3"}} if {
 _carried(references, direction) := {grant |
 	some reference in references.items
 	some rule in input.groups[reference.id][direction]
-	absent := reason.of(reference, ["maybe"]) | reason.of(input.groups[reference.id], ["maybe"])
-	some grant in _grants(rule, reference.id, absent | reason.of(rule, ["maybe"]))
+	some grant in _grants(rule, reference.id, _absent(reference) | reason.of(rule, ["maybe"]))
 }
+
+# Why the rules of the group may not count.
+_absent(reference) := reason.of(reference, ["maybe"]) | reason.of(input.groups[reference.id], ["maybe"])
 
 # Rules of an unknown group may be among those of any list.
 _unattached := {direction: grants |
 	some direction, rules in input.unattached
-	grants := {object.union(grant, {"certain": false}) |
-		some rule in rules
-		some grant in _grants(rule, "", reason.of(rule, ["unknown", "maybe"]))
-	}
+	grants := {grant | some rule in rules; some grant in _stray(rule)}
+}
+
+_stray(rule) := {object.union(grant, {"certain": false}) |
+	some grant in _grants(rule, "", reason.of(rule, ["unknown", "maybe"]))
 }
 
 _open(references) := {{"peer": {"kind": "unknown"}, "certain": false, "why": why} |

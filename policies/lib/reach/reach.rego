@@ -14,13 +14,18 @@ import data.egresslint.lib.vpc
 
 # answers is {workload id: {service: whether the workload's egress reaches it}}.
 answers := {id: {
-	"ecr.api": _endpoint(id, certain, "ecr.api"),
-	"ecr.dkr": _endpoint(id, certain, "ecr.dkr"),
-	"s3": _s3(id, certain),
+	"ecr.api": _reached(id, certain, "ecr.api"),
+	"ecr.dkr": _reached(id, certain, "ecr.dkr"),
+	"s3": _reached(id, certain, "s3"),
 } |
 	some id, workload in task.workloads
 	certain := grant.certain(workload.groups, "egress")
 }
+
+# through answers whether grants {certain, possible} would reach the service if they were all that the workload has.
+through(id, grants, service) := answer.yes if {
+	_certainly(id, grants.certain, service)
+} else := _open(id, grants, service)
 
 # endpoints are the ids of the endpoints of the service that may be used from the VPC.
 endpoints(own, service) := {id |
@@ -29,11 +34,26 @@ endpoints(own, service) := {id |
 	not vpc.distinct(own, ecr.vpcs[id])
 }
 
-_endpoint(id, certain, service) := answer.yes if {
-	address.everything in certain.blocks
-} else := answer.yes if {
+# What is possible is only asked for where what is certain does not do.
+_reached(id, certain, service) := answer.yes if {
+	_certainly(id, certain, service)
+} else := _open(id, {"certain": certain, "possible": _possible(id)}, service)
+
+_certainly(_, certain, _) if address.everything in certain.blocks
+
+_certainly(_, certain, "s3") if {"kind": "s3"} in certain.peers
+
+_certainly(id, certain, service) if {
+	service != "s3"
 	count(certain.peers & _doors(task.vpcs[id], service)) > 0
-} else := answer.any(_near(id, certain, service) | _elsewhere(id, service))
+}
+
+_open(id, grants, service) := answer.any(_near(id, grants, service) | _elsewhere(id, grants, service)) if {
+	service != "s3"
+} else := answer.unknown(union(whys)) if {
+	whys := {possible.why | some possible in grants.possible; _may_be_s3(possible.peer)}
+	count(whys) > 0
+} else := answer.no
 
 # The peers that certainly name an endpoint of the service. A rule that names a group or an address is only accepted
 # where that can be reached, so the VPCs need not be known.
@@ -44,10 +64,10 @@ _doors(own, service) := {door |
 }
 
 # The endpoints that the workload may use, each with the answer whether the grants reach it.
-_near(id, certain, service) := {answer.doubted(found, doubts) |
+_near(id, grants, service) := {answer.doubted(found, doubts) |
 	some endpoint in endpoints(task.vpcs[id], service)
-	found := contact.between(certain, _possible(id), ecr.endpoints[endpoint])
-	doubts := ecr.about[endpoint] | _distance(id, certain, endpoint)
+	found := contact.between(grants.certain, grants.possible, ecr.endpoints[endpoint])
+	doubts := ecr.about[endpoint] | _distance(id, grants.certain, endpoint)
 }
 
 _distance(id, certain, endpoint) := set() if {
@@ -55,9 +75,9 @@ _distance(id, certain, endpoint) := set() if {
 } else := vpc.doubts(task.vpcs[id], ecr.vpcs[endpoint])
 
 # Endpoints that are not in the files: what lets the workload reach one of them, if there is one.
-_elsewhere(id, service) := {answer.unknown(possible.why | why) |
+_elsewhere(id, grants, service) := {answer.unknown(possible.why | why) |
 	known := _known(task.vpcs[id], service)
-	some possible in _possible(id)
+	some possible in grants.possible
 	why := _outside(possible.peer, service, known)
 }
 
@@ -95,15 +115,6 @@ _internal(peer) if {
 	peer.kind == "cidr"
 	not address.public(peer.cidr)
 }
-
-_s3(id, certain) := answer.yes if {
-	{"kind": "s3"} in certain.peers
-} else := answer.yes if {
-	address.everything in certain.blocks
-} else := answer.unknown(union(whys)) if {
-	whys := {possible.why | some possible in _possible(id); _may_be_s3(possible.peer)}
-	count(whys) > 0
-} else := answer.no
 
 _may_be_s3(peer) if peer.kind in {"s3", "unknown"}
 

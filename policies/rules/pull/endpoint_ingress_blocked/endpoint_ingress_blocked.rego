@@ -33,15 +33,16 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.words
 
 report contains finding.of(found, ecr.about[id], place, says) if {
-	some id, found in admission.answers
+	some id, answers in admission.answers
+	some found in answers
 	place := {
 		"resource": id,
 		"at": object.get(ecr.endpoints[id], "at", 0),
 		"subject": "ingress of tcp 443",
-		"related": admission.related(id),
-		"concerns": {"endpoints": {id}, "workloads": admission.shut_out(id)},
+		"related": admission.related(id, found),
+		"concerns": {"endpoints": {id}, "workloads": admission.shut_out(id, found)},
 	}
-	tasks := words.list(admission.shut_out(id))
+	tasks := words.list(admission.shut_out(id, found))
 	says := {
 		"violation": $"{id} lets no tcp 443 in from {tasks}: the pull of the image stops at the endpoint. Allow ingress of tcp 443 to {admission.groups(id)} from the security group of the task or from the CIDR of the VPC.",
 		"unknown": $"Whether {id} lets tcp 443 in from {tasks} is not known.",

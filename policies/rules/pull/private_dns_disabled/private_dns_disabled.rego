@@ -33,6 +33,7 @@ package egresslint.rules.pull["private-dns-disabled"]
 import data.egresslint.lib.dns
 import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
+import data.egresslint.lib.pull
 import data.egresslint.lib.words
 
 report contains finding.of(resolved, ecr.about[id], place, says) if {
@@ -44,7 +45,7 @@ report contains finding.of(resolved, ecr.about[id], place, says) if {
 		"at": object.get(endpoint.private_dns, "at", object.get(endpoint, "at", 0)),
 		"subject": "private DNS",
 		"related": dns.related(ecr.vpcs[id]),
-		"concerns": {"endpoints": {id}, "workloads": dns.users(ecr.vpcs[id])},
+		"concerns": {"endpoints": {id}, "workloads": dns.users(ecr.vpcs[id]) - pull.exempt(endpoint.service)},
 	}
 	says := {
 		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",

@@ -29,14 +29,14 @@ package egresslint.rules.pull["s3-gateway-not-routed"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
+import data.egresslint.lib.routing
 import data.egresslint.lib.presence
-import data.egresslint.lib.reason
 import data.egresslint.lib.route
 import data.egresslint.lib.task
 import data.egresslint.lib.words
 
 report contains finding.of(found, task.about[id], place, says) if {
-	some network, answers in _answers
+	some network, answers in routing.routed
 	found := answer.all({routed | some routed in answers})
 	found.is != "yes"
 	subnets := {subnet | some subnet, routed in answers; routed.is == found.is}
@@ -54,42 +54,6 @@ report contains finding.of(found, task.about[id], place, says) if {
 		"unknown": $"Whether {id} gets to {gateways}, the gateway endpoint of S3, from all of its subnets is not known.",
 	}
 }
-
-# {network: {subnet id: whether packets for S3 get there}}; "" stands for further subnets.
-_answers := {network: object.union(_known(network, gateways), {"": answer.unknown(network.open) | count(network.open) > 0}) |
-	some network, gateways in presence.gateways
-	count(gateways) > 0
-}
-
-_known(network, gateways) := {subnet: answer.any(presence.handed(network.vpc) | {routed, route.ways_out[subnet]}) |
-	by_table := _by_table(gateways)
-	some subnet in network.subnets
-	routed := route.agreed(subnet, by_table)
-}
-
-# {table id: whether one of the gateways is on it}
-_by_table(gateways) := {table: answer.any({_on(table, input.endpoints[gateway].route_tables) | some gateway in gateways}) |
-	some table, _ in input.route_tables
-}
-
-_on(table, references) := answer.yes if {
-	some reference in references.items
-	reference.id == table
-	not reference.maybe
-} else := answer.unknown(why) if {
-	why := reason.of(references, ["open"]) | union({_why(table, reference) | some reference in references.items})
-	count(why) > 0
-} else := answer.no
-
-# Two tables of which one is not in the files may be the same.
-_why(table, reference) := reason.of(reference, ["maybe"]) if {
-	reference.id == table
-} else := {{
-	"reason": $"whether {table} and {reference.id} are the same route table is not known",
-	"at": object.get(reference, "at", 0),
-}} if {
-	"external" in {input.route_tables[table].origin, input.route_tables[reference.id].origin}
-} else := set()
 
 _tables(subnets) := {{"message": message, "at": input.route_tables[table].at} |
 	some subnet in subnets
