@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -89,7 +87,7 @@ let through what pulling an image from a private ECR repository needs, and nothi
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
-	root.AddCommand(newCheck(sys), newParse(sys), newRules(sys), newExplain(sys),
+	root.AddCommand(newCheck(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
 		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
 	return root
 }
@@ -100,11 +98,7 @@ func rootArgs(sys System, cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	err := usageError{message: fmt.Sprintf("there is no command %q", args[0])}
-	path := args[0]
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(sys.Dir, path)
-	}
-	if _, statErr := os.Stat(path); statErr == nil {
+	if exists(sys, args[0]) {
 		err.hint = fmt.Sprintf("To check this path, run: egresslint check %s", strings.Join(args, " "))
 		return err
 	}

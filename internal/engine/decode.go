@@ -58,7 +58,9 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Location: at.Range,
 		Related:  append(calls(at, positions), r.related(positions)...),
 		Subject:  r.text("subject"),
-		Docs:     DocsOf(r.text("rule")),
+
+		Workloads: r.get("concerns").get("workloads").texts(),
+		Docs:      DocsOf(r.text("rule")),
 	}
 }
 

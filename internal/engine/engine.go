@@ -18,7 +18,8 @@ import (
 type Engine struct {
 	compiler *ast.Compiler
 	store    storage.Store
-	query    ast.Body
+	report   ast.Body
+	paths    ast.Body
 	custom   *Custom
 }
 
@@ -40,19 +41,16 @@ type Verdicts map[string]string
 func (v Verdicts) Tally() model.Tally {
 	var t model.Tally
 	for _, verdict := range v {
-		switch verdict {
-		case "proven":
-			t.Proven++
-		case "violated":
-			t.Violated++
-		default:
-			t.Unknown++
-		}
+		t.Count(verdict)
 	}
 	return t
 }
 
-const entryPoint = "data.egresslint.main.report"
+// What the policies are asked for.
+const (
+	entryPoint = "data.egresslint.main.report"
+	pathsPoint = "data.egresslint.path.report"
+)
 
 // New returns an engine for the embedded policies.
 func New(ctx context.Context) (*Engine, error) { return NewWith(ctx, nil) }
@@ -86,21 +84,34 @@ func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
 }
 
 func newEngine(compiler *ast.Compiler, data map[string]any) (*Engine, error) {
-	query, err := ast.ParseBody(entryPoint + " = report")
+	report, err := ask(compiler, entryPoint)
 	if err != nil {
-		return nil, fmt.Errorf("parsing the query: %w", err)
+		return nil, err
+	}
+	paths, err := ask(compiler, pathsPoint)
+	if err != nil {
+		return nil, err
+	}
+	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	return &Engine{compiler: compiler, store: store, report: report, paths: paths}, nil
+}
+
+// ask makes a query for the value at the point.
+func ask(compiler *ast.Compiler, point string) (ast.Body, error) {
+	query, err := ast.ParseBody(point + " = report")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the query for %s: %w", point, err)
 	}
 	query, err = compiler.QueryCompiler().Compile(query)
 	if err != nil {
-		return nil, fmt.Errorf("compiling the query: %w", err)
+		return nil, fmt.Errorf("compiling the query for %s: %w", point, err)
 	}
-	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	return &Engine{compiler: compiler, store: store, query: query}, nil
+	return query, nil
 }
 
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
-	report, err := e.run(ctx, input(stack))
+	report, err := e.run(ctx, e.report, input(stack))
 	if err != nil {
 		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, evaluationError(err))
 	}
@@ -116,7 +127,16 @@ func (e *Engine) fault(fault result) model.Note {
 	return noteAt(e.custom.place(rule), fmt.Sprintf("A finding of the rule %s %s.", rule, fault.text("message")))
 }
 
-func (e *Engine) run(ctx context.Context, input ast.Value) (ast.Value, error) {
+// Paths follows the tasks of the stack to their images.
+func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
+	report, err := e.run(ctx, e.paths, input(stack))
+	if err != nil {
+		return nil, fmt.Errorf("evaluating the paths of %s: %w", stack.Root, err)
+	}
+	return decodePaths(result{report}, &stack.Positions), nil
+}
+
+func (e *Engine) run(ctx context.Context, query ast.Body, input ast.Value) (ast.Value, error) {
 	txn, err := e.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +144,7 @@ func (e *Engine) run(ctx context.Context, input ast.Value) (ast.Value, error) {
 	defer e.store.Abort(ctx, txn)
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
-	results, err := topdown.NewQuery(e.query).
+	results, err := topdown.NewQuery(query).
 		WithCompiler(e.compiler).
 		WithStore(e.store).
 		WithTransaction(txn).
@@ -136,7 +156,7 @@ func (e *Engine) run(ctx context.Context, input ast.Value) (ast.Value, error) {
 		return nil, err
 	}
 	if len(results) != 1 {
-		return nil, fmt.Errorf("%s is not defined", entryPoint)
+		return nil, fmt.Errorf("%v is not defined", query)
 	}
 	return results[0]["report"].Value, nil
 }

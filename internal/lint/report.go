@@ -56,13 +56,18 @@ func summarise(r *model.Report) {
 			r.Summary.Violations++
 		}
 	}
-	unread := map[string]bool{}
-	for _, note := range r.Notes {
+	r.Summary.Errors = unread(r.Notes)
+}
+
+// unread counts the inputs that could not be read.
+func unread(notes []model.Note) int {
+	files := map[string]bool{}
+	for _, note := range notes {
 		if note.Severity == model.SeverityError {
-			unread[note.Location.File] = true
+			files[note.Location.File] = true
 		}
 	}
-	r.Summary.Errors = len(unread)
+	return len(files)
 }
 
 // sources returns the text of the files whose lines a report shows.

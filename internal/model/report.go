@@ -46,6 +46,8 @@ type Finding struct {
 	Docs string `json:"docs,omitempty"`
 	// Instances lists the resources of all instances of the same source line, where there are several.
 	Instances []string `json:"instances,omitempty"`
+	// Workloads are those that the finding is about, or whose pull it is about.
+	Workloads []string `json:"-"`
 	// Subject tells the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
 	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
@@ -89,6 +91,18 @@ func (t *Tally) Add(o Tally) {
 	t.Proven += o.Proven
 	t.Violated += o.Violated
 	t.Unknown += o.Unknown
+}
+
+// Count counts one more thing with the verdict.
+func (t *Tally) Count(verdict string) {
+	switch verdict {
+	case "proven":
+		t.Proven++
+	case "violated":
+		t.Violated++
+	default:
+		t.Unknown++
+	}
 }
 
 // Summary counts a run.

@@ -12,6 +12,7 @@ import (
 type Options struct {
 	Color   bool // whether to colour the text format
 	Verbose bool // whether the text format tells informational notes too
+	Symbols bool // whether the text format of paths uses symbols and lines beyond ASCII
 }
 
 // Formats lists the names of the formats, the default one first.

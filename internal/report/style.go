@@ -10,6 +10,7 @@ const (
 	bold    = "1"
 	faint   = "2"
 	red     = "1;31"
+	green   = "1;32"
 	yellow  = "1;33"
 	magenta = "1;35"
 	cyan    = "1;36"

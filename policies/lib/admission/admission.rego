@@ -46,7 +46,7 @@ pairs := {id: by_workload |
 	some id, _ in ecr.endpoints
 	by_workload := {workload: _answer(id, workload) |
 		some workload in _waiting[id]
-		not _elsewhere(id, workload)
+		count(detours(id, workload)) == 0
 	}
 }
 
@@ -78,8 +78,9 @@ _surrounded(certain) := {workload |
 	some workload, _ in workloads
 }
 
-# The task gets in at another endpoint of the service.
-_elsewhere(id, workload) if {
+# detours are the other endpoints of the service that let in a task that the endpoint does not.
+detours(id, workload) := {other |
+	workload in _waiting[id]
 	some other in _others(id, workload)
 	not workload in _waiting[other]
 }

@@ -28,6 +28,11 @@ settings := {id: {
 	input.vpcs[id].origin == "declared"
 }
 
+# written is the position of what decides about a setting of the VPC.
+written(id, setting) := object.get(input.vpcs[id][_fields[setting]], "at", object.get(input.vpcs[id], "at", 0))
+
+_fields := {"DNS support": "dns_support", "DNS hostnames": "dns_hostnames"}
+
 # endpoints is {VPC id: {endpoint id: true}}.
 endpoints := object.union_n([{own: {id: true}} | some id, own in ecr.vpcs])
 

@@ -21,7 +21,7 @@ answers := {id: _by_place[place] |
 lacks(id, service) if answers[id][service].is == "no"
 
 # gateways is {place: the S3 gateways that certainly are in its VPC}.
-gateways := {place: _certain(place.vpc, "s3") | some place, _ in task.by_network}
+gateways := {place: certain(place.vpc, "s3") | some place, _ in task.by_network}
 
 # handed holds the answer that the VPC leaves the files, to where endpoints and routes may be added to it. That it is
 # published only matters where the files have no endpoints: otherwise this is where they are declared.
@@ -49,12 +49,13 @@ _by_place := {place: {service: _answer(place, service) | some service in {"ecr.a
 }
 
 _answer(place, service) := answer.yes if {
-	count(_certain(place.vpc, service)) > 0
+	count(certain(place.vpc, service)) > 0
 } else := answer.any(_perhaps(place.vpc, service) | {_way_out(place)}) if {
 	input.vpcs[place.vpc].origin == "declared"
 } else := answer.unknown({{"reason": "the VPC is not declared in these files"}})
 
-_certain(own, service) := {id | some id, why in _usable(own, service); count(why) == 0}
+# certain are the endpoints of the service that certainly are in the VPC.
+certain(own, service) := {id | some id, why in _usable(own, service); count(why) == 0}
 
 # {endpoint id: the reasons why it may be no endpoint of the service in the VPC}
 _usable(own, service) := {id: (why | vpc.doubts(own, other)) |

@@ -27,6 +27,9 @@ agreed(subnet, by_table) := answer.unknown({{"reason": $"the route table of {sub
 # ways_out is {subnet id: whether it has a way to the internet that leads through no VPC endpoint}.
 ways_out := {id: agreed(id, _leads_out) | some id, _ in input.subnets}
 
+# leading_out are the routes of the table by which packets for the internet may leave the VPC.
+leading_out(table) := {way | some way in input.route_tables[table].routes; way.destination.cidr == address.everything}
+
 # {subnet id: {table id: why the association may not be there}}
 _associated := object.union_n([{reference.id: {table: reason.of(reference, ["maybe"])}} |
 	some table, declared in input.route_tables

@@ -13,6 +13,14 @@ routed := {network: object.union(_known(network, gateways), {"": answer.unknown(
 	count(gateways) > 0
 }
 
+# associations are the places that put one of the gateways on a route table of the subnet: {gateway, table, at}.
+associations(subnet, gateways) := {{"gateway": gateway, "table": table, "at": object.get(reference, "at", 0)} |
+	some table, _ in route.of(subnet)
+	some gateway in gateways
+	some reference in input.endpoints[gateway].route_tables.items
+	reference.id == table
+}
+
 _known(network, gateways) := {subnet: answer.any(presence.handed(network.vpc) | {on, route.ways_out[subnet]}) |
 	by_table := _by_table(gateways)
 	some subnet in network.subnets

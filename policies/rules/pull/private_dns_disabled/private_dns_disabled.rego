@@ -60,7 +60,7 @@ report contains finding.of(enabled, dns.doubts(id), place, says) if {
 	endpoints := object.keys(dns.endpoints[id])
 	place := {
 		"resource": id,
-		"at": object.get(_written(id, setting), "at", object.get(input.vpcs[id], "at", 0)),
+		"at": dns.written(id, setting),
 		"subject": setting,
 		"related": (_carried(endpoints) | dns.related(id)),
 		"concerns": {"endpoints": endpoints, "workloads": dns.users(id)},
@@ -71,10 +71,6 @@ report contains finding.of(enabled, dns.doubts(id), place, says) if {
 		"unknown": $"Whether {id} enables {needed}, is not known.",
 	}
 }
-
-_written(id, "DNS support") := input.vpcs[id].dns_support
-
-_written(id, "DNS hostnames") := input.vpcs[id].dns_hostnames
 
 _carried(endpoints) := {{"message": message, "at": input.endpoints[id].at} |
 	some id in endpoints

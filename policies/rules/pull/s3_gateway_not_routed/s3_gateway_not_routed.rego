@@ -29,9 +29,9 @@ package egresslint.rules.pull["s3-gateway-not-routed"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.routing
 import data.egresslint.lib.presence
 import data.egresslint.lib.route
+import data.egresslint.lib.routing
 import data.egresslint.lib.task
 import data.egresslint.lib.words
 

@@ -1,0 +1,95 @@
+package model
+
+import "github.com/egresslint/egresslint/internal/source"
+
+// TaskPath is the way of a task to its image, step by step, and what else the task reaches.
+type TaskPath struct {
+	Root string `json:"root"` // of the stack that declares the task
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"` // in the CDK app that the template was made of
+	Kind string `json:"kind"`
+	// Verdict is "proven" for a task that gets its image and reaches nothing else, "violated" for one that does not,
+	// and otherwise "unknown".
+	Verdict  string       `json:"verdict"`
+	Location source.Range `json:"location"`
+	Groups   []string     `json:"groups"`
+	Subnets  []string     `json:"subnets"`
+	// Reasons say why there may be no such task on Fargate.
+	Reasons []Reason `json:"reasons"`
+	Pulls   []Pull   `json:"pull"`
+	Beyond  []Escape `json:"beyond"`
+	// When says which values of parameters the task exists with, where it does not with their defaults.
+	When string `json:"when,omitempty"`
+	// Outcomes are what becomes of the task if parameters have other values than their defaults.
+	Outcomes []PathOutcome `json:"outcomes,omitempty"`
+}
+
+// Pull is the way to one of the services that a pull needs.
+type Pull struct {
+	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"
+	Needed  bool    `json:"needed"`  // false for ecr.api on a platform that pulls without it
+	Is      Ternary `json:"is"`      // whether the task gets there
+	Hops    []Hop   `json:"hops"`
+}
+
+// Hop is one step of a way.
+type Hop struct {
+	Kind     string       `json:"kind"` // "dns", "egress", "ingress", "route", "endpoint", …
+	Is       Ternary      `json:"is"`   // whether packets get further from here
+	Resource string       `json:"resource"`
+	Message  string       `json:"message"`
+	Location source.Range `json:"location"` // of what decides
+	Rule     string       `json:"rule"`     // that reports the step
+	Advice   string       `json:"advice,omitempty"`
+	Reasons  []Reason     `json:"reasons"`
+	Evidence []Related    `json:"evidence"`
+}
+
+// Escape is something that a task reaches and that the pull of its image does not need.
+type Escape struct {
+	Is       Ternary      `json:"is"` // yes or unknown
+	Resource string       `json:"resource"`
+	Traffic  string       `json:"traffic"`          // what is allowed: "all traffic to 0.0.0.0/0"
+	Packet   string       `json:"packet,omitempty"` // one packet of it: "tcp/22 to 198.51.100.7"
+	Location source.Range `json:"location"`
+	Rule     string       `json:"rule"`
+	Advice   string       `json:"advice,omitempty"`
+	Reasons  []Reason     `json:"reasons"`
+}
+
+// Reason is an Unknown whose place is looked up.
+type Reason struct {
+	Reason   string       `json:"reason"`
+	Settle   string       `json:"settle,omitempty"`
+	Location source.Range `json:"location,omitzero"`
+}
+
+// PathOutcome is what becomes of a task if parameters have other values than their defaults.
+type PathOutcome struct {
+	When    string `json:"when"`   // "Stage is prod"
+	Settle  string `json:"settle"` // the flags that fix the values
+	Verdict string `json:"verdict"`
+}
+
+// Paths is the outcome of a run that follows tasks to their images.
+type Paths struct {
+	Version int        `json:"version"`
+	Tasks   []TaskPath `json:"tasks"`
+	Notes   []Note     `json:"notes"`
+	Summary struct {
+		Tasks  Tally `json:"tasks"`
+		Errors int   `json:"errors"` // inputs that could not be read
+	} `json:"summary"`
+
+	// Sources holds the text of the files that the notes point into, by name.
+	Sources map[string][]byte `json:"-"`
+}
+
+// Keep makes the tasks those of the run, and counts them.
+func (p *Paths) Keep(tasks []TaskPath) {
+	p.Tasks = append([]TaskPath{}, tasks...)
+	p.Summary.Tasks = Tally{}
+	for _, task := range tasks {
+		p.Summary.Tasks.Count(task.Verdict)
+	}
+}

@@ -1,0 +1,217 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// writePathText writes the notes, a tree for each task, and how many tasks are right.
+func writePathText(w io.Writer, p *model.Paths, opt Options) error {
+	t := &tree{text: &text{style: style{color: opt.Color}, sources: p.Sources}, symbols: words}
+	if opt.Symbols {
+		t.symbols = signs
+	}
+	for _, note := range p.Notes {
+		if note.Severity != model.SeverityInfo || opt.Verbose {
+			t.note(note)
+		}
+	}
+	for _, task := range p.Tasks {
+		t.task(task)
+	}
+	t.text.line(pathCoverage(p))
+	_, err := t.WriteTo(w)
+	return err
+}
+
+func pathCoverage(p *model.Paths) string {
+	line := "No Fargate workloads found."
+	if len(p.Tasks) > 0 {
+		line = tally("task", p.Summary.Tasks) + "."
+	}
+	if n := p.Summary.Errors; n > 0 {
+		line += fmt.Sprintf(" %s could not be analysed: this is no pass.", count(n, "input"))
+	}
+	return line
+}
+
+// task writes the tree of a task.
+func (t *tree) task(task model.TaskPath) {
+	t.WriteString(t.paint(bold, visible(task.ID)))
+	t.rest("", task.Location)
+	if task.Name != "" {
+		t.text.line("in the CDK app: " + visible(task.Name))
+	}
+	t.text.line(headline(task))
+	nodes := []node{}
+	if doubt := t.doubt(task); len(doubt.details) > 0 {
+		nodes = append(nodes, doubt)
+	}
+	for _, pull := range task.Pulls {
+		nodes = append(nodes, t.pull(pull))
+	}
+	nodes = append(nodes, t.beyond(task.Beyond))
+	for _, outcome := range task.Outcomes {
+		nodes = append(nodes, outcomeNode(outcome))
+	}
+	t.grow(nodes, "")
+	t.text.line("")
+}
+
+// headline says in a sentence or two what the tree says.
+func headline(task model.TaskPath) string {
+	var lost, doubtful []string
+	for _, pull := range task.Pulls {
+		switch pull.Is {
+		case model.No:
+			lost = append(lost, pull.Service)
+		case model.Unclear:
+			doubtful = append(doubtful, pull.Service)
+		}
+	}
+	line := "Its image arrives."
+	switch {
+	case len(lost) > 0:
+		line = "Its image does not arrive: there is no way to " + strings.Join(lost, " and ") + "."
+	case len(doubtful) > 0:
+		line = "Whether its image arrives is not known: the way to " + strings.Join(doubtful, " and ") + " is not certain."
+	}
+	line += " " + escapes(task.Beyond)
+	if task.When != "" {
+		line = "It only exists if " + visible(task.When) + ". " + line
+	}
+	return line
+}
+
+func escapes(beyond []model.Escape) string {
+	if len(beyond) == 0 {
+		return "It reaches nothing else."
+	}
+	for _, escape := range beyond {
+		if escape.Is == model.Yes {
+			return "It reaches more than that."
+		}
+	}
+	return "It may reach more than that."
+}
+
+// doubt is the node for a task that may not be there. It says nothing about one that is.
+func (t *tree) doubt(task model.TaskPath) node {
+	return node{
+		is: model.Unclear, label: "task", message: "Whether there is such a task on Fargate is not known.",
+		details: t.reasons(task.Reasons),
+	}
+}
+
+// contributions are what the services give to a pull.
+var contributions = map[string]string{
+	"ecr.api": "hands out the token",
+	"ecr.dkr": "hands out the manifest",
+	"s3":      "holds the layers",
+}
+
+func (t *tree) pull(pull model.Pull) node {
+	n := node{is: pull.Is, label: pull.Service, message: contributions[pull.Service]}
+	if !pull.Needed {
+		n.message = "is not needed: platform version 1.3.0 and older pull without it."
+	}
+	for _, hop := range pull.Hops {
+		n.nodes = append(n.nodes, t.hop(hop))
+	}
+	return n
+}
+
+func (t *tree) hop(hop model.Hop) node {
+	n := node{is: hop.Is, label: hop.Kind, message: hop.Message, at: hop.Location}
+	n.details = t.evidence(hop.Evidence)
+	n.details = append(n.details, t.reasons(hop.Reasons)...)
+	n.details = append(n.details, t.advice(hop.Advice)...)
+	return n
+}
+
+func (t *tree) beyond(beyond []model.Escape) node {
+	n := node{is: model.Yes, label: "besides", message: "nothing gets out"}
+	if len(beyond) > 0 {
+		n.is, n.message = model.Unclear, "this may get out"
+	}
+	for i, escape := range beyond {
+		if escape.Is == model.Yes {
+			n.is, n.message = model.No, "this gets out"
+		}
+		child := t.escape(escape)
+		if i+1 < len(beyond) && beyond[i+1].Advice == escape.Advice { // it is said below
+			child.details = child.details[:len(child.details)-len(t.advice(escape.Advice))]
+		}
+		n.nodes = append(n.nodes, child)
+	}
+	return n
+}
+
+func (t *tree) escape(escape model.Escape) node {
+	n := node{
+		is: model.Unclear, label: escape.Packet, message: escape.Resource + " may allow " + escape.Traffic + ".",
+		at: escape.Location, details: t.reasons(escape.Reasons),
+	}
+	if escape.Is == model.Yes {
+		n.is, n.message = model.No, escape.Resource+" allows "+escape.Traffic+"."
+	}
+	n.details = append(n.details, t.advice(escape.Advice)...)
+	return n
+}
+
+func outcomeNode(outcome model.PathOutcome) node {
+	n := node{is: model.Unclear, label: "if", message: "whether the task gets its image and reaches nothing else is not known"}
+	switch outcome.Verdict {
+	case "proven":
+		n.is, n.message = model.Yes, "the task gets its image and reaches nothing else"
+	case "violated":
+		n.is, n.message = model.No, "the task does not get its image, or reaches more"
+	}
+	n.message = fmt.Sprintf("%s, %s (pass %s to see how).", outcome.When, n.message, outcome.Settle)
+	return n
+}
+
+// mostEvidence is how many places a hop shows.
+const mostEvidence = 8
+
+func (t *tree) evidence(evidence []model.Related) []detail {
+	var details []detail
+	for i, related := range evidence {
+		if i == mostEvidence {
+			return append(details, detail{"=", fmt.Sprintf("and %d more", len(evidence)-i), source.Range{}})
+		}
+		details = append(details, detail{"=", related.Message, related.Location})
+	}
+	return details
+}
+
+func (t *tree) reasons(reasons []model.Reason) []detail {
+	var details []detail
+	for _, reason := range reasons {
+		details = append(details, detail{"?", settled(reason), reason.Location})
+	}
+	return details
+}
+
+// settled is a reason with what would settle it.
+func settled(r model.Reason) string {
+	switch {
+	case strings.HasPrefix(r.Settle, "--"):
+		return fmt.Sprintf("%s (pass %s).", r.Reason, r.Settle)
+	case r.Settle != "":
+		return fmt.Sprintf("%s (%s).", r.Reason, r.Settle)
+	default:
+		return r.Reason + "."
+	}
+}
+
+func (t *tree) advice(advice string) []detail {
+	if advice == "" {
+		return nil
+	}
+	return []detail{{t.write, advice, source.Range{}}}
+}

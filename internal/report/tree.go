@@ -1,0 +1,105 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// symbols draw a tree and mark what is in it.
+type symbols struct {
+	fork, end, line, blank string
+	yes, no, unknown       string
+	write                  string
+}
+
+// Words for files and logs, where they can be searched for, and signs for terminals.
+var (
+	words = symbols{
+		fork: "|- ", end: "`- ", line: "|  ", blank: "   ",
+		yes: "yes", no: "NO ", unknown: "?  ",
+		write: "->",
+	}
+	signs = symbols{
+		fork: "├─ ", end: "└─ ", line: "│  ", blank: "   ",
+		yes: "✓", no: "✗", unknown: "?",
+		write: "→",
+	}
+)
+
+// node is one line of a tree, and what is below it.
+type node struct {
+	is      model.Ternary // how it is marked
+	label   string
+	message string
+	at      source.Range
+	details []detail
+	nodes   []node
+}
+
+// detail is a further line of a node.
+type detail struct {
+	sign    string // what opens the line
+	message string
+	at      source.Range
+}
+
+// tree writes nodes below each other.
+type tree struct {
+	*text
+	symbols
+}
+
+// grow writes the nodes. Labels take the same width in all of them.
+func (t *tree) grow(nodes []node, indent string) {
+	width := 0
+	for _, n := range nodes {
+		width = max(width, cells(n.label))
+	}
+	for i, n := range nodes {
+		branch, below := t.fork, t.symbols.line
+		if i == len(nodes)-1 {
+			branch, below = t.end, t.blank
+		}
+		label := visible(n.label) + strings.Repeat(" ", width-cells(n.label))
+		t.WriteString(t.paint(faint, indent+branch) + t.mark(n.is) + " " + t.paint(bold, label))
+		t.rest(n.message, n.at)
+		t.details(n, indent+below)
+		t.grow(n.nodes, indent+below)
+	}
+}
+
+func (t *tree) details(n node, indent string) {
+	if len(n.nodes) > 0 {
+		indent += t.symbols.line
+	} else {
+		indent += t.blank
+	}
+	for _, d := range n.details {
+		t.WriteString(t.paint(faint, indent+d.sign))
+		t.rest(d.message, d.at)
+	}
+}
+
+// rest ends a line with the message and the place.
+func (t *tree) rest(message string, at source.Range) {
+	if message != "" {
+		t.WriteString(" " + visible(message))
+	}
+	if !at.IsZero() {
+		t.WriteString("  " + t.paint(faint, visible(at.String())))
+	}
+	t.text.line("")
+}
+
+func (t *tree) mark(is model.Ternary) string {
+	switch is {
+	case model.Yes:
+		return t.paint(green, t.yes)
+	case model.No:
+		return t.paint(red, t.no)
+	default:
+		return t.paint(yellow, t.unknown)
+	}
+}
