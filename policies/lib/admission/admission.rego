@@ -8,6 +8,7 @@ import data.egresslint.lib.ecr
 import data.egresslint.lib.grant
 import data.egresslint.lib.pull
 import data.egresslint.lib.reach
+import data.egresslint.lib.reason
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc
 import data.egresslint.lib.words
@@ -83,13 +84,15 @@ detours(id, workload) := {other |
 	workload in _waiting[id]
 	some other in _others(id, workload)
 	not workload in _waiting[other]
+	count(ecr.about[other]) == 0
+	count(vpc.doubts(task.vpcs[workload], ecr.vpcs[other])) == 0
 }
 
 _others(id, workload) := reach.endpoints(task.vpcs[workload], ecr.endpoints[id].service) - {id}
 
-_answer(id, workload) := answer.shaken(found, _distance(id, workload)) if {
-	found := contact.between(_ingress[id], _possible[id], task.workloads[workload])
-}
+_answer(id, workload) := answer.shaken(_between(id, workload), _distance(id, workload))
+
+_between(id, workload) := contact.between(_ingress[id], _possible[id], task.workloads[workload])
 
 _possible := {id: grant.possible(endpoint.groups, "ingress") | some id, endpoint in ecr.endpoints}
 
@@ -97,7 +100,20 @@ _distance(id, workload) := union({
 	task.about[workload],
 	vpc.doubts(task.vpcs[workload], ecr.vpcs[id]),
 	_choice(id, workload),
+	_alternatives(id, workload),
+	_platform(ecr.endpoints[id].service, task.workloads[workload]),
 })
+
+_platform(service, workload) := reason.of(workload, ["platform_unknown"]) if {
+	service == "ecr.api"
+} else := set()
+
+# The task may get in at another endpoint of the service.
+_alternatives(id, workload) := {{"reason": reason} |
+	some other in _others(id, workload)
+	_between(other, workload).is != "no"
+	reason := $"whether {other} lets {workload} in is not known"
+}
 
 # A task whose VPC is not known may be in that of another endpoint.
 _choice(id, workload) := {{"reason": reason}} if {

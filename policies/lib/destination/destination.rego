@@ -88,6 +88,8 @@ _address(cidr, rule) := answer.any(fixed) if {
 		network.host(own) == cidr
 	}
 	count(fixed) > 0
+} else := answer.no if {
+	_taken(cidr)
 } else := answer.unknown(around) if {
 	around := {_undecided(cidr, id) |
 		some id, endpoint in ecr.endpoints
@@ -99,6 +101,15 @@ _address(cidr, rule) := answer.any(fixed) if {
 	address.private(cidr)
 	port.only_https(rule).is == "yes"
 } else := answer.no
+
+# Another endpoint certainly has the address.
+_taken(cidr) if {
+	some id, endpoint in input.endpoints
+	not id in object.keys(ecr.endpoints)
+	not endpoint.maybe
+	some own in endpoint.addresses
+	network.host(own) == cidr
+}
 
 _may_have(addresses, cidr) if address.inside(cidr, addresses.blocks)
 

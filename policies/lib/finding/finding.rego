@@ -21,11 +21,17 @@ unknown(why, place, said) := object.union(place, {
 	"related": (place.related | reason.places(why)),
 })
 
+# at is where a thing is written, 0 where that is not known.
+at(thing) := object.get(thing, "at", 0)
+
+# at_or is where a thing is written, or else another one.
+at_or(thing, other) := object.get(thing, "at", at(other))
+
 # on_rule says which rule of which group a finding points at; the group "" is one that is not known. Joint is "to" for
 # egress and "from" for ingress.
 on_rule(group, rule, joint) := {
 	"resource": _resource(group, rule),
-	"at": object.get(rule, "at", 0),
+	"at": at(rule),
 	"subject": $"{port.subject(rule)} {joint} {peer.subject(rule.peer)}",
 }
 

@@ -19,3 +19,11 @@ test_sensitive_values_are_not_shown if {
 	finding.traffic(secret, "to") == "traffic that sensitive values describe"
 	finding.packet(secret, "to") == "traffic that sensitive values describe"
 }
+
+test_at if {
+	finding.at({"at": 3}) == 3
+	finding.at({}) == 0
+	finding.at_or({"at": 3}, {"at": 4}) == 3
+	finding.at_or({}, {"at": 4}) == 4
+	finding.at_or({}, {}) == 0
+}

@@ -36,8 +36,8 @@ _block(cidr, group) := answer.yes if {
 	address.inside(cidr, _own(group))
 } else := answer.no
 
-# A VPC may have public addresses of its own.
-_own(group) := {block |
+# A VPC may have public addresses of its own, in several blocks that lie side by side.
+_own(group) := address.merged({block |
 	some id, _ in ecr.carriers[group]
 	some block in input.vpcs[vpc.of(ecr.endpoints[id])].cidrs
-}
+})

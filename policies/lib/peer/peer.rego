@@ -3,11 +3,17 @@
 package egresslint.lib.peer
 
 import data.egresslint.lib.address
+import data.egresslint.lib.prefix_list
 
 # inert tells whether a rule with the peer grants nothing.
 inert(peer) if peer.kind == "none"
 
 inert(peer) if address.inert(peer.cidr)
+
+inert(peer) if {
+	peer.kind == "prefix_list"
+	prefix_list.empty(peer.id)
+}
 
 # text names the peer within a sentence.
 text(peer) := peer.cidr if {

@@ -2,6 +2,7 @@
 # description: Prefix lists, those of AWS and those of customers.
 package egresslint.lib.prefix_list
 
+import data.egresslint.lib.address
 import data.egresslint.lib.answer
 import data.egresslint.lib.reason
 
@@ -31,8 +32,21 @@ owners(id, region) := here if {
 	count(here) > 0
 } else := _owners(id, {other | some ids in data.egresslint.aws.prefix_lists.ids; some other, _ in ids})
 
-# blocks are the CIDRs of a customer's list, as peers.
-blocks(id) := {block | some block in input.prefix_lists[id].cidrs}
+# blocks are the CIDRs of a customer's list, as peers, but for those that grant nothing.
+blocks(id) := {block |
+	some block in input.prefix_lists[id].cidrs
+	not address.inert(block.cidr)
+}
+
+# empty tells whether the list is a customer's that certainly grants nothing.
+empty(id) if {
+	list := input.prefix_lists[id]
+	not list.literal
+	not managed(id)
+	count(blocks(id)) == 0
+	count(object.get(list, "by_region", {})) == 0
+	count(reason.of(list, ["unknown"])) == 0
+}
 
 # doubts is the set of reasons why a list that is none of AWS may hold more than its blocks; it is empty where the
 # blocks are all.

@@ -43,6 +43,8 @@ _certainly(_, certain, _) if address.everything in certain.blocks
 
 _certainly(_, certain, "s3") if {"kind": "s3"} in certain.peers
 
+_certainly(_, certain, "s3") if address.internet(certain.blocks)
+
 _certainly(id, certain, service) if {
 	service != "s3"
 	count(certain.peers & _doors(task.vpcs[id], service)) > 0
@@ -51,8 +53,11 @@ _certainly(id, certain, service) if {
 _open(id, grants, service) := answer.any(_near(id, grants, service) | _elsewhere(id, grants, service)) if {
 	service != "s3"
 } else := answer.unknown(union(whys)) if {
-	whys := {possible.why | some possible in grants.possible; _may_be_s3(possible.peer)}
+	whys := {possible.why | some possible in grants.possible; possible.peer.kind in {"s3", "unknown", "list"}}
 	count(whys) > 0
+} else := answer.unknown(union({block.why | some block in blocks})) if {
+	blocks := {possible | some possible in grants.possible; possible.peer.kind == "cidr"}
+	address.internet({block.peer.cidr | some block in blocks})
 } else := answer.no
 
 # The peers that certainly name an endpoint of the service. A rule that names a group or an address is only accepted
@@ -115,7 +120,3 @@ _internal(peer) if {
 	peer.kind == "cidr"
 	not address.public(peer.cidr)
 }
-
-_may_be_s3(peer) if peer.kind in {"s3", "unknown"}
-
-_may_be_s3(peer) if peer.cidr == address.everything

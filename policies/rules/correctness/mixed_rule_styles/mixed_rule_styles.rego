@@ -55,7 +55,7 @@ report contains finding.of(_one_way(group, styles), audience.doubts(group) | dou
 # {style: where the first rule in it is}. Implicit rules are written in no style.
 _styles(rules) := {style: at |
 	some style in ["", "inline", "resource", "rule_resource"]
-	at := min({object.get(rule, "at", 0) | some rule in rules; _is(rule, style)})
+	at := min({finding.at(rule) | some rule in rules; _is(rule, style)})
 }
 
 _is(rule, style) if {

@@ -37,7 +37,7 @@ report contains finding.of(answer.no, ecr.about[id] | reason.of(reference, ["may
 	reference.implied
 	place := {
 		"resource": id,
-		"at": object.get(reference, "at", object.get(ecr.endpoints[id], "at", 0)),
+		"at": finding.at_or(reference, ecr.endpoints[id]),
 		"subject": "no security group",
 		"related": set(),
 		"concerns": {"groups": {group}, "endpoints": {id}},
@@ -54,7 +54,7 @@ report contains finding.of(answer.no, ecr.doubts(group) | defaults.doubts(group)
 	count(defaults.rules(group)) > 0
 	place := {
 		"resource": group,
-		"at": object.get(input.groups[group], "at", 0),
+		"at": finding.at(input.groups[group]),
 		"subject": "default egress",
 		"related": ecr.related(group),
 		"concerns": ecr.concerns(group),

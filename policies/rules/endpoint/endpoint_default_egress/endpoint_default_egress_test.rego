@@ -20,12 +20,18 @@ test_group_without_egress_rules if {
 	_changed([_left_open]) == {["violation", "endpoints", "default egress"]}
 	report := rule.report with input as fixture.changed([_left_open])
 	fixture.said(report, "endpoints has no egress rule, so AWS gives it one that allows all traffic to everywhere, and an ECR endpoint carries it.")
+	some found in report
+	found.at == 1
+	found.concerns == {"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}
 }
 
 test_no_group_is_named if {
 	_changed(_unnamed) == {["violation", "api", "no security group"]}
 	report := rule.report with input as fixture.changed(_unnamed)
-	{found.concerns | some found in report} == {{"groups": {"default"}, "endpoints": {"api"}}}
+	some found in report
+	found.at == 4
+	found.concerns == {"groups": {"default"}, "endpoints": {"api"}}
+	found.related == set()
 }
 
 test_place_of_an_endpoint_that_names_no_group if {
@@ -56,4 +62,5 @@ test_doubts if {
 		"default egress",
 	]}
 	_changed(array.concat(_unnamed, [["/endpoints/api/maybe", maybe]])) == {["unknown", "api", "no security group"]}
+	_changed(array.concat(_unnamed, [["/endpoints/api/groups/items/0/maybe", maybe]])) == {["unknown", "api", "no security group"]}
 }

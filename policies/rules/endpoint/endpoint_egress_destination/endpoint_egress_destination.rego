@@ -51,7 +51,7 @@ report contains finding.unknown(why, place, said) if {
 	why := open | ecr.about[id]
 	place := {
 		"resource": id,
-		"at": object.get(endpoint, "at", 0),
+		"at": finding.at(endpoint),
 		"subject": "further security groups",
 		"related": set(),
 		"concerns": {"endpoints": {id}},

@@ -145,4 +145,17 @@ test_group_shared_with_a_task if {
 test_further_groups if {
 	report := rule.report with input as fixture.changed([["/endpoints/api/groups/open", [fixture.var_x]]])
 	fixture.seen(report) == {["unknown", "api", "further security groups"]}
+	fixture.said(report, "what they let an ECR endpoint send is not known. This depends on: var.x has no value")
+	some found in report
+	found.at == 3
+	found.concerns == {"endpoints": {"api"}}
+	found.related == {{"message": "var.x has no value.", "at": 9}}
+}
+
+test_further_groups_of_what_may_be_no_endpoint if {
+	report := rule.report with input as fixture.changed([
+		["/endpoints/api/groups/open", [fixture.var_x]],
+		["/endpoints/api/maybe", [{"reason": "var.y has no value"}]],
+	])
+	fixture.said(report, "This depends on: var.x has no value (pass --var x=…); var.y has no value.")
 }

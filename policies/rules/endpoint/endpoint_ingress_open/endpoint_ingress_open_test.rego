@@ -30,9 +30,23 @@ test_from_outside if {
 }
 
 test_public_addresses_of_the_vpc if {
+	_in_vpc(["10.0.0.0/16", "203.0.113.0/24"]) == set()
+	_in_vpc(["10.0.0.0/16", "203.0.113.0/25", "203.0.113.128/25"]) == set()
+	_in_vpc(["10.0.0.0/16", "203.0.113.0/25"]) == {"violation"}
+}
+
+_in_vpc(cidrs) := fixture.verdicts(report) if {
 	report := rule.report with input as fixture.patched(
 		fixture.endpoint_ingress([fixture.https(fixture.to_block("203.0.113.0/24"))]),
-		[["/vpcs/net/cidrs", ["10.0.0.0/16", "203.0.113.0/24"]]],
+		[["/vpcs/net/cidrs", cidrs]],
+	)
+}
+
+test_list_that_holds_nothing if {
+	lists := fixture.customer("empty", [])
+	report := rule.report with input as fixture.patched(
+		fixture.endpoint_ingress([fixture.everything(fixture.to_list("empty"))]),
+		[["/prefix_lists", lists]],
 	)
 	report == set()
 }

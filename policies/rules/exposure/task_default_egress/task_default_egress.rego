@@ -39,7 +39,7 @@ report contains finding.of(answer.no, task.about[id] | reason.of(reference, ["ma
 	reference.implied
 	place := {
 		"resource": id,
-		"at": object.get(reference, "at", object.get(task.workloads[id], "at", 0)),
+		"at": finding.at_or(reference, task.workloads[id]),
 		"subject": "no security group",
 		"related": set(),
 		"concerns": {"groups": {group}, "workloads": {id}},
@@ -56,7 +56,7 @@ report contains finding.of(answer.no, task.doubts(group) | defaults.doubts(group
 	count(defaults.rules(group)) > 0
 	place := {
 		"resource": group,
-		"at": object.get(input.groups[group], "at", 0),
+		"at": finding.at(input.groups[group]),
 		"subject": "default egress",
 		"related": task.related(group),
 		"concerns": task.concerns(group),

@@ -21,6 +21,10 @@ test_group_without_egress_rules if {
 	report := rule.report with input as fixture.changed([_left_open])
 	fixture.said(report, "task has no egress rule, so AWS gives it one that allows all traffic to everywhere")
 	fixture.said(report, "tcp/22 to 198.51.100.7 gets out")
+	some found in report
+	found.at == 1
+	found.concerns == {"groups": {"task"}, "workloads": {"app"}}
+	found.related == {{"message": "app runs with this security group.", "at": 2}}
 }
 
 test_both_families_make_one_finding if {
@@ -34,6 +38,7 @@ test_no_group_is_named if {
 	_changed(_unnamed) == {["violation", "app", "no security group"]}
 	report := rule.report with input as fixture.changed(_unnamed)
 	{found.at | some found in report} == {4}
+	{found.related | some found in report} == {set()}
 	{found.concerns | some found in report} == {{"groups": {"default"}, "workloads": {"app"}}}
 }
 

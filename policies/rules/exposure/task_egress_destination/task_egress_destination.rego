@@ -50,7 +50,7 @@ report contains finding.unknown(why, place, said) if {
 	count(why) > 0
 	place := {
 		"resource": id,
-		"at": object.get(workload, "at", 0),
+		"at": finding.at(workload),
 		"subject": "further security groups",
 		"related": set(),
 		"concerns": {"workloads": {id}},

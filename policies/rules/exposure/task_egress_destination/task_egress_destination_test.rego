@@ -87,6 +87,13 @@ test_single_address if {
 	_after(fixture.https(fixture.to_block("192.0.2.1/32"))) == {["violation", "task", "tcp/443-443 to cidr 192.0.2.1/32"]}
 }
 
+test_single_address_that_another_endpoint_has if {
+	logs := object.union(fixture.endpoint("logs", "logs"), {"addresses": ["10.0.1.7"]})
+	rule_of := ["/groups/task/egress/-", fixture.https(fixture.to_block("10.0.1.7/32"))]
+	_changed([["/endpoints/logs", logs], rule_of]) == {"violation"}
+	_changed([["/endpoints/logs", fixture.maybe(logs)], rule_of]) == {"unknown"}
+}
+
 test_single_address_where_the_subnets_are_not_known if {
 	subnets := {"items": [], "open": [fixture.var_x]}
 	unknown_network := [["/endpoints/api/subnets", subnets], ["/vpcs", {}]]
@@ -138,7 +145,9 @@ test_prefix_list_of_which_nothing_is_known if {
 
 test_prefix_list_of_a_customer if {
 	_listed(fixture.customer("x", ["10.0.0.0/8"]), "ap-northeast-1") == {"violation"}
-	_listed(fixture.customer("x", []), "ap-northeast-1") == {"violation"}
+	_listed(fixture.customer("x", []), "ap-northeast-1") == set()
+	_listed(fixture.customer("x", ["127.0.0.1/32"]), "ap-northeast-1") == set()
+	_listed(json.patch(fixture.customer("x", []), [{"op": "add", "path": "/x/unknown", "value": [fixture.var_x]}]), "ap-northeast-1") == {"unknown"}
 	_listed(fixture.customer("x", ["10.0.1.9/32"]), "ap-northeast-1") == {"unknown"}
 	_listed(fixture.customer("x", ["10.0.1.9/32", "10.9.9.9/32"]), "ap-northeast-1") == {"violation"}
 	open := json.patch(fixture.customer("x", ["10.0.1.9/32"]), [{"op": "add", "path": "/x/unknown", "value": [fixture.var_x]}])
@@ -247,6 +256,10 @@ test_further_groups if {
 	report := rule.report with input as fixture.changed([["/workloads/app/groups/open", [fixture.var_x]]])
 	fixture.seen(report) == {["unknown", "app", "further security groups"]}
 	fixture.said(report, "app may run with further security groups, and what they let a task send is not known. This depends on: var.x has no value")
+	some found in report
+	found.at == 2
+	found.concerns == {"workloads": {"app"}}
+	found.related == {{"message": "var.x has no value.", "at": 9}}
 }
 
 test_rule_for_dns if {

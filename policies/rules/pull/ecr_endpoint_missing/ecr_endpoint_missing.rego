@@ -42,7 +42,7 @@ report contains finding.of(found, task.about[id] | _platform(id, services), plac
 	services := {service | some service, given in missing; given.is == found.is}
 	place := {
 		"resource": id,
-		"at": object.get(task.workloads[id], "at", 0),
+		"at": finding.at(task.workloads[id]),
 		"subject": "ECR endpoints",
 		"related": presence.related(id),
 		"concerns": {"workloads": {id}},

@@ -37,7 +37,7 @@ report contains finding.of(found, ecr.about[id], place, says) if {
 	some found in answers
 	place := {
 		"resource": id,
-		"at": object.get(ecr.endpoints[id], "at", 0),
+		"at": finding.at(ecr.endpoints[id]),
 		"subject": "ingress of tcp 443",
 		"related": admission.related(id, found),
 		"concerns": {"endpoints": {id}, "workloads": admission.shut_out(id, found)},

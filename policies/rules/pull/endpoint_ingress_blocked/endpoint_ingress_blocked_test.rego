@@ -81,6 +81,30 @@ test_sources_that_are_not_known if {
 	]) == _blocked("unknown")
 }
 
+test_platform_that_is_not_known if {
+	_with([], [["/workloads/app/platform_unknown", [fixture.var_x]]]) == {
+		["unknown", "api", "ingress of tcp 443"],
+		["violation", "dkr", "ingress of tcp 443"],
+	}
+}
+
+test_other_endpoint_that_may_let_the_task_in if {
+	second := object.union(fixture.endpoint("api2", "ecr.api"), {"groups": fixture.references(["second"])})
+	_second([_from_task], second) == set()
+	_second([fixture.maybe(_from_task)], second) == {"unknown"}
+	_second([], second) == {"violation"}
+	_second([_from_task], fixture.maybe(second)) == {"unknown"}
+	_second([_from_task], object.union(second, {"vpc": "elsewhere"})) == {"unknown"}
+}
+
+# What is found about the endpoint that lets nobody in, where a second one has these rules.
+_second(rules, endpoint) := {found.verdict | some found in report; found.resource == "api"} if {
+	report := rule.report with input as fixture.patched(fixture.endpoint_ingress([]), [
+		["/endpoints/api2", endpoint],
+		["/groups/second", fixture.group("second", [], rules)],
+	])
+}
+
 test_group_that_is_not_in_the_files if {
 	_with([], [["/groups/endpoints", fixture.external("endpoints")]]) == _blocked("unknown")
 }

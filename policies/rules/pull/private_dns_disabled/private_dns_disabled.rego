@@ -42,7 +42,7 @@ report contains finding.of(resolved, ecr.about[id], place, says) if {
 	resolved.is != "yes"
 	place := {
 		"resource": id,
-		"at": object.get(endpoint.private_dns, "at", object.get(endpoint, "at", 0)),
+		"at": finding.at_or(endpoint.private_dns, endpoint),
 		"subject": "private DNS",
 		"related": dns.related(ecr.vpcs[id]),
 		"concerns": {"endpoints": {id}, "workloads": dns.users(ecr.vpcs[id]) - pull.exempt(endpoint.service)},

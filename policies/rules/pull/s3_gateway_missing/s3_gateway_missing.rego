@@ -36,7 +36,7 @@ report contains finding.of(found, task.about[id], place, says) if {
 	found.is != "yes"
 	place := {
 		"resource": id,
-		"at": object.get(task.workloads[id], "at", 0),
+		"at": finding.at(task.workloads[id]),
 		"subject": "S3 gateway",
 		"related": presence.related(id),
 		"concerns": {"workloads": {id}},

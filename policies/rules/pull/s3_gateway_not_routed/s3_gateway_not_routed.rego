@@ -43,7 +43,7 @@ report contains finding.of(found, task.about[id], place, says) if {
 	some id, _ in task.by_network[network]
 	place := {
 		"resource": id,
-		"at": object.get(task.workloads[id], "at", 0),
+		"at": finding.at(task.workloads[id]),
 		"subject": "route to the S3 gateway",
 		"related": (_tables(subnets) | _gateways(network)),
 		"concerns": {"workloads": {id}},

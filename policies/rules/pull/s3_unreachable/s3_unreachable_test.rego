@@ -42,6 +42,21 @@ test_everything if {
 	_only([fixture.maybe(fixture.https(fixture.anywhere))]) == {"unknown"}
 }
 
+test_internet_without_what_is_not_on_it if {
+	_only([fixture.https(fixture.to_block(block)) | some block in _internet]) == set()
+	_only([fixture.https(fixture.to_block(block)) | some block in array.slice(_internet, 1, count(_internet))]) == {"violation"}
+	_only(array.concat(
+		[fixture.https(fixture.to_block(block)) | some block in array.slice(_internet, 1, count(_internet))],
+		[fixture.maybe(fixture.https(fixture.to_block(_internet[0])))],
+	)) == {"unknown"}
+}
+
+# Everything but 0.0.0.0/8, 10.0.0.0/8 and 224.0.0.0/3.
+_internet := [
+	"1.0.0.0/8", "2.0.0.0/7", "4.0.0.0/6", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3",
+	"64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/3",
+]
+
 test_ports if {
 	list := fixture.to_list("s3-list")
 	_only([fixture.rule("tcp", 0, 65535, list)]) == set()
@@ -67,7 +82,7 @@ test_prefix_lists if {
 	_listed({"x": {"id": "x", "region": "", "unknown": [fixture.var_x]}}) == {"unknown"}
 	_listed(fixture.literal("pl-61a54008")) == set()
 	_listed(fixture.literal("pl-63a5400a")) == {"violation"}
-	_listed(fixture.literal("pl-0123456789abcdef0")) == {"violation"}
+	_listed(fixture.literal("pl-0123456789abcdef0")) == {"unknown"}
 	_listed(fixture.customer("x", ["10.0.0.0/8"])) == {"violation"}
 	_listed(fixture.customer("x", ["0.0.0.0/0"])) == set()
 }
