@@ -1,0 +1,16 @@
+# What takes too long for every run of the tests.
+
+# mutate changes the policies in every small way, one at a time, and wants a test to fail for each.
+# Narrow it to files by a regular expression: make mutate POLICIES=lib/port
+POLICIES ?= .
+.PHONY: mutate
+mutate:
+	go test ./policies -run '^TestMutants$$' -mutate '$(POLICIES)' -timeout 6h -v
+
+# prove tries many more random networks than a run of the tests does, from a seed on.
+NETWORKS ?= 5000
+SEED ?= 1
+.PHONY: prove
+prove:
+	go test ./internal/engine -run '^(TestPoliciesAgreeWithPackets|TestVerdictsHoldForEveryCompletion)$$' \
+		-networks $(NETWORKS) -seed $(SEED) -timeout 6h -v
