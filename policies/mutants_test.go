@@ -72,7 +72,12 @@ func (m *mutation) branch(rule *ast.Rule) {
 // body changes the expressions of a body.
 func (m *mutation) body(body *ast.Body) {
 	for i, expr := range *body {
-		m.add("drop "+text(expr), func() { *body = without(*body, i) })
+		if implied(expr) {
+			continue
+		}
+		if _, declares := expr.Terms.(*ast.SomeDecl); !declares {
+			m.add("drop "+text(expr), func() { *body = without(*body, i) })
+		}
 		if expr.Negated {
 			m.add("affirm "+text(expr), func() { expr.Negated = false })
 		}
@@ -84,6 +89,12 @@ func (m *mutation) body(body *ast.Body) {
 		m.comparison(expr)
 		m.terms(expr)
 	}
+}
+
+// implied tells whether the expression is the true of a body that nobody wrote.
+func implied(expr *ast.Expr) bool {
+	term, ok := expr.Terms.(*ast.Term)
+	return ok && !expr.Negated && term.Value.Compare(ast.Boolean(true)) == 0
 }
 
 // without is the body without an expression; a body without any holds always.

@@ -170,6 +170,11 @@ func (c *Custom) extend(data map[string]any) {
 	}
 }
 
+// has tells whether the rule is a custom one.
+func (c *Custom) has(rule string) bool {
+	return c != nil && slices.ContainsFunc(c.rules, func(r Rule) bool { return r.Name == rule })
+}
+
 // place is where the custom rule reports what it finds.
 func (c *Custom) place(rule string) source.Range {
 	if c != nil {

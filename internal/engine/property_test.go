@@ -57,7 +57,7 @@ func newJudge(t *testing.T) *judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := Rules()
+	rules, err := Rules(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
