@@ -15,7 +15,7 @@ import (
 
 var (
 	seed     = flag.Uint64("seed", 1, "the first network that is tried")
-	networks = flag.Uint64("networks", 60, "how many random networks are tried")
+	networks = flag.Uint64("networks", 30, "how many random networks are tried")
 )
 
 // enough is how many packets a run has to send at least.
