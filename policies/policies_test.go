@@ -125,3 +125,33 @@ func parse(t *testing.T) map[string]*ast.Module {
 	}
 	return result.ParsedModules()
 }
+
+// TestMembershipIsPortable keeps out a condition that OPA 1.21 gets wrong where it indexes rules: whether a variable is one
+// of several things that are not all literals. The bundle runs under whatever OPA an organisation has.
+func TestMembershipIsPortable(t *testing.T) {
+	for name, module := range parse(t) {
+		ast.WalkRules(module, func(rule *ast.Rule) bool {
+			for _, expr := range rule.Body {
+				if expr.IsCall() && expr.Operator().Equal(ast.Member.Ref()) && isMixed(expr.Operands()) {
+					t.Errorf("%s:%d: OPA 1.21 gets this wrong; write == instead: %v", name, expr.Location.Row, expr)
+				}
+			}
+			return false
+		})
+	}
+}
+
+func isMixed(operands []*ast.Term) bool {
+	_, isArray := operands[1].Value.(*ast.Array)
+	_, isSet := operands[1].Value.(ast.Set)
+	return (isArray || isSet) && hasVariables(operands[0]) && hasVariables(operands[1])
+}
+
+func hasVariables(term *ast.Term) bool {
+	found := false
+	ast.WalkVars(term, func(ast.Var) bool {
+		found = true
+		return true
+	})
+	return found
+}

@@ -64,9 +64,10 @@ _on(setting) := answer.yes if {
 # A zone whose name is not known may be one for ECR.
 _may_hold("", _) := true
 
-_may_hold(name, service) if {
-	some host, pattern in _zones
-	service in {host, ""}
+_may_hold(name, service) if regex.match(_zones[service], name)
+
+_may_hold(name, "") if {
+	some pattern in _zones
 	regex.match(pattern, name)
 }
 

@@ -59,7 +59,7 @@ doubts(id) := set() if {
 
 _s3(list, region) := answer.yes if {
 	list.service == "s3"
-	region in {list.region, ""}
+	region == list.region
 } else := answer.yes if {
 	list.service == "s3"
 	list.region == ""
