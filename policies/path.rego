@@ -4,6 +4,7 @@
 #   where a step is not passed, a rule has a finding.
 package egresslint.path
 
+import data.egresslint.lib.complaint
 import data.egresslint.lib.excess
 import data.egresslint.lib.hop
 import data.egresslint.lib.layers
@@ -40,7 +41,7 @@ _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops":
 	service == "ecr.api"
 	pull.without_api(task.workloads[id])
 } else := {"service": service, "needed": true, "is": hop.all(hops), "hops": hops} if {
-	hops := _hops(id, service)
+	hops := array.concat(_hops(id, service), complaint.hops(id, service))
 }
 
 _hops(id, service) := registry.hops(id, service) if {

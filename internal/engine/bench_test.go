@@ -110,3 +110,22 @@ func cidr(text string) model.Peer { return model.CIDRPeer(netip.MustParsePrefix(
 func group(id string) model.Peer { return model.Peer{Kind: model.PeerGroup, ID: id} }
 
 func refs(id string) model.References { return model.References{Items: []model.Reference{{ID: id}}} }
+
+func BenchmarkPaths(b *testing.B) {
+	for _, size := range []int{1, 10, 100} {
+		for _, kind := range []string{"secure", "open", "unreachable"} {
+			b.Run(fmt.Sprintf("%s/%d", kind, size), func(b *testing.B) {
+				engine, err := New(b.Context())
+				if err != nil {
+					b.Fatal(err)
+				}
+				stack := large(size, kind)
+				for b.Loop() {
+					if _, err := engine.Paths(context.Background(), stack); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

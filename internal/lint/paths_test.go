@@ -108,12 +108,13 @@ func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgem
 	}
 }
 
-// findingsAbout is the worst verdict on the task, by rule. A finding of what any task may reach is about each.
+// findingsAbout is the worst verdict on the task, by rule. A finding of what any task may reach is about each. What a
+// warning is about does not stop a packet.
 func findingsAbout(task string, judgement *engine.Judgement, categories map[string]string) map[string]model.Verdict {
 	verdicts := map[string]model.Verdict{}
 	for _, finding := range judgement.Findings {
 		anyone := len(finding.Workloads) == 0 && categories[finding.Rule] == "exposure"
-		if anyone || slices.Contains(finding.Workloads, task) {
+		if finding.Level == "error" && (anyone || slices.Contains(finding.Workloads, task)) {
 			worsen(verdicts, finding.Rule, finding.Verdict)
 		}
 	}
