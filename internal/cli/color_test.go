@@ -50,3 +50,24 @@ func openTerminal(t *testing.T) io.Writer {
 	t.Cleanup(func() { terminal.Close() })
 	return terminal
 }
+
+func TestShowsSymbols(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want bool
+	}{
+		"no locale":              {nil, true},
+		"a UTF-8 locale":         {map[string]string{"LANG": "de_DE.UTF-8"}, true},
+		"the other spelling":     {map[string]string{"LANG": "C.utf8"}, true},
+		"the C locale":           {map[string]string{"LANG": "C"}, false},
+		"LC_ALL before LANG":     {map[string]string{"LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, false},
+		"LC_CTYPE before LANG":   {map[string]string{"LC_CTYPE": "en_US.UTF-8", "LANG": "C"}, true},
+		"LC_ALL before LC_CTYPE": {map[string]string{"LC_ALL": "en_US.UTF-8", "LC_CTYPE": "C"}, true},
+	} {
+		sys := System{Getenv: func(name string) string { return c.env[name] }}
+		if got := showsSymbols(sys); got != c.want {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}

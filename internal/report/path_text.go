@@ -76,15 +76,24 @@ func headline(task model.TaskPath) string {
 	line := "Its image arrives."
 	switch {
 	case len(lost) > 0:
-		line = "Its image does not arrive: there is no way to " + strings.Join(lost, " and ") + "."
+		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
 	case len(doubtful) > 0:
-		line = "Whether its image arrives is not known: the way to " + strings.Join(doubtful, " and ") + " is not certain."
+		line = "Whether its image arrives is not known: the way to " + enumeration(doubtful) + " is not certain."
 	}
 	line += " " + escapes(task.Beyond)
 	if task.When != "" {
 		line = "It only exists if " + visible(task.When) + ". " + line
 	}
 	return line
+}
+
+// enumeration joins names the way a sentence does.
+func enumeration(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func escapes(beyond []model.Escape) string {
