@@ -19,6 +19,7 @@ var styles = map[string]style{
 	"values from functions":   alone(func(document *node) *node { return rewrite(document, asJoin) }),
 	"conditions that hold":    alone(underConditions),
 	"rules without a list":    alone(func(document *node) *node { return rewrite(document, withoutList) }),
+	"references from texts":   alone(func(document *node) *node { return rewrite(document, bySub) }),
 	"attributes by their dot": alone(func(document *node) *node { return rewrite(document, dotted) }),
 	"a loop":                  alone(inLoops),
 	"a nested stack":          nested,
@@ -160,6 +161,18 @@ func dotted(_ string, n *node) *node {
 		return dict(pair("Fn::GetAtt", items(text(id), text(name))))
 	}
 	return n
+}
+
+// bySub writes references as texts that hold nothing else.
+func bySub(_ string, n *node) *node {
+	switch name, argument := n.call(); {
+	case name == "Ref" && argument.text != "AWS::NoValue":
+		return dict(pair("Fn::Sub", text("${"+argument.text+"}")))
+	case name == "Fn::GetAtt" && argument.kind == scalarNode:
+		return dict(pair("Fn::Join", items(text(""), items(dict(pair("Fn::Sub", items(text("${It}"), dict(pair("It", n)))))))))
+	default:
+		return n
+	}
 }
 
 // underConditions puts everything under a condition that holds, and adds rules and resources under one that does not.
