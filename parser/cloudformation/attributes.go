@@ -132,6 +132,8 @@ func (e env) attribute(id, attribute string, at source.Range) value {
 	switch {
 	case res == nil:
 		return e.undeclared(id, at)
+	case res.isModule():
+		return e.ofModule(id, id+"."+attribute, at)
 	case res.isIdentity(attribute), res.exists.answer == model.No:
 		return e.identity(res, at)
 	case res.kind == typeStack && strings.HasPrefix(attribute, attributesOutputs):

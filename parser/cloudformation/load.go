@@ -30,29 +30,34 @@ const maxMerged = 100_000
 func load(file string, text []byte) (*node, notebook) {
 	text = mendSurrogates(text)
 	l := &loader{file: file, lines: strings.Split(string(text), "\n"), done: map[*yaml.Node]*node{}}
-	document, err := parseYAML(text)
+	document, further, err := parseYAML(text)
 	if err != nil {
 		at, message := l.failure(err)
 		l.notes.add(model.SeverityError, at, "The file cannot be parsed: "+message+".")
 		return nil, l.notes
 	}
+	if further {
+		l.notes.add(model.SeverityWarning, source.Range{File: file}, "The file holds several YAML documents, of which only the first was read: a template is one.")
+	}
 	return l.convert(document), l.notes
 }
 
-// parseYAML returns the root of the first document.
-func parseYAML(text []byte) (*yaml.Node, error) {
+// parseYAML returns the root of the first document, and whether there are others.
+func parseYAML(text []byte) (root *yaml.Node, further bool, err error) {
 	reader, err := yaml.NewLoader(bytes.NewReader(text))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var document yaml.Node
+	var document, next yaml.Node
 	if err := reader.Load(&document); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if document.Kind != yaml.DocumentNode || len(document.Content) == 0 {
-		return nil, io.EOF
+		return nil, false, io.EOF
 	}
-	return document.Content[0], nil
+	err = reader.Load(&next)
+	further = err == nil && len(next.Content) > 0 && next.Content[0].Tag != "!!null" || err != nil && !errors.Is(err, io.EOF)
+	return document.Content[0], further, nil
 }
 
 // failure says where and why the text could not be parsed.

@@ -121,6 +121,10 @@ func TestNotesOfTheLoader(t *testing.T) {
 		"Transform: {Name: AWS::Include}\nResources: {}\n":     `t.yaml:1:12 warning The macro "AWS::Include" was not run: resources that it adds or changes were not seen as they will be.`,
 		"Transform: AWS::Serverless-2016-10-31\nResources: {}": "",
 		"Transform: AWS::LanguageExtensions\nResources: {}":    "",
+		"---\nResources: {}\n---\n":                            "",
+		"Resources: {}\n...\n":                                 "",
+		"Resources: {}\n---\nResources: {}\n":                  "t.yaml warning The file holds several YAML documents, of which only the first was read: a template is one.",
+		"Resources: {}\n---\n[\n":                              "t.yaml warning The file holds several YAML documents, of which only the first was read: a template is one.",
 	} {
 		check(t, describeNotes(parse(t, text, Options{})), want)
 	}
@@ -133,6 +137,8 @@ func TestIsTemplate(t *testing.T) {
 	}{
 		{"a.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", true},
 		{"a.yml", "Resources:\n  A:\n    Type: AWS::EC2::VPC\n", true},
+		{"a.yaml", "\ufeffResources:\r\n  A:\r\n    Type: AWS::EC2::VPC\r\n", true},
+		{"a.json", "\ufeff" + `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}`, true},
 		{"a.template", "Resources:\n  A:\n    Type: 'Custom::X'\n", true},
 		{"a.yaml", "Resources:\n  A:\n    Type: My::Own::Thing::MODULE\n", true},
 		{"a.json", `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}`, true},

@@ -99,6 +99,25 @@ Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Condition: A, Properties: {
 	}
 }
 
+// TestResourcesOfModules takes the resources of modules for what they are, and not for misspelt names.
+func TestResourcesOfModules(t *testing.T) {
+	stack := parse(t, `
+Resources:
+  Module: {Type: "My::Own::Thing::MODULE"}
+  Group: {Type: "AWS::EC2::SecurityGroup", Properties: {SecurityGroupEgress: [{IpProtocol: -1, DestinationSecurityGroupId: !Ref Module.Peer}, {IpProtocol: -1, DestinationSecurityGroupId: !GetAtt Module.Peer.GroupId}]}}
+`, Options{})
+	const why = "Module.Peer is a resource of the module Module, which was not looked into"
+	check(t, describeGroups(stack), `
+		declared Group vpc=
+		-> all 0-65535 group Module.Peer
+		-> all 0-65535 group Module.Peer
+		external Module.Peer vpc=
+		-> ? ?-? unknown maybe(`+why+`) unknown(`+why+`)
+		<- ? ?-? unknown maybe(`+why+`) unknown(`+why+`)
+	`)
+	check(t, describeNotes(stack), "t.yaml:3:3 warning Module, of type My::Own::Thing::MODULE, was not looked into: the resources that it adds were not seen.")
+}
+
 func TestConcurrentParsing(t *testing.T) {
 	tree := treeOf(t, map[string]string{"t.yaml": workloads + "Service: {Type: \"AWS::ECS::Service\", Properties: {LaunchType: FARGATE}}\n"})
 	want := describeWorkloads(Parse(tree, []string{"t.yaml"}, Options{}))

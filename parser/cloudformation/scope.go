@@ -155,7 +155,17 @@ func (e env) named(name string, at source.Range) value {
 	if res := e.byID[name]; res != nil {
 		return e.identity(res, at)
 	}
+	if module, _, dotted := strings.Cut(name, "."); dotted && e.byID[module].isModule() {
+		return e.ofModule(module, name, at)
+	}
 	return e.undeclared(name, at)
+}
+
+// ofModule returns what a resource of a module is referred to by. The id of a security group is what Ref returns, too.
+func (e env) ofModule(module, name string, at source.Range) value {
+	name = strings.TrimSuffix(name, ".GroupId")
+	reason := fmt.Sprintf("%s is a resource of the module %s, which was not looked into", name, module)
+	return e.token(at, reference{name: e.id(name), why: e.because(at, reason)})
 }
 
 // scopes returns the scope and those of the stacks that it nests, in the order of the files.

@@ -16,6 +16,9 @@ var (
 	resourceType = regexp.MustCompile(`["']?Type["']?\s*:\s*["']?(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE)`)
 )
 
+// byteOrderMark is what some editors write in front of a text.
+const byteOrderMark = "\xef\xbb\xbf"
+
 // IsTemplate reports whether a file is a CloudFormation template, by its name and a look at its text: it has the
 // template's version, or resources of CloudFormation's types. Files of other kinds cost next to nothing.
 func IsTemplate(name string, text []byte) bool {
@@ -28,6 +31,7 @@ func IsTemplate(name string, text []byte) bool {
 		!(bytes.Contains(text, []byte("Resources")) && bytes.Contains(text, []byte("::"))) {
 		return false
 	}
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	switch trimmed := bytes.TrimSpace(text); {
 	case bytes.HasPrefix(trimmed, []byte("{{")): // a chart's, to be rendered first
 		return false

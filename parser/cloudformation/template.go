@@ -175,5 +175,8 @@ func (res *resource) properties() value {
 	return *res.evaluated
 }
 
+// isModule reports whether there is a resource, which is a module: what it declares is not in the template.
+func (res *resource) isModule() bool { return res != nil && strings.HasSuffix(res.kind, "::MODULE") }
+
 // is reports whether there is a resource, of the given type.
 func (res *resource) is(kind string) bool { return res != nil && res.kind == kind }
