@@ -71,7 +71,7 @@ func newSchema() *cobra.Command {
 	return &cobra.Command{
 		Use:     "schema",
 		Short:   "Print the JSON Schema of the model, for the type checks of policies",
-		Example: "  egresslint schema > input.json && opa check --strict --schema input.json --bundle egresslint.tar.gz",
+		Example: "  egresslint schema > schemas/input.json && opa check --schema schemas policies/ egresslint/",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			text, err := lint.Schema()

@@ -49,8 +49,11 @@ func Load(places []Place) (*Custom, error) {
 
 // collect adds what is wrong with policies to the notes. It returns any other error.
 func collect(notes *[]model.Note, err error) error {
-	broken, ok := policyError(err).(*PolicyError)
-	if !ok {
+	if err == nil {
+		return nil
+	}
+	broken := (*PolicyError)(nil)
+	if err = policyError(err); !errors.As(err, &broken) {
 		return err
 	}
 	*notes = append(*notes, broken.Notes...)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -105,12 +106,11 @@ func passedOver(directory string) bool {
 
 // archive reads the files of a bundle.
 func (p Place) archive() ([]file, error) {
-	in, err := os.Open(p.Path)
+	packed, err := os.ReadFile(p.Path)
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
-	unpacked, err := gzip.NewReader(in)
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}

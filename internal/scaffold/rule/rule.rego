@@ -1,8 +1,10 @@
 # METADATA
-# title: Only what is known reaches a task
+# title: Not everyone reaches a task
 # description: >-
 #   The security groups of a task on Fargate let nobody in from everywhere: who is to reach the task does so through a load
 #   balancer. Say here what your rule is about and why it matters; egresslint explain shows it.
+# schemas:
+#   - input: schema.input
 # custom:
 #   level: error
 package custom.rules.category["rule-name"]
@@ -12,27 +14,33 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.reason
 import data.egresslint.lib.task
 
-# A finding is about one ingress rule of a security group that a task carries. It is a violation where the answer is no
-# and nothing is doubtful; otherwise it is unknown, and says why.
-report contains finding.of(narrow, doubts, place, says) if {
-	some group, _ in task.carriers
-	some rule in input.groups[group].ingress
-	narrow := _narrow(rule)
-	narrow.is != "yes"
-	doubts := task.doubts(group) | reason.of(rule, ["maybe"])
-	place := object.union(finding.on_rule(group, rule, "from"), {
-		"related": task.related(group),
-		"concerns": task.concerns(group),
-	})
+# This is a violation, unless it is doubtful whether the security group or the rule is there: then it is unknown.
+report contains finding.of(answer.no, _doubts(grant), _place(grant), says) if {
+	some grant in _grants
+	grant.rule.peer.cidr in {"0.0.0.0/0", "::/0"}
 	says := {
-		"violation": $"{group} lets everyone reach a task: {finding.packet(rule, "from")} gets in. Allow ingress from the security group of the load balancer only.",
-		"unknown": $"{group} may let everyone reach a task: {finding.traffic(rule, "from")}.",
+		"violation": $"{grant.group} lets everyone reach a task: {finding.packet(grant.rule, "from")} gets in. Allow ingress from the security group of the load balancer only.",
+		"unknown": $"{grant.group} may let everyone reach a task: {finding.packet(grant.rule, "from")} gets in.",
 	}
 }
 
-# Whether the rule lets in less than everyone.
-_narrow(rule) := answer.no if {
-	rule.peer.cidr in {"0.0.0.0/0", "::/0"}
-} else := answer.unknown(reason.of(rule, ["unknown"])) if {
-	rule.peer.kind == "unknown"
-} else := answer.yes
+# What is not known may be everyone. The finding says what it depends on.
+report contains finding.unknown(why, _place(grant), said) if {
+	some grant in _grants
+	grant.rule.peer.kind == "unknown"
+	why := reason.of(grant.rule, ["unknown"]) | _doubts(grant)
+	said := $"{grant.group} may let everyone reach a task: {finding.traffic(grant.rule, "from")}."
+}
+
+# The ingress rules of the security groups that tasks carry.
+_grants contains {"group": group, "rule": rule} if {
+	some group, _ in task.carriers
+	some rule in input.groups[group].ingress
+}
+
+_doubts(grant) := task.doubts(grant.group) | reason.of(grant.rule, ["maybe"])
+
+_place(grant) := object.union(finding.on_rule(grant.group, grant.rule, "from"), {
+	"related": task.related(grant.group),
+	"concerns": task.concerns(grant.group),
+})

@@ -22,3 +22,9 @@ test_not_known if {
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }
+
+test_doubtful if {
+	doubtful := fixture.maybe(fixture.rule("tcp", 8080, 8080, fixture.anywhere))
+	report := rule.report with input as fixture.changed([["/groups/task/ingress", [doubtful]]])
+	fixture.verdicts(report) == {"unknown"}
+}
