@@ -24,8 +24,8 @@ func (p Page) Markdown() []byte {
 	for _, message := range p.Errors {
 		fmt.Fprintf(&page, "\n```\n%s\n```\n", message)
 	}
-	for _, example := range p.Examples {
-		fmt.Fprintf(&page, "\n## %s\n\n```%s\n%s```\n", example.Title, example.Language, example.Text)
+	for _, c := range p.Changes {
+		fmt.Fprintf(&page, "\n## %s\n\n```%s\n%s```\n", c.Title, c.Language, c.Text)
 	}
 	section(&page, "How it is decided", p.Undecided)
 	fmt.Fprint(&page, "\n## Options\n\n")
@@ -33,6 +33,10 @@ func (p Page) Markdown() []byte {
 	bullets(&page, "Controls", p.controls())
 	bullets(&page, "Related rules", links(p.Related))
 	bullets(&page, "Read more", p.resourceLinks())
+	fmt.Fprint(&page, "\n## The examples in full\n")
+	for _, e := range p.Examples {
+		fmt.Fprintf(&page, "\n<details><summary>%s</summary>\n\n```%s\n%s```\n\n</details>\n", e.Title, e.Language, e.Text)
+	}
 	return page.Bytes()
 }
 

@@ -15,12 +15,13 @@ import (
 type Page struct {
 	lint.Rule
 	Examples []Example
+	Changes  []Example // what to change in what is bad, to make it good
 }
 
 // Example is a configuration that a rule refuses or accepts.
 type Example struct {
 	Title    string // "Bad, in Terraform"
-	Language string // "terraform" or "yaml"
+	Language string // "terraform", "yaml" or "diff"
 	Text     string
 }
 
@@ -35,6 +36,12 @@ func PageOf(rule lint.Rule) Page {
 	} {
 		if text := exampleOf(rule, candidate.file); text != "" {
 			page.Examples = append(page.Examples, Example{candidate.title, candidate.language, text})
+		}
+	}
+	for _, format := range []struct{ name, extension string }{{"Terraform", ".tf"}, {"CloudFormation", ".yaml"}} {
+		bad, good := exampleOf(rule, "bad"+format.extension), exampleOf(rule, "good"+format.extension)
+		if bad != "" && good != "" {
+			page.Changes = append(page.Changes, Example{"What to change, in " + format.name, "diff", change(bad, good)})
 		}
 	}
 	return page

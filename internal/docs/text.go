@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -24,7 +25,7 @@ func (p Page) Text() []byte {
 	for _, message := range p.Errors {
 		fmt.Fprintf(&page, "\n%s", indented(wrapped(message, width-len(indent))))
 	}
-	for _, example := range p.Examples {
+	for _, example := range slices.Concat(p.Changes, p.Examples) {
 		fmt.Fprintf(&page, "\n%s:\n\n%s", example.Title, indented(example.Text))
 	}
 	paragraph(&page, "How it is decided", p.Undecided)

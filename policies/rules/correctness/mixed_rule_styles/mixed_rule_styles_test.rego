@@ -60,6 +60,21 @@ test_rules_of_which_a_plan_does_not_tell_the_way if {
 	bare := fixture.https(fixture.to_group("endpoints"))
 	_of([bare, _resource], []) == _unknown
 	_of([bare, _inline, _resource], []) == _violation
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource]]])
+	fixture.said(report, "This depends on: whether the configuration writes rules inside of task is not known.")
+}
+
+test_place_is_that_of_a_way_that_is_known if {
+	bare := object.union(fixture.https(fixture.to_group("endpoints")), {"at": 50})
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource, _rule_resource]]])
+	{found.at | some found in report} == {40}
+	fixture.said(report, "task has its egress in aws_security_group_rule resources, aws_vpc_security_group_egress_rule resources and inline rules:")
+}
+
+test_doubts_are_those_of_the_way if {
+	other := object.union(_inline, {"maybe": [{"reason": "var.y has no value"}]})
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [_inline, other, fixture.maybe(_resource)]]])
+	fixture.said(report, "This depends on: var.x has no value (pass --var x=…).")
 }
 
 test_group_that_nothing_carries if {

@@ -42,7 +42,7 @@ report contains finding.of(answer.no, task.doubts_about(grant) | _doubts(grant, 
 	some id, endpoint in ecr.endpoints
 	some address in endpoint.addresses
 	network.host(address) == grant.rule.peer.cidr
-	not vpc.distinct(object.get(input.groups, [grant.group, "vpc"], ""), ecr.vpcs[id])
+	not vpc.distinct(_vpc(grant), ecr.vpcs[id])
 	place := object.union(task.place(grant), {"related": (task.related(grant.group) | _carried(id))})
 	groups := words.list({reference.id | some reference in endpoint.groups.items})
 	traffic := $"{finding.traffic(grant.rule, "to")}, an address of {id} that is another one once the endpoint is replaced"
@@ -53,6 +53,8 @@ report contains finding.of(answer.no, task.doubts_about(grant) | _doubts(grant, 
 }
 
 # Only groups of the same VPC, or of a peered one, can be referred to.
-_doubts(grant, id) := ecr.about[id] | vpc.doubts(object.get(input.groups, [grant.group, "vpc"], ""), ecr.vpcs[id])
+_doubts(grant, id) := ecr.about[id] | vpc.doubts(_vpc(grant), ecr.vpcs[id])
+
+_vpc(grant) := object.get(input.groups, [grant.group, "vpc"], "")
 
 _carried(id) := {{"message": $"{id} is the endpoint.", "at": ecr.endpoints[id].at}}

@@ -53,4 +53,5 @@ test_rule_of_a_group_that_is_not_known if {
 	stray := object.union(fixture.https(_pin), {"id": "stray", "unknown": [fixture.var_x]})
 	found := rule.report with input as fixture.changed([_address, ["/unattached/egress", [stray]]])
 	fixture.seen(found) == {["unknown", "stray", "tcp/443-443 to cidr 10.0.1.7/32"]}
+	fixture.said(found, "This depends on: var.x has no value (pass --var x=…).")
 }

@@ -26,7 +26,7 @@ test_egress_of_a_task if {
 test_ingress_of_an_endpoint if {
 	report := rule.report with input as fixture.changed([["/groups/endpoints/ingress/-", _nothing]])
 	fixture.seen(report) == {["violation", "endpoints", "tcp/443-443 from none"]}
-	fixture.said(report, "endpoints has a rule for ingress of tcp/443 that names no source")
+	fixture.said(report, "endpoints has a rule for ingress of tcp/443 that names no source: it is accepted, but AWS creates nothing for it and lets nothing through. Name the source, or remove the rule.")
 }
 
 test_group_that_nothing_carries if _changed([["/groups/other", fixture.group("other", [_nothing], [])]]) == set()

@@ -37,6 +37,10 @@ test_no_endpoint if {
 	_says([_none], "The VPC of app has no endpoint of ecr.api and ecr.dkr")
 }
 
+test_one_endpoint_is_missing_and_one_may_be if {
+	_says([["/endpoints/api/service", "logs"], ["/endpoints/dkr/maybe", [fixture.var_x]]], "The VPC of app has no endpoint of ecr.api, and")
+}
+
 test_old_platform if {
 	_changed([["/endpoints/api/service", "logs"], ["/workloads/app/platform_version", "1.3.0"]]) == set()
 	_changed([_no_dkr, ["/workloads/app/platform_version", "1.3.0"]]) == _violation
