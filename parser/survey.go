@@ -50,6 +50,8 @@ func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
 	case isTerraform(name):
 		dir := path.Dir(name)
 		s.modules[s.name(dir)] = slices.Contains(strings.Split(dir, "/"), "modules")
+	case isWrapper(name):
+		s.wrapped(name)
 	case mayBeTemplate(name):
 		s.candidates = append(s.candidates, name)
 	}

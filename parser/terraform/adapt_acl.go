@@ -177,7 +177,7 @@ func (a argument) orMissing(o object, what string) []model.Unknown {
 	if a.set {
 		return a.whyUnknown(a.eval())
 	}
-	return []model.Unknown{{Reason: "an entry has no " + what, At: o.scope.module.notes.at(o.at)}}
+	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(o.at)}}
 }
 
 // aclRule adds an entry that is a resource of its own. One whose list is not known may be in any.

@@ -67,8 +67,8 @@ func eventTasks(i *instance) []task {
 // scheduleTasks reads an EventBridge Scheduler schedule.
 func scheduleTasks(i *instance) []task {
 	var tasks []task
-	targets, _ := i.blocks("target")
-	for _, target := range targets {
+	targets, open := i.blocks("target")
+	for _, target := range orUnknown(targets, open, i.object) {
 		tasks = append(tasks, nestedTasks("schedule", i, target.arg("arn"), target, "ecs_parameters")...)
 	}
 	return tasks
@@ -77,8 +77,8 @@ func scheduleTasks(i *instance) []task {
 // pipeTasks reads the target of an EventBridge Pipe.
 func pipeTasks(i *instance) []task {
 	var tasks []task
-	parameters, _ := i.blocks("target_parameters")
-	for _, p := range parameters {
+	parameters, open := i.blocks("target_parameters")
+	for _, p := range orUnknown(parameters, open, i.object) {
 		tasks = append(tasks, nestedTasks("pipe", i, i.arg("target"), p, "ecs_task_parameters")...)
 	}
 	for n, t := range tasks {
@@ -95,8 +95,8 @@ func pipeTasks(i *instance) []task {
 // nestedTasks reads the blocks that say how a target starts tasks.
 func nestedTasks(kind string, i *instance, cluster argument, parent object, block string) []task {
 	var tasks []task
-	specs, _ := parent.blocks(block)
-	for _, spec := range specs {
+	specs, open := parent.blocks(block)
+	for _, spec := range orUnknown(specs, open, parent) {
 		t := newTask(kind, i, spec)
 		t.cluster, t.definition = cluster, spec.arg("task_definition_arn")
 		t.networks, t.open = spec.blocks("network_configuration")
@@ -107,16 +107,17 @@ func nestedTasks(kind string, i *instance, cluster argument, parent object, bloc
 
 // batchTasks reads an AWS Batch compute environment; its type says whether it is Fargate.
 func batchTasks(i *instance) []task {
-	resources, _ := i.blocks("compute_resources")
+	resources, open := i.blocks("compute_resources")
 	var tasks []task
-	for _, r := range resources {
+	for _, r := range orUnknown(resources, open, i.object) {
 		t := newTask("batch_compute_environment", i, r)
 		t.words = &vocabulary{subnets: "subnets", groups: "security_group_ids"}
 		t.networks = []object{r}
-		kind, ok := r.arg("type").eval().text()
+		arg := r.arg("type")
+		kind, ok := arg.eval().text()
 		switch {
 		case !ok:
-			t.fargate = model.Unclear
+			t.fargate, t.why = model.Unclear, arg.orMissing(r, "type")
 		default:
 			t.fargate = answer(strings.HasPrefix(strings.ToUpper(kind), "FARGATE"))
 		}

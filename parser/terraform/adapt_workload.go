@@ -15,8 +15,9 @@ type task struct {
 	// networks are the blocks that hold subnets and groups; open holds the reasons why there may be others.
 	networks []object
 	open     []model.Unknown
-	// fargate is set where the kind of holder decides.
+	// fargate is set where the kind of holder decides; why holds the reasons where that is not known.
 	fargate model.Ternary
+	why     []model.Unknown
 }
 
 // vocabulary is how the arguments of a task are called.
@@ -53,6 +54,7 @@ func (a *adapter) workload(t task) *model.Workload {
 		At:      t.holder.ref(),
 		Region:  t.holder.region(),
 		Fargate: t.fargate,
+		Unknown: t.why,
 		Maybe:   mergeReasons(t.holder.maybe(), t.spec.maybe),
 		Groups:  model.References{Items: []model.Reference{}},
 		Subnets: model.References{Items: []model.Reference{}},

@@ -22,12 +22,15 @@ func (m *module) childrenOf(call *moduleCall) *children {
 	}
 	c := &children{keyed: call.count != nil || call.forEach != nil}
 	m.children[call.name] = c // before anything is evaluated: a call that depends on itself finds no instances
+	reps := m.scope().repeat(call.count, call.forEach)
+	if len(reps) == 0 {
+		return c // whatever the module may be
+	}
 	conf, opaque := m.resolveSource(call)
 	if conf == nil {
 		c.opaque = []model.Unknown{opaque}
 		return c
 	}
-	reps := m.scope().repeat(call.count, call.forEach)
 	for _, rep := range reps {
 		child := newModule(m.evaluator, conf)
 		child.parent, child.call, child.rep = m, call, rep
@@ -56,9 +59,9 @@ func (m *module) callsItself(c *config) bool {
 func (m *module) resolveSource(call *moduleCall) (*config, model.Unknown) {
 	name := m.address("module." + call.name)
 	why := model.Unknown{At: m.notes.at(call.at)}
-	switch {
-	case isLocal(call.source):
-		c := m.loader.config(m.loader.moduleDir(m.config.dir, call.source))
+	switch src := m.sourceOf(call); {
+	case isLocal(src):
+		c := m.loader.config(m.loader.moduleDir(m.config.dir, src))
 		switch {
 		case c == nil:
 			why.Reason = "the source of " + name + " cannot be read"
@@ -71,18 +74,34 @@ func (m *module) resolveSource(call *moduleCall) (*config, model.Unknown) {
 		if c := m.installed(call); c != nil {
 			return c, why
 		}
+		if src == "" {
+			return nil, m.whyNoSource(call)
+		}
 		why.Reason, why.Settle = name+" is not installed", "terraform init -backend=false"
 	}
-	m.notes.add(model.SeverityWarning, why.At, "What %s declares is not analysed: %s%s.",
-		name, why.Reason, hint(why.Settle))
 	return nil, why
 }
 
-func hint(settle string) string {
-	if settle == "" {
-		return ""
+// whyNoSource is why it is not known which module a call means.
+func (m *module) whyNoSource(call *moduleCall) model.Unknown {
+	why := model.Unknown{Reason: "the source of " + m.address("module."+call.name) + " is not known", At: m.notes.at(call.sourceAt)}
+	if call.sourceExpr == nil {
+		return why
 	}
-	return " (run: " + settle + ")"
+	if because := m.scope().eval(call.sourceExpr).why; len(because) > 0 {
+		why.Reason += ", as " + because[0].Reason
+		why.Settle = because[0].Settle
+	}
+	return why
+}
+
+// sourceOf returns where a module comes from. OpenTofu takes expressions for it, too.
+func (m *module) sourceOf(call *moduleCall) string {
+	if call.source != "" || call.sourceExpr == nil {
+		return call.source
+	}
+	text, _ := m.scope().eval(call.sourceExpr).text()
+	return text
 }
 
 // installed returns a module that `terraform init` has put below the root, nil where there is none.

@@ -65,14 +65,16 @@ func (r *resource) fullType() string {
 
 // moduleCall is a module block.
 type moduleCall struct {
-	name      string
-	at        hcl.Range
-	source    string
-	sourceAt  hcl.Range
-	arguments map[string]*hcl.Attribute
-	count     hcl.Expression
-	forEach   hcl.Expression
-	providers hcl.Expression
+	name     string
+	at       hcl.Range
+	source   string
+	sourceAt hcl.Range
+	// sourceExpr is what source is written as; nil where it is missing.
+	sourceExpr hcl.Expression
+	arguments  map[string]*hcl.Attribute
+	count      hcl.Expression
+	forEach    hcl.Expression
+	providers  hcl.Expression
 }
 
 // provider is a provider block for AWS.
@@ -208,7 +210,7 @@ func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 		providers: expression(meta, "providers"),
 	}
 	if src := expression(meta, "source"); src != nil {
-		call.sourceAt = src.Range()
+		call.sourceAt, call.sourceExpr = src.Range(), src
 		if v, _ := src.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
 			call.source = v.AsString()
 		}

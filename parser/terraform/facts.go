@@ -85,11 +85,11 @@ type grantKey struct {
 func keyOf(r *model.Rule) grantKey {
 	return grantKey{
 		protocol: r.Protocol, kind: string(r.Peer.Kind), cidr: r.Peer.CIDR, id: r.Peer.ID,
-		from: orUnknown(r.FromPort), to: orUnknown(r.ToPort),
+		from: portOrNone(r.FromPort), to: portOrNone(r.ToPort),
 	}
 }
 
-func orUnknown(port *int) int {
+func portOrNone(port *int) int {
 	if port == nil {
 		return -1
 	}

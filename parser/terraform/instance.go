@@ -171,6 +171,8 @@ func isIdentity(name string) bool {
 // answer returns attributes that can be told without asking AWS.
 func (i *instance) answer(name string) (value, bool) {
 	switch i.res.fullType() {
+	case "terraform_data":
+		return i.answerData(name)
 	case "data.aws_region":
 		return i.answerRegion(name)
 	case "data.aws_partition":
@@ -181,6 +183,14 @@ func (i *instance) answer(name string) (value, bool) {
 		return i.answerEndpoint(name)
 	}
 	return value{}, false
+}
+
+// answerData returns what a terraform_data resource hands on: its output is its input.
+func (i *instance) answerData(name string) (value, bool) {
+	if name != "output" {
+		return value{}, false
+	}
+	return i.arg("input").eval(), true
 }
 
 func (i *instance) answerRegion(name string) (value, bool) {
