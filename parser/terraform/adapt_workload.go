@@ -45,6 +45,24 @@ func (a *adapter) adaptWorkloads() {
 			}
 		}
 	}
+	a.tellIdle()
+}
+
+// tellIdle notes the task definitions for Fargate that nothing in the files runs: something else does, and the groups that
+// it gives the tasks are not checked. Where it is not known what a workload runs, it may be any of them.
+func (a *adapter) tellIdle() {
+	run := map[string]bool{}
+	for _, w := range a.stack.Workloads {
+		if run[w.TaskDefinition] = true; w.TaskDefinition == "" && w.Fargate != model.No {
+			return
+		}
+	}
+	for _, i := range a.byType["aws_ecs_task_definition"] {
+		if fargate, _ := requiresFargate(i); fargate == model.Yes && !run[i.address()] {
+			a.notes.add(model.SeverityWarning, i.ref(), "Nothing in these files runs %s: the security groups of its tasks are not checked.",
+				i.address())
+		}
+	}
 }
 
 func (a *adapter) workload(t task) *model.Workload {

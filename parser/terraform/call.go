@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		c.opaque = []model.Unknown{opaque}
 		return c
 	}
+	m.requireArguments(call, conf)
 	for _, rep := range reps {
 		child := newModule(m.evaluator, conf)
 		child.parent, child.call, child.rep = m, call, rep
@@ -39,6 +41,16 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		c.unknown = c.unknown || rep.isUnknown()
 	}
 	return c
+}
+
+// requireArguments tells of variables without a default that a call gives no value: Terraform refuses it.
+func (m *module) requireArguments(call *moduleCall, conf *config) {
+	for _, name := range slices.Sorted(maps.Keys(conf.variables)) {
+		if _, given := call.arguments[name]; !given && conf.variables[name].value == nil {
+			m.notes.add(model.SeverityError, m.notes.at(call.at), "%s is called without the argument %s, which it requires.",
+				m.address("module."+call.name), name)
+		}
+	}
 }
 
 func (m *module) callInputs(call *moduleCall, rep repetition) map[string]input {

@@ -153,6 +153,6 @@ func (m *module) outputExpr(name string) hcl.Expression {
 // undeclared is the value of a name that the module does not declare.
 func (m *module) undeclared(name string, at hcl.Range) value {
 	why := model.Unknown{Reason: m.address(name) + " is not declared", At: m.notes.at(at)}
-	m.notes.add(model.SeverityWarning, why.At, "%s.", why.Reason)
+	m.notes.add(model.SeverityError, why.At, "%s.", why.Reason) // Terraform refuses it
 	return unknown("", why)
 }
