@@ -22,7 +22,7 @@ type adapter struct {
 
 // adaptedTypes are the resource types that the adapters read; instances of no other type are ever made for them.
 var adaptedTypes = []string{
-	"aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet",
+	"aws_vpc", "aws_default_vpc", "aws_vpc_ipv4_cidr_block_association", "aws_subnet", "aws_default_subnet",
 	"aws_security_group", "aws_default_security_group",
 	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
 	"aws_ec2_managed_prefix_list_entry",
@@ -36,7 +36,7 @@ var adaptedTypes = []string{
 
 // adapt draws the network of the root module and everything below it.
 func adapt(root *module) {
-	types := slices.Concat(adaptedTypes, holderTypes())
+	types := slices.Concat(adaptedTypes, holderTypes(), allForeign())
 	byType := map[string][]*instance{}
 	root.modules(func(m *module) {
 		for _, r := range m.config.order {
@@ -73,6 +73,7 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 	a.adaptTasks()
 	a.adaptWorkloads()
 	a.adaptEscapes()
+	a.tellForeign()
 }
 
 // inferRegion takes the region from the names of endpoint services where neither the provider nor the user tells it,

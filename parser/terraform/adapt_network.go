@@ -11,6 +11,9 @@ func (a *adapter) adaptNetwork() {
 	for _, i := range append(a.byType["aws_vpc"], a.byType["aws_default_vpc"]...) {
 		a.stack.VPCs[i.address()] = a.vpc(i)
 	}
+	for _, i := range a.byType["aws_vpc_ipv4_cidr_block_association"] {
+		a.furtherBlock(i)
+	}
 	for _, i := range append(a.byType["aws_subnet"], a.byType["aws_default_subnet"]...) {
 		a.stack.Subnets[i.address()] = &model.Subnet{
 			ID:     i.address(),
@@ -33,6 +36,26 @@ func (a *adapter) vpc(i *instance) *model.VPC {
 		vpc.Unknown = []model.Unknown{{Reason: "the CIDR of " + i.address() + " is not known", At: i.ref()}}
 	}
 	return vpc
+}
+
+// furtherBlock adds another address block to a VPC, or the reasons why there may be one.
+func (a *adapter) furtherBlock(i *instance) {
+	vpcs, open := a.links(i.arg("vpc_id").one())
+	if len(vpcs) == 0 {
+		for _, vpc := range a.stack.VPCs {
+			vpc.Unknown = mergeReasons(vpc.Unknown, open)
+		}
+	}
+	for _, l := range vpcs {
+		vpc := a.stack.VPCs[a.vpcID(l)]
+		cidr, why := a.cidr(i.arg("cidr_block")), mergeReasons(i.maybe(), l.maybe)
+		if cidr == "" {
+			why = mergeReasons(why, []model.Unknown{{Reason: "the CIDR of " + i.address() + " is not known", At: i.ref()}})
+		}
+		if vpc.Unknown = mergeReasons(vpc.Unknown, why); len(why) == 0 {
+			vpc.CIDRs = append(vpc.CIDRs, cidr)
+		}
+	}
 }
 
 // cidr returns an address block in canonical form, "" where it is not known.

@@ -1,0 +1,76 @@
+package terraform
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// foreignTypes are the resource types of the Cloud Control provider, by what they are in CloudFormation, that start tasks
+// or hold groups and endpoints.
+var foreignTypes = map[string]string{
+	"awscc_ec2_security_group":                 "AWS::EC2::SecurityGroup",
+	"awscc_ec2_security_group_egress":          "AWS::EC2::SecurityGroupEgress",
+	"awscc_ec2_security_group_ingress":         "AWS::EC2::SecurityGroupIngress",
+	"awscc_ec2_vpc_endpoint":                   "AWS::EC2::VPCEndpoint",
+	"awscc_ecs_service":                        "AWS::ECS::Service",
+	"awscc_ecs_task_set":                       "AWS::ECS::TaskSet",
+	"awscc_ecs_express_gateway_service":        "AWS::ECS::ExpressGatewayService",
+	"awscc_events_rule":                        "AWS::Events::Rule",
+	"awscc_scheduler_schedule":                 "AWS::Scheduler::Schedule",
+	"awscc_pipes_pipe":                         "AWS::Pipes::Pipe",
+	"awscc_stepfunctions_state_machine":        "AWS::StepFunctions::StateMachine",
+	"awscc_batch_compute_environment":          "AWS::Batch::ComputeEnvironment",
+	"awscc_ec2_network_acl_entry":              "AWS::EC2::NetworkAclEntry",
+	"awscc_ec2_route":                          "AWS::EC2::Route",
+	"awscc_ec2_subnet_network_acl_association": "AWS::EC2::SubnetNetworkAclAssociation",
+}
+
+// tellForeign notes resources that make a part of the network in the words of other APIs, which are not read here.
+func (a *adapter) tellForeign() {
+	for _, resourceType := range allForeign() {
+		for _, i := range a.byType[resourceType] {
+			a.tellForeignInstance(i)
+		}
+	}
+}
+
+// allForeign lists the resource types that may make a part of the network in the words of other APIs, sorted.
+func allForeign() []string {
+	types := slices.Collect(maps.Keys(foreignTypes))
+	types = append(types, "aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_set")
+	slices.Sort(types)
+	return types
+}
+
+func (a *adapter) tellForeignInstance(i *instance) {
+	what := foreignTypes[i.res.typ]
+	switch i.res.typ {
+	case "aws_cloudcontrolapi_resource":
+		what, _ = i.arg("type_name").symbolic().text()
+		if what != "" && !foreignNetwork.MatchString(a.symbols.display(what)) {
+			return
+		}
+	case "aws_cloudformation_stack", "aws_cloudformation_stack_set":
+		a.tellStack(i)
+		return
+	}
+	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: only resources of the AWS provider itself are read, not %s.",
+		i.address(), what)
+}
+
+// foreignNetwork matches the CloudFormation types that start tasks or hold groups and endpoints.
+var foreignNetwork = regexp.MustCompile(`AWS::(?:ECS::(?:Service|TaskSet|ExpressGatewayService)|EC2::(?:SecurityGroup|VPCEndpoint|NetworkAcl|Route)` +
+	`|Events::Rule|Scheduler::Schedule|Pipes::Pipe|StepFunctions::StateMachine|Batch::ComputeEnvironment)`)
+
+// tellStack notes a CloudFormation stack, unless its template is known to have nothing to do with the network.
+func (a *adapter) tellStack(i *instance) {
+	text, ok := i.arg("template_body").symbolic().text()
+	if ok && !foreignNetwork.MatchString(text) {
+		return
+	}
+	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: it is a template of CloudFormation. Check that by itself.",
+		i.address())
+}
