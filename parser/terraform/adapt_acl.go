@@ -148,6 +148,9 @@ func (a *adapter) aclPeer(o object) (model.Peer, []model.Unknown) {
 			}
 			continue
 		}
+		if items[0].sensitive() {
+			return model.Peer{Kind: model.PeerUnknown}, hidden(items[0].pos)
+		}
 		peer, why := a.cidrPeer(items[0])
 		if peer.Kind == model.PeerVPC || peer.Kind == model.PeerSubnet {
 			why = []model.Unknown{{Reason: "the CIDR of " + peer.ID + " is not known", At: items[0].pos}}

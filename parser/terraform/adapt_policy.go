@@ -219,7 +219,11 @@ func (a *adapter) patterns(arg argument) model.Patterns {
 			continue
 		}
 		for _, text := range texts {
-			patterns.Items = append(patterns.Items, a.pattern(text))
+			p := a.pattern(text)
+			if item.sensitive() {
+				p = model.Pattern{Text: "*", Unknown: hidden(item.pos)}
+			}
+			patterns.Items = append(patterns.Items, p)
 		}
 	}
 	return patterns
@@ -253,6 +257,11 @@ func (a *adapter) pattern(text string) model.Pattern {
 		return "*"
 	})
 	return model.Pattern{Text: text, Unknown: why}
+}
+
+// hidden is the reason for leaving out of the model what must not be shown.
+func hidden(at source.Ref) []model.Unknown {
+	return []model.Unknown{{Reason: "a value is sensitive", At: at}}
 }
 
 // isOwn reports whether the name is that of the region, the account or the partition that the configuration is for.

@@ -184,8 +184,9 @@ func isRepository(resourceType, attr string) bool {
 
 // shown writes a text for people, "…" where nothing is known of it.
 func (a *adapter) shown(arg argument) string {
-	text, ok := arg.symbolic().text()
-	if !ok {
+	v := arg.symbolic()
+	text, ok := v.text()
+	if !ok || v.sensitive() {
 		return "…"
 	}
 	spelled, parts := a.symbols.spelled(text)

@@ -93,7 +93,7 @@ func (o object) valueArg(name string) argument {
 			}
 		}
 	}
-	bare, _ := o.value.Unmark()
+	bare, marks := o.value.Unmark()
 	typ := bare.Type()
 	var v value
 	switch {
@@ -102,9 +102,9 @@ func (o object) valueArg(name string) argument {
 	case bare.IsNull():
 		return argument{}
 	case typ.IsObjectType() && typ.HasAttribute(name):
-		v = o.value.part(bare.GetAttr(name))
+		v = o.value.part(bare.GetAttr(name).WithMarks(marks))
 	case typ.IsMapType() && bare.HasIndex(cty.StringVal(name)).True():
-		v = o.value.part(bare.Index(cty.StringVal(name)))
+		v = o.value.part(bare.Index(cty.StringVal(name)).WithMarks(marks))
 	default:
 		return argument{}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
@@ -115,6 +116,9 @@ func (a *adapter) parsed(place object, v value) document {
 	switch reasons := a.symbols.reasons(text); {
 	case err == nil && (isObject(decoded) || isList(decoded) || len(reasons) == 0):
 		d.value = known(decoded)
+		if v.sensitive() {
+			d.value = known(decoded.Mark(funcs.Sensitive))
+		}
 	case len(reasons) > 0:
 		d.why = reasons
 	default:
