@@ -140,7 +140,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 		return a.objects()
 	}
 	schema := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
-		{Type: name}, {Type: "dynamic", LabelNames: []string{"type"}},
+		{Type: name, LabelNames: labelsOf[name]}, {Type: "dynamic", LabelNames: []string{"type"}},
 	}}
 	content, _, _ := o.body.PartialContent(schema)
 	var list []object
@@ -154,6 +154,9 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	}
 	return list, nil
 }
+
+// labelsOf names the labels of the nested blocks that have any.
+var labelsOf = map[string][]string{"provisioner": {"type"}}
 
 // dynamic expands a dynamic block. What is written out in its content stays known even where for_each is not.
 func (o object) dynamic(block *hcl.Block) []object {

@@ -40,7 +40,8 @@ func (a *adapter) tellForeign() {
 // allForeign lists the resource types that may make a part of the network in the words of other APIs, sorted.
 func allForeign() []string {
 	types := slices.Collect(maps.Keys(foreignTypes))
-	types = append(types, "aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_set")
+	types = append(types, "aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_set",
+		"null_resource", "terraform_data")
 	slices.Sort(types)
 	return types
 }
@@ -55,6 +56,9 @@ func (a *adapter) tellForeignInstance(i *instance) {
 		}
 	case "aws_cloudformation_stack", "aws_cloudformation_stack_set":
 		a.tellStack(i)
+		return
+	case "null_resource", "terraform_data":
+		a.tellCommands(i)
 		return
 	}
 	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: only resources of the AWS provider itself are read, not %s.",
@@ -73,4 +77,20 @@ func (a *adapter) tellStack(i *instance) {
 	}
 	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: it is a template of CloudFormation. Check that by itself.",
 		i.address())
+}
+
+// startsTasks matches commands that start tasks or change groups.
+var startsTasks = regexp.MustCompile(`\becs\s+(?:run-task|create-service|update-service|create-task-set)\b` +
+	`|\bec2\s+(?:authorize|modify)-security-group|\becs-cli\s+compose\b|\bcopilot\s+(?:svc|job|task|deploy)\b`)
+
+// tellCommands notes the commands of a resource that start tasks or change groups behind Terraform's back.
+func (a *adapter) tellCommands(i *instance) {
+	provisioners, _ := i.blocks("provisioner")
+	for _, p := range provisioners {
+		command := p.arg("command")
+		text, _ := command.symbolic().text()
+		if found := startsTasks.FindString(text); found != "" {
+			a.notes.add(model.SeverityWarning, command.ref(), "What %q in %s does is not checked.", found, i.address())
+		}
+	}
 }
