@@ -18,6 +18,8 @@ type adapter struct {
 	byAddress map[string]*instance
 	// defaults holds the managed default group of each VPC, by the VPC's id.
 	defaults map[string]*instance
+	// policies holds the policy documents that data sources make, as far as they have been asked for.
+	policies map[*instance]madePolicy
 }
 
 // adaptedTypes are the resource types that the adapters read; instances of no other type are ever made for them.
@@ -56,6 +58,7 @@ func adaptInstances(root *module, byType map[string][]*instance) {
 		byType:    byType,
 		byAddress: map[string]*instance{},
 		defaults:  map[string]*instance{},
+		policies:  map[*instance]madePolicy{},
 	}
 	for _, list := range byType {
 		for _, i := range list {

@@ -60,7 +60,7 @@ func (a *adapter) policy(i *instance) *model.Policy {
 			policy.Statements = append(policy.Statements, everything(policy.At, d.maybe))
 			continue
 		}
-		statements, why := a.statements(d, 0)
+		statements, why := a.statements(d)
 		policy.Unknown = mergeReasons(policy.Unknown, why)
 		for _, s := range statements {
 			policy.Statements = append(policy.Statements, s.Statement)
@@ -83,12 +83,12 @@ type statement struct {
 }
 
 // statements returns the statements of a policy document, and the reasons why there may be others.
-func (a *adapter) statements(d document, depth int) ([]statement, []model.Unknown) {
+func (a *adapter) statements(d document) ([]statement, []model.Unknown) {
 	switch {
 	case d.absent:
 		return nil, nil
-	case d.ref != nil && d.ref.of.isDocument(d.ref.attr) && depth < maxFollow:
-		return a.documentStatements(d.ref.of, d.maybe, depth)
+	case d.ref != nil && d.ref.of.isDocument(d.ref.attr):
+		return a.documentStatements(d.ref.of, d.maybe)
 	case len(d.why) > 0:
 		return nil, d.why
 	case !isObject(d.value.Value):

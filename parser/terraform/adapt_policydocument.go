@@ -12,35 +12,55 @@ func (i *instance) isDocument(attr string) bool {
 	return i.res.fullType() == "data.aws_iam_policy_document" && (attr == "json" || attr == "minified_json")
 }
 
-// documentStatements returns the statements of a data source that puts a policy document together: those of its
-// sources, its own, and those that override them, each in the place of earlier ones with its id.
-func (a *adapter) documentStatements(i *instance, maybe []model.Unknown, depth int) ([]statement, []model.Unknown) {
-	list, open := a.givenStatements(i, depth, "source_json", "source_policy_documents")
+// madePolicy is what a data source puts together.
+type madePolicy struct {
+	statements []statement
+	open       []model.Unknown // why there may be others
+}
+
+// documentStatements returns the statements of a data source that puts a policy document together, all for the reasons
+// that leave open whether it is the one.
+func (a *adapter) documentStatements(i *instance, maybe []model.Unknown) ([]statement, []model.Unknown) {
+	made, ok := a.policies[i]
+	if !ok {
+		why := model.Unknown{Reason: i.address() + " depends on itself", At: i.ref()}
+		a.policies[i] = madePolicy{open: []model.Unknown{why}} // while it is put together
+		made.statements, made.open = a.makePolicy(i)
+		a.policies[i] = made
+	}
+	list := slices.Clone(made.statements)
+	for n := range list {
+		list[n].Maybe = mergeReasons(list[n].Maybe, maybe)
+	}
+	return list, made.open
+}
+
+// makePolicy puts a document together: the statements of its sources, its own, and those that override them, each in the
+// place of earlier ones with its id.
+func (a *adapter) makePolicy(i *instance) ([]statement, []model.Unknown) {
+	list, open := a.givenStatements(i, "source_json", "source_policy_documents")
 	own, more := i.blocks("statement")
 	open = mergeReasons(open, more)
 	for _, block := range own {
 		list = override(list, a.blockStatement(block))
 	}
-	over, more := a.givenStatements(i, depth, "override_json", "override_policy_documents")
+	over, more := a.givenStatements(i, "override_json", "override_policy_documents")
 	open = mergeReasons(open, more)
 	for _, s := range over {
 		list = override(list, s)
-	}
-	for n := range list {
-		list[n].Maybe = mergeReasons(list[n].Maybe, maybe)
 	}
 	return list, open
 }
 
 // givenStatements returns the statements of the documents in the given arguments.
-func (a *adapter) givenStatements(i *instance, depth int, names ...string) ([]statement, []model.Unknown) {
+func (a *adapter) givenStatements(i *instance, names ...string) ([]statement, []model.Unknown) {
 	var list []statement
 	var open []model.Unknown
 	for _, name := range names {
 		items, more := i.arg(name).members()
 		open = mergeReasons(open, more)
 		for _, item := range items {
-			given, why := a.statements(a.documentOf(item), depth+1)
+			given, why := a.statements(a.documentOf(item))
 			open = mergeReasons(open, why)
 			for _, s := range given {
 				list = override(list, s)
