@@ -22,23 +22,25 @@ type adapter struct {
 	policies map[*instance]madePolicy
 }
 
-// adaptedTypes are the resource types that the adapters read; instances of no other type are ever made for them.
-var adaptedTypes = []string{
-	"aws_vpc", "aws_default_vpc", "aws_vpc_ipv4_cidr_block_association", "aws_subnet", "aws_default_subnet",
-	"aws_security_group", "aws_default_security_group",
-	"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
-	"aws_ec2_managed_prefix_list_entry",
-	"aws_vpc_endpoint", "data.aws_vpc_endpoint", "aws_vpc_endpoint_security_group_association",
-	"aws_vpc_endpoint_policy", "aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
-	"aws_route53_zone", "aws_route_table", "aws_default_route_table", "aws_route", "aws_route_table_association",
-	"aws_main_route_table_association",
-	"aws_network_acl", "aws_default_network_acl", "aws_network_acl_rule", "aws_network_acl_association",
-	"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
+// adaptedTypes lists the resource types that the adapters read; instances of no other type are ever made for them.
+func adaptedTypes() []string {
+	return []string{
+		"aws_vpc", "aws_default_vpc", "aws_vpc_ipv4_cidr_block_association", "aws_subnet", "aws_default_subnet",
+		"aws_security_group", "aws_default_security_group",
+		"aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
+		"aws_ec2_managed_prefix_list_entry",
+		"aws_vpc_endpoint", "data.aws_vpc_endpoint", "aws_vpc_endpoint_security_group_association",
+		"aws_vpc_endpoint_policy", "aws_vpc_endpoint_subnet_association", "aws_vpc_endpoint_route_table_association", "aws_vpc_endpoint_private_dns",
+		"aws_route53_zone", "aws_route_table", "aws_default_route_table", "aws_route", "aws_route_table_association",
+		"aws_main_route_table_association",
+		"aws_network_acl", "aws_default_network_acl", "aws_network_acl_rule", "aws_network_acl_association",
+		"aws_ecs_cluster", "aws_ecs_cluster_capacity_providers", "aws_ecs_task_definition",
+	}
 }
 
 // adapt draws the network of the root module and everything below it.
 func adapt(root *module) {
-	types := slices.Concat(adaptedTypes, holderTypes(), allForeign())
+	types := slices.Concat(adaptedTypes(), holderTypes(), allForeign())
 	byType := map[string][]*instance{}
 	root.modules(func(m *module) {
 		for _, r := range m.config.order {

@@ -58,11 +58,11 @@ func replaceDefault(e *model.Endpoint, t attachment) {
 }
 
 // perhaps returns a setting that another one replaces, unless there are reasons why it may not.
-func perhaps(old, new model.Setting, why []model.Unknown) model.Setting {
-	if len(why) == 0 || old.Is == new.Is && old.Is != model.Unclear {
-		return new
+func perhaps(old, given model.Setting, why []model.Unknown) model.Setting {
+	if len(why) == 0 || old.Is == given.Is && old.Is != model.Unclear {
+		return given
 	}
-	return model.Setting{Is: model.Unclear, At: new.At, Unknown: mergeReasons(why, old.Unknown, new.Unknown)}
+	return model.Setting{Is: model.Unclear, At: given.At, Unknown: mergeReasons(why, old.Unknown, given.Unknown)}
 }
 
 // ofEndpoint lists the resources of a type that are for the endpoint, and those that may be.

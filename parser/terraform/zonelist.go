@@ -105,7 +105,7 @@ func (s *scope) elementOf() function.Function {
 			{Name: "list", Type: cty.DynamicPseudoType}, {Name: "index", Type: cty.Number},
 		},
 		Type: func(args []cty.Value) (cty.Type, error) { return stdlib.ElementFunc.ReturnTypeForValues(args) },
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			n, _ := known(args[1]).number()
 			if n < minZones || !s.isAllZones(args[0]) {
 				return stdlib.ElementFunc.Call(args)
