@@ -40,10 +40,18 @@ _verdict(pulls, beyond) := "violated" if {
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {
 	service == "ecr.api"
 	pull.without_api(task.workloads[id])
-} else := {"service": service, "needed": true, "is": hop.all(hops), "hops": hops} if {
+} else := {"service": service, "needed": true, "is": hop.all(hops), "failure": _failures[service], "hops": hops} if {
 	hops := array.concat(_hops(id, service), complaint.hops(id, service))
 }
 
 _hops(id, service) := registry.hops(id, service) if {
 	service != "s3"
 } else := layers.hops(id)
+
+# What people see where there is no way.
+# Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+_failures := {
+	"ecr.api": "the task stops with ResourceInitializationError before it pulls anything",
+	"ecr.dkr": "the task stops with CannotPullContainerError",
+	"s3": "the pull hangs until it ends with CannotPullContainerError",
+}

@@ -14,6 +14,7 @@ test_secure if {
 	[[way.service, way.needed, way.is, count(way.hops)] | some way in task.pull] == [
 		["ecr.api", true, "yes", 4], ["ecr.dkr", true, "yes", 4], ["s3", true, "yes", 4],
 	]
+	{contains(way.failure, "Error") | some way in task.pull} == {true}
 	task.beyond == set()
 	task.why == set()
 }

@@ -56,6 +56,7 @@ func (r result) pull(positions *source.Table) model.Pull {
 		Service: r.text("service"),
 		Needed:  r.flag("needed"),
 		Is:      model.Ternary(r.text("is")),
+		Failure: r.text("failure"),
 		Hops:    []model.Hop{},
 	}
 	for _, hop := range r.get("hops").items() {

@@ -29,7 +29,9 @@ type Pull struct {
 	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"
 	Needed  bool    `json:"needed"`  // false for ecr.api on a platform that pulls without it
 	Is      Ternary `json:"is"`      // whether the task gets there
-	Hops    []Hop   `json:"hops"`
+	// Failure is what happens to a task that does not get there: "the task stops with …".
+	Failure string `json:"failure,omitempty"`
+	Hops    []Hop  `json:"hops"`
 }
 
 // Hop is one step of a way.

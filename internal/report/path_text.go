@@ -128,6 +128,9 @@ func (t *tree) pull(pull model.Pull) node {
 	if !pull.Needed {
 		n.message = "is not needed: platform version 1.3.0 and older pull without it."
 	}
+	if pull.Is != model.Yes && pull.Failure != "" {
+		n.message += ": without that, " + pull.Failure
+	}
 	for _, hop := range pull.Hops {
 		n.nodes = append(n.nodes, t.hop(hop))
 	}

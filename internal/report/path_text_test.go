@@ -38,7 +38,7 @@ func TestPathText(t *testing.T) {
 				{Kind: "dns", Is: model.Yes, Message: "It resolves.", Location: at(2)},
 				{Kind: "egress", Is: model.Unclear, Message: "It may pass.", Location: at(3), Reasons: why},
 			}},
-			{Service: "s3", Needed: true, Is: model.No, Hops: []model.Hop{
+			{Service: "s3", Needed: true, Is: model.No, Failure: "it fails", Hops: []model.Hop{
 				{
 					Kind: "egress", Is: model.No, Message: "It does not pass.", Location: at(4), Advice: "Let it.",
 					Evidence: []model.Related{{Message: "This passes.", Location: at(5)}},
@@ -65,7 +65,7 @@ It only exists if Stage is prod. Its image does not arrive: there is no way to s
 |  |- yes dns    It resolves.  main.tf:2:1
 |  ` + "`" + `- ?   egress It may pass.  main.tf:3:1
 |        ? var.x has no value (pass --var x=…).  main.tf:9:1
-|- NO  s3      holds the layers
+|- NO  s3      holds the layers: without that, it fails
 |  ` + "`" + `- NO  egress It does not pass.  main.tf:4:1
 |        = This passes.  main.tf:5:1
 |        -> Let it.
