@@ -26,6 +26,17 @@ test_verdicts if {
 	_verdict(fixture.only(fixture.secure, [fixture.unsure(fixture.https(fixture.nowhere))])) == "unknown"
 }
 
+test_steps_that_rules_find if {
+	closed := {"at": 20, "statements": []}
+	[task] := _report(fixture.changed([["/endpoints/gateway/policy", closed]]))
+	task.verdict == "violated"
+	[[way.service, way.is] | some way in task.pull] == [["ecr.api", "yes"], ["ecr.dkr", "yes"], ["s3", "no"]]
+	[last] := [hop | some hop in task.pull[2].hops; hop.kind == "policy"]
+	[last.rule, last.resource, last.at, last.is] == ["s3-endpoint-policy", "gateway", 20, "no"]
+	[other] := _report(fixture.changed([["/endpoints/gateway/policy", closed], ["/endpoints/gateway/maybe", [fixture.var_x]]]))
+	[hop.is | some hop in other.pull[2].hops; hop.kind == "policy"] == ["unknown"]
+}
+
 test_old_platform if {
 	[task] := _report(fixture.changed([["/workloads/app/platform_version", "1.3.0"]]))
 	task.pull[0] == {"service": "ecr.api", "needed": false, "is": "yes", "hops": []}

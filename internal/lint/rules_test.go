@@ -145,6 +145,7 @@ var resources = map[string]string{
 	"EcrDkrEndpoint": "aws_vpc_endpoint.ecr_dkr",
 	"EcrDkrGroup":    "aws_security_group.ecr_dkr",
 	"EndpointGroup":  "aws_security_group.endpoint",
+	"PrivateAcl":     "aws_network_acl.private",
 	"PrivateSubnet":  "aws_subnet.private",
 	"S3Endpoint":     "aws_vpc_endpoint.s3",
 	"S3Group":        "aws_security_group.s3",

@@ -16,8 +16,9 @@ _private := {
 	"255.255.255.255/32", "fc00::/7", "fe80::/10", "::1/128",
 }
 
-# Where no IPv4 address of the internet is. Source: IANA's registries of special-purpose and of multicast addresses.
-_unrouted := {
+# unrouted is where no IPv4 address of the internet is.
+# Source: IANA's registries of special-purpose and of multicast addresses.
+unrouted := {
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
 	"224.0.0.0/3",
 }
@@ -28,7 +29,7 @@ internet(blocks) if everything in blocks
 
 internet(blocks) if {
 	count(blocks) > 1
-	everything in merged(blocks | _unrouted)
+	everything in merged(blocks | unrouted)
 }
 
 # inert tells whether a rule for the block grants nothing.

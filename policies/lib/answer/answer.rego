@@ -26,6 +26,19 @@ all(answers) := no if {
 	count(_open(answers)) > 0
 } else := yes
 
+# agreed is the answer that all answers give; where they differ, partly tells what it depends on.
+agreed(answers, partly) := yes if {
+	every answer in answers {
+		answer.is == "yes"
+	}
+} else := no if {
+	every answer in answers {
+		answer.is == "no"
+	}
+} else := unknown(union({answer.why | some answer in _open(answers)})) if {
+	count(_open(answers)) > 0
+} else := unknown(partly)
+
 # doubted is the answer as far as the doubts allow it: what would be a yes is then unknown.
 doubted(answer, doubts) := answer if {
 	count(doubts) == 0

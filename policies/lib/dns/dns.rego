@@ -5,8 +5,6 @@ package egresslint.lib.dns
 import data.egresslint.lib.answer
 import data.egresslint.lib.ecr
 import data.egresslint.lib.reason
-import data.egresslint.lib.task
-import data.egresslint.lib.vpc
 
 # resolves answers whether the names of the endpoint's service resolve to the endpoint: by its private DNS, or by a
 # private hosted zone, whose records are not judged.
@@ -41,19 +39,6 @@ doubts(id) := set() if {
 	some endpoint, _ in endpoints[id]
 	count(ecr.about[endpoint]) == 0
 } else := {why | some endpoint, _ in endpoints[id]; some why in ecr.about[endpoint]}
-
-# users are the workloads that may be in the VPC.
-users(id) := {workload |
-	some own, workloads in task.by_vpc
-	not vpc.distinct(own, id)
-	some workload, _ in workloads
-}
-
-# related are the workloads that may be in the VPC, for a finding about it or its endpoints.
-related(id) := {{"message": message, "at": task.workloads[workload].at} |
-	some workload in users(id)
-	message := $"{workload} pulls its image in this VPC."
-}
 
 _on(setting) := answer.yes if {
 	setting.is == "yes"

@@ -4,16 +4,12 @@ package egresslint.lib.route
 
 import data.egresslint.lib.address
 import data.egresslint.lib.answer
+import data.egresslint.lib.association
 import data.egresslint.lib.reason
 
 # of is {table id: why it may not be the subnet's}, for the tables that the subnet may use. It is empty for a subnet of
 # whose table the files say nothing.
-of(subnet) := {table: set() | some table, why in _associated[subnet]; count(why) == 0} if {
-	some why in _associated[subnet]
-	count(why) == 0
-} else := object.union_n([_open, main, object.get(_associated, subnet, {})]) if {
-	main := _main(subnet)
-} else := {}
+of(subnet) := association.of("route_tables", subnet)
 
 # agreed is the answer that holds for every table that the subnet may use, given {table id: answer}.
 agreed(subnet, by_table) := answer.unknown({{"reason": $"the route table of {subnet} is not known"}}) if {
@@ -29,25 +25,6 @@ ways_out := {id: agreed(id, _leads_out) | some id, _ in input.subnets}
 
 # leading_out are the routes of the table by which packets for the internet may leave the VPC.
 leading_out(table) := {way | some way in input.route_tables[table].routes; way.destination.cidr == address.everything}
-
-# {subnet id: {table id: why the association may not be there}}
-_associated := object.union_n([{reference.id: {table: reason.of(reference, ["maybe"])}} |
-	some table, declared in input.route_tables
-	some reference in declared.subnets.items
-])
-
-# Subnets that have no table of their own use the main table of their VPC.
-_main(subnet) := {main: why} if {
-	main := input.vpcs[input.subnets[subnet].vpc].main_route_table
-	why := union({why | some why in object.get(_associated, subnet, _open)})
-}
-
-# {table id: why it may be that of any subnet}
-_open := {id: why |
-	some id, table in input.route_tables
-	why := reason.of(table.subnets, ["open"])
-	count(why) > 0
-}
 
 _leads_out := {id: _way(table) | some id, table in input.route_tables}
 

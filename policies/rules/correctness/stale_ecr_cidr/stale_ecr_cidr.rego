@@ -17,9 +17,9 @@
 #     given to somebody else.
 #   unknown: >-
 #     The dated facts about ECR tell which blocks it has and had, by region. The rule is a violation if the region is
-#     known and the block was once that of ECR there, or is that of ECR in another region. Where the region is not
-#     known, a block that is that of ECR in some region is unknown in endpoint-egress-destination. Give the region
-#     with --region.
+#     known and the block was once that of ECR there, and unknown where it depends on a missing value whether the rule
+#     or its group is there. Where the region is not known, the block is left to endpoint-egress-destination. Give the
+#     region with --region.
 #   related: [endpoint-egress-destination, endpoint-egress-port]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]

@@ -34,6 +34,7 @@ import data.egresslint.lib.dns
 import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
 import data.egresslint.lib.pull
+import data.egresslint.lib.resident
 import data.egresslint.lib.words
 
 report contains finding.of(resolved, ecr.about[id], place, says) if {
@@ -44,8 +45,8 @@ report contains finding.of(resolved, ecr.about[id], place, says) if {
 		"resource": id,
 		"at": finding.at_or(endpoint.private_dns, endpoint),
 		"subject": "private DNS",
-		"related": dns.related(ecr.vpcs[id]),
-		"concerns": {"endpoints": {id}, "workloads": dns.users(ecr.vpcs[id]) - pull.exempt(endpoint.service)},
+		"related": resident.related(ecr.vpcs[id]),
+		"concerns": {"endpoints": {id}, "workloads": resident.of(ecr.vpcs[id]) - pull.exempt(endpoint.service)},
 	}
 	says := {
 		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",
@@ -62,8 +63,8 @@ report contains finding.of(enabled, dns.doubts(id), place, says) if {
 		"resource": id,
 		"at": dns.written(id, setting),
 		"subject": setting,
-		"related": (_carried(endpoints) | dns.related(id)),
-		"concerns": {"endpoints": endpoints, "workloads": dns.users(id)},
+		"related": (_carried(endpoints) | resident.related(id)),
+		"concerns": {"endpoints": endpoints, "workloads": resident.of(id)},
 	}
 	needed := $"{setting}, which the private DNS of {words.list(endpoints)} needs"
 	says := {

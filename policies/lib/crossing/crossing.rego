@@ -1,0 +1,187 @@
+# METADATA
+# description: >-
+#   Where the packets of a pull cross the edge of a subnet, and whether the network ACLs there let them through. Packets
+#   between two interfaces in one subnet cross none. Requests go to tcp 443, and answers to the port that the request
+#   came from.
+package egresslint.lib.crossing
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.association
+import data.egresslint.lib.ecr
+import data.egresslint.lib.filter
+import data.egresslint.lib.network
+import data.egresslint.lib.pull
+import data.egresslint.lib.reach
+import data.egresslint.lib.reason
+import data.egresslint.lib.span
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc
+
+# stops are the gates where a pull is stopped, or may be: {list, gate, service, is, why, workloads}.
+stops := {object.union(trip.about, {"list": list, "gate": gate, "is": _verdict(own, trip.found), "why": (own.why | trip.found.why)}) |
+	some trip in _trips
+	some gate in trip.gates
+	some list, _ in _lists(gate.subnet)
+	own := _passes(list, gate)
+	_counts(own, trip.found)
+}
+
+# denials are the entries of the list that deny what does not get through.
+denials(list, all) := {entry |
+	some stop in all
+	some entry in filter.denials(input.network_acls[list], stop.gate.question)
+}
+
+# Where a pull certainly fails, what may be wrong besides is told once that is mended.
+_counts(own, found) if {
+	own.is == "no"
+	found.is == "no"
+}
+
+_counts(own, found) if {
+	own.is != "yes"
+	found.is == "unknown"
+}
+
+_verdict(own, found) := "no" if {
+	own.is == "no"
+	found.is == "no"
+} else := "unknown"
+
+# The ways from a subnet of tasks to a service that are not certainly open.
+_trips := {{"found": found, "gates": gates, "about": {"service": service, "workloads": users}} |
+	_filtered
+	some place, workloads in task.by_network
+	some subnet in (place.subnets | {"" | count(place.open) > 0})
+	some service in ["ecr.api", "ecr.dkr", "s3"]
+	users := object.keys(workloads) - pull.exempt(service)
+	count(users) > 0
+	ways := _ways(place, subnet, service)
+	found := answer.any({_way(way) | some way in ways})
+	found.is != "yes"
+	gates := {gate | some way in ways; some leg in way.legs; some gate in leg.gates}
+}
+
+# Lists that AWS made let everything through.
+_filtered if {
+	some list in input.network_acls
+	list.origin != "default"
+}
+
+# The ways to a service, one of which has to be open. Without an endpoint in the files it is not known where the packets
+# go, but for S3.
+_ways(_, subnet, "s3") := {{"legs": {{"gates": gates, "doubts": set()}}, "doubts": set(), "partly": set()}} if {
+	gates := _leaving(subnet, span.public, {"name": "S3"})
+}
+
+_ways(place, subnet, service) := ways if {
+	service in ecr.services
+	ways := {_to(place, subnet, id) | some id in reach.endpoints(place.vpc, service)}
+	count(ways) > 0
+} else := {{"legs": set(), "doubts": set(), "partly": set()}} if {
+	service in ecr.services
+}
+
+_to(place, subnet, id) := {
+	"legs": _legs(place, subnet, id),
+	"doubts": (ecr.about[id] | vpc.doubts(place.vpc, ecr.vpcs[id])),
+	"partly": {{"reason": $"only some of the network interfaces of {id} are within reach"}},
+}
+
+# A way is open if all of its legs are, and closed if none is: an endpoint has an interface in each of its subnets.
+_way(way) := _shaken(found, way.doubts) if {
+	legs := {_shaken(answer.all({_answer(gate) | some gate in leg.gates}), leg.doubts) | some leg in way.legs}
+	found := answer.agreed(legs, way.partly)
+}
+
+_legs(place, subnet, id) := {_leg(place, subnet, id, other) |
+	some other in _subnets_of(id)
+}
+
+_subnets_of(id) := subnets if {
+	network_of := network.of(ecr.endpoints[id])
+	subnets := network_of.subnets | {"" | count(network_of.open) > 0}
+	count(subnets) > 0
+} else := {""}
+
+_leg(_, subnet, _, other) := {"gates": set(), "doubts": set()} if {
+	subnet == other
+	subnet != ""
+}
+
+_leg(place, subnet, id, other) := {"gates": gates, "doubts": doubts} if {
+	_differ(subnet, other)
+	there := span.of(network.of(ecr.endpoints[id]), other, id)
+	here := span.of(place, subnet, "the tasks")
+	gates := _leaving(subnet, there, {"name": id, "endpoint": id}) | _entering(other, here, {"name": span.name(subnet), "endpoint": id})
+	doubts := {why | "" in {subnet, other}; some why in _nowhere(place, id)}
+}
+
+_differ(subnet, other) if subnet != other
+
+_differ("", "") := true
+
+_nowhere(place, id) := why if {
+	why := place.open | network.of(ecr.endpoints[id]).open
+	count(why) > 0
+} else := {{"reason": $"the subnets of {id} are not known"}}
+
+# What is asked of the lists of a task's subnet, and of those of an endpoint's.
+_leaving(subnet, other, end) := {
+	_gate(subnet, "egress", "request", other, end),
+	_gate(subnet, "ingress", "answer", other, end),
+}
+
+_entering(subnet, other, end) := {
+	_gate(subnet, "ingress", "request", other, end),
+	_gate(subnet, "egress", "answer", other, end),
+}
+
+_gate(subnet, direction, kind, other, end) := {
+	"subnet": subnet,
+	"kind": kind,
+	"end": end,
+	"question": object.union(other[kind], {"direction": direction, "ports": _ports[kind]}),
+}
+
+# The ephemeral ports of Linux, which Fargate's platform runs on, and those of Windows.
+# Source: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+_ports := {"request": [443, 443], "answer": [32768, 60999]}
+
+_answer(gate) := answer.agreed(answers, {why | some whys in lists; some why in whys}) if {
+	lists := association.of("network_acls", gate.subnet)
+	count(lists) > 0
+	answers := {_passes(list, gate) | some list, _ in lists}
+} else := answer.all({_shaken(_passes(list, gate), why | {_another(gate.subnet)}) |
+	some list, why in association.among("network_acls", gate.subnet)
+})
+
+_another(subnet) := {"reason": $"the network ACL of {span.name(subnet)} is not known"}
+
+# The lists that may be the subnet's.
+_lists(subnet) := lists if {
+	lists := association.of("network_acls", subnet)
+	count(lists) > 0
+} else := association.among("network_acls", subnet)
+
+_passes(id, gate) := _shaken(found, reason.of(list, ["maybe"])) if {
+	list := input.network_acls[id]
+	found := _let_through(list, gate)
+}
+
+# That no answer gets through is only certain if none does on any system.
+_let_through(list, gate) := found if {
+	found := filter.passes(list, gate.question)
+	not _stopped(found, gate)
+} else := answer.agreed({answer.no, filter.passes(list, further)}, gate.question.partly) if {
+	further := object.union(gate.question, {"ports": [61000, 65535]})
+}
+
+_stopped(found, gate) if {
+	found.is == "no"
+	gate.kind == "answer"
+}
+
+_shaken(found, doubts) := found if {
+	found.is == "yes"
+} else := answer.shaken(found, doubts)

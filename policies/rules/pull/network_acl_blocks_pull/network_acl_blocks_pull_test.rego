@@ -1,0 +1,205 @@
+package egresslint.rules.pull["network-acl-blocks-pull_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["network-acl-blocks-pull"] as rule
+
+# In these stacks tasks are in a and b, and the endpoints in c. The VPC has the network ACL that AWS gives it.
+_stack(pairs) := fixture.changed(array.concat(
+	[
+		["/subnets/c", {"id": "c", "at": 10, "origin": "declared", "vpc": "net", "cidr": "10.0.3.0/24"}],
+		["/route_tables/private/subnets", fixture.references(["a", "b", "c"])],
+		["/endpoints/api/subnets", fixture.references(["c"])],
+		["/endpoints/dkr/subnets", fixture.references(["c"])],
+		["/vpcs/net/default_acl", "default"],
+		["/network_acls/default", object.union(_open("default", []), {"origin": "default"})],
+	],
+	pairs,
+))
+
+_report(pairs) := found if {
+	found := rule.report with input as _stack(pairs)
+}
+
+_seen(pairs) := fixture.seen(_report(pairs))
+
+_said(pairs, text) if fixture.said(_report(pairs), text)
+
+_everything := [fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
+
+_open(id, subnets) := fixture.acl(id, subnets, _everything, _everything)
+
+_https(cidr) := [fixture.entry(100, "allow", "tcp", 443, 443, cidr)]
+
+_answers(cidr) := [fixture.entry(100, "allow", "tcp", 1024, 65535, cidr)]
+
+_tasks(egress_entries, ingress_entries) := ["/network_acls/tasks", fixture.acl("tasks", ["a", "b"], egress_entries, ingress_entries)]
+
+_endpoints(egress_entries, ingress_entries) := ["/network_acls/ends", fixture.acl("ends", ["c"], egress_entries, ingress_entries)]
+
+_no(subject) := {["violation", "tasks", subject]}
+
+_unclear(subject) := {["unknown", "tasks", subject]}
+
+test_secure if {
+	count(rule.report) == 0 with input as fixture.secure
+	_seen([]) == set()
+}
+
+test_lists_that_let_the_pull_through if {
+	_seen([["/network_acls/tasks", _open("tasks", ["a", "b", "c"])]]) == set()
+	_seen([
+		_tasks(_https("0.0.0.0/0"), _answers("0.0.0.0/0")),
+		_endpoints(_answers("10.0.0.0/16"), _https("10.0.0.0/16")),
+	]) == set()
+	_seen([_tasks(_https("0.0.0.0/0"), [fixture.entry(100, "allow", "tcp", 32768, 60999, "0.0.0.0/0")])]) == set()
+}
+
+test_requests_that_do_not_leave if {
+	_seen([_tasks([], _everything)]) == _no("egress of requests")
+	_said([_tasks([], _everything)], "tasks lets no tcp 443 out of a and b to S3, api and dkr, as none of its entries allows that: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError. Allow egress of tcp 443 to 0.0.0.0/0, as no network ACL can name the prefix list of S3.")
+	some found in _report([_tasks([], _everything)])
+	found.at == 30
+	found.concerns == {"workloads": {"app"}, "endpoints": {"api", "dkr", "gateway"}}
+	found.related == {
+		{"message": "app pulls its image through this network ACL.", "at": 2},
+		{"message": "api is the endpoint.", "at": 3},
+		{"message": "dkr is the endpoint.", "at": 3},
+	}
+}
+
+test_answers_that_do_not_come_back if {
+	_seen([_tasks(_everything, _https("0.0.0.0/0"))]) == _no("ingress of answers")
+	_said([_tasks(_everything, _https("0.0.0.0/0"))], "tasks lets no answers from S3, api and dkr back into a and b, as none of its entries allows that: a network ACL does not remember connections, so the pull of the image times out unless the ephemeral ports are open for what comes back. Allow ingress of tcp 1024-65535 from 0.0.0.0/0")
+	_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 1024, 32767, "0.0.0.0/0")])]) == _no("ingress of answers")
+}
+
+test_s3_alone if {
+	vpc := "10.0.0.0/16"
+	_seen([_tasks(_https(vpc), _everything)]) == _no("egress of requests")
+	_said([_tasks(_https(vpc), _everything)], "tasks lets no tcp 443 out of a and b to S3, as none")
+	_seen([_tasks(_https("52.219.0.0/16"), _answers("0.0.0.0/0"))]) == {["violation", "tasks", "egress of requests"]}
+	public := array.concat(_https("52.219.0.0/16"), [fixture.entry(101, "allow", "tcp", 443, 443, vpc)])
+	_seen([_tasks(public, _everything)]) == _unclear("egress of requests")
+	_said([_tasks(public, _everything)], "Whether tasks lets tcp 443 out of a and b to S3 is not known. The pull of an image needs egress of tcp 443 to 0.0.0.0/0, as no network ACL can name the prefix list of S3. This depends on: only a part of the public addresses is let through")
+	_seen([_tasks(array.concat(_everything, [fixture.entry(1, "deny", "all", 0, 65535, "10.1.0.0/16")]), _everything)]) == set()
+}
+
+test_endpoints_alone if {
+	denied := array.concat(_everything, [fixture.entry(50, "deny", "tcp", 443, 443, "10.0.0.0/8")])
+	_seen([_tasks(denied, _everything)]) == _no("egress of requests")
+	_said([_tasks(denied, _everything)], "tasks lets no tcp 443 out of a and b to api and dkr, as its entry 50 denies that")
+	_said([_tasks(denied, _everything)], "Allow egress of tcp 443 to 10.0.3.0/24 in an entry with a number below 50.")
+	{found.at | some found in _report([_tasks(denied, _everything)])} == {31}
+}
+
+test_lists_of_the_endpoints if {
+	_seen([_endpoints(_everything, [])]) == {["violation", "ends", "ingress of requests"]}
+	_said([_endpoints(_everything, [])], "ends lets no tcp 443 from a and b into c, as none of its entries allows that")
+	_said([_endpoints(_everything, [])], "Allow ingress of tcp 443 from 10.0.1.0/24 and 10.0.2.0/24.")
+	_seen([_endpoints([], _everything)]) == {["violation", "ends", "egress of answers"]}
+	_said([_endpoints([], _everything)], "ends lets no answers out of c back to a and b, as none")
+	_seen([_endpoints(_https("0.0.0.0/0"), _everything)]) == {["violation", "ends", "egress of answers"]}
+}
+
+test_two_mistakes if {
+	_seen([_tasks([], _everything), _endpoints(_everything, [])]) == {
+		["violation", "tasks", "egress of requests"],
+		["violation", "ends", "ingress of requests"],
+	}
+}
+
+test_only_some_subnets if {
+	_seen([["/network_acls/tasks", fixture.acl("tasks", ["a"], [], _everything)]]) == _no("egress of requests")
+	_said([["/network_acls/tasks", fixture.acl("tasks", ["a"], [], _everything)]], "tasks lets no tcp 443 out of a to S3")
+	_seen([["/network_acls/tasks", fixture.acl("tasks", ["other"], [], [])]]) == set()
+}
+
+test_packets_within_a_subnet if {
+	within := [["/workloads/app/subnets", fixture.references(["c"])], ["/network_acls/tasks", fixture.acl("tasks", ["c"], [], _everything)]]
+	_seen(within) == _no("egress of requests")
+	_said(within, "tasks lets no tcp 443 out of c to S3, as none")
+}
+
+test_only_some_interfaces if {
+	denied := [fixture.entry(50, "deny", "all", 0, 65535, "10.0.2.0/24"), fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
+	pairs := [
+		["/workloads/app/subnets", fixture.references(["a"])],
+		["/endpoints/dkr/subnets", fixture.references(["a", "b"])],
+		["/network_acls/tasks", fixture.acl("tasks", ["a"], denied, _everything)],
+	]
+	_seen(pairs) == _unclear("egress of requests")
+	_said(pairs, "only some of the network interfaces of dkr are within reach")
+	other := object.union(fixture.endpoint("dkr2", "ecr.dkr"), {"subnets": fixture.references(["a"])})
+	_seen(array.concat(pairs, [["/endpoints/dkr2", other]])) == set()
+}
+
+test_fixed_addresses if {
+	one := [fixture.entry(100, "allow", "tcp", 443, 443, "10.0.3.7/32"), fixture.entry(101, "deny", "all", 0, 65535, "10.0.0.0/16"), fixture.entry(102, "allow", "all", 0, 65535, "0.0.0.0/0")]
+	_seen([_tasks(one, _everything)]) == _unclear("egress of requests")
+	_said([_tasks(one, _everything)], "only a part of the addresses of api is let through")
+	fixed := [[$"/endpoints/{id}/addresses", ["10.0.3.7"]] | some id in ["api", "dkr"]]
+	_seen(array.concat([_tasks(one, _everything)], fixed)) == set()
+}
+
+test_a_part_of_the_ephemeral_ports if {
+	_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 49152, 65535, "0.0.0.0/0")])]) == _unclear("ingress of answers")
+	_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 61000, 65535, "0.0.0.0/0")])]) == _unclear("ingress of answers")
+	_said([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 61000, 65535, "0.0.0.0/0")])], "only a part of the ephemeral ports, or of the addresses of api, is let through")
+}
+
+test_addresses_that_are_not_known if {
+	hidden := ["/subnets/c", {"id": "c", "at": 10, "origin": "declared", "vpc": "net"}]
+	_seen([hidden, _tasks(_https("0.0.0.0/0"), _everything)]) == set()
+	_seen([hidden, _tasks(_https("10.0.0.0/16"), _everything)]) == _no("egress of requests")
+	third := array.concat(_https("10.0.3.0/24"), [fixture.entry(90, "deny", "all", 0, 65535, "10.1.0.0/16"), fixture.entry(101, "deny", "all", 0, 65535, "10.0.0.0/16"), fixture.entry(102, "allow", "all", 0, 65535, "0.0.0.0/0")])
+	_seen([hidden, _tasks(third, _everything)]) == _unclear("egress of requests")
+	_said([hidden, _tasks(third, _everything)], "the CIDR of c is not known")
+	open := [["/endpoints/api/subnets", {"items": [], "open": [fixture.var_x]}], ["/endpoints/dkr/subnets", {"items": []}], ["/vpcs/net/unknown", [fixture.var_x]]]
+	_seen(array.concat(open, [_tasks(third, _everything)])) == _unclear("egress of requests")
+	_said(array.concat(open, [_tasks(third, _everything)]), "the subnets are not known")
+}
+
+test_subnets_that_are_not_known if {
+	open := ["/workloads/app/subnets", {"items": [], "open": [fixture.var_x]}]
+	_seen([open, _tasks([], [])]) == set()
+	both := [["/network_acls/tasks", object.union(fixture.acl("tasks", [], [], _everything), {"subnets": {"items": [], "open": [fixture.var_x]}})], open]
+	_seen(both) == _unclear("egress of requests") | _unclear("egress of answers")
+	_said(both, "Whether tasks lets tcp 443 out of a further subnet of the task to S3, api and dkr is not known.")
+	unread := [["/endpoints/api/subnets", {"items": []}], ["/vpcs/net/default_acl", "none"]]
+	_seen(array.concat(both, unread)) == _unclear("egress of requests") | _unclear("egress of answers")
+	_seen([open, ["/network_acls/ok", object.union(_open("ok", []), {"subnets": {"items": [], "open": [fixture.var_x]}})]]) == set()
+}
+
+test_default_lists if {
+	strict := ["/network_acls/default", object.union(fixture.acl("default", [], [], _everything), {"origin": "declared"})]
+	_seen([strict]) == {["violation", "default", "egress of requests"], ["violation", "default", "egress of answers"]}
+	_seen([strict, ["/network_acls/tasks", _open("tasks", ["a", "b", "c"])]]) == set()
+	maybe := ["/network_acls/tasks", object.union(_open("tasks", []), {"subnets": {"items": [{"id": id, "maybe": [fixture.var_x]} | some id in ["a", "b", "c"]]}})]
+	{verdict | some [verdict, _, _] in _seen([strict, maybe])} == {"unknown"}
+	some_list := ["/network_acls/tasks", object.union(fixture.acl("tasks", [], [], _everything), {"subnets": {"items": [{"id": "a", "maybe": [fixture.var_x]}]}})]
+	_seen([some_list]) == _unclear("egress of requests")
+}
+
+test_without_endpoints_in_the_files if {
+	_seen([["/endpoints", {}], _tasks(_everything, [])]) == _no("ingress of answers")
+	_seen([["/endpoints", {}], _tasks(_https("0.0.0.0/0"), _answers("0.0.0.0/0"))]) == set()
+}
+
+test_old_platforms_do_without_ecr_api if {
+	pairs := [["/endpoints/api/subnets", fixture.references(["b"])], ["/workloads/app/subnets", fixture.references(["a"])], ["/network_acls/tasks", fixture.acl("tasks", ["b"], [], [])]]
+	{verdict | some [verdict, _, _] in _seen(pairs)} == {"violation"}
+	_seen(array.concat(pairs, [["/workloads/app/platform_version", "1.3.0"]])) == set()
+}
+
+test_doubts if {
+	every pair in [
+		["/network_acls/tasks/maybe", [fixture.var_x]],
+		["/workloads/app/maybe", [fixture.var_x]],
+		["/network_acls/tasks/egress", [fixture.maybe(_https("0.0.0.0/0")[0])]],
+	] {
+		_seen([_tasks([], _everything), pair]) == _unclear("egress of requests")
+	}
+	_seen([_tasks([], _everything), ["/network_acls/tasks/unknown", [fixture.var_x]]]) == _unclear("egress of requests") | _unclear("ingress of answers")
+	_seen([_endpoints(_everything, []), ["/endpoints/api/maybe", [fixture.var_x]]]) == {["violation", "ends", "ingress of requests"]}
+	_seen([_endpoints(_everything, []), ["/endpoints/api/maybe", [fixture.var_x]], ["/endpoints/dkr/maybe", [fixture.var_x]]]) == {["unknown", "ends", "ingress of requests"]}
+}
