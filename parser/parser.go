@@ -22,7 +22,10 @@ import (
 
 // Options tell what the files leave open, and how to take the paths.
 type Options struct {
-	Region     string            // used where the files do not fix the region
+	Region string // used where the files do not fix the region
+	// RegionOf returns the region of an input by its name, "" where there is none; it counts where Region is "". It is
+	// called by several goroutines at once. Nil is one that knows none.
+	RegionOf   func(name string) string
 	Vars       []string          // Terraform variables, each NAME=VALUE
 	VarFiles   []string          // files of Terraform variables, as a person types them
 	Parameters map[string]string // CloudFormation parameters
@@ -44,6 +47,7 @@ type Options struct {
 // Result is what the front ends made of the paths.
 type Result struct {
 	Stacks []*model.Stack // in the order of their roots' names
+	Names  []string       // of the first directory or file of each stack
 	Notes  []model.Note   // with their locations resolved
 }
 
@@ -70,7 +74,19 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
-	return &Result{Stacks: stacks, Notes: notes}, nil
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
+		names[i] = in.names[0]
+	}
+	return &Result{Stacks: stacks, Names: names, Notes: notes}, nil
+}
+
+// regionOf is the region for an input, where its files do not fix it.
+func (opt Options) regionOf(name string) string {
+	if opt.Region != "" || opt.RegionOf == nil {
+		return opt.Region
+	}
+	return opt.RegionOf(name)
 }
 
 func parseAll(ctx context.Context, tree *source.Tree, inputs []group, opt Options) ([]*model.Stack, error) {
@@ -106,25 +122,35 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 			groups = append(groups, group{in.kind, []string{in.name}})
 		}
 	}
-	for _, names := range cloudformation.Group(tree, templates, opt.ofTemplates()) {
+	first := ""
+	if len(templates) > 0 {
+		first = templates[0]
+	}
+	for _, names := range cloudformation.Group(tree, templates, opt.ofTemplates(first)) {
 		groups = append(groups, group{template, names})
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
 	return groups
 }
 
-func (opt Options) ofTemplates() cloudformation.Options {
-	return cloudformation.Options{Region: opt.templateRegion, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
+// ofTemplates are the options of the template with the name, and of those that belong together with it.
+func (opt Options) ofTemplates(name string) cloudformation.Options {
+	region := opt.templateRegion
+	if region == "" && name != "" {
+		region = opt.regionOf(name)
+	}
+	return cloudformation.Options{Region: region, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
 }
 
 func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {
+	region := opt.regionOf(in.names[0])
 	if in.kind == planFile {
-		return plan.Parse(tree, in.names[0], plan.Options{Region: opt.Region, Source: opt.Source})
+		return plan.Parse(tree, in.names[0], plan.Options{Region: region, Source: opt.Source})
 	}
 	if in.kind == template {
-		return cloudformation.Parse(tree, in.names, opt.ofTemplates())
+		return cloudformation.Parse(tree, in.names, opt.ofTemplates(in.names[0]))
 	}
-	return terraform.Parse(tree, in.names[0], terraform.Options{Region: opt.Region, Vars: opt.Vars, VarFiles: opt.VarFiles,
+	return terraform.Parse(tree, in.names[0], terraform.Options{Region: region, Vars: opt.Vars, VarFiles: opt.VarFiles,
 		Getenv: opt.Getenv, Workspace: opt.Workspace})
 }
 

@@ -4,6 +4,7 @@
 #   group. This is the only place that knows of all rules; it finds them by their packages.
 package egresslint.main
 
+import data.egresslint.lib.allowance
 import data.egresslint.lib.custom
 import data.egresslint.lib.ecr
 import data.egresslint.lib.reach
@@ -17,6 +18,7 @@ report := {
 	"task_groups": _tally(verdicts.task_groups),
 	"endpoint_groups": _tally(verdicts.endpoint_groups),
 	"verdicts": verdicts,
+	"allowances": allowance.used,
 }
 
 # What was found out about each security group.
@@ -55,6 +57,7 @@ workloads := [result |
 
 endpoints := [result |
 	some id, endpoint in ecr.endpoints
+	not endpoint.outside
 	result := {
 		"id": id,
 		"service": endpoint.service,

@@ -104,5 +104,6 @@ test_empty_stack if {
 		"task_groups": {"proven": 0, "violated": 0, "unknown": 0},
 		"endpoint_groups": {"proven": 0, "violated": 0, "unknown": 0},
 		"verdicts": {"task_groups": {}, "endpoint_groups": {}},
+		"allowances": set(),
 	}
 }

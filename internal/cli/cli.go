@@ -8,11 +8,13 @@ import (
 	"io"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
+	"github.com/egresslint/egresslint/internal/suggest"
 )
 
 // The exit codes. ExitUnable wins over ExitFindings: a run that could not read everything is never less than that.
@@ -28,7 +30,15 @@ type System struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Dir    string // the working directory, absolute
+	Dir    string           // the working directory, absolute
+	Now    func() time.Time // nil means the clock of the machine
+}
+
+func (s System) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
 }
 
 // Main runs the command that the arguments name, and returns the exit code.
@@ -102,7 +112,7 @@ func rootArgs(sys System, cmd *cobra.Command, args []string) error {
 		err.hint = fmt.Sprintf("To check this path, run: egresslint check %s", strings.Join(args, " "))
 		return err
 	}
-	if near := nearest(args[0], commandNames(cmd)); near != "" {
+	if near := suggest.Nearest(args[0], commandNames(cmd)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q?", near)
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/docs"
 	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/suggest"
 )
 
 func newExplain(sys System) *cobra.Command {
@@ -50,7 +51,7 @@ func oneRule(cmd *cobra.Command, args []string) error {
 
 func unknownRule(name string, rules []lint.Rule) error {
 	err := usageError{fmt.Sprintf("there is no rule %q", name), `Run "egresslint rules" for a list.`}
-	if near := nearest(name, ruleNames(rules)); near != "" {
+	if near := suggest.Nearest(name, ruleNames(rules)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q?", near)
 	}
 	return err

@@ -20,6 +20,8 @@ type input struct {
 	source         string
 	skipUnrelated  bool
 	policies       []string
+	config         string
+	noConfig       bool
 }
 
 func (in *input) addTo(cmd *cobra.Command) {
@@ -34,6 +36,9 @@ func (in *input) addTo(cmd *cobra.Command) {
 	flags.StringArrayVar(&in.parameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var(&in.imports, "import", "give the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var(&in.account, "account-id", "the AWS account, where the files do not fix it")
+	flags.StringVar(&in.config, "config", "", "the `FILE` that configures everything (default: the nearest .egresslint.yaml above each root)")
+	flags.BoolVar(&in.noConfig, "no-config", false, "read no .egresslint.yaml")
+	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 }
 
 // options returns the options of an analysis of the paths.
@@ -52,6 +57,9 @@ func (in *input) options(sys System, paths []string) lint.Options {
 		Source:         in.source,
 		SkipUnrelated:  in.skipUnrelated,
 		Policies:       in.policies,
+		Config:         in.config,
+		NoConfig:       in.noConfig,
+		Now:            sys.now(),
 	}
 	if in.env {
 		opt.Getenv = sys.Getenv

@@ -12,6 +12,7 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/report"
+	"github.com/egresslint/egresslint/internal/suggest"
 )
 
 const pathHelp = `Follow tasks to their images, hop by hop.
@@ -96,7 +97,7 @@ func unknownTask(cmd *cobra.Command, tasks []model.TaskPath, name string) error 
 		return misuse(cmd, fmt.Sprintf("there is no task and no path %q: no Fargate workloads were found", name))
 	}
 	err := usageError{message: fmt.Sprintf("there is no task and no path %q", name)}
-	if near := nearest(name, taskNames(tasks)); near != "" {
+	if near := suggest.Nearest(name, taskNames(tasks)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q? ", near)
 	}
 	err.hint += "The tasks are " + listed(taskNames(tasks)) + "."

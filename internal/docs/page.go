@@ -29,6 +29,7 @@ type Example struct {
 func PageOf(rule lint.Rule) Page {
 	page := Page{Rule: rule}
 	for _, candidate := range []struct{ title, language, file string }{
+		{"Configuration, in .egresslint.yaml", "yaml", "config.yaml"},
 		{"Bad, in Terraform", "terraform", "bad.tf"},
 		{"Good, in Terraform", "terraform", "good.tf"},
 		{"Bad, in CloudFormation", "yaml", "bad.yaml"},

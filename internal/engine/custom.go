@@ -160,7 +160,11 @@ func join(a, b map[string]any) {
 func (c *Custom) levels() map[string]any {
 	levels := map[string]any{}
 	for _, rule := range c.rules {
-		levels[rule.Name] = map[string]any{"level": rule.Level}
+		options := map[string]any{}
+		for name := range rule.Options {
+			options[name] = []any{}
+		}
+		levels[rule.Name] = map[string]any{"level": rule.Level, "options": options}
 	}
 	return map[string]any{"egresslint": map[string]any{"config": map[string]any{"rules": levels}}}
 }

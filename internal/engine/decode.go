@@ -26,6 +26,9 @@ func decode(report ast.Value, positions *source.Table) *Judgement {
 	for _, e := range r.get("endpoints").items() {
 		j.Endpoints = append(j.Endpoints, e.endpoint(positions))
 	}
+	for _, number := range r.get("allowances").items() {
+		j.Allowances = append(j.Allowances, number.int())
+	}
 	j.sort()
 	return j
 }
@@ -48,7 +51,7 @@ func (j *Judgement) sort() {
 type result struct{ value ast.Value }
 
 func (r result) finding(positions *source.Table) model.Finding {
-	at := positions.At(r.at())
+	at := r.at(positions)
 	return model.Finding{
 		Rule:     r.text("rule"),
 		Verdict:  model.Verdict(r.text("verdict")),
@@ -77,7 +80,7 @@ func calls(at source.Position, positions *source.Table) []model.Related {
 func (r result) related(positions *source.Table) []model.Related {
 	var related []model.Related
 	for _, item := range r.get("related").items() {
-		location := positions.At(item.at()).Range
+		location := item.at(positions).Range
 		if !location.IsZero() {
 			related = append(related, model.Related{Message: item.text("message"), Location: location})
 		}
@@ -96,7 +99,7 @@ func (r result) workload(positions *source.Table) model.WorkloadResult {
 	return model.WorkloadResult{
 		ID:       r.text("id"),
 		Kind:     r.text("kind"),
-		Location: positions.At(r.at()).Range,
+		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.text("verdict"),
 		Reaches:  reaches,
@@ -107,7 +110,7 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 	return model.EndpointResult{
 		ID:       r.text("id"),
 		Service:  r.text("service"),
-		Location: positions.At(r.at()).Range,
+		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.text("verdict"),
 	}
@@ -141,13 +144,24 @@ func (r result) string() string {
 	return string(text)
 }
 
-func (r result) number(name string) int {
-	number, _ := r.get(name).value.(ast.Number)
+func (r result) int() int {
+	number, _ := r.value.(ast.Number)
 	n, _ := number.Int()
 	return n
 }
 
-func (r result) at() source.Ref { return source.Ref(r.number("at")) }
+// at is where something is: a number of the table, or a place that is written out, as those of the configuration are.
+func (r result) at(positions *source.Table) source.Position {
+	at := r.get("at")
+	if _, ok := at.value.(ast.Object); !ok {
+		return positions.At(source.Ref(at.int()))
+	}
+	return source.Position{Range: source.Range{File: at.text("file"), Start: at.get("start").pos(), End: at.get("end").pos()}}
+}
+
+func (r result) pos() source.Pos {
+	return source.Pos{Line: r.get("line").int(), Column: r.get("column").int()}
+}
 
 func (r result) items() []result {
 	var items []result

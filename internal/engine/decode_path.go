@@ -27,7 +27,7 @@ func (r result) taskPath(positions *source.Table) model.TaskPath {
 		ID:       r.text("id"),
 		Kind:     r.text("kind"),
 		Verdict:  r.text("verdict"),
-		Location: positions.At(r.at()).Range,
+		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
 		Subnets:  r.get("subnets").texts(),
 		Reasons:  r.reasons(positions),
@@ -71,7 +71,7 @@ func (r result) hop(positions *source.Table) model.Hop {
 		Is:       model.Ternary(r.text("is")),
 		Resource: r.text("resource"),
 		Message:  r.text("message"),
-		Location: positions.At(r.at()).Range,
+		Location: r.at(positions).Range,
 		Rule:     r.text("rule"),
 		Advice:   r.text("advice"),
 		Reasons:  r.reasons(positions),
@@ -85,7 +85,7 @@ func (r result) escape(positions *source.Table) model.Escape {
 		Resource: r.text("resource"),
 		Traffic:  r.text("traffic"),
 		Packet:   r.text("packet"),
-		Location: positions.At(r.at()).Range,
+		Location: r.at(positions).Range,
 		Rule:     r.text("rule"),
 		Advice:   r.text("advice"),
 		Reasons:  r.reasons(positions),
@@ -96,7 +96,7 @@ func (r result) escape(positions *source.Table) model.Escape {
 func (r result) evidence(positions *source.Table) []model.Related {
 	evidence := []model.Related{}
 	for _, item := range r.get("evidence").items() {
-		evidence = append(evidence, model.Related{Message: item.text("message"), Location: positions.At(item.at()).Range})
+		evidence = append(evidence, model.Related{Message: item.text("message"), Location: item.at(positions).Range})
 	}
 	slices.SortFunc(evidence, func(a, b model.Related) int {
 		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.Message, b.Message))
@@ -110,7 +110,7 @@ func (r result) reasons(positions *source.Table) []model.Reason {
 		reasons = append(reasons, model.Reason{
 			Reason:   item.text("reason"),
 			Settle:   item.text("settle"),
-			Location: positions.At(item.at()).Range,
+			Location: item.at(positions).Range,
 		})
 	}
 	slices.SortFunc(reasons, func(a, b model.Reason) int {

@@ -17,6 +17,7 @@ import (
 // Engine evaluates the policies. It is safe for concurrent use.
 type Engine struct {
 	compiler *ast.Compiler
+	data     map[string]any
 	store    storage.Store
 	report   ast.Body
 	paths    ast.Body
@@ -32,6 +33,8 @@ type Judgement struct {
 	EndpointGroups Verdicts
 	// Faults are findings of custom rules that are not what findings have to be. They are not among the findings.
 	Faults []model.Note
+	// Allowances holds the numbers of those of the configuration that a grant uses.
+	Allowances []int
 }
 
 // Verdicts says of each security group, by its id, what was found out about it: "proven", "violated" or "unknown".
@@ -92,8 +95,7 @@ func newEngine(compiler *ast.Compiler, data map[string]any) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	return &Engine{compiler: compiler, store: store, report: report, paths: paths}, nil
+	return &Engine{compiler: compiler, data: data, store: newStore(data), report: report, paths: paths}, nil
 }
 
 // ask makes a query for the value at the point.
@@ -107,6 +109,10 @@ func ask(compiler *ast.Compiler, point string) (ast.Body, error) {
 		return nil, fmt.Errorf("compiling the query for %s: %w", point, err)
 	}
 	return query, nil
+}
+
+func newStore(data map[string]any) storage.Store {
+	return inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
 }
 
 // Evaluate judges the stack.

@@ -5,9 +5,11 @@ package lint
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -33,7 +35,10 @@ type Options struct {
 	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 
-	Policies []string // directories and OPA bundles with policies besides the embedded ones
+	Policies []string  // directories and OPA bundles with policies besides the embedded ones
+	Config   string    // the file to configure everything with; "" means the one nearest above each root
+	NoConfig bool      // leaves all files that configure out
+	Now      time.Time // decides which allowances have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -58,7 +63,7 @@ func run(ctx context.Context, opt Options, newEngine func(context.Context) (*eng
 		judge, err = newEngine(parsing)
 		return err
 	})
-	var parsed *parser.Result
+	var parsed *parsed
 	group.Go(func() (err error) {
 		parsed, err = parse(parsing, tree, opt)
 		return err
@@ -66,20 +71,32 @@ func run(ctx context.Context, opt Options, newEngine func(context.Context) (*eng
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	judgements, err := judgeAll(ctx, judge, parsed.Stacks)
+	parsed.configs.check(judge.KnownRules())
+	parsed.configure()
+	judgements, err := judgeAll(ctx, judge, parsed, opt.Now)
 	if err != nil {
 		return nil, err
 	}
+	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	return newReport(tree, parsed, judgements), nil
 }
 
-func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result, error) {
+// parsed is what the front ends made of the paths, and the configuration of each stack.
+type parsed struct {
+	*parser.Result
+	configs *configs
+	of      []*found // the configuration of each stack
+}
+
+func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := opt.Paths
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	return parser.Parse(ctx, tree, paths, parser.Options{
+	configs := newConfigs(tree, opt)
+	result, err := parser.Parse(ctx, tree, paths, parser.Options{
 		Region:         opt.Region,
+		RegionOf:       configs.regionOf,
 		Vars:           opt.Vars,
 		VarFiles:       opt.VarFiles,
 		Parameters:     opt.Parameters,
@@ -92,18 +109,56 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parser.Result,
 		SkipUnrelated:  opt.SkipUnrelated,
 		Apart:          opt.Policies,
 	})
+	if err != nil {
+		return nil, err
+	}
+	p := &parsed{Result: result, configs: configs}
+	for _, name := range result.Names {
+		p.of = append(p.of, configs.of(name))
+	}
+	configs.mark(paths)
+	return p, nil
+}
+
+// configure adds to the stacks what their configurations say is there, and leaves out the stacks whose configuration is
+// wrong: what is allowed there is not known.
+func (p *parsed) configure() {
+	p.Notes = append(p.Notes, p.configs.notes()...)
+	kept := 0
+	for i, stack := range p.Stacks {
+		if f := p.of[i]; len(f.problems) == 0 {
+			f.config.Apply(stack)
+			p.Stacks[kept], p.Names[kept], p.of[kept] = stack, p.Names[i], f
+			kept++
+		}
+	}
+	p.Stacks, p.Names, p.of = p.Stacks[:kept], p.Names[:kept], p.of[:kept]
 }
 
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks.
-func judgeAll(ctx context.Context, judge *engine.Engine, stacks []*model.Stack) ([]*engine.Judgement, error) {
-	judgements := make([]*engine.Judgement, len(stacks))
+func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) ([]*engine.Judgement, error) {
+	judges := p.judges(judge, now)
+	judgements := make([]*engine.Judgement, len(p.Stacks))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, stack := range stacks {
+	for i, stack := range p.Stacks {
 		group.Go(func() (err error) {
-			judgements[i], err = judgeStack(ctx, judge, stack)
+			judgements[i], err = judgeStack(ctx, judges[i], stack)
 			return err
 		})
 	}
 	return judgements, group.Wait()
+}
+
+// judges returns, for each stack, the engine under its configuration.
+func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
+	judges := make([]*engine.Engine, len(p.of))
+	configured := map[*config.Config]*engine.Engine{}
+	for i, f := range p.of {
+		if configured[f.config] == nil {
+			configured[f.config] = judge.With(f.config, now)
+		}
+		judges[i] = configured[f.config]
+	}
+	return judges
 }

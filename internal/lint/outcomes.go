@@ -54,6 +54,7 @@ func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known 
 		}
 	}
 	judgement.Faults = append(judgement.Faults, other.Faults...)
+	judgement.Allowances = append(judgement.Allowances, other.Allowances...)
 	weaken(judgement, other)
 }
 

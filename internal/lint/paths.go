@@ -10,7 +10,6 @@ import (
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
-	"github.com/egresslint/egresslint/parser"
 )
 
 // pathsVersion is the version of the JSON form of paths.
@@ -29,9 +28,11 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	if err != nil {
 		return nil, err
 	}
+	parsed.configure()
+	judges := parsed.judges(judge, opt.Now)
 	var tasks []model.TaskPath
-	for _, stack := range parsed.Stacks {
-		own, err := pathsOf(ctx, judge, stack)
+	for i, stack := range parsed.Stacks {
+		own, err := pathsOf(ctx, judges[i], stack)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +41,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	return newPaths(tree, parsed, tasks), nil
 }
 
-func newPaths(tree *source.Tree, parsed *parser.Result, tasks []model.TaskPath) *model.Paths {
+func newPaths(tree *source.Tree, parsed *parsed, tasks []model.TaskPath) *model.Paths {
 	p := &model.Paths{Version: pathsVersion, Notes: tidyNotes(parsed.Notes), Sources: map[string][]byte{}}
 	slices.SortStableFunc(tasks, func(a, b model.TaskPath) int {
 		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Root, b.Root))

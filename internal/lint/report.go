@@ -7,14 +7,13 @@ import (
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
-	"github.com/egresslint/egresslint/parser"
 )
 
 // reportVersion is the version of the report's JSON form.
 const reportVersion = 1
 
 // newReport puts the judgements of all stacks together.
-func newReport(tree *source.Tree, parsed *parser.Result, judgements []*engine.Judgement) *model.Report {
+func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement) *model.Report {
 	r := &model.Report{
 		Version:   reportVersion,
 		Findings:  []model.Finding{},

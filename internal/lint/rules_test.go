@@ -113,6 +113,12 @@ func check(t *testing.T, name string) []model.Finding {
 	if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	// A rule that is only applied on request has a configuration that asks for it.
+	if config, err := os.ReadFile(filepath.Join(filepath.Dir(name), "config.yaml")); err == nil {
+		if err := os.WriteFile(filepath.Join(dir, ".egresslint.yaml"), config, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	report, err := lint.Run(t.Context(), lint.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
@@ -140,18 +146,29 @@ func expect(t *testing.T, file string, findings []model.Finding, rule string, ve
 
 // resources names the resources of the CloudFormation examples as the Terraform examples name them.
 var resources = map[string]string{
-	"EcrApiEndpoint": "aws_vpc_endpoint.ecr_api",
-	"EcrApiGroup":    "aws_security_group.ecr_api",
-	"EcrDkrEndpoint": "aws_vpc_endpoint.ecr_dkr",
-	"EcrDkrGroup":    "aws_security_group.ecr_dkr",
-	"EndpointGroup":  "aws_security_group.endpoint",
-	"PrivateAcl":     "aws_network_acl.private",
-	"PrivateSubnet":  "aws_subnet.private",
-	"S3Endpoint":     "aws_vpc_endpoint.s3",
-	"S3Group":        "aws_security_group.s3",
-	"Service":        "aws_ecs_service.app",
-	"TaskGroup":      "aws_security_group.task",
-	"Vpc":            "aws_vpc.main",
+	"EcrApiEndpoint":  "aws_vpc_endpoint.ecr_api",
+	"EcrApiGroup":     "aws_security_group.ecr_api",
+	"EcrDkrEndpoint":  "aws_vpc_endpoint.ecr_dkr",
+	"EcrDkrGroup":     "aws_security_group.ecr_dkr",
+	"EndpointGroup":   "aws_security_group.endpoint",
+	"ExecEndpoint":    "aws_vpc_endpoint.exec",
+	"ExecGroup":       "aws_security_group.exec",
+	"KmsEndpoint":     "aws_vpc_endpoint.kms",
+	"KmsGroup":        "aws_security_group.kms",
+	"LogsEndpoint":    "aws_vpc_endpoint.logs",
+	"LogsGroup":       "aws_security_group.logs",
+	"PrivateAcl":      "aws_network_acl.private",
+	"PrivateSubnet":   "aws_subnet.private",
+	"S3Endpoint":      "aws_vpc_endpoint.s3",
+	"S3Group":         "aws_security_group.s3",
+	"SecretsEndpoint": "aws_vpc_endpoint.secrets",
+	"SecretsGroup":    "aws_security_group.secrets",
+	"Service":         "aws_ecs_service.app",
+	"SsmEndpoint":     "aws_vpc_endpoint.ssm",
+	"SsmGroup":        "aws_security_group.ssm",
+	"TaskDefinition":  "aws_ecs_task_definition.app",
+	"TaskGroup":       "aws_security_group.task",
+	"Vpc":             "aws_vpc.main",
 }
 
 var word = regexp.MustCompile(`\w+`)

@@ -46,6 +46,9 @@ type Endpoint struct {
 	Subnets     References `json:"subnets"`
 	RouteTables References `json:"route_tables"`
 	PrivateDNS  Setting    `json:"private_dns"`
+	// Outside is true for an endpoint that is not in the files: a person said that it is there. One without groups and
+	// addresses is only known to exist.
+	Outside bool `json:"outside,omitzero"`
 	// Policy is nil where nothing is written: AWS then lets every request through.
 	Policy *Policy `json:"policy,omitzero"`
 	// Addresses are the private addresses that the files fix.

@@ -26,7 +26,7 @@ func snippetOf(text []byte, at source.Range) (snippet, bool) {
 		return snippet{}, false
 	}
 	line, ok := lineOf(text, at.Start.Line)
-	if !ok {
+	if !ok || text == nil {
 		return snippet{}, false
 	}
 	start := min(max(at.Start.Column-1, 0), len(line))

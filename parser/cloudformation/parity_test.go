@@ -22,6 +22,9 @@ func TestParity(t *testing.T) {
 		t.Fatalf("found no examples: %v", err)
 	}
 	for _, example := range examples {
+		if filepath.Base(example) == "config.yaml" {
+			continue // it is no template
+		}
 		text, err := os.ReadFile(example)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,8 @@ package rules
 
 import "embed"
 
-// Examples holds RULE/bad.tf, RULE/bad.yaml, RULE/good.tf and RULE/good.yaml.
+// Examples holds RULE/bad.tf, RULE/bad.yaml, RULE/good.tf and RULE/good.yaml, and RULE/config.yaml: the configuration of
+// those that are only applied on request.
 //
-//go:embed */bad.tf */bad.yaml */good.tf */good.yaml
+//go:embed */bad.tf */bad.yaml */good.tf */good.yaml */config.yaml
 var Examples embed.FS

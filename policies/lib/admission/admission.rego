@@ -44,7 +44,7 @@ _groups(id) := {{"message": message, "at": input.groups[reference.id].at} |
 # pairs is {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does not certainly
 # let in.
 pairs := {id: by_workload |
-	some id, _ in ecr.endpoints
+	some id, _ in _waiting
 	by_workload := {workload: _answer(id, workload) |
 		some workload in _waiting[id]
 		count(detours(id, workload)) == 0
@@ -54,6 +54,7 @@ pairs := {id: by_workload |
 # {endpoint id: the workloads in its VPC that it does not certainly let in}
 _waiting := {id: waiting |
 	some id, endpoint in ecr.endpoints
+	not ecr.sealed(id)
 	certain := _ingress[id]
 	waiting := {workload | some workload in _users(id, endpoint.service)} - (_named(certain) | _surrounded(certain))
 }

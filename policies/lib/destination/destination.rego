@@ -3,8 +3,10 @@
 package egresslint.lib.destination
 
 import data.egresslint.lib.address
+import data.egresslint.lib.allowance
 import data.egresslint.lib.answer
 import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
 import data.egresslint.lib.gateway
 import data.egresslint.lib.group
 import data.egresslint.lib.network
@@ -18,15 +20,40 @@ import data.egresslint.lib.words
 
 # judged are the grants of task groups, each with the answer whether its peer is an allowed destination. Those that are
 # just tcp 443 to an endpoint, as nearly all should be, are passed over.
-judged := [object.union(grant, {"allowed": _allowed(grant.rule, grant.group)}) |
+# "exact" is the answer whether it allows no more than is allowed there, and "claims" are the allowances that hold for it.
+judged := [object.union(grant, {
+	"allowed": answer.any({pull} | {claim.peer | some claim in claims}),
+	"exact": answer.any({answer.all({pull, exact})} | {answer.all({claim.peer, claim.ports}) | some claim in claims}),
+	"claims": _counted(pull, claims),
+	"parts": allowance.parts(grant),
+}) |
 	some grant in task.grants
 	not _exemplary(grant.rule)
+	pull := _allowed(grant.rule, grant.group)
+	exact := port.only_https(grant.rule)
+	claims := allowance.claims(grant)
 ]
+
+# What the pull needs is one of the things that are allowed.
+_counted(pull, claims) := [] if {
+	count(claims) == 0
+} else := array.concat([{"entry": _https, "peer": pull} | pull.is == "yes"], claims)
+
+_https := {"number": -1, "protocol": "tcp", "ports": [{"from": 443, "to": 443}]}
 
 _exemplary(rule) if {
 	rule.peer in ecr.doors
 	port.only_https(rule).is == "yes"
 }
+
+# packet is one packet that the grant lets out and that nothing allows.
+packet(grant) := finding.packet(grant.rule, "to") if {
+	count(grant.claims) == 0
+	count(grant.parts) == 0
+} else := finding.elsewhere(grant.rule, allowance.sample(grant.rule.peer, {part.is | some part in grant.parts})) if {
+	grant.allowed.is != "yes"
+	count(grant.parts) > 0
+} else := finding.other(grant.rule, port.beyond(grant.rule, [claim.entry | some claim in grant.claims]))
 
 # mistaken are the managed lists that the grant's literal prefix list id is known for, where none of them can be that of
 # S3 here: whoever wrote the id took one list for another. The set is empty for every other grant.

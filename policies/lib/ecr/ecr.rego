@@ -5,28 +5,39 @@ package egresslint.lib.ecr
 import data.egresslint.lib.answer
 import data.egresslint.lib.carrier
 import data.egresslint.lib.finding
+import data.egresslint.lib.interface
 import data.egresslint.lib.peer
 import data.egresslint.lib.reason
-import data.egresslint.lib.vpc
 
 services := {"ecr.api", "ecr.dkr"}
 
 # endpoints are those that are, or may be, interface endpoints of ECR.
 endpoints := {id: endpoint |
-	some id, endpoint in input.endpoints
-	_candidate(endpoint)
+	some id, endpoint in interface.endpoints
+	endpoint.service in (services | {""})
 }
 
-# carriers is {group id: {endpoint id: reference}}.
-carriers := carrier.by_group(endpoints)
+# carriers is {group id: {endpoint id: reference}}, for the groups that are judged: not those that only endpoints outside of
+# the files carry and that are declared there too.
+carriers := {group: holders |
+	some group, holders in bearers
+	_ours(group, holders)
+}
+
+# bearers is {group id: {endpoint id: reference}}, for all groups.
+bearers := carrier.by_group(endpoints)
 
 # vpcs is {endpoint id: the id of its VPC, "" where it is not known}.
-vpcs := {id: vpc.of(endpoint) | some id, endpoint in endpoints}
+vpcs := {id: interface.vpcs[id] | some id, _ in endpoints}
 
 # about is {endpoint id: the reasons why there may be no such endpoint of ECR}.
-about := {id: why |
-	some id, endpoint in endpoints
-	why := reason.of(endpoint, ["maybe"]) | _service(endpoint)
+about := {id: interface.about[id] | some id, _ in endpoints}
+
+# sealed tells whether nothing can be said of what the endpoint lets in and out: it is outside of the files, and so are its
+# groups.
+sealed(id) if {
+	endpoints[id].outside
+	count([reference | some reference in endpoints[id].groups.items; carriers[reference.id]]) == 0
 }
 
 # doubts is the set of reasons why no endpoint of ECR may carry the group.
@@ -34,9 +45,9 @@ doubts(group) := carrier.doubts(carriers[group], about) | reason.of(input.groups
 
 # carries answers whether an endpoint of ECR carries the group.
 carries(group) := answer.yes if {
-	count(carrier.doubts(carriers[group], about)) == 0
-} else := answer.unknown(carrier.doubts(carriers[group], about)) if {
-	carriers[group]
+	count(carrier.doubts(bearers[group], about)) == 0
+} else := answer.unknown(carrier.doubts(bearers[group], about)) if {
+	bearers[group]
 } else := answer.unknown(_open) if {
 	count(_open) > 0
 } else := answer.no
@@ -62,13 +73,7 @@ place(grant, joint) := object.union(finding.on_rule(grant.group, grant.rule, joi
 doors := {door |
 	some id, endpoint in endpoints
 	count(about[id]) == 0
-	some door in names(endpoint)
-}
-
-# names are the peers that name the endpoint: its groups and all of its addresses.
-names(endpoint) := {{"kind": "endpoint_address", "id": endpoint.id}} | {{"kind": "group", "id": reference.id} |
-	some reference in endpoint.groups.items
-	not reference.maybe
+	some door in interface.names(endpoint)
 }
 
 # related are the endpoints that carry the group.
@@ -86,16 +91,9 @@ _open := {why |
 	some why in endpoint.groups.open
 }
 
-_candidate(endpoint) if endpoint.service in services
+_ours(group, _) if input.groups[group].origin != "external"
 
-_candidate(endpoint) if {
-	endpoint.service == ""
-	endpoint.kind in {"interface", ""}
+_ours(_, holders) if {
+	some id, _ in holders
+	not endpoints[id].outside
 }
-
-_service(endpoint) := set() if {
-	endpoint.service != ""
-} else := why if {
-	why := reason.of(endpoint, ["unknown"])
-	count(why) > 0
-} else := {{"reason": $"the service of {endpoint.id} is not known", "at": object.get(endpoint, "at", 0)}}

@@ -6,7 +6,6 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.defaults
 import data.egresslint.lib.destination
 import data.egresslint.lib.finding
-import data.egresslint.lib.port
 import data.egresslint.lib.reason
 import data.egresslint.lib.task
 
@@ -17,7 +16,7 @@ of(id) := union({_written(id), _default(id), _unnamed(id), _further(id)})
 # What people wrote.
 _written(id) := {_entry(fault.answer, _doubts(id, grant), object.union(fault, object.union(task.place(grant), {
 	"traffic": finding.traffic(grant.rule, "to"),
-	"packet": finding.packet(grant.rule, "to"),
+	"packet": destination.packet(grant),
 	"advice": destination.advice(grant.group),
 }))) |
 	some grant in _judged[id]
@@ -31,9 +30,8 @@ _fault(grant) := {"answer": grant.allowed, "rule": "gateway-has-no-group"} if {
 	count(destination.mistaken(grant)) > 0
 } else := {"answer": grant.allowed, "rule": "task-egress-destination"} if {
 	grant.allowed.is != "yes"
-} else := {"answer": exact, "rule": "task-egress-port"} if {
-	exact := port.only_https(grant.rule)
-	exact.is != "yes"
+} else := {"answer": grant.exact, "rule": "task-egress-port"} if {
+	grant.exact.is != "yes"
 }
 
 # {workload id: the judged grants of its groups}; a rule of an unknown group may be that of any task.

@@ -48,6 +48,16 @@ packet(rule, joint) := _secret if {
 	rule.sensitive
 } else := $"{port.witness(rule)} {joint} {peer.witness(rule.peer)}"
 
+# other is one packet that the rule allows, on the given port: "tcp/22".
+other(rule, at) := _secret if {
+	rule.sensitive
+} else := $"{at} to {peer.witness(rule.peer)}"
+
+# elsewhere is one packet that the rule allows, to the given address.
+elsewhere(rule, address) := _secret if {
+	rule.sensitive
+} else := $"{port.witness(rule)} to {address}"
+
 # Values that are sensitive must not be shown, whatever they are.
 _secret := "traffic that sensitive values describe"
 

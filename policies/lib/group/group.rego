@@ -13,7 +13,9 @@ external(id) := set() if {
 } else := {{"reason": $"{id} is not declared in these files", "at": object.get(input.groups[id], "at", 0)}}
 
 # handed is the set of reasons why something that is not in the files may carry the group.
-handed(id) := external(id) | reason.of(input.groups[id], ["handed"])
+handed(id) := {object.union(_settled, why) | some why in external(id)} | reason.of(input.groups[id], ["handed"])
 
 # published is the same set with the outputs that publish the group.
 published(id) := handed(id) | reason.of(input.groups[id], ["exported"])
+
+_settled := {"settle": "if an endpoint carries it, say so under endpoints in .egresslint.yaml"}

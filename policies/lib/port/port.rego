@@ -4,6 +4,7 @@ package egresslint.lib.port
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.reason
+import data.egresslint.lib.words
 
 # https answers whether the rule lets tcp 443 through.
 https(rule) := answer.yes if {
@@ -35,6 +36,40 @@ only_https(rule) := answer.yes if {
 } else := answer.no if {
 	rule.to_port != 443
 } else := answer.unknown(reason.of(rule, ["unknown"]))
+
+# within answers whether the rule lets nothing through but what the allowance {protocol, ports: [{from, to}]} does.
+within(rule, allowed) := answer.yes if {
+	allowed.protocol in {rule.protocol, "all"}
+	_inside(rule, allowed)
+} else := answer.no if {
+	not allowed.protocol in {rule.protocol, "all"}
+	rule.protocol != ""
+} else := answer.no if {
+	not _held(rule.from_port, allowed)
+} else := answer.no if {
+	not _held(rule.to_port, allowed)
+} else := answer.no if {
+	_known(rule)
+	not _inside(rule, allowed)
+} else := answer.unknown(reason.of(rule, ["unknown"]))
+
+# ranges names the ports of an allowance: "tcp/443", "tcp/80 and tcp/8000-8080", "all traffic".
+ranges(allowed) := words.list({text({"protocol": allowed.protocol, "from_port": range.from, "to_port": range.to}) |
+	some range in allowed.ports
+})
+
+# beyond is one kind of packet that the rule lets through and none of the allowances does.
+beyond(rule, allowances) := $"{_transport(rule)}/{port}" if {
+	rule.protocol in (_with_ports | {"all"})
+	_known(rule)
+	edges := [edge | some allowed in allowances; some range in allowed.ports; some edge in [range.from - 1, range.to + 1]]
+	outside := [port |
+		some port in array.concat([22, rule.from_port, rule.to_port], edges)
+		_in_range(port, rule)
+		count([allowed | some allowed in allowances; _lets(allowed, _transport(rule), port)]) == 0
+	]
+	port := outside[0]
+} else := witness(rule)
 
 # text names protocol and ports: "tcp/443", "udp/0-65535", "all traffic".
 text(rule) := "all traffic" if {
@@ -80,4 +115,24 @@ _transport(rule) := "tcp" if {
 _in_range(port, rule) if {
 	port >= rule.from_port
 	port <= rule.to_port
+}
+
+_inside(rule, _) if not rule.protocol in (_with_ports | {""})
+
+_inside(rule, allowed) if {
+	some range in allowed.ports
+	rule.from_port >= range.from
+	rule.to_port <= range.to
+}
+
+# A port that is not known may be held.
+_held(port, allowed) if {
+	some range in allowed.ports
+	port >= range.from
+	port <= range.to
+}
+
+_lets(allowed, transport, port) if {
+	allowed.protocol in {transport, "all"}
+	_held(port, allowed)
 }

@@ -7,7 +7,10 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.reason
 
 # s3 answers whether the list is the managed list of S3 for things in the region ("" where that is not known).
-s3(id, region) := _s3(input.prefix_lists[id], _region(id, region))
+s3(id, region) := of_service(id, region, "s3")
+
+# of_service answers whether the list is the managed list of the service, "s3" or "dynamodb", for things in the region.
+of_service(id, region, service) := _managed(input.prefix_lists[id], _region(id, region), data.egresslint.aws.prefix_lists.ids[service], service)
 
 # s3_id is the id of the region's S3 list, as far as it is known.
 s3_id(region) := data.egresslint.aws.prefix_lists.ids.s3[region]
@@ -57,41 +60,41 @@ doubts(id) := set() if {
 	list.literal
 } else := reason.of(input.prefix_lists[id], ["unknown"])
 
-_s3(list, region) := answer.yes if {
-	list.service == "s3"
+_managed(list, region, ids, service) := answer.yes if {
+	list.service == service
 	region == list.region
 } else := answer.yes if {
-	list.service == "s3"
+	list.service == service
 	list.region == ""
 } else := answer.no if {
 	list.service != ""
-} else := _literal(list, region) if {
+} else := _literal(list, region, ids, service) if {
 	list.literal
-} else := _chosen(list) if {
+} else := _chosen(list, ids) if {
 	count(object.get(list, "by_region", {})) > 0
 } else := answer.unknown(reason.of(list, ["unknown"])) if {
 	count(reason.of(list, ["unknown"])) > 0
 } else := answer.no
 
 # A list that the unknown region chooses is right if it is wherever there is one to choose.
-_chosen(list) := answer.yes if {
+_chosen(list, ids) := answer.yes if {
 	every region, id in list.by_region {
-		s3_id(region) == id
+		ids[region] == id
 	}
 } else := answer.no if {
 	every region, id in list.by_region {
-		s3_id(region) != id
+		ids[region] != id
 	}
 } else := answer.unknown(reason.of(list, ["unknown"]))
 
-_literal(list, region) := answer.yes if {
-	s3_id(region) == list.id
+_literal(list, region, ids, service) := answer.yes if {
+	ids[region] == list.id
 } else := answer.no if {
-	s3_id(region)
+	ids[region]
 } else := answer.unknown({{
-	"reason": $"the id of the S3 prefix list of {region} is not among the ids that egresslint knows",
+	"reason": $"the id of the {_names[service]} prefix list of {region} is not among the ids that egresslint knows",
 	"at": object.get(list, "at", 0),
-	"settle": $"compare it with aws ec2 describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values=com.amazonaws.{region}.s3",
+	"settle": $"compare it with aws ec2 describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values=com.amazonaws.{region}.{service}, and write the right one under prefix_lists in .egresslint.yaml",
 }}) if {
 	region != ""
 } else := answer.unknown({{
@@ -99,7 +102,7 @@ _literal(list, region) := answer.yes if {
 	"at": object.get(list, "at", 0),
 	"settle": $"--region {concat(" or --region ", regions)}",
 }}) if {
-	regions := sort([region | some region, id in data.egresslint.aws.prefix_lists.ids.s3; id == list.id])
+	regions := sort([region | some region, id in ids; id == list.id])
 	count(regions) > 0
 } else := answer.no
 

@@ -6,6 +6,8 @@ package egresslint.lib.presence
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.ecr
+import data.egresslint.lib.interface
+import data.egresslint.lib.network
 import data.egresslint.lib.reason
 import data.egresslint.lib.route
 import data.egresslint.lib.task
@@ -17,11 +19,16 @@ answers := {id: _by_place[place] |
 	some id, _ in workloads
 }
 
+# of answers whether the workload's VPC has an interface endpoint of the service, or another way to it.
+of(id, service) := _answer(network.of(task.workloads[id]), service)
+
 # lacks tells whether there certainly is neither an endpoint of the service nor another way to it.
 lacks(id, service) if answers[id][service].is == "no"
 
-# gateways is {place: the S3 gateways that certainly are in its VPC}.
-gateways := {place: certain(place.vpc, "s3") | some place, _ in task.by_network}
+# gateways is {place: the S3 gateways that certainly are in its VPC}, without those outside of the files.
+gateways := {place: {id | some id in certain(place.vpc, "s3"); not input.endpoints[id].outside} |
+	some place, _ in task.by_network
+}
 
 # handed holds the answer that the VPC leaves the files, to where endpoints and routes may be added to it. That it is
 # published only matters where the files have no endpoints: otherwise this is where they are declared.
@@ -31,7 +38,7 @@ handed(own) := {answer.unknown(why) |
 }
 
 _ways := ["handed", "exported"] if {
-	count(input.endpoints) == 0
+	count([id | some id, endpoint in input.endpoints; not endpoint.outside]) == 0
 } else := ["handed"]
 
 # related is the VPC and the subnets of the workload.
@@ -52,14 +59,17 @@ _answer(place, service) := answer.yes if {
 	count(certain(place.vpc, service)) > 0
 } else := answer.any(_perhaps(place.vpc, service) | {_way_out(place)}) if {
 	input.vpcs[place.vpc].origin == "declared"
-} else := answer.unknown({{"reason": "the VPC is not declared in these files"}})
+} else := answer.unknown({{
+	"reason": "the VPC is not declared in these files",
+	"settle": "if it has one, say so under endpoints in .egresslint.yaml",
+}})
 
 # certain are the endpoints of the service that certainly are in the VPC.
 certain(own, service) := {id | some id, why in _usable(own, service); count(why) == 0}
 
 # {endpoint id: the reasons why it may be no endpoint of the service in the VPC}
 _usable(own, service) := {id: (why | vpc.doubts(own, other)) |
-	some id, why in _candidates[service]
+	some id, why in _candidates(service)
 	other := vpc.of(input.endpoints[id])
 	not vpc.distinct(own, other)
 }
@@ -76,17 +86,33 @@ _further(place) := {answer.unknown(place.open)} if {
 	count(place.subnets) == 0
 } else := set()
 
-# {service: {endpoint id: the reasons why it may be no endpoint of the service}}
-_candidates := object.union(
-	{service: {id: why | some id, why in ecr.about; ecr.endpoints[id].service in {service, ""}} |
-		some service in ecr.services
-	},
-	{"s3": {id: _no_gateway(endpoint) |
-		some id, endpoint in input.endpoints
-		endpoint.service in {"s3", ""}
-		_may_be_gateway(endpoint)
-	}},
-)
+# {endpoint id: the reasons why it may be no endpoint of the service}
+_candidates(service) := _interfaces[service] if {
+	not interface.gateway(service)
+	_interfaces[service]
+} else := object.get(_interfaces, "", {}) if {
+	not interface.gateway(service)
+} else := _gateways
+
+_interfaces := {service: object.union(_known({service, ""}), _said(service)) |
+	services := ({endpoint.service | some endpoint in input.endpoints} | ecr.services) | {""}
+	some service in services
+}
+
+_known(services) := {id: why | some id, why in interface.about; interface.endpoints[id].service in services}
+
+# What is said to exist, does.
+_said(service) := {id: set() |
+	some id, endpoint in input.endpoints
+	endpoint.service == service
+	interface.hearsay(endpoint)
+}
+
+_gateways := {id: _no_gateway(endpoint) |
+	some id, endpoint in input.endpoints
+	endpoint.service in {"s3", ""}
+	_may_be_gateway(endpoint)
+}
 
 _may_be_gateway(endpoint) if endpoint.service == "s3"
 

@@ -2,7 +2,7 @@
 # description: The pull of an image as a task on Fargate does it, and what to say where it fails.
 package egresslint.lib.pull
 
-import data.egresslint.lib.ecr
+import data.egresslint.lib.interface
 import data.egresslint.lib.prefix_list
 import data.egresslint.lib.reach
 import data.egresslint.lib.region
@@ -39,7 +39,7 @@ endpoint(id, service) := words.list(reach.endpoints(task.vpcs[id], service)) if 
 groups(id, service) := $"{words.list(names)}, the security group of the endpoint" if {
 	names := {reference.id |
 		some endpoint in reach.endpoints(task.vpcs[id], service)
-		some reference in ecr.endpoints[endpoint].groups.items
+		some reference in interface.endpoints[endpoint].groups.items
 	}
 	count(names) == 1
 } else := "the security group of the endpoint"

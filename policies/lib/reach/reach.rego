@@ -5,21 +5,20 @@ package egresslint.lib.reach
 import data.egresslint.lib.address
 import data.egresslint.lib.answer
 import data.egresslint.lib.contact
-import data.egresslint.lib.ecr
 import data.egresslint.lib.grant
 import data.egresslint.lib.group
+import data.egresslint.lib.interface
 import data.egresslint.lib.peer as text
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc
 
 # answers is {workload id: {service: whether the workload's egress reaches it}}.
 answers := {id: {
-	"ecr.api": _reached(id, certain, "ecr.api"),
-	"ecr.dkr": _reached(id, certain, "ecr.dkr"),
-	"s3": _reached(id, certain, "s3"),
+	"ecr.api": to(id, "ecr.api"),
+	"ecr.dkr": to(id, "ecr.dkr"),
+	"s3": to(id, "s3"),
 } |
-	some id, workload in task.workloads
-	certain := grant.certain(workload.groups, "egress")
+	some id, _ in task.workloads
 }
 
 # through answers whether grants {certain, possible} would reach the service if they were all that the workload has.
@@ -28,11 +27,16 @@ through(id, grants, service) := answer.yes if {
 } else := _open(id, grants, service)
 
 # endpoints are the ids of the endpoints of the service that may be used from the VPC.
-endpoints(own, service) := {id |
-	some id, endpoint in ecr.endpoints
-	endpoint.service in {service, ""}
-	not vpc.distinct(own, ecr.vpcs[id])
-}
+endpoints(own, service) := interface.of(own, service)
+
+# to answers whether the workload's egress reaches the service: an interface endpoint of it, or the prefix list of S3.
+to(id, service) := _reached(id, _certain[id], service)
+
+# by_name tells whether the workload's egress certainly names an endpoint of the service, so that it need not be asked
+# whether there is one where the workload is.
+by_name(id, service) if count(_certain[id].peers & _doors(task.vpcs[id], service)) > 0
+
+_certain := {id: grant.certain(workload.groups, "egress") | some id, workload in task.workloads}
 
 # What is possible is only asked for where what is certain does not do.
 _reached(id, certain, service) := answer.yes if {
@@ -64,20 +68,20 @@ _open(id, grants, service) := answer.any(_near(id, grants, service) | _elsewhere
 # where that can be reached, so the VPCs need not be known.
 _doors(own, service) := {door |
 	some id in endpoints(own, service)
-	count(ecr.about[id]) == 0
-	some door in ecr.names(ecr.endpoints[id])
+	count(interface.about[id]) == 0
+	some door in interface.names(interface.endpoints[id])
 }
 
 # The endpoints that the workload may use, each with the answer whether the grants reach it.
 _near(id, grants, service) := {answer.doubted(found, doubts) |
 	some endpoint in endpoints(task.vpcs[id], service)
-	found := contact.between(grants.certain, grants.possible, ecr.endpoints[endpoint])
-	doubts := ecr.about[endpoint] | _distance(id, grants.certain, endpoint)
+	found := contact.between(grants.certain, grants.possible, interface.endpoints[endpoint])
+	doubts := interface.about[endpoint] | _distance(id, grants.certain, endpoint)
 }
 
 _distance(id, certain, endpoint) := set() if {
-	contact.named(certain, ecr.endpoints[endpoint])
-} else := vpc.doubts(task.vpcs[id], ecr.vpcs[endpoint])
+	contact.named(certain, interface.endpoints[endpoint])
+} else := vpc.doubts(task.vpcs[id], interface.vpcs[endpoint])
 
 # Endpoints that are not in the files: what lets the workload reach one of them, if there is one.
 _elsewhere(id, grants, service) := {answer.unknown(possible.why | why) |
@@ -91,8 +95,8 @@ _possible(id) := grant.possible(task.workloads[id].groups, "egress")
 # Whether the files have the endpoint: "yes", "perhaps" or "no".
 _known(own, service) := "yes" if {
 	some id in endpoints(own, service)
-	count(ecr.about[id]) == 0
-	count(vpc.doubts(own, ecr.vpcs[id])) == 0
+	count(interface.about[id]) == 0
+	count(vpc.doubts(own, interface.vpcs[id])) == 0
 } else := "perhaps" if {
 	count(endpoints(own, service)) > 0
 } else := "no"

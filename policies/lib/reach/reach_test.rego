@@ -142,7 +142,10 @@ test_external_group_without_reasons if {
 		fixture.only(fixture.bare, [fixture.https(fixture.to_group("outside"))]),
 		[["/groups/outside", outside]],
 	)
-	answers.app["ecr.dkr"].why == {{"reason": "outside is not declared in these files", "at": 1}}
+	answers.app["ecr.dkr"].why == {{
+		"reason": "outside is not declared in these files", "at": 1,
+		"settle": "if an endpoint carries it, say so under endpoints in .egresslint.yaml",
+	}}
 }
 
 test_reasons if {

@@ -67,7 +67,7 @@ _block(cidr, where) := answer.yes if {
 	count(_elsewhere(cidr, where)) > 0
 } else := answer.unknown({{
 	"reason": $"the address blocks of ECR in {where} are not among those that egresslint knows",
-	"settle": $"compare dig +short api.ecr.{where}.{_suffix(where)} with ip-ranges.json",
+	"settle": $"compare dig +short api.ecr.{where}.{_suffix(where)} with ip-ranges.json, and write the blocks under ecr_cidrs in .egresslint.yaml",
 }}) if {
 	where != ""
 } else := answer.unknown({{"reason": "the region is not known", "settle": $"--region {concat(" or --region ", regions)}"}}) if {

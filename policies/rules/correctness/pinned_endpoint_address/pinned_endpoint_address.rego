@@ -40,6 +40,7 @@ report contains finding.of(answer.no, task.doubts_about(grant) | _doubts(grant, 
 	some grant in task.grants
 	grant.rule.peer.kind == "cidr"
 	some id, endpoint in ecr.endpoints
+	not endpoint.outside
 	some address in endpoint.addresses
 	network.host(address) == grant.rule.peer.cidr
 	not vpc.distinct(_vpc(grant), ecr.vpcs[id])

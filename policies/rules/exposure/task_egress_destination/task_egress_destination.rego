@@ -27,21 +27,29 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.exposure["task-egress-destination"]
 
+import data.egresslint.lib.allowance
 import data.egresslint.lib.destination
 import data.egresslint.lib.finding
 import data.egresslint.lib.reason
 import data.egresslint.lib.task
+import data.egresslint.lib.words
 
-report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(grant), says) if {
+report contains finding.of(grant.allowed, task.doubts_about(grant), place, says) if {
 	some grant in destination.judged
 	grant.allowed.is != "yes"
 	count(destination.mistaken(grant)) == 0
 	count(destination.misdirected(grant)) == 0
+	place := object.union(task.place(grant), {"related": (task.related(grant.group) | allowance.related(grant.parts))})
 	says := {
-		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {finding.packet(grant.rule, "to")} gets out. {destination.advice(grant.group)}{destination.needless(grant.rule)}",
+		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {destination.packet(grant)} gets out. {_partly(grant)}{destination.advice(grant.group)}{destination.needless(grant.rule)}",
 		"unknown": $"{task.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
+
+# An allowance that holds only a part of what is granted.
+_partly(grant) := "" if {
+	count(grant.parts) == 0
+} else := $"Of this, {data.egresslint.config.file} allows no more than {words.list({allowance.text(part) | some part in grant.parts})}. "
 
 # Groups that the files do not name may allow anything.
 report contains finding.unknown(why, place, said) if {

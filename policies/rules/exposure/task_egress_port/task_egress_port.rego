@@ -23,19 +23,35 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.exposure["task-egress-port"]
 
+import data.egresslint.lib.allowance
 import data.egresslint.lib.destination
 import data.egresslint.lib.finding
 import data.egresslint.lib.port
 import data.egresslint.lib.task
+import data.egresslint.lib.words
 
-report contains finding.of(exact, task.doubts_about(grant), task.place(grant), says) if {
+report contains finding.of(grant.exact, task.doubts_about(grant), place, says) if {
 	some grant in destination.judged
 	grant.allowed.is == "yes"
-	exact := port.only_https(grant.rule)
-	exact.is != "yes"
+	grant.exact.is != "yes"
 	traffic := finding.traffic(grant.rule, "to")
+	enough := _enough(grant)
+	place := object.union(task.place(grant), {"related": (task.related(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"{task.holder(grant)} allows {traffic}, but the pull of an image needs no more than tcp 443: {finding.packet(grant.rule, "to")} gets out. Allow only tcp 443.",
-		"unknown": $"{task.holder(grant)} may allow more than tcp 443, which is all that the pull of an image needs: {traffic}.",
+		"violation": $"{task.holder(grant)} allows {traffic}, but {enough.why}: {destination.packet(grant)} gets out. Allow only {enough.what}.",
+		"unknown": $"{task.holder(grant)} may allow more than {enough.all}: {traffic}.",
 	}
 }
+
+# What is allowed at the peer.
+_enough(grant) := {
+	"why": "the pull of an image needs no more than tcp 443",
+	"what": "tcp 443",
+	"all": "tcp 443, which is all that the pull of an image needs",
+} if {
+	count(grant.claims) == 0
+} else := {"why": $"{data.egresslint.config.file} allows no more than {what} there", "what": what, "all": $"{what}, which is all that is allowed there"} if {
+	what := words.list({port.ranges(claim.entry) | some claim in grant.claims})
+}
+
+_allowed(grant) := allowance.related([claim.entry | some claim in grant.claims; claim.entry.at])

@@ -1,7 +1,8 @@
-package cli
+// Package suggest finds the word that somebody probably meant.
+package suggest
 
-// nearest returns the candidate that the word was probably meant to be, "" if none is near.
-func nearest(word string, candidates []string) string {
+// Nearest returns the candidate that the word was probably meant to be, "" if none is near.
+func Nearest(word string, candidates []string) string {
 	best, least := "", len(word)/2+1
 	for _, candidate := range candidates {
 		if d := distance([]rune(word), []rune(candidate)); d < least {

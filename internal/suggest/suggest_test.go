@@ -1,4 +1,4 @@
-package cli
+package suggest
 
 import "testing"
 
@@ -15,7 +15,7 @@ func TestNearest(t *testing.T) {
 		"weather":           "",
 		"":                  "",
 	} {
-		if got := nearest(word, candidates); got != want {
+		if got := Nearest(word, candidates); got != want {
 			t.Errorf("%q: got %q, want %q", word, got, want)
 		}
 	}

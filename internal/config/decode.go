@@ -1,0 +1,193 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// decode takes over a file that has the right shape.
+func (p *parser) decode(root *yaml.Node, c *Config) {
+	keys := members(root)
+	c.Region = value(keys["region"])
+	for _, item := range items(keys["allow"]) {
+		c.Allow = append(c.Allow, p.allowance(item))
+	}
+	for _, item := range items(keys["endpoints"]) {
+		c.Endpoints = append(c.Endpoints, p.endpoint(item))
+	}
+	c.ECRCIDRs = map[string]Blocks{}
+	for region, blocks := range members(keys["ecr_cidrs"]) {
+		c.ECRCIDRs[region] = blocksOf(blocks)
+	}
+	c.PrefixLists = map[string]map[string]string{}
+	for region, ids := range members(keys["prefix_lists"]) {
+		c.PrefixLists[region] = map[string]string{}
+		for service, id := range members(ids) {
+			c.PrefixLists[region][service] = id.Value
+		}
+	}
+	c.TaskGroups = p.names(keys["task_groups"])
+	c.Rules = p.rules(keys["rules"])
+	c.Needs = p.needs(keys["needs"])
+}
+
+func (p *parser) allowance(n *yaml.Node) Allowance {
+	keys := members(n)
+	a := Allowance{
+		At:            p.entryPlace(n),
+		Service:       model.PlainService(value(keys["service"])),
+		SecurityGroup: value(keys["security_group"]),
+		PrefixList:    value(keys["prefix_list"]),
+		Protocol:      cmp.Or(value(keys["protocol"]), "tcp"),
+		From:          p.names(keys["from"]),
+		Reason:        value(keys["reason"]),
+	}
+	if cidr := value(keys["cidr"]); cidr != "" {
+		a.CIDR = netip.MustParsePrefix(cidr)
+	}
+	if until := keys["until"]; until != nil {
+		day, _ := time.Parse(dateForm, until.Value)
+		a.Until = Date{Day: day, At: p.place(until)}
+	}
+	a.Ports = p.ports(a.Protocol, keys["ports"])
+	return a
+}
+
+// ports returns the ports in order, with those that are next to each other joined.
+func (p *parser) ports(protocol string, n *yaml.Node) []Ports {
+	if protocol != "tcp" && protocol != "udp" {
+		if n != nil {
+			p.problem(p.place(n), fmt.Sprintf("The protocol %s has no ports: remove %q.", protocol, "ports"))
+		}
+		return []Ports{{0, model.MaxPort}}
+	}
+	var ranges []Ports
+	for _, item := range items(n) {
+		ranges = append(ranges, portsOf(item.Value))
+	}
+	if len(ranges) == 0 {
+		return []Ports{{443, 443}}
+	}
+	return joined(ranges)
+}
+
+func joined(ranges []Ports) []Ports {
+	slices.SortFunc(ranges, func(a, b Ports) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	merged := ranges[:1]
+	for _, next := range ranges[1:] {
+		if last := &merged[len(merged)-1]; next.From <= last.To+1 {
+			last.To = max(last.To, next.To)
+		} else {
+			merged = append(merged, next)
+		}
+	}
+	return merged
+}
+
+func (p *parser) endpoint(n *yaml.Node) Endpoint {
+	keys := members(n)
+	e := Endpoint{
+		At:      p.entryPlace(n),
+		Service: model.PlainService(value(keys["service"])),
+		VPC:     value(keys["vpc"]),
+		Groups:  p.names(keys["groups"]),
+	}
+	for _, item := range items(keys["addresses"]) {
+		e.Addresses = append(e.Addresses, netip.MustParseAddr(item.Value))
+	}
+	return e
+}
+
+func blocksOf(n *yaml.Node) Blocks {
+	keys := members(n)
+	blocks := Blocks{Observed: value(keys["observed"])}
+	for _, item := range items(keys["cidrs"]) {
+		blocks.CIDRs = append(blocks.CIDRs, netip.MustParsePrefix(item.Value))
+	}
+	return blocks
+}
+
+func (p *parser) rules(n *yaml.Node) map[string]Rule {
+	rules := map[string]Rule{}
+	for i := 0; isMap(n) && i+1 < len(n.Content); i += 2 {
+		rules[n.Content[i].Value] = p.rule(n.Content[i], actual(n.Content[i+1]))
+	}
+	return rules
+}
+
+func (p *parser) rule(name, n *yaml.Node) Rule {
+	keys := members(n)
+	r := Rule{At: p.place(name), Level: value(keys["level"])}
+	if level := keys["level"]; level != nil {
+		r.LevelAt = p.place(level)
+	}
+	options := keys["options"]
+	for i := 0; isMap(options) && i+1 < len(options.Content); i += 2 {
+		option := Option{Name: options.Content[i].Value, At: p.place(options.Content[i])}
+		for _, item := range items(actual(options.Content[i+1])) {
+			option.Values = append(option.Values, item.Value)
+		}
+		r.Options = append(r.Options, option)
+	}
+	return r
+}
+
+func (p *parser) needs(n *yaml.Node) Needs {
+	switch {
+	case n == nil:
+		return Needs{}
+	case n.Kind == yaml.MappingNode:
+		allow := members(n)["allow-needed"]
+		return Needs{On: true, AllowNeeded: allow != nil && isTrue(allow), At: p.place(n)}
+	default:
+		return Needs{On: isTrue(n), At: p.place(n)}
+	}
+}
+
+func (p *parser) names(n *yaml.Node) []Name {
+	var names []Name
+	for _, item := range items(n) {
+		names = append(names, Name{Text: item.Value, At: p.place(item)})
+	}
+	return names
+}
+
+// members returns the values of a map by key.
+func members(n *yaml.Node) map[string]*yaml.Node {
+	values := map[string]*yaml.Node{}
+	for i := 0; isMap(n) && i+1 < len(n.Content); i += 2 {
+		values[n.Content[i].Value] = actual(n.Content[i+1])
+	}
+	return values
+}
+
+func isMap(n *yaml.Node) bool { return n != nil && n.Kind == yaml.MappingNode }
+
+// items returns the members of a list, or a single value as the only one.
+func items(n *yaml.Node) []*yaml.Node {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind != yaml.SequenceNode:
+		return []*yaml.Node{n}
+	}
+	list := make([]*yaml.Node, len(n.Content))
+	for i, item := range n.Content {
+		list[i] = actual(item)
+	}
+	return list
+}
+
+func value(n *yaml.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Value
+}

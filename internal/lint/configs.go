@@ -1,0 +1,141 @@
+package lint
+
+import (
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// configs finds the configuration that holds for each input. It is safe for concurrent use.
+type configs struct {
+	tree  *source.Tree
+	fixed *found // where one is named, or all are left out
+
+	mu    sync.Mutex
+	byDir map[string]*found
+	all   map[string]*found // by file
+}
+
+// found is a configuration and what is wrong with it.
+type found struct {
+	config   *config.Config // nil where there is none
+	problems []config.Problem
+	whole    bool // whether everything that it holds for is analysed
+}
+
+func newConfigs(tree *source.Tree, opt Options) *configs {
+	c := &configs{tree: tree, byDir: map[string]*found{}, all: map[string]*found{}}
+	switch {
+	case opt.NoConfig:
+		c.fixed = &found{}
+	case opt.Config != "":
+		c.fixed = c.named(tree.Name(opt.Config))
+	}
+	return c
+}
+
+// named reads the file that a person names, wherever it lies.
+func (c *configs) named(name string) *found {
+	if err := c.tree.Grant(path.Dir(name)); err != nil {
+		return c.keep(name, nil, []config.Problem{{At: source.Range{File: name}, Message: "There is no such file."}})
+	}
+	read, problems := config.Read(c.tree, name)
+	return c.keep(name, read, problems)
+}
+
+func (c *configs) keep(name string, read *config.Config, problems []config.Problem) *found {
+	f := &found{config: read, problems: problems}
+	c.all[name] = f
+	return f
+}
+
+// of returns the configuration for the input with the name: a directory or a file.
+func (c *configs) of(name string) *found {
+	if c.fixed != nil {
+		return c.fixed
+	}
+	dir := name
+	if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
+		dir = path.Dir(name)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if f, ok := c.byDir[dir]; ok {
+		return f
+	}
+	f := c.find(dir)
+	c.byDir[dir] = f
+	return f
+}
+
+// find finds the file for a directory. Directories that share one share what is found.
+func (c *configs) find(dir string) *found {
+	read, problems := config.Find(c.tree, dir)
+	file := ""
+	switch {
+	case read != nil:
+		file = read.File
+	case len(problems) > 0:
+		file = problems[0].At.File
+	default:
+		return &found{}
+	}
+	if f, ok := c.all[file]; ok {
+		return f
+	}
+	return c.keep(file, read, problems)
+}
+
+// regionOf is the region that the configuration of an input gives.
+func (c *configs) regionOf(name string) string {
+	f := c.of(name)
+	if f.config == nil || len(f.problems) > 0 {
+		return ""
+	}
+	return f.config.Region
+}
+
+// check finds what is wrong with what the files say of rules.
+func (c *configs) check(known map[string]config.KnownRule) {
+	for _, f := range c.all {
+		f.problems = append(f.problems, f.config.CheckRules(known)...)
+	}
+}
+
+// notes are the problems, as notes.
+func (c *configs) notes() []model.Note {
+	var notes []model.Note
+	for _, f := range c.all {
+		for _, problem := range f.problems {
+			notes = append(notes, model.Note{Severity: model.SeverityError, Message: problem.Message, Location: problem.At})
+		}
+	}
+	return notes
+}
+
+// mark notes which files hold for nothing beyond what the paths, of which there is at least one, lead to.
+func (c *configs) mark(paths []string) {
+	for _, f := range c.all {
+		f.whole = f.config != nil && slices.ContainsFunc(paths, func(p string) bool { return c.covers(p, f) })
+	}
+}
+
+// covers tells whether a path is a directory that holds the file. Where one file is named for everything, any directory
+// is as good.
+func (c *configs) covers(p string, f *found) bool {
+	name := c.tree.Name(p)
+	info, err := c.tree.Stat(name)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	if c.fixed != nil {
+		return true
+	}
+	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.config.File))
+	return err == nil && filepath.IsLocal(below)
+}

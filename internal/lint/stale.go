@@ -1,0 +1,96 @@
+package lint
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// stale are notes about what configurations say and that no longer holds for anything.
+func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.Note {
+	var notes []model.Note
+	for _, f := range p.configs.all {
+		if f.config == nil || len(f.problems) > 0 {
+			continue
+		}
+		stacks, used := p.under(f, judgements)
+		notes = append(notes, expired(f.config, now)...)
+		if f.whole && p.complete() {
+			notes = append(notes, unused(f.config, used, now)...)
+			notes = append(notes, idle(f.config, stacks)...)
+		}
+	}
+	return notes
+}
+
+// under returns the stacks that the configuration holds for, and the numbers of the allowances that they use.
+func (p *parsed) under(f *found, judgements []*engine.Judgement) ([]*model.Stack, map[int]bool) {
+	var stacks []*model.Stack
+	used := map[int]bool{}
+	for i, stack := range p.Stacks {
+		if p.of[i] != f {
+			continue
+		}
+		stacks = append(stacks, stack)
+		for _, number := range judgements[i].Allowances {
+			used[number] = true
+		}
+	}
+	return stacks, used
+}
+
+// complete tells whether everything could be read: what is missing may use what seems unused.
+func (p *parsed) complete() bool {
+	for _, note := range p.Notes {
+		if note.Severity == model.SeverityError {
+			return false
+		}
+	}
+	return true
+}
+
+func expired(c *config.Config, now time.Time) []model.Note {
+	var notes []model.Note
+	for _, allowance := range c.Allow {
+		if allowance.Until.Expired(now) {
+			notes = append(notes, warning(allowance.Until.At, fmt.Sprintf(
+				"This allowance ended on %s and allows nothing any more. Remove it, or say until when it is needed still.",
+				allowance.Until.Day.Format(time.DateOnly))))
+		}
+	}
+	return notes
+}
+
+func unused(c *config.Config, used map[int]bool, now time.Time) []model.Note {
+	var notes []model.Note
+	for i, allowance := range c.Allow {
+		if !used[i] && !allowance.Until.Expired(now) {
+			notes = append(notes, warning(allowance.At,
+				"This allowance allows nothing any more: no egress rule of a task leads there. Remove it."))
+		}
+	}
+	return notes
+}
+
+// idle are the task groups that there are not.
+func idle(c *config.Config, stacks []*model.Stack) []model.Note {
+	var notes []model.Note
+	for _, name := range c.TaskGroups {
+		found := false
+		for _, stack := range stacks {
+			found = found || len(name.Groups(stack)) > 0
+		}
+		if !found {
+			notes = append(notes, warning(name.At, fmt.Sprintf("No security group of the files that were checked is %s.", name.Text)))
+		}
+	}
+	return notes
+}
+
+func warning(at source.Range, message string) model.Note {
+	return model.Note{Severity: model.SeverityWarning, Message: message, Location: at}
+}

@@ -1,0 +1,41 @@
+package egresslint.rules.needs["kms-unreachable_test"]
+
+import data.egresslint.lib.configured
+import data.egresslint.lib.fixture
+import data.egresslint.rules.needs["kms-unreachable"] as rule
+
+# _needing is the secure stack with a need and changes.
+_needing(service, pairs) := fixture.changed(array.concat(
+	[["/workloads/app/needs", [{"service": service, "for": "the sessions of ECS Exec are encrypted with a KMS key", "at": 30}]]],
+	pairs,
+))
+
+_judged(stack) := report if {
+	report := rule.report with input as stack with data.egresslint.config.needs as configured.needs
+}
+
+test_secure if _judged(fixture.secure) == set()
+
+test_only_where_it_is_asked_for if {
+	report := rule.report with input as _needing("kms", [])
+	report == set()
+}
+
+test_no_endpoint if {
+	report := _judged(_needing("kms", []))
+	fixture.seen(report) == {["violation", "app", "kms"]}
+	fixture.said(report, "app cannot reach KMS, but the sessions of ECS Exec")
+	fixture.said(report, "Declare an interface endpoint of kms")
+}
+
+test_endpoint_that_is_reached if {
+	_judged(_needing("kms", [["/endpoints/x", fixture.endpoint("x", "kms")]])) == set()
+}
+
+test_endpoint_that_may_not_be if {
+	report := _judged(_needing("kms", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "kms"))]]))
+	fixture.verdicts(report) == {"unknown"}
+	fixture.said(report, "var.x has no value")
+}
+
+test_another_service if _judged(_needing("sts", [])) == set()

@@ -1,0 +1,38 @@
+# METADATA
+# title: A task reaches Parameter Store where it is given parameters from there
+# description: >-
+#   The egress of a task's security groups reaches the interface endpoint of Systems Manager on tcp 443, or a way out
+#   of the VPC, if its task definition takes secrets from Parameter Store. The rule is only applied where the
+#   configuration has the key needs.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html
+#     description: Pass Systems Manager parameters through environment variables
+#   - ref: https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html
+#     description: Use VPC endpoints for Systems Manager
+# custom:
+#   since: 0.1.0
+#   level: error
+#   symptom: >-
+#     Fargate fetches the parameters over the network interface of the task before it starts a container. It waits,
+#     and the task stops.
+#   errors:
+#     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 5 time(s): RequestCanceled: request context canceled caused by: context deadline exceeded'
+#   unknown: >-
+#     A task is judged if its task definition or the workload demonstrably needs the service. A rule that names a
+#     security group or an address of its endpoint proves that it is reached, and so does one that certainly leads to
+#     all addresses of an endpoint in the VPC; one that allows everything proves it where the VPC has the endpoint or
+#     each subnet of the task another way out. What depends on a missing value, or on a VPC that is declared
+#     elsewhere, is unknown.
+#   related: [secrets-unreachable, kms-unreachable]
+#   mapping:
+#     nist-800-53: [AC-4, SC-7]
+package egresslint.rules.needs["ssm-unreachable"]
+
+import data.egresslint.lib.finding
+import data.egresslint.lib.need
+
+report contains finding.of(reached, need.doubts(id, "ssm"), need.place(id, "ssm"), says) if {
+	some id, reached in need.judged("ssm")
+	reached.is != "yes"
+	says := need.says(id, "ssm", "Parameter Store", "Without it no parameter arrives, and the task stops with ResourceInitializationError before a container starts.")
+}

@@ -1,0 +1,41 @@
+package egresslint.rules.needs["ssm-unreachable_test"]
+
+import data.egresslint.lib.configured
+import data.egresslint.lib.fixture
+import data.egresslint.rules.needs["ssm-unreachable"] as rule
+
+# _needing is the secure stack with a need and changes.
+_needing(service, pairs) := fixture.changed(array.concat(
+	[["/workloads/app/needs", [{"service": service, "for": "container app is given the secret LEVEL from Parameter Store", "at": 30}]]],
+	pairs,
+))
+
+_judged(stack) := report if {
+	report := rule.report with input as stack with data.egresslint.config.needs as configured.needs
+}
+
+test_secure if _judged(fixture.secure) == set()
+
+test_only_where_it_is_asked_for if {
+	report := rule.report with input as _needing("ssm", [])
+	report == set()
+}
+
+test_no_endpoint if {
+	report := _judged(_needing("ssm", []))
+	fixture.seen(report) == {["violation", "app", "ssm"]}
+	fixture.said(report, "app cannot reach Parameter Store, but container app is given the secret LEVEL")
+	fixture.said(report, "Declare an interface endpoint of ssm")
+}
+
+test_endpoint_that_is_reached if {
+	_judged(_needing("ssm", [["/endpoints/x", fixture.endpoint("x", "ssm")]])) == set()
+}
+
+test_endpoint_that_may_not_be if {
+	report := _judged(_needing("ssm", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "ssm"))]]))
+	fixture.verdicts(report) == {"unknown"}
+	fixture.said(report, "var.x has no value")
+}
+
+test_another_service if _judged(_needing("sts", [])) == set()
