@@ -2,13 +2,17 @@
 // into the directory "assembly".
 'use strict';
 
-const { App, NestedStack, Stack, Stage } = require('aws-cdk-lib');
+const { App, Aws, NestedStack, Stack, Stage } = require('aws-cdk-lib');
 const batch = require('aws-cdk-lib/aws-batch');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const ecr = require('aws-cdk-lib/aws-ecr');
 const ecs = require('aws-cdk-lib/aws-ecs');
 const patterns = require('aws-cdk-lib/aws-ecs-patterns');
 const events = require('aws-cdk-lib/aws-events');
+const iam = require('aws-cdk-lib/aws-iam');
+const kms = require('aws-cdk-lib/aws-kms');
+const secrets = require('aws-cdk-lib/aws-secretsmanager');
+const ssm = require('aws-cdk-lib/aws-ssm');
 const sfn = require('aws-cdk-lib/aws-stepfunctions');
 const tasks = require('aws-cdk-lib/aws-stepfunctions-tasks');
 
@@ -135,6 +139,85 @@ class Jobs extends NestedStack {
   }
 }
 
+// A VPC with network ACLs and endpoints with policies. Its tasks write logs, are given secrets, and let people in by ECS Exec.
+class Guarded extends Stack {
+  constructor(scope, id, props) {
+    super(scope, id, props);
+    this.vpc = new ec2.Vpc(this, 'Vpc', {
+      maxAzs: 2,
+      natGateways: 0,
+      restrictDefaultSecurityGroup: false,
+      subnetConfiguration: [{ name: 'Private', ...isolated }],
+    });
+    this.acl();
+    this.endpoints();
+    this.cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc: this.vpc,
+      executeCommandConfiguration: { kmsKey: new kms.Key(this, 'ExecKey'), logging: ecs.ExecuteCommandLogging.DEFAULT },
+    });
+    const group = new ec2.SecurityGroup(this, 'Task', { vpc: this.vpc, allowAllOutbound: false });
+    group.addEgressRule(ec2.Peer.securityGroupId(this.endpointGroup.securityGroupId), https);
+    group.addEgressRule(s3List, https);
+    this.service('Service', group, { enableExecuteCommand: true });
+    this.imported();
+  }
+
+  // HTTPS and the answers to it, in both directions.
+  acl() {
+    const acl = new ec2.NetworkAcl(this, 'Acl', { vpc: this.vpc, subnetSelection: isolated });
+    const answers = ec2.AclTraffic.tcpPortRange(1024, 65535);
+    for (const direction of [ec2.TrafficDirection.EGRESS, ec2.TrafficDirection.INGRESS]) {
+      const name = direction === ec2.TrafficDirection.EGRESS ? 'Out' : 'In';
+      const common = { direction, cidr: ec2.AclCidr.anyIpv4(), ruleAction: ec2.Action.ALLOW };
+      acl.addEntry(`Https${name}`, { ...common, ruleNumber: 100, traffic: ec2.AclTraffic.tcpPort(443) });
+      acl.addEntry(`Answers${name}`, { ...common, ruleNumber: 110, traffic: answers });
+    }
+  }
+
+  endpoints() {
+    this.endpointGroup = new ec2.SecurityGroup(this, 'Endpoints', { vpc: this.vpc, allowAllOutbound: false });
+    this.endpointGroup.addIngressRule(ec2.Peer.ipv4(this.vpc.vpcCidrBlock), https);
+    const { ECR, ECR_DOCKER } = ec2.InterfaceVpcEndpointAwsService;
+    for (const [name, service] of [['EcrApi', ECR], ['EcrDkr', ECR_DOCKER]]) {
+      const options = { service, securityGroups: [this.endpointGroup], open: false };
+      this.allow(this.vpc.addInterfaceEndpoint(name, options), 'ecr:*', '*');
+    }
+    const layers = `arn:${Aws.PARTITION}:s3:::prod-${this.region}-starport-layer-bucket/*`;
+    this.allow(this.vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 }), 's3:GetObject', layers);
+  }
+
+  allow(endpoint, action, resource) {
+    endpoint.addToPolicy(new iam.PolicyStatement({
+      principals: [new iam.AnyPrincipal()],
+      actions: [action],
+      resources: [resource],
+    }));
+  }
+
+  service(id, group, props = {}) {
+    const taskDefinition = new ecs.FargateTaskDefinition(this, `${id}Definition`);
+    taskDefinition.addContainer('app', {
+      image: ecs.ContainerImage.fromEcrRepository(new ecr.Repository(this, `${id}Repository`)),
+      logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'app' }),
+      secrets: {
+        PASSWORD: ecs.Secret.fromSecretsManager(new secrets.Secret(this, `${id}Password`), 'password'),
+        KEY: ecs.Secret.fromSsmParameter(ssm.StringParameter.fromStringParameterName(this, `${id}Key`, '/app/key')),
+      },
+    });
+    const { cluster } = this;
+    new ecs.FargateService(this, id, { cluster, taskDefinition, securityGroups: [group], vpcSubnets: isolated, ...props });
+  }
+
+  // Groups of other stacks: rules can be added to one of them.
+  imported() {
+    for (const [id, groupId, mutable] of [['Mutable', 'sg-0123456789abcdef1', true], ['Immutable', 'sg-0123456789abcdef2', false]]) {
+      const group = ec2.SecurityGroup.fromSecurityGroupId(this, id, groupId, { allowAllOutbound: false, mutable });
+      group.addEgressRule(s3List, https);
+      this.service(`${id}Service`, group);
+    }
+  }
+}
+
 // A VPC with a way out, whose endpoints have the groups that the CDK makes, in a region that is known at deployment only.
 class Public extends Stack {
   constructor(scope, id, props) {
@@ -158,5 +241,6 @@ const app = new App({ analyticsReporting: false, treeMetadata: false });
 const production = new Stage(app, 'Production', { env });
 const network = new Network(production, 'Network');
 new Tasks(production, 'Tasks', { network });
+new Guarded(production, 'Guarded');
 new Public(app, 'Public');
 app.synth();
