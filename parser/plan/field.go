@@ -56,6 +56,8 @@ type walker struct {
 	*planned
 	name string
 	why  []model.Unknown
+	// depth counts the attributes that were followed to get here.
+	depth int
 }
 
 // resolve walks a value and the expressions that give it side by side.
@@ -196,10 +198,25 @@ func (w *walker) stands(targets []target, name string) []cty.Value {
 		if !suits(name, p.Type, t.attr) || t.attr != "id" && t.attr != "arn" && attribute(p.values, t.attr).IsWhollyKnown() {
 			continue
 		}
-		values = append(values, w.network.Attribute(p.resource, t.attr))
+		values = append(values, w.stand(p, t.attr))
 	}
 	return values
 }
+
+// stand returns what stands for an attribute: for one that the configuration sets, what that refers to.
+func (w *walker) stand(p *planned, attr string) cty.Value {
+	if p.config == nil || p.config.Expressions[attr] == nil || w.depth > maxDepth {
+		return w.network.Attribute(p.resource, attr)
+	}
+	inner := &walker{reader: w.reader, planned: p, name: attr, depth: w.depth + 1}
+	if v := inner.resolve(attr, attribute(p.values, attr), p.config.Expressions[attr]); v.IsWhollyKnown() {
+		return v
+	}
+	return w.network.Attribute(p.resource, attr)
+}
+
+// maxDepth bounds how many attributes are followed from one to the next; more are a circle.
+const maxDepth = 20
 
 // instance returns the instance of a resource that is meant, nil where that is not certain: one that is named, the one
 // with the same key, or the only one.

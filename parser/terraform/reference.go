@@ -38,6 +38,19 @@ func (r reference) is(resourceType, attr string) bool {
 	return r.of.res.typ == resourceType && r.attr == attr
 }
 
+// prefix is how values of the attribute start, as configurations sometimes test for it: names of availability zones begin
+// with those of regions, which their ids do not.
+func (r reference) prefix() string {
+	switch {
+	case r.attr == "id":
+		return idPrefixes[r.of.res.typ]
+	case r.attr == "names" && r.isZone():
+		return "az-"
+	default:
+		return ""
+	}
+}
+
 // idPrefixes are how ids of these types start, as configurations sometimes test for it.
 var idPrefixes = map[string]string{
 	"aws_security_group":          "sg-",
@@ -75,11 +88,7 @@ func (t *symbols) sentinel(r reference) string {
 	if t.refs == nil {
 		t.refs = map[reference]string{}
 	}
-	prefix := ""
-	if r.attr == "id" {
-		prefix = idPrefixes[r.of.res.typ]
-	}
-	s := prefix + t.add(symbol{ref: &r})
+	s := r.prefix() + t.add(symbol{ref: &r})
 	t.refs[r] = s
 	return s
 }
@@ -156,8 +165,8 @@ func (t *symbols) replace(s string, write func(symbol) string) string {
 // kind have.
 func foreignPrefix(match string, sym symbol) string {
 	prefix, _, _ := strings.Cut(match, sentinel.Opening)
-	if sym.ref != nil && sym.ref.attr == "id" && prefix == idPrefixes[sym.ref.of.res.typ] {
-		return ""
+	if sym.ref != nil {
+		return strings.TrimPrefix(prefix, sym.ref.prefix())
 	}
 	return prefix
 }
