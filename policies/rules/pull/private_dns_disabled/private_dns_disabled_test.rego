@@ -71,6 +71,16 @@ test_task_of_another_vpc if {
 	{found.concerns.workloads | some found in report} == {set()}
 }
 
+test_task_on_a_platform_that_needs_no_api if {
+	old := ["/workloads/app/platform_version", "1.3.0"]
+	_workloads([["/endpoints/api/private_dns", _off], old]) == {set()}
+	_workloads([["/endpoints/dkr/private_dns", _off], old]) == {{"app"}}
+}
+
+_workloads(pairs) := {found.concerns.workloads | some found in report} if {
+	report := rule.report with input as fixture.changed(pairs)
+}
+
 test_doubts if {
 	_changed([["/endpoints/api/private_dns", _off], ["/endpoints/api/maybe", [fixture.var_x]]]) == {["unknown", "api", "private DNS"]}
 	hostnames := ["/vpcs/net/dns_hostnames", _off]
