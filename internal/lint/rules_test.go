@@ -56,6 +56,7 @@ func testRule(t *testing.T, rule, dir string) {
 			}
 		})
 	}
+	t.Run("plan", func(t *testing.T) { testPlan(t, rule, dir, found["bad.tf"]) })
 	if t.Failed() {
 		return
 	}
@@ -63,6 +64,28 @@ func testRule(t *testing.T, rule, dir string) {
 		t.Errorf("the formats differ:\nterraform:\n%s\ncloudformation:\n%s", strings.Join(tf, "\n"), strings.Join(cfn, "\n"))
 	}
 	compare(t, filepath.Join(dir, "findings.txt"), golden(found))
+}
+
+// testPlan judges the plan that Terraform made of what is bad. Together with the configuration the findings must be those
+// of the configuration; alone, it may leave open what Terraform does not tell, but find nothing else wrong.
+// tools/record-plans records plans.
+func testPlan(t *testing.T, rule, dir string, want []model.Finding) {
+	plan, configuration := filepath.Join(dir, "bad.plan.json"), filepath.Join(dir, "bad.tf")
+	if _, err := os.Stat(plan); err != nil {
+		t.Skip("no plan is recorded")
+	}
+	if got, want := plain(check(t, plan, configuration)), plain(want); !slices.Equal(got, want) {
+		t.Errorf("with the configuration, the plan gives\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	alone := check(t, plan)
+	if len(alone) == 0 {
+		t.Error("found nothing in the plan alone")
+	}
+	for _, f := range alone {
+		if f.Rule != rule && f.Verdict != model.Unproven {
+			t.Errorf("found %s (%s) in the plan alone: %s", f.Rule, f.Verdict, f.Message)
+		}
+	}
 }
 
 // compare checks that a file holds the text.
@@ -102,16 +125,18 @@ func position(r source.Range) string {
 	return fmt.Sprintf("%d:%d-%d:%d", r.Start.Line, r.Start.Column, r.End.Line, r.End.Column)
 }
 
-// check analyses one file in a directory of its own.
-func check(t *testing.T, name string) []model.Finding {
+// check analyses a file in a directory of its own, with other files beside it.
+func check(t *testing.T, name string, beside ...string) []model.Finding {
 	t.Helper()
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), text, 0o600); err != nil {
-		t.Fatal(err)
+	for _, file := range append(beside, name) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(file)), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	// A rule that is only applied on request has a configuration that asks for it.
 	if config, err := os.ReadFile(filepath.Join(filepath.Dir(name), "config.yaml")); err == nil {
@@ -119,7 +144,7 @@ func check(t *testing.T, name string) []model.Finding {
 			t.Fatal(err)
 		}
 	}
-	report, err := lint.Run(t.Context(), lint.Options{Dir: dir})
+	report, err := lint.Run(t.Context(), lint.Options{Dir: dir, Paths: []string{filepath.Base(name)}})
 	if err != nil {
 		t.Fatal(err)
 	}
