@@ -26,7 +26,7 @@ func (p *parser) check(n *yaml.Node, s *shape, name string) {
 		p.oneOrMore(n, s, name)
 	case text:
 		p.text(n, s.word, name)
-	case flag, truth:
+	case boolean, truth:
 		p.flag(n, s.kind, name)
 	case either:
 		p.either(n, s, name)

@@ -22,7 +22,7 @@ const (
 	list                  // a list
 	oneOrMore             // an item, or a list of them
 	text                  // a scalar
-	flag                  // true or false
+	boolean               // true or false
 	truth                 // true
 	either                // one of several shapes, told apart by whether they are maps
 )
@@ -41,8 +41,8 @@ type word struct {
 	options []string
 	// wrong says what is wrong with a text of the right pattern; "" is nothing.
 	wrong func(value string) string
-	// number tells that the text may be written as a number.
-	number bool
+	// number tells that the text may be written as a number, and scalar that it may be any scalar.
+	number, scalar bool
 }
 
 func (s *shape) key(name string) *key {

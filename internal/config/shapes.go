@@ -60,15 +60,15 @@ func ruleShape() *shape {
 	return &shape{kind: object, about: "How the rule is applied.", anyOf: []string{"level", "options"}, keys: []key{
 		{"level", false, textShape("How much its findings matter; off switches it off.", levelWord())},
 		{"options", false, &shape{kind: table, about: "The options of the rule.", names: anyWord("the name of an option"),
-			item: oneOrMoreShape("The value or the values.", anyWord("a value"))}},
+			item: oneOrMoreShape("The value or the values.", &word{what: "a value", pattern: `\S`, scalar: true})}},
 	}}
 }
 
 func needsShape() *shape {
 	return &shape{kind: either, about: "Whether tasks also have to reach what their task definitions need, such as the endpoint of CloudWatch Logs.", choices: []*shape{
-		{kind: flag, about: "true asks for it."},
+		{kind: boolean, about: "true asks for it."},
 		{kind: object, about: "Asks for it, and says more.", keys: []key{
-			{"allow-needed", false, &shape{kind: flag, about: "Whether the endpoints that are needed are allowed destinations."}},
+			{"allow-needed", false, &shape{kind: boolean, about: "Whether the endpoints that are needed are allowed destinations."}},
 		}},
 	}}
 }
