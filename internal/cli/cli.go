@@ -97,7 +97,7 @@ let through what pulling an image from a private ECR repository needs, and nothi
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
-	root.AddCommand(newCheck(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
+	root.AddCommand(newCheck(sys), newInit(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
 		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
 	return root
 }

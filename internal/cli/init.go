@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/report"
+)
+
+const initHelp = `Write a .egresslint.yaml that fits the files of DIR, the working directory unless it is given.
+
+It holds the region that the files name. What a person has to decide is commented out: endpoints that live elsewhere, and
+what tasks may send to today beyond the pull of their images, each with a reason to fill in.`
+
+func newInit(sys System) *cobra.Command {
+	force := false
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Write a .egresslint.yaml that fits the files",
+		Long:  initHelp,
+		Args:  oneDir,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			survey, err := lint.NewSurvey(cmd.Context(), lint.Options{Dir: sys.Dir, Paths: []string{dir}, Workspace: "default"})
+			if err != nil {
+				return err
+			}
+			if err := report.Notes(sys.Stderr, survey.Notes); err != nil {
+				return err
+			}
+			return writeConfig(sys, dir, draftOf(survey).Text(), force)
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "write over a file that there is")
+	return cmd
+}
+
+func oneDir(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return misuse(cmd, fmt.Sprintf("init takes one directory, but was given %d", len(args)))
+	}
+	return nil
+}
+
+func draftOf(survey *lint.Survey) config.Draft {
+	draft := config.Draft{Regions: survey.Regions, Elsewhere: survey.Elsewhere}
+	for _, beyond := range survey.Beyond {
+		draft.Grants = append(draft.Grants, config.Grant{
+			Group: beyond.Group, Rule: beyond.Rule, About: fmt.Sprintf("%s, %s", beyond.At, beyond.Traffic),
+		})
+	}
+	return draft
+}
+
+// writeConfig writes the file, over one that there is only where that is asked for.
+func writeConfig(sys System, dir string, text []byte, force bool) error {
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(sys.Dir, dir)
+	}
+	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if force {
+		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	}
+	name := filepath.Join(dir, config.FileName)
+	file, err := os.OpenFile(name, flags, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{fmt.Sprintf("there is a %s already", config.FileName), "Write over it with --force."}
+	}
+	if err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	if _, err := file.Write(text); err != nil {
+		return errors.Join(fmt.Errorf("writing the configuration: %w", err), file.Close())
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("writing the configuration: %w", err)
+	}
+	_, err = fmt.Fprintf(sys.Stdout, "Wrote %s.\n", config.FileName)
+	return err
+}

@@ -1,0 +1,46 @@
+package config
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// TestDraft shows that a new file is right as it is, and that it is with the marks removed and the gaps filled in.
+func TestDraft(t *testing.T) {
+	t.Parallel()
+	from, to := 5432, 5433
+	group := `aws_security_group.task["a"]`
+	tcp := func(peer model.Peer) *model.Rule {
+		return &model.Rule{Protocol: "tcp", FromPort: &from, ToPort: &to, Peer: peer}
+	}
+	draft := Draft{Regions: []string{"eu-west-1"}, Elsewhere: []string{"ecr.api", "s3"}, Grants: []Grant{
+		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerGroup, ID: `module.db.aws_security_group.db["x"]`}), About: "a\nregion: x"},
+		{Group: group, Rule: tcp(model.CIDRPeer(netip.MustParsePrefix("2001:db8::/32")))},
+		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerPrefixList, ID: "pl-0123"})},
+		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerUnknown})},
+		{Group: group, Rule: &model.Rule{Protocol: "all", FromPort: &from, Peer: model.CIDRPeer(netip.MustParsePrefix("0.0.0.0/0"))}},
+		{Group: group, Rule: &model.Rule{Peer: model.CIDRPeer(netip.MustParsePrefix("10.0.0.0/8"))}},
+	}}
+	c, problems := Parse("c.yaml", draft.Text())
+	if len(problems) > 0 || c.Region != "eu-west-1" || len(c.Allow) > 0 {
+		t.Errorf("got %+v and %v", c, problems)
+	}
+	full := regexp.MustCompile(`(?m)^# ((?:endpoints|allow|needs|rules):| {2})`).ReplaceAllString(string(draft.Text()), "$1")
+	full = strings.NewReplacer("…", "0123").Replace(full)
+	c, problems = Parse("c.yaml", []byte(full))
+	if len(problems) > 0 || len(c.Allow) != 5 || len(c.Endpoints) != 2 || !c.Needs.AllowNeeded || len(c.Rules) != 1 {
+		t.Errorf("%s\ngives %+v and %v", full, c, problems)
+	}
+	if got := c.Allow[0]; got.SecurityGroup != `module.db.aws_security_group.db["x"]` || got.From[0].Text != group || got.Ports[0] != (Ports{5432, 5433}) {
+		t.Errorf("got %+v", got)
+	}
+	for _, regions := range [][]string{nil, {"eu-west-1", "us-east-1"}} {
+		if c, problems := Parse("c.yaml", Draft{Regions: regions}.Text()); len(problems) > 0 || c.Region != "" {
+			t.Errorf("%v: got %q and %v", regions, c.Region, problems)
+		}
+	}
+}
