@@ -182,6 +182,7 @@ var resources = map[string]string{
 	"KmsGroup":        "aws_security_group.kms",
 	"LogsEndpoint":    "aws_vpc_endpoint.logs",
 	"LogsGroup":       "aws_security_group.logs",
+	"OtherSubnet":     "aws_subnet.other",
 	"PrivateAcl":      "aws_network_acl.private",
 	"PrivateSubnet":   "aws_subnet.private",
 	"S3Endpoint":      "aws_vpc_endpoint.s3",

@@ -1,0 +1,118 @@
+# METADATA
+# title: ECR's endpoints have an interface in each availability zone of the tasks
+# description: >-
+#   An interface endpoint has a network interface in each of its subnets. From a subnet in an availability zone without
+#   one, the pull of an image still gets to the endpoint, but through another zone: AWS charges for traffic between zones,
+#   and if that zone fails, the tasks of a healthy one no longer start. Subnets that are not in the files are not judged.
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+#     description: Access an AWS service through an interface VPC endpoint, on subnets and Availability Zones
+#   - ref: https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_fault_isolation_multiaz_region_system.html
+#     description: REL10-BP01 Deploy the workload to multiple locations
+# custom:
+#   since: 0.1.0
+#   level: warning
+#   symptom: >-
+#     Nothing fails from day to day. The bill has data transfer between availability zones for each pull, and when a zone
+#     fails, tasks in another one stop with CannotPullContainerError.
+#   unknown: >-
+#     A zone is covered if an endpoint of the service has an interface in the same subnet or in another one of the zone.
+#     It is a violation if the zones of all subnets of the endpoints are known and the task's is not among them. It is
+#     unknown where the subnets of both sides are declared in the files and only their zones cannot be told. Write the
+#     availability zones of the subnets out.
+#   related: [ecr-endpoint-missing]
+#   mapping:
+#     well-architected: [REL10-BP01]
+package egresslint.rules.pull["endpoint-subnet-coverage"]
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.ecr
+import data.egresslint.lib.finding
+import data.egresslint.lib.network
+import data.egresslint.lib.pull
+import data.egresslint.lib.reach
+import data.egresslint.lib.task
+import data.egresslint.lib.words
+import data.egresslint.lib.zone
+
+report contains finding.of(found, ecr.about[id] | _about(workloads), place, says) if {
+	some id, bare in _bare
+	found := answer.all({given | some _, given in bare})
+	subnets := {subnet | some subnet, given in bare; given.is == found.is}
+	workloads := {workload |
+		some place in _places[id]
+		count(place.subnets & subnets) > 0
+		some workload, _ in task.by_network[place]
+	} - pull.exempt(ecr.endpoints[id].service)
+	place := {
+		"resource": id,
+		"at": object.get(ecr.endpoints[id], "at", 0),
+		"subject": "availability zones",
+		"related": (_running(workloads) | _subnets(subnets)),
+		"concerns": {"endpoints": {id}},
+	}
+	zones := words.list({zone.of(subnet) | some subnet in subnets})
+	says := {
+		"violation": $"{id} has no network interface in {zones}, where {words.list(workloads)} {_runs(workloads)} in {words.list(subnets)}: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in {zones} to the endpoint.",
+		"unknown": $"Whether {id} has a network interface in the availability zone of {words.list(subnets)}, where {words.list(workloads)} {_runs(workloads)}, is not known.",
+	}
+}
+
+# {endpoint id: {subnet id: whether it is in a zone with an interface}}, for the subnets of tasks of which that is not
+# certain.
+_bare := {id: bare |
+	some id, places in _places
+	others := _same_service(id)
+	bare := {subnet: given |
+		some place in places
+		some subnet in place.subnets
+		given := _covered(subnet, others)
+		given.is != "yes"
+	}
+	count(bare) > 0
+}
+
+# {endpoint id: the networks of tasks in its VPC}, for the endpoints of which all subnets are declared.
+_places := {id: places |
+	some id, endpoint in ecr.endpoints
+	endpoint.service in ecr.services
+	_declared(network.of(endpoint))
+	places := {place |
+		some place, workloads in task.by_network
+		place.vpc == ecr.vpcs[id]
+		count(object.keys(workloads) - pull.exempt(endpoint.service)) > 0
+	}
+}
+
+_declared(place) if {
+	count(place.subnets) > 0
+	count(place.open) == 0
+	every subnet in place.subnets {
+		input.subnets[subnet].origin == "declared"
+	}
+}
+
+# The subnets of all endpoints of the service that the tasks may use; nothing is known where one is not declared.
+_same_service(id) := [network.of(ecr.endpoints[other]) | some other in reach.endpoints(ecr.vpcs[id], ecr.endpoints[id].service)]
+
+_covered(subnet, places) := answer.any({zone.same(subnet, other) | some place in places; some other in place.subnets}) if {
+	input.subnets[subnet].origin == "declared"
+	every place in places {
+		_declared(place)
+	}
+}
+
+_about(workloads) := set() if {
+	some id in workloads
+	count(task.about[id]) == 0
+} else := {why | some id in workloads; some why in task.about[id]}
+
+_runs(workloads) := "runs" if {
+	count(workloads) == 1
+} else := "run"
+
+_running(workloads) := {{"message": $"{id} pulls its image through this endpoint.", "at": task.workloads[id].at} |
+	some id in workloads
+}
+
+_subnets(subnets) := {{"message": $"{id} is a subnet of the task.", "at": input.subnets[id].at} | some id in subnets}

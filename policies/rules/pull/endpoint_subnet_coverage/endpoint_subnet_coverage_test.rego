@@ -1,0 +1,92 @@
+package egresslint.rules.pull["endpoint-subnet-coverage_test"]
+
+import data.egresslint.lib.fixture
+import data.egresslint.rules.pull["endpoint-subnet-coverage"] as rule
+
+# In these stacks tasks are in a and b, and the endpoint of ecr.dkr in c alone.
+_stack(zones, pairs) := fixture.changed(array.concat(array.concat([["/endpoints/dkr/subnets", fixture.references(["c"])]], _subnets(zones)), pairs))
+
+_subnets(zones) := [[$"/subnets/{id}", subnet] |
+	some id, zone in zones
+	subnet := {"id": id, "at": 10, "origin": "declared", "vpc": "net", "cidr": "10.0.1.0/24", "availability_zone": zone}
+]
+
+_report(zones, pairs) := found if {
+	found := rule.report with input as _stack(zones, pairs)
+}
+
+_seen(zones, pairs) := fixture.seen(_report(zones, pairs))
+
+_named(name) := {"name": name}
+
+_of(name, list) := {"name": name, "list": list}
+
+_hidden := {"name": "", "unknown": [fixture.var_x]}
+
+_apart := {"a": _named("ap-northeast-1a"), "b": _named("ap-northeast-1c"), "c": _named("ap-northeast-1a")}
+
+_violation := {["violation", "dkr", "availability zones"]}
+
+_unknown := {["unknown", "dkr", "availability zones"]}
+
+test_secure if count(rule.report) == 0 with input as fixture.secure
+
+test_zone_without_an_interface if {
+	_seen(_apart, []) == _violation
+	report := _report(_apart, [])
+	fixture.said(report, "dkr has no network interface in ap-northeast-1c, where app runs in b: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in ap-northeast-1c to the endpoint.")
+	some found in report
+	found.at == 3
+	found.concerns == {"endpoints": {"dkr"}}
+	found.related == {
+		{"message": "app pulls its image through this endpoint.", "at": 2},
+		{"message": "b is a subnet of the task.", "at": 10},
+	}
+}
+
+test_each_zone_has_an_interface if {
+	_seen(object.union(_apart, {"b": _named("ap-northeast-1a")}), []) == set()
+	_seen(_apart, [["/endpoints/dkr/subnets", fixture.references(["b", "c"])]]) == set()
+	_seen(_apart, [["/endpoints/second", object.union(fixture.endpoint("second", "ecr.dkr"), {"subnets": fixture.references(["b"])})]]) == set()
+}
+
+test_lists_of_zones if {
+	names := {"a": _of("names[0]", "names"), "b": _of("names[1]", "names"), "c": _of("names[0]", "names")}
+	_seen(names, []) == _violation
+	_seen(object.union(names, {"b": _of("others[0]", "others")}), []) == _unknown
+	_seen(object.union(names, {"b": _of("ap-northeast-1a", "")}), []) == _unknown
+	fixture.said(_report(object.union(names, {"b": _of("ap-northeast-1a", "")}), []), "which subnets are in the same availability zone is not known")
+}
+
+test_zones_that_are_not_known if {
+	_seen(object.union(_apart, {"b": _hidden}), []) == _unknown
+	_seen(object.union(_apart, {"c": _hidden}), []) == _unknown
+	fixture.said(_report(object.union(_apart, {"c": _hidden}), []), "Whether dkr has a network interface in the availability zone of a and b, where app runs, is not known. This depends on: var.x has no value")
+	_seen({"a": _hidden, "b": _hidden, "c": _hidden}, [["/endpoints/dkr/subnets", fixture.references(["a", "b"])]]) == set()
+}
+
+test_subnets_that_are_not_in_the_files if {
+	_seen(_apart, [["/subnets/c/origin", "external"]]) == set()
+	_seen(_apart, [["/subnets/b/origin", "external"]]) == set()
+	_seen(_apart, [["/endpoints/dkr/subnets/open", [fixture.var_x]]]) == set()
+	_seen(_apart, [["/endpoints/dkr/subnets", {"items": []}]]) == set()
+	_seen(_apart, [["/workloads/app/subnets", {"items": [], "open": [fixture.var_x]}]]) == set()
+	_seen(_apart, [["/endpoints/second", object.union(fixture.endpoint("second", "ecr.dkr"), {"subnets": {"items": [], "open": [fixture.var_x]}})]]) == set()
+}
+
+test_several_tasks if {
+	other := ["/workloads/other", fixture.workload("other", ["task"])]
+	fixture.said(_report(_apart, [other]), "where app and other run in b")
+}
+
+test_old_platforms_do_without_ecr_api if {
+	pairs := [["/endpoints/api/subnets", fixture.references(["c"])], ["/endpoints/dkr/subnets", fixture.references(["a", "b"])]]
+	_seen(_apart, pairs) == {["violation", "api", "availability zones"]}
+	_seen(_apart, array.concat(pairs, [["/workloads/app/platform_version", "1.3.0"]])) == set()
+}
+
+test_doubts if {
+	_seen(_apart, [["/endpoints/dkr/maybe", [fixture.var_x]]]) == _unknown
+	_seen(_apart, [["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
+	_seen(_apart, [["/endpoints/dkr/service", "logs"]]) == set()
+}
