@@ -137,7 +137,8 @@ _of_service(service, peer, where) := prefix_list.of_service(peer.id, where, serv
 } else := answer.no
 
 _endpoint(service, id) := answer.doubted(answer.yes, interface.about[id]) if {
-	interface.endpoints[id].service in {service, ""}
+	some possible in {service, ""}
+	interface.endpoints[id].service == possible
 } else := answer.no
 
 _peer(entry) := $"security group {entry.is}" if {

@@ -27,7 +27,8 @@ block(subnet) := input.subnets[subnet].cidr if input.subnets[subnet].cidr != ""
 # else the VPC. "why" tells why the blocks may not be all.
 space(network) := {"blocks": network.addresses, "why": set()} if {
 	count(network.addresses) > 0
-	count(network.subnets) in {0, count(network.addresses)}
+	some number in {0, count(network.addresses)}
+	count(network.subnets) == number
 	count(network.open) == 0
 } else := {"blocks": _blocks(network), "why": set()} if {
 	count(network.subnets) > 0

@@ -39,10 +39,10 @@ only_https(rule) := answer.yes if {
 
 # within answers whether the rule lets nothing through but what the allowance {protocol, ports: [{from, to}]} does.
 within(rule, allowed) := answer.yes if {
-	allowed.protocol in {rule.protocol, "all"}
+	_may(allowed, rule.protocol)
 	_inside(rule, allowed)
 } else := answer.no if {
-	not allowed.protocol in {rule.protocol, "all"}
+	not _may(allowed, rule.protocol)
 	rule.protocol != ""
 } else := answer.no if {
 	not _held(rule.from_port, allowed)
@@ -133,6 +133,10 @@ _held(port, allowed) if {
 }
 
 _lets(allowed, transport, port) if {
-	allowed.protocol in {transport, "all"}
+	_may(allowed, transport)
 	_held(port, allowed)
 }
+
+_may(allowed, protocol) if allowed.protocol == protocol
+
+_may(allowed, _) if allowed.protocol == "all"
