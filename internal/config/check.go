@@ -68,9 +68,9 @@ func (p *parser) needed(n *yaml.Node, s *shape, name string, present map[string]
 	}
 	switch {
 	case len(s.oneOf) > 0 && len(chosen) != 1:
-		p.problem(at, fmt.Sprintf("%s needs exactly one of the keys %s%s.", entry(name), quoted(s.oneOf, "and"), given(chosen)))
+		p.problem(at, fmt.Sprintf("%s needs exactly one of the keys %s%s.", entry(name), quoted(s.oneOf), given(chosen)))
 	case len(s.anyOf) > 0 && len(chosen) == 0:
-		p.problem(at, fmt.Sprintf("%s needs at least one of the keys %s.", entry(name), quoted(s.anyOf, "and")))
+		p.problem(at, fmt.Sprintf("%s needs at least one of the keys %s.", entry(name), quoted(s.anyOf)))
 	}
 }
 
@@ -214,7 +214,7 @@ func unknownKey(key, of string, known []string) string {
 	}
 	hint := meant(key, known)
 	if hint == "" {
-		hint = fmt.Sprintf(" The keys are %s.", quoted(known, "and"))
+		hint = fmt.Sprintf(" The keys are %s.", quoted(known))
 	}
 	return fmt.Sprintf("%q is no key of %s.%s", key, where, hint)
 }
@@ -230,7 +230,7 @@ func given(chosen []string) string {
 	if len(chosen) == 0 {
 		return ""
 	}
-	return ", but has " + quoted(chosen, "and")
+	return ", but has " + quoted(chosen)
 }
 
 func subject(name string) string {
@@ -257,7 +257,7 @@ func noun(n *yaml.Node) string {
 }
 
 // quoted joins words the way a sentence does.
-func quoted(words []string, joint string) string {
+func quoted(words []string) string {
 	marked := make([]string, len(words))
 	for i, w := range words {
 		marked[i] = fmt.Sprintf("%q", w)
@@ -266,5 +266,5 @@ func quoted(words []string, joint string) string {
 		return strings.Join(marked, "")
 	}
 	last := len(marked) - 1
-	return strings.Join(marked[:last], ", ") + " " + joint + " " + marked[last]
+	return strings.Join(marked[:last], ", ") + " and " + marked[last]
 }

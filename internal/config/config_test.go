@@ -221,7 +221,7 @@ task_groups: [Tasks, Carried, Nothing]
 
 func TestCheckRules(t *testing.T) {
 	t.Parallel()
-	c, _ := Parse("c.yaml", []byte("rules:\n  a: {level: off}\n  b: {level: note}\n  c: {options: {exept: 1}}\n  aa: {level: off}\n"))
+	c, _ := Parse("c.yaml", []byte("rules:\n  a: {level: off}\n  b: {level: note}\n  c: {options: {excep: 1}}\n  aa: {level: off}\n"))
 	known := map[string]KnownRule{"a": {}, "b": {OnRequest: true}, "c": {Options: []string{"except"}}}
 	var got []string
 	for _, problem := range c.CheckRules(known) {
@@ -229,7 +229,7 @@ func TestCheckRules(t *testing.T) {
 	}
 	want := []string{
 		`The rule b is only applied where "needs" is true: add needs: true, or remove this.`,
-		`The rule c has no option "exept". Did you mean "except"?`,
+		`The rule c has no option "excep". Did you mean "except"?`,
 		`There is no rule "aa". Did you mean "a"?`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

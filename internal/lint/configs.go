@@ -76,7 +76,7 @@ func (c *configs) of(name string) *found {
 // find finds the file for a directory. Directories that share one share what is found.
 func (c *configs) find(dir string) *found {
 	read, problems := config.Find(c.tree, dir)
-	file := ""
+	var file string
 	switch {
 	case read != nil:
 		file = read.File
