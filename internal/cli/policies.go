@@ -24,7 +24,7 @@ const bundleExample = `  egresslint bundle --output egresslint.tar.gz
 
 func newBundle(sys System) *cobra.Command {
 	var own []string
-	var output string
+	var output, configuration string
 	cmd := &cobra.Command{
 		Use:     "bundle --output FILE",
 		Short:   "Write the policies as an OPA bundle",
@@ -36,13 +36,14 @@ func newBundle(sys System) *cobra.Command {
 				return misuse(cmd, "--output does not say where to write the bundle to (- is the standard output)")
 			}
 			var bundle bytes.Buffer
-			if err := (lint.Policies{Dir: sys.Dir, Paths: own}).WriteBundle(&bundle, version()); err != nil {
+			if err := (lint.Policies{Dir: sys.Dir, Paths: own}).WriteBundle(&bundle, version(), configuration, sys.now()); err != nil {
 				return err
 			}
 			return save(sys, output, bundle.Bytes())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the `FILE` to write, or - for the standard output")
+	cmd.Flags().StringVar(&configuration, "config", "", "make the `FILE` that configures everything a part of the data")
 	addPolicies(cmd, &own)
 	return cmd
 }

@@ -14,13 +14,20 @@ import (
 	"slices"
 	"time"
 
+	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/policies"
 )
 
 // WriteBundle writes the policies, with the custom ones, as an OPA bundle. The same policies give the same bytes. The
 // version becomes a part of the revision.
 func WriteBundle(w io.Writer, version string, custom *Custom) error {
-	files, err := bundled(custom)
+	return WriteConfigured(w, version, custom, nil, time.Time{})
+}
+
+// WriteConfigured writes the bundle with the data of a configuration at that time; nil is none. What the configuration says
+// of rules is held against the rules of the bundle.
+func WriteConfigured(w io.Writer, version string, custom *Custom, c *config.Config, now time.Time) error {
+	files, err := bundled(custom, c, now)
 	if err != nil {
 		return err
 	}
@@ -57,7 +64,7 @@ func addFile(archive *tar.Writer, name string, text []byte) error {
 }
 
 // bundled are the files of the bundle, by name.
-func bundled(custom *Custom) (map[string][]byte, error) {
+func bundled(custom *Custom, c *config.Config, now time.Time) (map[string][]byte, error) {
 	b, err := readBundle(policies.FS)
 	if err != nil {
 		return nil, err
@@ -73,7 +80,14 @@ func bundled(custom *Custom) (map[string][]byte, error) {
 		}
 		custom.addTo(files)
 	}
-	files["data.json"], err = json.MarshalIndent(b.data, "", "  ")
+	data := b.data
+	if c != nil {
+		if problems := c.CheckRules((&Engine{data: data}).KnownRules()); len(problems) > 0 {
+			return nil, fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)
+		}
+		data = Data(data, c, now)
+	}
+	files["data.json"], err = json.MarshalIndent(data, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("packing the data of the policies: %w", err)
 	}

@@ -1,11 +1,14 @@
 package lint
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Rule is what a rule says of itself.
@@ -46,13 +49,23 @@ func (p Policies) Rules() ([]Rule, error) {
 	return engine.Rules(custom)
 }
 
-// WriteBundle writes the policies of egresslint together with these as an OPA bundle.
-func (p Policies) WriteBundle(w io.Writer, version string) error {
+// WriteBundle writes the policies of egresslint together with these as an OPA bundle. The configuration becomes a part of
+// its data, as it is at that time; "" is none.
+func (p Policies) WriteBundle(w io.Writer, version, configuration string, now time.Time) error {
 	custom, err := p.load()
 	if err != nil {
 		return err
 	}
-	return engine.WriteBundle(w, version, custom)
+	if configuration == "" {
+		return engine.WriteBundle(w, version, custom)
+	}
+	tree := source.NewTree(p.Dir)
+	defer tree.Close()
+	named := newConfigs(tree, Options{Config: configuration}).fixed
+	if len(named.problems) > 0 {
+		return fmt.Errorf("%s: %s", named.problems[0].At, named.problems[0].Message)
+	}
+	return engine.WriteConfigured(w, version, custom, named.config, now)
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.
