@@ -164,7 +164,7 @@ func (m *mutation) term(term *ast.Term) {
 			m.replace(term, ast.InternedTerm(n+1).Value)
 		}
 	case ast.String:
-		m.replace(term, ast.String(value+"~"))
+		m.replace(term, value+"~")
 	case ast.Boolean:
 		m.replace(term, !value)
 	case ast.Ref:
