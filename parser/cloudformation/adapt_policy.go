@@ -134,6 +134,9 @@ func (a *adapter) patternsOf(v value) model.Patterns {
 			continue
 		}
 		patterns.Open = unique(slices.Concat(patterns.Open, item.maybe, a.why(item)))
+		if item.kind == mapping {
+			patterns.Open = unique(slices.Concat(patterns.Open, a.whyNo(item, "an element of a policy")))
+		}
 	}
 	return patterns
 }

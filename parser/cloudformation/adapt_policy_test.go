@@ -83,7 +83,7 @@ Resources:
 
 // TestUnreadablePolicy tells of what is no policy.
 func TestUnreadablePolicy(t *testing.T) {
-	for _, document := range []string{"no JSON", "[a]", "{Statement: [a]}", `{Statement: [{Effect: Allow, Condition: a}]}`} {
+	for _, document := range []string{"no JSON", "[a]", "{Statement: [a]}", `{Statement: [{Effect: Allow, Condition: a}]}`, `{Statement: [{Effect: Allow, Action: {a: b}}]}`} {
 		stack := parse(t, `Resources: {S3: {Type: "AWS::EC2::VPCEndpoint", Properties: {ServiceName: com.amazonaws.eu-west-1.s3, PolicyDocument: `+document+"}}}\n", Options{})
 		if notes := describeNotes(stack); !strings.Contains(notes, "cannot be read") {
 			t.Errorf("%s: got %q", document, notes)
