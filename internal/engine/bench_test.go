@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -13,6 +15,23 @@ import (
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
 		if _, err := New(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkNewWith compiles all policies with a custom rule.
+func BenchmarkNewWith(b *testing.B) {
+	file := filepath.Join(b.TempDir(), "rule.rego")
+	if err := os.WriteFile(file, []byte(own), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		custom, err := Load([]Place{{"own", filepath.Dir(file)}})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := NewWith(b.Context(), custom); err != nil {
 			b.Fatal(err)
 		}
 	}

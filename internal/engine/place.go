@@ -66,7 +66,28 @@ func (p Place) files() ([]file, error) {
 	if err != nil {
 		return nil, refuse(p.Name, fmt.Sprintf("It cannot be read: %v.", err))
 	}
-	return files, nil
+	return withoutExamples(files), nil
+}
+
+// withoutExamples leaves out the data of directories that are examples of a rule beside them: they are no data of policies.
+func withoutExamples(files []file) []file {
+	withPolicies := map[string]bool{}
+	for _, f := range files {
+		if path.Ext(f.path) == ".rego" {
+			withPolicies[path.Dir(f.path)] = true
+		}
+	}
+	return slices.DeleteFunc(files, func(f file) bool {
+		if !isData(f.base()) {
+			return false
+		}
+		for dir := path.Dir(f.path); dir != "."; dir = path.Dir(dir) {
+			if fixture.MatchString(path.Base(dir)) && withPolicies[path.Dir(dir)] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // reasonOf says in a sentence why a file cannot be looked at.
@@ -80,7 +101,7 @@ func reasonOf(err error) string {
 	return fmt.Sprintf("It cannot be read: %v.", err)
 }
 
-// directory reads the files below a directory, but for hidden directories and those of examples.
+// directory reads the files below a directory, but for hidden directories.
 func (p Place) directory() ([]file, error) {
 	var files []file
 	tree := os.DirFS(p.Path)
@@ -88,7 +109,7 @@ func (p Place) directory() ([]file, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && name != "." && passedOver(entry.Name()):
+		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
 		case entry.IsDir() || !matters(name):
 			return nil
@@ -98,10 +119,6 @@ func (p Place) directory() ([]file, error) {
 		return err
 	})
 	return files, err
-}
-
-func passedOver(directory string) bool {
-	return strings.HasPrefix(directory, ".") || fixture.MatchString(directory)
 }
 
 // archive reads the files of a bundle.
@@ -124,7 +141,7 @@ func (p Place) archive() ([]file, error) {
 			return nil, err
 		}
 		name := strings.TrimPrefix(path.Clean("/"+header.Name), "/")
-		if header.Typeflag != tar.TypeReg || !matters(name) || inPassedOver(name) {
+		if header.Typeflag != tar.TypeReg || !matters(name) || strings.Contains("/"+name, "/.") {
 			continue
 		}
 		text, err := readAll(archive, name)
@@ -133,11 +150,6 @@ func (p Place) archive() ([]file, error) {
 		}
 		files = append(files, file{path: name, name: p.Name + "/" + name, text: text})
 	}
-}
-
-func inPassedOver(name string) bool {
-	parts := strings.Split(name, "/")
-	return slices.ContainsFunc(parts[:len(parts)-1], passedOver)
 }
 
 func readAll(r io.Reader, name string) ([]byte, error) {

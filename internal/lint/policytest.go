@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/engine"
@@ -66,7 +67,7 @@ func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
 	var results []TestResult
 	for _, entry := range entries {
 		kind := engine.ExampleKind(entry.Name())
-		if kind == "" || strings.HasSuffix(entry.Name(), expectedSuffix) {
+		if kind == "" || !e.isExample(entry) {
 			continue
 		}
 		if len(e.rules) > 1 {
@@ -83,6 +84,16 @@ func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
 		})
 	}
 	return results, nil
+}
+
+// isExample tells what can be analysed from what only has such a name: a note about an example, or a rule's own directory.
+func (e exampleTests) isExample(entry os.DirEntry) bool {
+	if entry.IsDir() {
+		policies, err := filepath.Glob(filepath.Join(e.dir, entry.Name(), "*.rego"))
+		return err == nil && len(policies) == 0
+	}
+	analysed := []string{".tf", ".tofu", ".json", ".yaml", ".yml", ".template"}
+	return slices.Contains(analysed, filepath.Ext(entry.Name()))
 }
 
 // test analyses one example and says what is not as it should be.
