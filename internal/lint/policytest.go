@@ -98,7 +98,7 @@ func (e exampleTests) isExample(entry os.DirEntry) bool {
 
 // test analyses one example and says what is not as it should be.
 func (e exampleTests) test(ctx context.Context, entry os.DirEntry, kind string) ([]string, error) {
-	dir, opt := filepath.Join(e.dir, entry.Name()), Options{}
+	dir, opt := filepath.Join(e.dir, entry.Name()), Options{NoConfig: true} // what a team configures is no part of a rule
 	if !entry.IsDir() {
 		alone, err := isolate(dir)
 		if err != nil {
