@@ -8,6 +8,7 @@ import data.egresslint.lib.complaint
 import data.egresslint.lib.excess
 import data.egresslint.lib.hop
 import data.egresslint.lib.layers
+import data.egresslint.lib.passage
 import data.egresslint.lib.pull
 import data.egresslint.lib.registry
 import data.egresslint.lib.task
@@ -41,7 +42,8 @@ _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops":
 	service == "ecr.api"
 	pull.without_api(task.workloads[id])
 } else := {"service": service, "needed": true, "is": hop.all(hops), "failure": _failures[service], "hops": hops} if {
-	hops := array.concat(_hops(id, service), complaint.hops(id, service))
+	complaints := complaint.hops(id, service)
+	hops := array.flatten([_hops(id, service), complaints, passage.hops(id, service, complaints)])
 }
 
 _hops(id, service) := registry.hops(id, service) if {

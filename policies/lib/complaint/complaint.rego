@@ -47,12 +47,13 @@ _followed := {
 # A finding that names endpoints is about the ways to them, any other about the way to S3.
 _on_the_way(found, id, service) if {
 	some endpoint in found.concerns.endpoints
-	endpoint in _endpoints(id, service)
+	endpoint in endpoints(id, service)
 }
 
 _on_the_way(found, _, "s3") if count(object.get(found.concerns, "endpoints", set())) == 0
 
-_endpoints(id, service) := reach.endpoints(task.vpcs[id], service) if {
+# endpoints are those that the workload may use to get to the service.
+endpoints(id, service) := reach.endpoints(task.vpcs[id], service) if {
 	service != "s3"
 } else := {gateway |
 	some gateway, endpoint in input.endpoints

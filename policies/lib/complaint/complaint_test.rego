@@ -38,3 +38,12 @@ test_answers if {
 	zone := _hops("endpoint-subnet-coverage", _finding("violation", {"api"}), "ecr.api")[0]
 	[zone.kind, zone.is] == ["zone", "yes"]
 }
+
+test_list_without_a_gateway if {
+	shut := fixture.patched(json.patch(fixture.secure, [{"op": "remove", "path": "/endpoints/gateway"}]), [
+		["/route_tables/private/routes", [fixture.default_route]],
+		["/network_acls/shut", fixture.acl("shut", ["a", "b"], [], [])],
+	])
+	hops := complaint.hops("app", "s3") with input as shut
+	{[step.kind, step.is, step.resource] | some step in hops} == {["acl", "no", "shut"]}
+}
