@@ -57,18 +57,8 @@ func Run(ctx context.Context, opt Options) (*model.Report, error) {
 func run(ctx context.Context, opt Options, newEngine func(context.Context) (*engine.Engine, error)) (*model.Report, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	group, parsing := errgroup.WithContext(ctx)
-	var judge *engine.Engine
-	group.Go(func() (err error) { // the policies are made ready while the files are parsed
-		judge, err = newEngine(parsing)
-		return err
-	})
-	var parsed *parsed
-	group.Go(func() (err error) {
-		parsed, err = parse(parsing, tree, opt)
-		return err
-	})
-	if err := group.Wait(); err != nil {
+	parsed, judge, err := prepare(ctx, tree, opt, newEngine)
+	if err != nil {
 		return nil, err
 	}
 	parsed.configs.check(judge.KnownRules())
@@ -79,6 +69,27 @@ func run(ctx context.Context, opt Options, newEngine func(context.Context) (*eng
 	}
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	return newReport(tree, parsed, judgements), nil
+}
+
+// prepare parses the paths, and makes an engine meanwhile.
+func prepare(
+	ctx context.Context, tree *source.Tree, opt Options, newEngine func(context.Context) (*engine.Engine, error),
+) (*parsed, *engine.Engine, error) {
+	group, ctx := errgroup.WithContext(ctx)
+	var judge *engine.Engine
+	group.Go(func() (err error) {
+		judge, err = newEngine(ctx)
+		return err
+	})
+	var parsed *parsed
+	group.Go(func() (err error) {
+		parsed, err = parse(ctx, tree, opt)
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, nil, err
+	}
+	return parsed, judge, nil
 }
 
 // parsed is what the front ends made of the paths, and the configuration of each stack.

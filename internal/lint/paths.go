@@ -20,11 +20,7 @@ const pathsVersion = 1
 func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, err := parse(ctx, tree, opt)
-	if err != nil {
-		return nil, err
-	}
-	judge, err := engine.New(ctx)
+	parsed, judge, err := prepare(ctx, tree, opt, engine.New)
 	if err != nil {
 		return nil, err
 	}

@@ -34,11 +34,7 @@ func NewSurvey(ctx context.Context, opt Options) (*Survey, error) {
 	opt.NoConfig, opt.Config = true, ""
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, err := parse(ctx, tree, opt)
-	if err != nil {
-		return nil, err
-	}
-	judge, err := engine.New(ctx)
+	parsed, judge, err := prepare(ctx, tree, opt, engine.New)
 	if err != nil {
 		return nil, err
 	}
