@@ -43,7 +43,7 @@ report contains finding.of(_private(image), need.users_doubts(definition), place
 	not _excepted(image.name)
 	place := {
 		"resource": definition,
-		"at": object.get(image, "at", 0),
+		"at": finding.at(image),
 		"subject": image.name,
 		"related": {{"message": $"{id} runs this task definition.", "at": task.workloads[id].at} | some id in workloads},
 		"concerns": {"workloads": workloads},

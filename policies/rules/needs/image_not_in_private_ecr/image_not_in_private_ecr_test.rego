@@ -34,6 +34,7 @@ test_image_from_elsewhere if {
 	report := _judged(_running(_nginx, []), [])
 	fixture.seen(report) == {["violation", "def", "nginx:1"]}
 	fixture.said(report, "The image nginx:1 does not come from a private repository of ECR")
+	{found.at | some found in report} == {30}
 	{found.related | some found in report} == {{{"message": "app runs this task definition.", "at": 2}}}
 	{found.concerns | some found in report} == {{"workloads": {"app"}}}
 }
