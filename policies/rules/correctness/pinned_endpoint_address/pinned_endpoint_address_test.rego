@@ -35,6 +35,9 @@ test_other_addresses if {
 	_after(fixture.to_group("endpoints"), []) == set()
 }
 
+# The configuration that tells of an endpoint outside of the files has no other name for it than its addresses.
+test_endpoint_outside_of_the_files if _after(_pin, [["/endpoints/api/outside", true]]) == set()
+
 test_endpoint_of_another_vpc if {
 	other := [["/vpcs/other", {"id": "other", "origin": "declared", "cidrs": []}], ["/endpoints/api/vpc", "other"]]
 	_after(_pin, other) == set()

@@ -39,7 +39,6 @@ import data.egresslint.lib.words
 
 report contains finding.of(found, ecr.about[id], place, says) if {
 	some id, endpoint in ecr.endpoints
-	is_object(endpoint.policy)
 	not _spared(endpoint)
 	answers := {action: _answer(endpoint, action) | some action in _needed[endpoint.service]}
 	found := answer.all({given | some given in answers})
@@ -48,7 +47,7 @@ report contains finding.of(found, ecr.about[id], place, says) if {
 	denials := {at | some action in refused; some request in _requests(endpoint, action); some at in permission.denials(endpoint, request)}
 	place := {
 		"resource": id,
-		"at": min(denials | {object.get(endpoint.policy, "at", 0) | count(denials) == 0}),
+		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),
 		"subject": "policy",
 		"related": resident.related(ecr.vpcs[id]),
 		"concerns": {"workloads": resident.of(ecr.vpcs[id]) - pull.exempt(endpoint.service), "endpoints": {id}},

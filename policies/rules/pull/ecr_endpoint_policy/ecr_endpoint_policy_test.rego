@@ -49,8 +49,10 @@ test_image if {
 	_on("dkr", [_allow(["ecr:GetAuthorizationToken"], ["*"])]) == _violation("dkr")
 	_on("dkr", [_allow(_pull, ["arn:aws:ecr:us-east-1:111122223333:repository/*"])]) == _violation("dkr")
 	_on("dkr", []) == _violation("dkr")
-	_said("dkr", [_allow(["ecr:BatchGetImage"], ["*"])], "The policy of dkr does not allow ecr:GetDownloadUrlForLayer on the repository of the image: the pull ends with")
+	_said("dkr", [_allow(["ecr:BatchGetImage"], ["*"])], "The policy of dkr does not allow ecr:GetDownloadUrlForLayer on the repository of the image: the pull ends with CannotPullContainerError and 403 Forbidden. Allow ecr:GetDownloadUrlForLayer on the repository of the image.")
 	_said("dkr", [], "does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository")
+	report := rule.report with input as fixture.changed([["/endpoints/dkr/policy", fixture.policy([])]])
+	{found.at | some found in report} == {20}
 }
 
 test_one_policy_for_both if {
@@ -91,4 +93,7 @@ test_old_platforms_do_without_ecr_api if {
 	_changed([["/endpoints/api/policy", fixture.policy([])], ["/workloads/app/platform_version", "1.3.0"]]) == set()
 	_changed([["/endpoints/dkr/policy", fixture.policy([])], ["/workloads/app/platform_version", "1.3.0"]]) == _violation("dkr")
 	_changed([["/endpoints/api/policy", fixture.policy([])], ["/workloads", {}]]) == _violation("api")
+	old := object.union(fixture.workload("old", ["task"]), {"platform_version": "1.3.0"})
+	report := rule.report with input as fixture.changed([["/endpoints/api/policy", fixture.policy([])], ["/workloads/old", old]])
+	{found.concerns.workloads | some found in report} == {{"app"}}
 }

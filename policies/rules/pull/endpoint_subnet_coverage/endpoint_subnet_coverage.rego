@@ -46,7 +46,7 @@ report contains finding.of(found, ecr.about[id] | _about(workloads), place, says
 	} - pull.exempt(ecr.endpoints[id].service)
 	place := {
 		"resource": id,
-		"at": object.get(ecr.endpoints[id], "at", 0),
+		"at": finding.at(ecr.endpoints[id]),
 		"subject": "availability zones",
 		"related": (_running(workloads) | _subnets(subnets)),
 		"concerns": {}, # packets get to another zone, too: neither task nor endpoint is wrong
@@ -72,11 +72,10 @@ _bare := {id: bare |
 	count(bare) > 0
 }
 
-# {endpoint id: the networks of tasks in its VPC}, for the endpoints of which all subnets are declared.
+# {endpoint id: the networks of tasks in its VPC}
 _places := {id: places |
 	some id, endpoint in ecr.endpoints
 	endpoint.service in ecr.services
-	_declared(network.of(endpoint))
 	places := {place |
 		some place, workloads in task.by_network
 		place.vpc == ecr.vpcs[id]
@@ -92,7 +91,8 @@ _declared(place) if {
 	}
 }
 
-# The subnets of all endpoints of the service that the tasks may use; nothing is known where one is not declared.
+# The subnets of all endpoints of the service that the tasks may use, the endpoint itself among them; nothing is known where
+# one is not declared.
 _same_service(id) := [network.of(ecr.endpoints[other]) | some other in reach.endpoints(ecr.vpcs[id], ecr.endpoints[id].service)]
 
 _covered(subnet, places) := answer.any({zone.same(subnet, other) | some place in places; some other in place.subnets}) if {

@@ -62,6 +62,7 @@ test_zones_that_are_not_known if {
 	_seen(object.union(_apart, {"b": _hidden}), []) == _unknown
 	_seen(object.union(_apart, {"c": _hidden}), []) == _unknown
 	fixture.said(_report(object.union(_apart, {"c": _hidden}), []), "Whether dkr has a network interface in the availability zone of a and b, where app runs, is not known. This depends on: var.x has no value")
+	fixture.said(_report(object.union(_apart, {"a": _hidden}), []), "dkr has no network interface in ap-northeast-1c, where app runs in b:")
 	_seen({"a": _hidden, "b": _hidden, "c": _hidden}, [["/endpoints/dkr/subnets", fixture.references(["a", "b"])]]) == set()
 }
 
@@ -70,6 +71,8 @@ test_subnets_that_are_not_in_the_files if {
 	_seen(_apart, [["/subnets/b/origin", "external"]]) == set()
 	_seen(_apart, [["/endpoints/dkr/subnets/open", [fixture.var_x]]]) == set()
 	_seen(_apart, [["/endpoints/dkr/subnets", {"items": []}]]) == set()
+	outside := ["/subnets/d", {"id": "d", "at": 10, "origin": "external", "vpc": "net"}]
+	_seen(_apart, [["/endpoints/dkr/subnets", fixture.references(["c", "d"])], outside]) == set()
 	_seen(_apart, [["/workloads/app/subnets", {"items": [], "open": [fixture.var_x]}]]) == set()
 	_seen(_apart, [["/endpoints/second", object.union(fixture.endpoint("second", "ecr.dkr"), {"subnets": {"items": [], "open": [fixture.var_x]}})]]) == set()
 }
@@ -77,16 +80,31 @@ test_subnets_that_are_not_in_the_files if {
 test_several_tasks if {
 	other := ["/workloads/other", fixture.workload("other", ["task"])]
 	fixture.said(_report(_apart, [other]), "where app and other run in b")
+	near := ["/workloads/near", object.union(fixture.workload("near", ["task"]), {"subnets": fixture.references(["a"])})]
+	fixture.said(_report(_apart, [near]), "where app runs in b")
+}
+
+test_tasks_of_another_vpc if {
+	far := object.union(fixture.workload("far", ["task"]), {"vpc": "other", "subnets": fixture.references(["d"])})
+	pairs := [
+		["/vpcs/other", {"id": "other", "at": 6, "origin": "declared", "cidrs": ["10.1.0.0/16"]}],
+		["/subnets/d", {"id": "d", "at": 10, "origin": "declared", "vpc": "other", "availability_zone": _named("ap-northeast-1d")}],
+		["/workloads/far", far],
+	]
+	_seen(object.union(_apart, {"b": _named("ap-northeast-1a")}), pairs) == set()
 }
 
 test_old_platforms_do_without_ecr_api if {
 	pairs := [["/endpoints/api/subnets", fixture.references(["c"])], ["/endpoints/dkr/subnets", fixture.references(["a", "b"])]]
 	_seen(_apart, pairs) == {["violation", "api", "availability zones"]}
 	_seen(_apart, array.concat(pairs, [["/workloads/app/platform_version", "1.3.0"]])) == set()
+	old := ["/workloads/old", object.union(fixture.workload("old", ["task"]), {"platform_version": "1.3.0"})]
+	fixture.said(_report(_apart, array.concat(pairs, [old])), "where app runs in b")
 }
 
 test_doubts if {
 	_seen(_apart, [["/endpoints/dkr/maybe", [fixture.var_x]]]) == _unknown
 	_seen(_apart, [["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
 	_seen(_apart, [["/endpoints/dkr/service", "logs"]]) == set()
+	_seen(_apart, [["/endpoints/dkr/service", ""]]) == set()
 }

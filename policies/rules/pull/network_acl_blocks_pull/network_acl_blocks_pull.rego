@@ -79,9 +79,9 @@ _about(workloads) := set() if {
 	count(task.about[id]) == 0
 } else := {why | some id in workloads; some why in task.about[id]}
 
-_places(list, denials) := {object.get(input.network_acls[list], "at", 0)} if {
+_places(list, denials) := {finding.at(input.network_acls[list])} if {
 	count(denials) == 0
-} else := {object.get(entry, "at", 0) | some entry in denials}
+} else := {finding.at(entry) | some entry in denials}
 
 _names(stops) := words.list({span.name(stop.gate.subnet) | some stop in stops})
 

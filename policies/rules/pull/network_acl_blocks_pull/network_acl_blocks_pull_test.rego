@@ -77,7 +77,9 @@ test_s3_alone if {
 	vpc := "10.0.0.0/16"
 	_seen([_tasks(_https(vpc), _everything)]) == _no("egress of requests")
 	_said([_tasks(_https(vpc), _everything)], "tasks lets no tcp 443 out of a and b to S3, as none")
+	{found.concerns.endpoints | some found in _report([_tasks(_https(vpc), _everything)])} == {{"gateway"}}
 	_seen([_tasks(_https("52.219.0.0/16"), _answers("0.0.0.0/0"))]) == {["violation", "tasks", "egress of requests"]}
+	_said([_tasks(_https("52.219.0.0/16"), _answers("0.0.0.0/0"))], "tasks lets no tcp 443 out of a and b to api and dkr, as none")
 	public := array.concat(_https("52.219.0.0/16"), [fixture.entry(101, "allow", "tcp", 443, 443, vpc)])
 	_seen([_tasks(public, _everything)]) == _unclear("egress of requests")
 	_said([_tasks(public, _everything)], "Whether tasks lets tcp 443 out of a and b to S3 is not known. The pull of an image needs egress of tcp 443 to 0.0.0.0/0, as no network ACL can name the prefix list of S3. This depends on: only a part of the public addresses is let through")
@@ -90,6 +92,16 @@ test_endpoints_alone if {
 	_said([_tasks(denied, _everything)], "tasks lets no tcp 443 out of a and b to api and dkr, as its entry 50 denies that")
 	_said([_tasks(denied, _everything)], "Allow egress of tcp 443 to 10.0.3.0/24 in an entry with a number below 50.")
 	{found.at | some found in _report([_tasks(denied, _everything)])} == {31}
+	{found.concerns.endpoints | some found in _report([_tasks(denied, _everything)])} == {{"api", "dkr"}}
+}
+
+test_gateway_of_another_vpc if {
+	report := _report([
+		["/vpcs/other", {"id": "other", "origin": "declared", "cidrs": ["10.1.0.0/16"]}],
+		["/endpoints/gateway/vpc", "other"],
+		_tasks([], _everything),
+	])
+	{found.concerns.endpoints | some found in report} == {{"api", "dkr"}}
 }
 
 test_lists_of_the_endpoints if {

@@ -49,7 +49,7 @@ report contains finding.of(found, reason.of(endpoint, ["maybe"]), place, says) i
 	denials := {at | some request in requests; some at in permission.denials(endpoint, request)}
 	place := {
 		"resource": id,
-		"at": min(denials | {object.get(endpoint.policy, "at", 0) | count(denials) == 0}),
+		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),
 		"subject": "policy",
 		"related": resident.related(own),
 		"concerns": {"workloads": resident.of(own), "endpoints": {id}},

@@ -26,8 +26,12 @@ _violation := {["violation", "gateway", "policy"]}
 
 _unknown := {["unknown", "gateway", "policy"]}
 
-# _anywhere is the stack in which nothing tells the region.
-_anywhere(statements) := _changed(array.concat(
+# _anywhere is what is reported where nothing tells the region.
+_anywhere(statements) := report if {
+	report := rule.report with input as _regionless(statements)
+}
+
+_regionless(statements) := fixture.changed(array.concat(
 	[[$"/{path}/region", ""] | some path in ["groups/task", "groups/endpoints", "workloads/app", "endpoints/api", "endpoints/dkr", "endpoints/gateway"]],
 	[["/endpoints/gateway/policy", fixture.policy(statements)]],
 ))
@@ -50,7 +54,7 @@ test_bucket_of_the_layers if {
 test_other_buckets if {
 	statements := [_allow(["s3:*"], ["arn:aws:s3:::data", "arn:aws:s3:::data/*"])]
 	_with(statements) == _violation
-	_said(statements, $"The policy of gateway does not allow s3:GetObject on {_layers}, where ECR keeps the layers of images: the pull ends with")
+	_said(statements, $"The policy of gateway does not allow s3:GetObject on {_layers}, where ECR keeps the layers of images: the pull ends with CannotPullContainerError and 403 Forbidden. Allow s3:GetObject on {_layers} to the principal *.")
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/policy", fixture.policy(statements)]])
 	some found in report
 	found.at == 20
@@ -115,6 +119,7 @@ test_what_is_not_known if {
 	] {
 		_with(statements) == _unknown
 	}
+	_said([_allow(["s3:GetObject"], ["arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/a/*"])], $"Whether the policy of gateway allows s3:GetObject on {_layers}, where ECR keeps the layers of images, is not known. This depends on: a statement names only a part of the bucket.")
 	_said([_allow(["s3:GetObject"], ["arn:aws:s3:::prod-${aws:RequestedRegion}-starport-layer-bucket/*"])], "what arn:aws:s3:::prod-${aws:RequestedRegion}-starport-layer-bucket/* stands for is not known")
 	_with([object.union(_everything, {"resources": fixture.partly("arn:aws:s3:::data-*")})]) == _violation
 	unread := object.union(fixture.policy([]), {"unknown": [fixture.var_x]})
@@ -126,8 +131,14 @@ test_what_is_not_known if {
 test_region_that_is_not_known if {
 	_anywhere([_allow(["s3:GetObject"], ["arn:aws:s3:::prod-*-starport-layer-bucket/*"])]) == set()
 	_anywhere([_allow(["s3:GetObject"], ["arn:aws-cn:s3:::prod-*-starport-layer-bucket/*"])]) == set()
-	_anywhere([_allow(["s3:GetObject"], [_layers])]) == _unknown
-	_anywhere([_allow(["s3:GetObject"], ["arn:aws:s3:::data/*"])]) == _violation
+	some_regions := _anywhere([_allow(["s3:GetObject"], ["arn:aws:s3:::prod-*?-starport-layer-bucket/*"])])
+	fixture.seen(some_regions) == _unknown
+	one := _anywhere([_allow(["s3:GetObject"], [_layers])])
+	fixture.seen(one) == _unknown
+	fixture.said(one, "s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/*, where ECR keeps the layers of images, is not known. This depends on: the region is not known (pass --region …)")
+	none := _anywhere([_allow(["s3:GetObject"], ["arn:aws:s3:::data/*"])])
+	fixture.seen(none) == _violation
+	fixture.said(none, "does not allow s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/*, where")
 }
 
 test_other_partitions if {
@@ -139,7 +150,14 @@ test_other_partitions if {
 test_gateway_that_no_pull_goes_through if {
 	nothing := [["/workloads", {}], ["/endpoints/gateway/policy", fixture.policy([])]]
 	_changed(nothing) == _violation
-	_changed(array.concat(nothing, [["/endpoints/api/service", "logs"], ["/endpoints/dkr/service", "logs"]])) == set()
+	other := {"services": [["/endpoints/api/service", "logs"], ["/endpoints/dkr/service", "logs"]], "vpcs": [
+		["/vpcs/other", {"id": "other", "origin": "declared"}],
+		["/endpoints/api/vpc", "other"],
+		["/endpoints/dkr/vpc", "other"],
+	]}
+	_changed(array.concat(nothing, other.services)) == set()
+	_changed(array.concat(nothing, other.vpcs)) == set()
+	_changed(array.concat([["/endpoints/gateway/policy", fixture.policy([])]], other.services)) == _violation
 }
 
 test_doubts if {
