@@ -68,11 +68,11 @@ func testRule(t *testing.T, rule, dir string) {
 
 // testPlan judges the plan that Terraform made of what is bad. Together with the configuration the findings must be those
 // of the configuration; alone, it may leave open what Terraform does not tell, but find nothing else wrong.
-// tools/record-plans records plans.
+// tools/record-plans records plans, with -rules.
 func testPlan(t *testing.T, rule, dir string, want []model.Finding) {
 	plan, configuration := filepath.Join(dir, "bad.plan.json"), filepath.Join(dir, "bad.tf")
 	if _, err := os.Stat(plan); err != nil {
-		t.Skip("no plan is recorded")
+		t.Fatalf("no plan is recorded: run go -C tools run ./record-plans -rules %s", rule)
 	}
 	if got, want := plain(check(t, plan, configuration)), plain(want); !slices.Equal(got, want) {
 		t.Errorf("with the configuration, the plan gives\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

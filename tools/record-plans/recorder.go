@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"testing/fstest"
 )
 
 // recorder plans cases, one after the other, in a directory of its own.
@@ -66,32 +68,54 @@ func (r *recorder) close() {
 	_ = os.RemoveAll(r.scratch) // it lies in the directory for temporary files, which is emptied anyway
 }
 
-// record plans the case in dir.
-func (r *recorder) record(ctx context.Context, dir string) error {
-	work := filepath.Join(r.scratch, filepath.Base(dir))
-	if err := os.CopyFS(work, os.DirFS(dir)); err != nil {
-		return err
-	}
+// recordCase plans the case in dir.
+func (r *recorder) recordCase(ctx context.Context, dir string) error {
 	flags, err := readFlags(dir)
 	if err != nil {
 		return err
 	}
-	if _, err := r.run(ctx, work, "init", "-input=false", "-no-color"); err != nil {
-		return err
-	}
-	arguments := append([]string{"plan", "-input=false", "-no-color", "-refresh=false", "-out=plan"}, flags...)
-	if _, err := r.run(ctx, work, arguments...); err != nil {
-		return err
-	}
-	plan, err := r.run(ctx, work, "show", "-json", "plan")
-	if err != nil {
-		return err
-	}
-	text, err := normalise(plan)
+	text, err := r.plan(ctx, filepath.Base(dir), os.DirFS(dir), flags...)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, planName), text, 0o600)
+}
+
+// recordRule plans the bad example in dir, without the other examples beside it.
+func (r *recorder) recordRule(ctx context.Context, dir string) error {
+	example, err := os.ReadFile(filepath.Join(dir, "bad.tf"))
+	if err != nil {
+		return err
+	}
+	text, err := r.plan(ctx, filepath.Base(dir), fstest.MapFS{"bad.tf": {Data: example, Mode: 0o600}})
+	if err != nil {
+		return err
+	}
+	var line bytes.Buffer
+	if err := json.Compact(&line, text); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "bad."+planName), append(line.Bytes(), '\n'), 0o600)
+}
+
+// plan returns the plan of a configuration, which it copies to a directory of the name.
+func (r *recorder) plan(ctx context.Context, name string, configuration fs.FS, flags ...string) ([]byte, error) {
+	work := filepath.Join(r.scratch, name)
+	if err := os.CopyFS(work, configuration); err != nil {
+		return nil, err
+	}
+	if _, err := r.run(ctx, work, "init", "-input=false", "-no-color"); err != nil {
+		return nil, err
+	}
+	arguments := append([]string{"plan", "-input=false", "-no-color", "-refresh=false", "-out=plan"}, flags...)
+	if _, err := r.run(ctx, work, arguments...); err != nil {
+		return nil, err
+	}
+	plan, err := r.run(ctx, work, "show", "-json", "plan")
+	if err != nil {
+		return nil, err
+	}
+	return normalise(plan)
 }
 
 // readFlags returns the flags that the case is planned with.
