@@ -4,6 +4,7 @@ package lint
 
 import (
 	"context"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -100,10 +101,7 @@ type parsed struct {
 }
 
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
-	paths := opt.Paths
-	if len(paths) == 0 {
-		paths = []string{"."}
-	}
+	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
 	result, err := parser.Parse(ctx, tree, paths, parser.Options{
 		Region:         opt.Region,
@@ -129,6 +127,22 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	configs.mark(paths)
 	return p, nil
+}
+
+// places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
+// wants to know what follows.
+func places(paths []string) []string {
+	if len(paths) == 0 {
+		return []string{"."}
+	}
+	places := make([]string, len(paths))
+	for i, path := range paths {
+		places[i] = path
+		if filepath.Base(path) == config.FileName {
+			places[i] = filepath.Dir(path)
+		}
+	}
+	return places
 }
 
 // configure adds to the stacks what their configurations say is there, and leaves out the stacks whose configuration is
