@@ -88,8 +88,13 @@ func (w *walker) tuple(name string, v cty.Value, expression any) cty.Value {
 			inner = blocks[0]
 		}
 	}
+	members, complete := w.members(name, v, inner)
 	var elements []cty.Value
 	for _, element := range v.AsValueSlice() {
+		if complete && !element.IsKnown() {
+			elements, members = append(elements, members[0]), members[1:]
+			continue
+		}
 		elements = append(elements, w.resolve(name, element, inner))
 	}
 	return cty.TupleVal(elements)
@@ -132,28 +137,34 @@ func unknownIn(blocks cty.Value, name string) int {
 // unknown returns what an unknown value refers to, and else keeps it unknown with the reason. Of a list, the plan shows
 // the references and hides the literals beside them: there may always be more in it.
 func (w *walker) unknown(name string, expression any) cty.Value {
-	refs, ok := references(expression)
-	if !ok || !isIdentity(name) {
-		return w.keep(name)
-	}
-	targets, certain := w.place.targets(refs, asker{key: indexOf(w.Address), forEach: w.config.ForEach})
-	if !certain {
-		return w.keep(name)
-	}
-	if strings.HasPrefix(name, "task_definition") { // put together from the family and the revision
-		targets = definitions(targets)
-	}
+	targets := w.meant(name, expression)
 	values := w.stands(targets, name)
 	switch {
 	case len(values) == 0:
 		return w.keep(name)
-	case isListName(name):
+	case isListName(name) && (len(values) == 1 || !w.choice(targets)):
 		return cty.TupleVal(append(values, w.rest(name)))
 	case len(values) != 1:
 		return w.keep(name)
 	default:
 		return values[0]
 	}
+}
+
+// meant returns what an argument that identifies something refers to, nothing where that is not certain.
+func (w *walker) meant(name string, expression any) []target {
+	refs, ok := references(expression)
+	if !ok || !isIdentity(name) {
+		return nil
+	}
+	targets, certain := w.place.targets(refs, asker{key: indexOf(w.Address), forEach: w.config.ForEach})
+	if !certain {
+		return nil
+	}
+	if strings.HasPrefix(name, "task_definition") { // put together from the family and the revision
+		targets = definitions(targets)
+	}
+	return targets
 }
 
 // definitions replaces attributes of a task definition by the task definition itself.

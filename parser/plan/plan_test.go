@@ -122,6 +122,13 @@ func TestCarriers(t *testing.T) {
 			"module.plain.aws_security_group.this", "module.open.aws_security_group.this",
 			"module.chained.aws_security_group.this", "module.service.module.more.aws_security_group.this", more,
 		}},
+		{"lists-of-data", "data.aws_ecs_task_execution.one", []string{"aws_security_group.task"}},
+		{"lists-of-data", "data.aws_ecs_task_execution.two", []string{"aws_security_group.task", "aws_security_group.other"}},
+		{"lists-of-data", "data.aws_ecs_task_execution.literal", []string{"sg-12345678", "aws_security_group.task"}},
+		{"lists-of-data", "data.aws_ecs_task_execution.either", []string{more}},
+		{"lists-of-data", "data.aws_ecs_task_execution.twice", []string{more}},
+		{"lists-of-data", "aws_ecs_service.either", []string{more}}, // one of two groups, and not both
+		{"lists-of-data", "aws_ecs_service.literal", []string{"aws_security_group.task", more}},
 		{"existing-groups", `aws_ecs_service.app["kept"]`, []string{"aws_security_group.kept"}},
 		{"client-server-matrix", `aws_ecs_service.app["web"]`, []string{more}},
 		{"default-groups", "aws_ecs_service.left_alone", []string{"aws_vpc.left_alone.default_security_group"}},
@@ -135,6 +142,14 @@ func TestCarriers(t *testing.T) {
 		if diff := cmp.Diff(c.groups, ids(w.Groups)); diff != "" {
 			t.Errorf("%s in %s (-want +got):\n%s", c.id, c.name, diff)
 		}
+	}
+}
+
+// TestCarriersOfEndpoints checks that a list stays open where the plan tells neither its length nor its literals.
+func TestCarriersOfEndpoints(t *testing.T) {
+	e := recorded(t, "lists-of-data").Endpoints["aws_vpc_endpoint.ecr_api"]
+	if diff := cmp.Diff([]string{"aws_security_group.other", "…"}, ids(e.Groups)); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
 	}
 }
 

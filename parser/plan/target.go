@@ -13,6 +13,8 @@ type target struct {
 	// key is the instance key of the place that refers to all instances of the resource by each.key or count.index,
 	// "" where it refers to them in another way.
 	key string
+	// among is set where the expression may choose between this and other targets.
+	among bool
 }
 
 // asker is the block that refers to something: its instance key, and what it is repeated over.
@@ -26,11 +28,16 @@ type asker struct {
 // not show, such as a local.
 func (p *place) targets(refs []string, from asker) ([]target, bool) {
 	var found []target
+	var rest []string // what leads to no target, or is named again
 	byKey := slices.Contains(refs, "each.key") || slices.Contains(refs, "count.index")
-	for _, ref := range longest(refs) {
+	leaves := longest(refs)
+	for n, ref := range leaves {
 		more, ok := p.follow(ref, from)
 		if !ok {
 			return nil, false
+		}
+		if len(more) == 0 || slices.Contains(leaves[:n], ref) {
+			rest = append(rest, ref)
 		}
 		for _, t := range more {
 			if byKey && t.attr == "" {
@@ -41,7 +48,19 @@ func (p *place) targets(refs []string, from asker) ([]target, bool) {
 			}
 		}
 	}
-	return found, true
+	return among(found, rest), true
+}
+
+// among marks targets that an expression may choose between, as it depends on more than them. The key of a block is no
+// more than an index, where a target has one that is not constant.
+func among(found []target, rest []string) []target {
+	indexed := slices.ContainsFunc(found, func(t target) bool { return t.attr == "" })
+	if slices.ContainsFunc(rest, func(ref string) bool { return !indexed || ref != "each.key" && ref != "count.index" }) {
+		for n := range found {
+			found[n].among = true
+		}
+	}
+	return found
 }
 
 // longest drops references that are only the beginning of another: Terraform lists each with all its prefixes.
