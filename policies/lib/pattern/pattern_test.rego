@@ -41,6 +41,8 @@ test_meets if {
 		["arn:aws:ecr:us-east-1:*:repository/*", "arn:aws:ecr:eu-west-1:*:repository/*"],
 		["*-bucket/a", "prod-*-bucket/b"],
 		["arn:aws:ecr:*", "#"],
+		["prod-*-layer-*/a", "prod-eu/a"],
+		["prod-eu/a", "prod-*-layer-*/a"],
 	] {
 		not pattern.meets(pair[0], pair[1])
 	}
