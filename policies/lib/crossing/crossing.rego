@@ -18,7 +18,7 @@ import data.egresslint.lib.task
 import data.egresslint.lib.vpc
 
 # stops are the gates where a pull is stopped, or may be: {list, gate, service, is, why, workloads}.
-stops := {object.union(trip.about, {"list": list, "gate": gate, "is": _verdict(own, trip.found), "why": (own.why | trip.found.why)}) |
+stops := {object.union(trip.about, {"list": list, "gate": gate, "is": trip.found.is, "why": (own.why | trip.found.why)}) |
 	some trip in _trips
 	some gate in trip.gates
 	some list, _ in _lists(gate.subnet)
@@ -33,20 +33,12 @@ denials(list, all) := {entry |
 }
 
 # Where a pull certainly fails, what may be wrong besides is told once that is mended.
-_counts(own, found) if {
-	own.is == "no"
-	found.is == "no"
-}
+_counts(own, _) if own.is == "no"
 
 _counts(own, found) if {
 	own.is != "yes"
 	found.is == "unknown"
 }
-
-_verdict(own, found) := "no" if {
-	own.is == "no"
-	found.is == "no"
-} else := "unknown"
 
 # The ways from a subnet of tasks to a service that are not certainly open.
 _trips := {{"found": found, "gates": gates, "about": {"service": service, "workloads": users}} |
@@ -74,11 +66,7 @@ _ways(_, subnet, "s3") := {{"legs": {{"gates": gates, "doubts": set()}}, "doubts
 	gates := _leaving(subnet, span.public, {"name": "S3"})
 }
 
-_ways(place, subnet, service) := ways if {
-	service in ecr.services
-	ways := {_to(place, subnet, id) | some id in reach.endpoints(place.vpc, service)}
-	count(ways) > 0
-} else := {{"legs": set(), "doubts": set(), "partly": set()}} if {
+_ways(place, subnet, service) := {_to(place, subnet, id) | some id in reach.endpoints(place.vpc, service)} if {
 	service in ecr.services
 }
 

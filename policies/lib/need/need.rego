@@ -3,6 +3,7 @@
 package egresslint.lib.need
 
 import data.egresslint.lib.answer
+import data.egresslint.lib.finding
 import data.egresslint.lib.presence
 import data.egresslint.lib.pull
 import data.egresslint.lib.reach
@@ -37,7 +38,7 @@ purpose(id, service) := of(id, service)[0].for
 # place is what findings about a workload and a service that it needs have in common.
 place(id, service) := {
 	"resource": id,
-	"at": object.get(task.workloads[id], "at", 0),
+	"at": finding.at(task.workloads[id]),
 	"subject": service,
 	"related": _related(id, service),
 	"concerns": {"workloads": {id}},
@@ -59,10 +60,7 @@ _violation(id, service, name, consequence) := $"{id} cannot reach {name}, but {p
 # by_definition is {task definition id: the workloads that run it}.
 by_definition := {definition: object.keys(ids) | some definition, ids in _users}
 
-_users := object.union_n([{workload.task_definition: {id: true}} |
-	some id, workload in task.workloads
-	input.task_definitions[workload.task_definition]
-])
+_users := object.union_n([{workload.task_definition: {id: true}} | some id, workload in task.workloads])
 
 # users_doubts is the set of reasons why nothing may run the task definition on Fargate.
 users_doubts(definition) := set() if {

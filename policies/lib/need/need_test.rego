@@ -85,6 +85,31 @@ test_needs_that_may_not_be if {
 	_found(_needing([_logs], [["/workloads/app/maybe", [fixture.var_x]]])) == {["logs-unreachable", "unknown", "app"]}
 }
 
+test_doubts if {
+	other := {"reason": "var.y has no value"}
+	stack := _needing([object.union(_logs, {"maybe": [other]})], [["/workloads/app/maybe", [fixture.var_x]]])
+	why := need.doubts("app", "logs") with input as stack
+	why == {fixture.var_x, other}
+}
+
+test_entries if {
+	exec := {"service": "ssmmessages", "for": "ECS Exec is switched on", "at": 31}
+	stack := _needing([_logs], [["/workloads/job", object.union(fixture.workload("job", ["job", "task"]), {"needs": [exec]})]])
+	_entries(stack, configured.needs_allowed) == {"logs": {"task"}, "ssmmessages": {"job", "task"}}
+	_entries(stack, configured.needs) == {}
+	_entries(stack, object.union(configured.needs_allowed, {"on": false})) == {}
+	one := need.entries with input as _needing([_logs], []) with data.egresslint.config.needs as configured.needs_allowed
+	one == [{
+		"number": -1, "kind": "service", "is": "logs", "protocol": "tcp", "ports": [{"from": 443, "to": 443}],
+		"from": [], "groups": {"task"}, "reason": "tasks need it", "at": configured.line,
+	}]
+}
+
+# _entries is {service: the groups that may send to it}.
+_entries(stack, setting) := {entry.is: entry.groups | some entry in found} if {
+	found := need.entries with input as stack with data.egresslint.config.needs as setting
+}
+
 test_place if {
 	place := need.place("app", "logs") with input as _needing([_logs], [["/endpoints/logs", _endpoint]])
 	place == {
@@ -107,4 +132,6 @@ test_says if {
 test_endpoint_whose_service_is_not_known if {
 	unsure := object.union(_endpoint, {"id": "x", "service": "", "unknown": [fixture.var_x]})
 	_answer(_needing([_logs], [["/endpoints/x", unsure]]), "logs") == "unknown"
+	place := need.place("app", "logs") with input as _needing([_logs], [["/endpoints/x", unsure]])
+	{related.at | some related in place.related} == {1, 30}
 }

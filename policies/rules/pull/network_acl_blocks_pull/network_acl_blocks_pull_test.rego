@@ -45,6 +45,10 @@ test_secure if {
 	_seen([]) == set()
 }
 
+test_lists_that_aws_made_are_not_judged if {
+	_seen([["/network_acls/default", object.union(fixture.acl("default", [], [], []), {"origin": "default"})]]) == set()
+}
+
 test_lists_that_let_the_pull_through if {
 	_seen([["/network_acls/tasks", _open("tasks", ["a", "b", "c"])]]) == set()
 	_seen([
@@ -93,6 +97,63 @@ test_endpoints_alone if {
 	_said([_tasks(denied, _everything)], "Allow egress of tcp 443 to 10.0.3.0/24 in an entry with a number below 50.")
 	{found.at | some found in _report([_tasks(denied, _everything)])} == {31}
 	{found.concerns.endpoints | some found in _report([_tasks(denied, _everything)])} == {{"api", "dkr"}}
+}
+
+_denied := [fixture.entry(50, "deny", "all", 0, 65535, "10.0.0.0/8"), fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
+
+_value(name) := {"reason": $"{name} has no value"}
+
+# Both endpoints of ECR with the value.
+_both(path, value) := [[$"/endpoints/{id}/{path}", value] | some id in ["api", "dkr"]]
+
+test_endpoints_that_may_be_of_another_vpc if {
+	other := ["/vpcs/other", {"id": "other", "origin": "external", "cidrs": []}]
+	pairs := array.concat([other, _tasks(_denied, _everything)], _both("vpc", "other"))
+	_seen(pairs) == _unclear("egress of requests")
+	_said(pairs, "whether net and other are the same VPC is not known")
+}
+
+test_endpoints_with_further_subnets if {
+	further := _both("subnets", object.union(fixture.references(["c"]), {"open": [_value("var.e")]}))
+	third := [fixture.entry(50, "deny", "all", 0, 65535, "10.0.3.0/24"), fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
+	every entries in [_denied, third] {
+		_seen(array.concat(further, [_tasks(entries, _everything)])) == _unclear("egress of requests")
+		_said(array.concat(further, [_tasks(entries, _everything)]), "This depends on: var.e has no value.")
+	}
+}
+
+test_endpoints_without_subnets if {
+	pairs := array.concat([_tasks(_denied, _everything)], _both("subnets", {"items": []}))
+	_seen(pairs) == _unclear("egress of requests")
+	_said(pairs, "This depends on: the subnets of api are not known; the subnets of dkr are not known.")
+}
+
+test_subnets_of_both_ends_that_are_not_known if {
+	list := object.union(fixture.acl("tasks", [], _denied, _everything), {"subnets": {"items": [], "open": [_value("var.l")]}})
+	pairs := array.concat(
+		_both("subnets", {"items": [], "open": [_value("var.e")]}),
+		[["/workloads/app/subnets", {"items": [], "open": [_value("var.t")]}], ["/network_acls/tasks", list]],
+	)
+	_unclear("egress of requests") - _seen(pairs) == set()
+	_said(pairs, "This depends on: the network ACL of a further subnet of the task is not known; var.e has no value; var.l has no value; and 1 more.")
+}
+
+test_a_part_of_the_tasks if {
+	half := [fixture.entry(100, "allow", "tcp", 443, 443, "10.0.1.0/25"), fixture.entry(101, "allow", "tcp", 443, 443, "10.0.2.0/25")]
+	_seen([_endpoints(_everything, half)]) == {["unknown", "ends", "ingress of requests"]}
+	_said([_endpoints(_everything, half)], "only a part of the addresses of the tasks is let through")
+}
+
+test_what_may_be_wrong_besides if {
+	perhaps := [fixture.maybe(fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0"))]
+	_seen([_tasks([], perhaps)]) == _no("egress of requests")
+	unsure := array.concat([_tasks(_denied, perhaps)], _both("maybe", [_value("var.e")]))
+	_seen(unsure) == _unclear("egress of requests") | _unclear("ingress of answers")
+	_said(unsure, "from S3, api and dkr back into a and b is not known.")
+	some found in _report(unsure)
+	found.subject == "ingress of answers"
+	contains(found.message, "var.e has no value")
+	contains(found.message, "var.x has no value")
 }
 
 test_gateway_of_another_vpc if {
@@ -155,7 +216,9 @@ test_fixed_addresses if {
 
 test_a_part_of_the_ephemeral_ports if {
 	_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 49152, 65535, "0.0.0.0/0")])]) == _unclear("ingress of answers")
-	_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 61000, 65535, "0.0.0.0/0")])]) == _unclear("ingress of answers")
+	every ports in [[32769, 65535], [61000, 65535], [61000, 61000], [65535, 65535]] {
+		_seen([_tasks(_everything, [fixture.entry(100, "allow", "tcp", ports[0], ports[1], "0.0.0.0/0")])]) == _unclear("ingress of answers")
+	}
 	_said([_tasks(_everything, [fixture.entry(100, "allow", "tcp", 61000, 65535, "0.0.0.0/0")])], "only a part of the ephemeral ports, or of the addresses of api, is let through")
 }
 
