@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string) error {
 }
 
 // testdata is where the recordings are, as seen from the module of the tools.
-var testdata = filepath.Join("..", "testdata")
+const testdata = "../testdata"
 
 // recordAll records the named directories in dir, or all of them. What Terraform refuses does not keep it from the rest.
 func recordAll(ctx context.Context, record func(context.Context, string) error, dir string, names []string) error {
