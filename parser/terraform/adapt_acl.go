@@ -8,7 +8,7 @@ import (
 
 // adaptACLs reads network ACLs with their entries and subnets.
 func (a *adapter) adaptACLs() {
-	for _, i := range append(a.byType["aws_vpc"], a.byType["aws_default_vpc"]...) {
+	for _, i := range a.vpcs() {
 		vpc := a.stack.VPCs[i.address()]
 		acl := model.DefaultNetworkACL(vpc.ID, vpc.At)
 		a.stack.NetworkACLs[acl.ID], vpc.DefaultACL = acl, acl.ID

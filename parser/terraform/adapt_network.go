@@ -2,13 +2,14 @@ package terraform
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
 
 // adaptNetwork reads VPCs and subnets.
 func (a *adapter) adaptNetwork() {
-	for _, i := range append(a.byType["aws_vpc"], a.byType["aws_default_vpc"]...) {
+	for _, i := range a.vpcs() {
 		a.stack.VPCs[i.address()] = a.vpc(i)
 	}
 	for _, i := range a.byType["aws_vpc_ipv4_cidr_block_association"] {
@@ -24,6 +25,11 @@ func (a *adapter) adaptNetwork() {
 			Zone:   a.availabilityZone(i),
 		}
 	}
+}
+
+// vpcs are the VPCs of the files.
+func (a *adapter) vpcs() []*instance {
+	return slices.Concat(a.byType["aws_vpc"], a.byType["aws_default_vpc"])
 }
 
 func (a *adapter) vpc(i *instance) *model.VPC {

@@ -8,7 +8,7 @@ import (
 
 // adaptRoutes reads route tables with their routes and subnets.
 func (a *adapter) adaptRoutes() {
-	for _, i := range append(a.byType["aws_vpc"], a.byType["aws_default_vpc"]...) {
+	for _, i := range a.vpcs() {
 		a.mainTable(i)
 	}
 	for _, i := range a.byType["aws_default_route_table"] {
