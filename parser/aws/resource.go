@@ -30,6 +30,8 @@ type Resource struct {
 	Default bool
 	// RevokesDefaultEgress is true for a security group without the egress that AWS gives to a new one.
 	RevokesDefaultEgress bool
+	// KeepsDefaultGroup is true for an endpoint that has the default security group of its VPC beside those of its list.
+	KeepsDefaultGroup bool
 	// EgressStyle and IngressStyle are the model's Style of the rules of that direction.
 	EgressStyle, IngressStyle string
 }

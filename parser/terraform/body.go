@@ -192,3 +192,19 @@ func (a argument) objects() ([]object, []model.Unknown) {
 	}
 	return list, open
 }
+
+// symbolic evaluates an argument with placeholders for unknown strings.
+func (a argument) symbolic() value {
+	if v := a.eval(); !a.set || a.expr == nil || a.value != nil && v.IsWhollyKnown() {
+		return v
+	}
+	return a.scope.as(true).eval(a.expr)
+}
+
+// orMissing returns the reasons for an argument's unknown value, or that the object must have it and does not.
+func (a argument) orMissing(o object, what string) []model.Unknown {
+	if a.set {
+		return a.whyUnknown(a.eval())
+	}
+	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(o.at)}}
+}

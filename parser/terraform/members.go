@@ -190,3 +190,11 @@ func (o origin) whole() ([]member, []model.Unknown) {
 func mayBeList(t cty.Type) bool {
 	return t == cty.DynamicPseudoType || t.IsListType() || t.IsSetType() || t.IsTupleType()
 }
+
+// whyMember returns the reasons for an element that is not known.
+func (s *scope) whyMember(item member) []model.Unknown {
+	if len(item.why) > 0 {
+		return item.why
+	}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: item.pos}}
+}

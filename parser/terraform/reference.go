@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
@@ -43,29 +44,12 @@ func (r reference) is(resourceType, attr string) bool {
 func (r reference) prefix() string {
 	switch {
 	case r.attr == "id":
-		return idPrefixes[r.of.res.typ]
+		return provider.IDPrefix(r.of.res.typ)
 	case r.attr == "names" && r.isZone():
 		return "az-"
 	default:
 		return ""
 	}
-}
-
-// idPrefixes are how ids of these types start, as configurations sometimes test for it.
-var idPrefixes = map[string]string{
-	"aws_security_group":          "sg-",
-	"aws_default_security_group":  "sg-",
-	"aws_vpc":                     "vpc-",
-	"aws_default_vpc":             "vpc-",
-	"aws_subnet":                  "subnet-",
-	"aws_vpc_endpoint":            "vpce-",
-	"aws_prefix_list":             "pl-",
-	"aws_ec2_managed_prefix_list": "pl-",
-	"aws_route_table":             "rtb-",
-	"aws_default_route_table":     "rtb-",
-	"aws_network_acl":             "acl-",
-	"aws_default_network_acl":     "acl-",
-	"aws_network_interface":       "eni-",
 }
 
 // symbol is what one sentinel stands for: a reference, or in symbolic evaluation a string that is not known.
@@ -177,4 +161,25 @@ func (t *symbols) lookup(number string) (symbol, bool) {
 		return symbol{}, false
 	}
 	return t.entries[n], true
+}
+
+// spelled writes a text as one would in a configuration, with the names of its unknown parts in it. It returns the
+// names, too; that of a part without one is empty.
+func (t *symbols) spelled(text string) (spelled string, parts []string) {
+	spelled = t.replace(text, func(sym symbol) string {
+		parts = append(parts, sym.name())
+		return "${" + sym.name() + "}"
+	})
+	if len(parts) == 1 && spelled == "${"+parts[0]+"}" {
+		return parts[0], parts
+	}
+	return spelled, parts
+}
+
+// name is how one would write what a sentinel stands for, "" for what has no name.
+func (s symbol) name() string {
+	if s.ref != nil {
+		return s.ref.address()
+	}
+	return s.unknown.name
 }

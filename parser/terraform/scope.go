@@ -293,3 +293,20 @@ func (w *usageWalker) addAttributes(t hcl.Traversal) {
 		}
 	}
 }
+
+// encodingOf returns the function jsonencode() for symbolic evaluation: of what is not known as a whole, the result is a
+// placeholder, so that the text around it survives.
+func (s *scope) encodingOf(why []model.Unknown) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{
+			Name: "val", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowDynamicType: true, AllowNull: true, AllowMarked: true,
+		}},
+		Type: function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if !args[0].IsWhollyKnown() {
+				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))), nil
+			}
+			return s.module.functions["jsonencode"].Call(args)
+		},
+	})
+}

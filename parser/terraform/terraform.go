@@ -36,6 +36,6 @@ func Parse(tree *source.Tree, dir string, opt Options) *model.Stack {
 	if root == nil {
 		return stack
 	}
-	adapt(root)
+	translate(root)
 	return stack
 }
