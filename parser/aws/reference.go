@@ -17,6 +17,8 @@ type Reference struct {
 	Item *int
 	// Of is the name of the list that it is an item of, "" where it is none.
 	Of string
+	// Distinct is true for an item of a list of which no two are the same: the zones of a region.
+	Distinct bool
 	// List is true if it is a list for certain.
 	List bool
 	// Own is true for the region or the account that the stack itself is in, or what follows from these.

@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +25,7 @@ Resources:
 // describeACLs writes the network ACLs, but for the default one if it is as AWS made it.
 func describeACLs(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.NetworkACLs) {
+	for _, id := range slices.Sorted(maps.Keys(s.NetworkACLs)) {
 		acl := s.NetworkACLs[id]
 		if acl.Origin == model.Default {
 			continue

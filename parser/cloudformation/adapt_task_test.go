@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -9,7 +11,7 @@ import (
 
 func describeTasks(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.TaskDefinitions) {
+	for _, id := range slices.Sorted(maps.Keys(s.TaskDefinitions)) {
 		task := s.TaskDefinitions[id]
 		for _, image := range task.Images {
 			fmt.Fprintf(&d, "%s %s%s\n", image.ECR, image.Name, reasons("", image.Unknown))

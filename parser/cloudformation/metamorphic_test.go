@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -110,7 +111,7 @@ func TestMetamorphic(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			written := shortTags(variant.Network)
 			check(t, verdictsOn(t, judge, map[string]string{"t.yaml": written}), strings.Join(variant.Want, "\n"))
-			for _, style := range sortedKeys(styles) {
+			for _, style := range slices.Sorted(maps.Keys(styles)) {
 				document, _ := load("t.yaml", []byte(written))
 				files := styles[style](document)
 				if files["network.yaml"] != "" {

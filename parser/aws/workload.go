@@ -1,58 +1,75 @@
-package cloudformation
+package aws
 
 import (
 	"fmt"
-	"slices"
-
-	"github.com/awslabs/goformation/v7/cloudformation/ecs"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
 
 // tasks is what starts tasks, and how.
 type tasks struct {
-	res  *resource
+	res  *Resource
 	id   string
 	kind string
 	// launch holds LaunchType, CapacityProviderStrategy and the like, with their choices.
-	launch                        value
-	groups, subnets               value
-	cluster, definition, platform value
-	exec                          value           // whether ECS Exec is switched on
+	launch                        Value
+	groups, subnets               Value
+	cluster, definition, platform Value
+	exec                          Value           // whether ECS Exec is switched on
 	maybe                         []model.Unknown // further reasons why it may not exist
 }
 
 // adaptWorkloads reads all that starts tasks.
 func (a *adapter) adaptWorkloads() {
-	for _, res := range a.byKind[typeAssociations] {
-		written, from := decode[ecs.ClusterCapacityProviderAssociations](a.run, res, res.properties())
-		a.strategies[a.idOf(from.of(&written.Cluster))] = from.of(&written.DefaultCapacityProviderStrategy)
+	for _, res := range a.byType[TypeProviders] {
+		written := a.properties(res)
+		a.strategies[a.idOf(written.Get("Cluster"))] = written.Get("DefaultCapacityProviderStrategy")
 	}
 	for _, res := range a.resources {
 		for _, t := range a.tasksOf(res) {
 			a.addWorkload(t)
 		}
 	}
+	a.noteIdle()
+}
+
+// noteIdle notes the task definitions for Fargate that nothing in the files runs: something else does, and the groups that
+// it gives the tasks are not checked. Where it is not known what a workload runs, it may be any of them.
+func (a *adapter) noteIdle() {
+	run := map[string]bool{}
+	for _, w := range a.stack.Workloads {
+		if a.stack.TaskDefinitions[w.TaskDefinition] == nil && w.Fargate != model.No {
+			return
+		}
+		run[w.TaskDefinition] = true
+	}
+	for _, res := range a.byType[TypeTaskDefinition] {
+		if fargate, _ := a.requires(res); fargate == model.Yes && !run[res.ID] {
+			a.note(model.SeverityWarning, res.At, fmt.Sprintf("Nothing in these files runs %s: the security groups of its tasks are not checked.", res.ID))
+		}
+	}
 }
 
 // tasksOf returns the tasks that a resource starts.
-func (a *adapter) tasksOf(res *resource) []tasks {
-	switch res.kind {
-	case typeService:
+func (a *adapter) tasksOf(res *Resource) []tasks {
+	switch res.Type {
+	case TypeService:
 		return a.serviceTasks(res)
-	case typeTaskSet:
+	case TypeRunTask:
+		return a.runTasks(res)
+	case TypeTaskSet:
 		return a.taskSetTasks(res)
-	case typeExpress:
+	case TypeExpress:
 		return a.expressTasks(res)
-	case typeRule:
+	case TypeRule:
 		return a.ruleTasks(res)
-	case typeSchedule:
+	case TypeSchedule:
 		return a.scheduleTasks(res)
-	case typePipe:
+	case TypePipe:
 		return a.pipeTasks(res)
-	case typeEnvironment:
+	case TypeEnvironment:
 		return a.batchTasks(res)
-	case typeStateMachine, typeSAMMachine:
+	case TypeStateMachine, TypeSAMMachine:
 		return a.stateMachineTasks(res)
 	default:
 		return nil
@@ -63,12 +80,12 @@ func (a *adapter) addWorkload(t tasks) {
 	w := &model.Workload{
 		ID:             t.id,
 		Kind:           t.kind,
-		At:             a.place(t.res.at),
-		Region:         a.region,
+		At:             a.place(t.res.At),
+		Region:         t.res.Region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
 		Needs:          a.execNeeds(t.exec, t.cluster),
-		Maybe:          unique(slices.Concat(t.res.exists.why, t.maybe)),
+		Maybe:          model.Reasons(t.res.Existence.Maybe(), t.maybe),
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
@@ -78,25 +95,25 @@ func (a *adapter) addWorkload(t tasks) {
 		w.VPC = a.vpcOfGroups(w.Groups)
 	}
 	a.stack.Workloads[t.id] = w
-	a.nameAfter(t.res, t.id)
+	a.label(t.res, t.id)
 }
 
 // groupsOf returns the groups on the network interfaces of tasks. Tasks on instances may have no interface of their own.
 func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
-	if t.groups.kind == absent && t.subnets.kind == absent && w.Fargate == model.No {
+	if t.groups.Kind == Absent && t.subnets.Kind == Absent && w.Fargate == model.No {
 		return model.References{Items: []model.Reference{}}
 	}
-	return a.groups(t.groups, w.VPC, t.res.at)
+	return a.groups(t.groups, w.VPC, t.res)
 }
 
 // platform returns a platform version as it is written.
-func (a *adapter) platform(v value) (string, []model.Unknown) {
-	if v.kind == absent {
+func (a *adapter) platform(v Value) (string, []model.Unknown) {
+	if v.Kind == Absent {
 		return "", nil
 	}
-	text, known := a.known(v)
+	text, known := a.Known(v)
 	if !known {
-		return "", a.why(v)
+		return "", a.Why(v)
 	}
 	return text, nil
 }
@@ -122,17 +139,9 @@ func (a *adapter) vpcOfGroups(groups model.References) string {
 }
 
 // definitionID returns the id of a task definition, "" where none is named.
-func (a *adapter) definitionID(v value) string {
+func (a *adapter) definitionID(v Value) string {
 	if res := a.definition(v); res != nil {
-		return res.id
+		return res.ID
 	}
-	return a.show(v)
-}
-
-// numbered returns the id of one of several tasks that a resource starts.
-func numbered(res *resource, of int, name string) string {
-	if of == 1 {
-		return res.id
-	}
-	return fmt.Sprintf("%s[%q]", res.id, name)
+	return a.Show(v)
 }
