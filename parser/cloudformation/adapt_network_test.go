@@ -31,7 +31,7 @@ Resources:
 		subnet declared Elsewhere vpc=Outside
 		subnet declared First vpc=Vpc 10.0.0.0/24
 		subnet declared Third vpc=Vpc 10.0.2.0/24
-		list Empty region= literal=false [] unknown(the entries of Empty are not in its template)
+		list Empty region= literal=false [] unknown(the entries of Empty are not in these files)
 		list List region= literal=false [10.0.0.0/8 10.0.0.0/16] unknown(condition Open is not known, as parameter P has no value [--parameter P=…]; parameter P has no value [--parameter P=…])
 	`)
 	check(t, describeNotes(stack), `t.yaml:10:56 warning "ten" is no CIDR block.`)
