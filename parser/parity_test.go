@@ -87,7 +87,7 @@ func treeWith(t *testing.T, name, text string) *source.Tree {
 		t.Fatal(err)
 	}
 	tree := source.NewTree(dir)
-	t.Cleanup(func() { _ = tree.Close() })
+	t.Cleanup(tree.Close)
 	return tree
 }
 

@@ -162,14 +162,8 @@ func (a *adapter) whyOutside(v Value) []model.Unknown {
 
 // outsideAt returns where something that is not declared in the files first comes in.
 func (a *adapter) outsideAt(v Value) source.Ref {
-	ref := a.Whole(v)
-	switch {
-	case ref == nil:
-		return a.at(v)
-	case ref.Resource != nil && ref.Resource.Existing:
+	if ref := a.Whole(v); ref != nil && ref.Resource != nil {
 		return a.place(ref.Resource.At)
-	case ref.Why[0].At != 0:
-		return ref.Why[0].At
 	}
 	return a.at(v)
 }

@@ -36,7 +36,7 @@ func (a *adapter) endpoint(res *Resource) *model.Endpoint {
 	a.fixedAddresses(endpoint, properties)
 	switch groups := properties.Get("SecurityGroupIds"); {
 	case res.Existing:
-		a.lookedUp(endpoint, res)
+		a.lookedUp(endpoint, res, groups)
 	case endpoint.Kind == "gateway":
 		endpoint.Groups = a.groupsOfGateway(groups)
 	default:
@@ -72,7 +72,7 @@ func (a *adapter) fixedAddresses(endpoint *model.Endpoint, properties Value) {
 }
 
 // lookedUp fills in an endpoint that the files do not make: it has groups that only AWS knows.
-func (a *adapter) lookedUp(endpoint *model.Endpoint, res *Resource) {
+func (a *adapter) lookedUp(endpoint *model.Endpoint, res *Resource, groups Value) {
 	why := a.becauseOf(res, endpoint.ID+" is read from AWS")
 	endpoint.Subnets.Open, endpoint.RouteTables.Open = why, why
 	endpoint.PrivateDNS = model.Setting{Is: model.Unclear, Unknown: why}
@@ -83,10 +83,7 @@ func (a *adapter) lookedUp(endpoint *model.Endpoint, res *Resource) {
 		reason := a.becauseOf(res, "the policy of "+endpoint.ID+" is read from AWS")
 		endpoint.Policy = &model.Policy{At: endpoint.At, Statements: []model.Statement{}, Unknown: reason}
 	}
-	groups := a.Token(res.At, Reference{
-		Name: res.ID + "." + AttributeGroups, Resource: res, Attribute: AttributeGroups, Why: why,
-	})
-	endpoint.Groups.Items = []model.Reference{{ID: a.groupID(groups), At: endpoint.At}}
+	endpoint.Groups = a.references(groups, (*adapter).groupID)
 }
 
 // whyService returns the reasons why an endpoint's service is not known: it stands at the end of the name.

@@ -14,6 +14,7 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		subnets:  network.Get("Subnets"),
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
+		perhaps:  network.Maybe,
 	}
 }
 

@@ -43,13 +43,13 @@ func (r *Values) plain(v Value) any {
 }
 
 // FromJSON reads the JSON that a value is the text of, such as a state machine's definition. All of it stands where
-// the text does. It reports whether the text is JSON.
-func (r *Values) FromJSON(v Value) (Value, bool) {
+// the text does.
+func (r *Values) FromJSON(v Value) (Value, error) {
 	var decoded any
 	if err := json.Unmarshal([]byte(quoted(v.Text)), &decoded); err != nil {
-		return Value{}, false
+		return Value{}, err
 	}
-	return fromPlain(decoded, v), true
+	return fromPlain(decoded, v), nil
 }
 
 // quoted puts quotes around tokens that stand outside of any: in {"Action": ${jsonencode(var.actions)}} that can be a

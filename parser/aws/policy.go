@@ -51,8 +51,8 @@ func everything(policy *model.Policy, maybe []model.Unknown) model.Statement {
 // statementList returns the statements of a document, of which there may be one that is in no list.
 func (a *adapter) statementList(res *Resource, document Value) (Value, []model.Unknown) {
 	if document.Kind == Scalar {
-		parsed, ok := a.FromJSON(document)
-		if !ok {
+		parsed, err := a.FromJSON(document)
+		if err != nil {
 			return Value{}, a.whyNo(document, "the policy of "+res.ID+", read as JSON,")
 		}
 		document = parsed

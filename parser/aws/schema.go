@@ -63,7 +63,7 @@ var schemas = map[string]*schema{
 	TypeRoute:        of[ec2.Route](),
 	TypeSubnetRoutes: of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
 	TypeACL:          of[ec2.NetworkAcl]().and(of[networkACL]()),
-	TypeACLEntry:     of[ec2.NetworkAclEntry](),
+	TypeACLEntry:     of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
 	TypeSubnetACL:    of[ec2.SubnetNetworkAclAssociation](),
 	TypeGroup:        of[ec2.SecurityGroup](),
 	TypeEgress:       of[ec2.SecurityGroupEgress](),
@@ -132,9 +132,19 @@ type ofVPC struct {
 	VPC string `json:"VpcId"`
 }
 
+// aclEntry is what an entry of a network ACL has otherwise: goformation takes the protocol for a number, which the words
+// that Terraform takes are not.
+type aclEntry struct{ Protocol string }
+
 // networkACL is what Terraform writes inside of a network ACL.
 type networkACL struct {
-	Entries []ec2.NetworkAclEntry
+	Entries []struct {
+		CidrBlock, Ipv6CidrBlock, Protocol, RuleAction string
+		Egress                                         bool
+		RuleNumber                                     int
+		Icmp                                           ec2.NetworkAclEntry_Icmp
+		PortRange                                      ec2.NetworkAclEntry_PortRange
+	}
 	Subnets []string `json:"SubnetIds"`
 }
 

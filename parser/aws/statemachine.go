@@ -33,8 +33,8 @@ func (a *adapter) definitionOf(res *Resource) Value {
 			return text
 		}
 		text.Text = a.Substituted(text.Text, res.Properties.Get("DefinitionSubstitutions"))
-		parsed, ok := a.FromJSON(text)
-		if ok && parsed.Kind == Object {
+		parsed, err := a.FromJSON(text)
+		if err == nil && parsed.Kind == Object {
 			return parsed
 		}
 		why := a.Why(text)
@@ -75,6 +75,9 @@ func (w *stateWalker) walk(definition Value) {
 	}
 	for _, f := range states.Fields {
 		w.state(f.Key, f.Value)
+		if f.Value.Kind == Unknown {
+			continue
+		}
 		for _, name := range []string{"Branches", "Iterator", "ItemProcessor"} {
 			w.inside(name, f.Value.Get(name))
 		}
@@ -83,12 +86,9 @@ func (w *stateWalker) walk(definition Value) {
 
 // inside visits the definitions that a state holds.
 func (w *stateWalker) inside(name string, v Value) {
-	if v.Kind == Unknown {
-		return // the state itself is not known
-	}
 	inner := w.Gather(v, w.SettleItem)
 	if len(inner.Open) > 0 {
-		w.unclear(inner, "Whether what is in "+name+" of "+w.machine.ID)
+		w.unclear(v, "Whether what is in "+name+" of "+w.machine.ID)
 	}
 	for _, definition := range inner.Items {
 		w.walk(definition)

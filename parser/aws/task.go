@@ -117,11 +117,14 @@ func (a *adapter) secretServices(v Value) ([]string, []model.Unknown) {
 
 // keeper returns the service that keeps what a value begins with, "" if that is no resource that is known to be in one.
 func (a *adapter) keeper(v Value) string {
-	_, refs := a.Pieces(v.Text)
-	if len(refs) == 0 || refs[0].Resource == nil {
+	ref := a.Whole(v)
+	if _, refs := a.Pieces(v.Text); len(refs) > 0 {
+		ref = refs[0]
+	}
+	if ref == nil || ref.Resource == nil {
 		return ""
 	}
-	switch kind, attribute := refs[0].Resource.Type, refs[0].Attribute; {
+	switch kind, attribute := ref.Resource.Type, ref.Attribute; {
 	case strings.HasPrefix(kind, "AWS::SecretsManager::"), strings.HasPrefix(attribute, "MasterUserSecret."):
 		return "secretsmanager"
 	case strings.HasPrefix(kind, "AWS::SSM::"):

@@ -17,13 +17,19 @@ type tasks struct {
 	cluster, definition, platform Value
 	exec                          Value           // whether ECS Exec is switched on
 	maybe                         []model.Unknown // further reasons why it may not exist
+	// perhaps holds the reasons why it may have another network.
+	perhaps []model.Unknown
 }
 
 // adaptWorkloads reads all that starts tasks.
 func (a *adapter) adaptWorkloads() {
 	for _, res := range a.byType[TypeProviders] {
 		written := a.properties(res)
-		a.strategies[a.idOf(written.Get("Cluster"))] = written.Get("DefaultCapacityProviderStrategy")
+		id := a.idOf(written.Get("Cluster"))
+		if cluster := a.clusterOf(written.Get("Cluster")); cluster != nil {
+			id = cluster.ID
+		}
+		a.strategies[id] = written.Get("DefaultCapacityProviderStrategy")
 	}
 	for _, res := range a.resources {
 		for _, t := range a.tasksOf(res) {
@@ -103,7 +109,11 @@ func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
 	if t.groups.Kind == Absent && t.subnets.Kind == Absent && w.Fargate == model.No {
 		return model.References{Items: []model.Reference{}}
 	}
-	return a.groups(t.groups, w.VPC, t.res)
+	groups := a.groups(t.groups, w.VPC, t.res)
+	for n := range groups.Items {
+		groups.Items[n].Maybe = model.Reasons(groups.Items[n].Maybe, t.perhaps)
+	}
+	return groups
 }
 
 // platform returns a platform version as it is written.
@@ -142,6 +152,9 @@ func (a *adapter) vpcOfGroups(groups model.References) string {
 func (a *adapter) definitionID(v Value) string {
 	if res := a.definition(v); res != nil {
 		return res.ID
+	}
+	if v.Kind == Unknown {
+		return ""
 	}
 	return a.Show(v)
 }

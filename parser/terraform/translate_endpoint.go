@@ -9,16 +9,22 @@ import (
 func (t *translator) writeEndpoint(i *instance, res *aws.Resource) {
 	t.attachList(i, res, "RouteTableIds", "aws_vpc_endpoint_route_table_association", "route_table_id")
 	t.attachList(i, res, "SubnetIds", "aws_vpc_endpoint_subnet_association", "subnet_id")
-	t.attachGroups(i, res)
+	if i.res.data { // it has groups that only AWS knows
+		of := t.reference(symbol{ref: &reference{of: i, attr: "security_group_ids", index: -1}})
+		groups := aws.Value{Kind: aws.List, Settled: true, At: res.At, Items: []aws.Value{t.values.Token(res.At, of)}}
+		res.Properties = insert(res.Properties, []string{"SecurityGroupIds"}, groups)
+	} else {
+		t.attachGroups(i, res)
+	}
 	for _, a := range t.attached("aws_vpc_endpoint_private_dns", "vpc_endpoint_id", i) {
 		setting := t.text(a.arg("private_dns_enabled"), "false")
 		t.replace(res, "PrivateDnsEnabled", setting, a.maybe)
 	}
-	if policy := t.documentOf(i.arg("policy"), i.told("policy")); policy.Kind != aws.Absent {
+	if policy := t.policyOf(i); policy.Kind != aws.Absent {
 		res.Properties = insert(res.Properties, []string{"PolicyDocument"}, policy)
 	}
 	for _, a := range t.attached("aws_vpc_endpoint_policy", "vpc_endpoint_id", i) {
-		t.replace(res, "PolicyDocument", t.documentOf(a.arg("policy"), a.told("policy")), a.maybe)
+		t.replace(res, "PolicyDocument", t.policyOf(a.instance), a.maybe)
 	}
 	t.put(res)
 }
@@ -74,7 +80,7 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 	const property = "SecurityGroupIds"
 	associations := t.attached("aws_vpc_endpoint_security_group_association", "vpc_endpoint_id", i)
 	list := res.Properties.Get(property)
-	if len(associations) == 0 || i.res.data {
+	if len(associations) == 0 {
 		return
 	}
 	keeps, why := len(list.Items)+len(list.Open) == 0, []model.Unknown(nil)
@@ -96,4 +102,14 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 		res.KeepsDefaultGroup, list.Vacant = len(why) == 0, why
 	}
 	res.Properties = insert(res.Properties, []string{property}, list)
+}
+
+// policyOf reads the policy of a resource, which is found where the argument is.
+func (t *translator) policyOf(i *instance) aws.Value {
+	arg := i.arg("policy")
+	policy := t.documentOf(arg, i.told("policy"))
+	if !arg.set || policy.Kind == aws.Absent {
+		return policy
+	}
+	return t.like(t.placed(arg.ref()), policy)
 }

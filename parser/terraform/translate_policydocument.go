@@ -15,7 +15,7 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 	list := aws.Value{Kind: aws.List, Settled: true, At: toRange(i.object.at)}
 	if t.making[i] {
 		list.Open = []model.Unknown{{Reason: i.address() + " depends on itself", At: i.ref()}}
-		return t.policyOf(list, at)
+		return policyWith(list, at)
 	}
 	t.making[i] = true
 	defer delete(t.making, i)
@@ -26,10 +26,10 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 		list.Items = t.override(list.Items, t.statement(block))
 	}
 	list = t.givenStatements(list, i, "override_json", "override_policy_documents")
-	return t.policyOf(list, at)
+	return policyWith(list, at)
 }
 
-func (t *translator) policyOf(statements, at aws.Value) aws.Value {
+func policyWith(statements, at aws.Value) aws.Value {
 	policy := at
 	policy.Kind = aws.Object
 	policy.Fields = []aws.Field{{Key: "Statement", At: statements.At, Value: statements}}

@@ -32,7 +32,7 @@ func (t *translator) reference(sym symbol) aws.Reference {
 	if r.isZone() {
 		list := r
 		list.index = -1
-		ref.Of = list.address()
+		ref.Of, ref.Distinct = list.address(), true
 		return ref
 	}
 	if ref.Resource, ref.Attribute = t.meant(r); ref.Resource == nil {

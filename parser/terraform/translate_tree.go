@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -86,13 +87,15 @@ func (t *translator) parsed(v value, at aws.Value) aws.Value {
 	}
 	written := at
 	written.Kind, written.Text, written.Sensitive = aws.Scalar, t.tokens(text), v.sensitive()
-	if parsed, ok := t.values.FromJSON(written); ok && parsed.Kind != aws.Scalar {
+	parsed, err := t.values.FromJSON(written)
+	why := t.symbols.reasons(text)
+	switch {
+	case err == nil && (parsed.Kind != aws.Scalar || len(why) == 0):
 		return parsed
-	}
-	if why := t.symbols.reasons(text); len(why) > 0 {
+	case len(why) > 0:
 		return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: why}))
 	}
-	t.note(model.SeverityWarning, at.At, "This text is not JSON.")
+	t.note(model.SeverityWarning, at.At, fmt.Sprintf("This text is not JSON: %v.", err))
 	return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: t.because(at, "a text is not JSON")}))
 }
 
@@ -159,7 +162,11 @@ func (t *translator) spelled(arg argument, v value) aws.Value {
 		return t.treeOf(argument{set: true, scope: arg.scope, at: arg.at, value: &symbolic}, t.placed(arg.ref()))
 	}
 	spelled := t.scalar(symbolic, arg.ref(), arg.whyUnknown(v))
-	if v.name != "" {
+	switch bare, _ := v.Unmark(); {
+	case bare.Type() != cty.String: // it may be of any shape
+		ref := aws.Reference{Name: v.name, Why: arg.whyUnknown(v), Own: isOwn(v.name)}
+		spelled = t.like(spelled, t.values.Unknown(spelled.At, ref))
+	case v.name != "":
 		spelled = t.scalar(v, arg.ref(), nil)
 	}
 	spelled.Sensitive = spelled.Sensitive || v.sensitive()

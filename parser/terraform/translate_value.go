@@ -1,6 +1,9 @@
 package terraform
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
@@ -22,6 +25,8 @@ func (t *translator) property(o object, p provider.Property) aws.Value {
 		return t.blocks(o, p.Argument, p.Of)
 	case provider.Document:
 		return t.document(o, p.Argument)
+	case provider.Containers:
+		return capitalised(t.document(o, p.Argument))
 	case provider.Definition:
 		return t.definition(o.arg(p.Argument))
 	default:
@@ -167,4 +172,27 @@ func (t *translator) blocks(o object, name string, properties []provider.Propert
 		list.Items = append(list.Items, t.object(inner, properties))
 	}
 	return list
+}
+
+// capitalised returns a value of the ECS API with the names of CloudFormation, which begin with capital letters. The names
+// of options and labels are the user's own.
+func capitalised(v aws.Value) aws.Value {
+	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
+	for i, item := range v.Items {
+		v.Items[i] = capitalised(item)
+	}
+	for i, o := range v.Options {
+		v.Options[i].Value = capitalised(o.Value)
+	}
+	for i, f := range v.Fields {
+		if f.Key == "" {
+			continue
+		}
+		f.Key = strings.ToUpper(f.Key[:1]) + f.Key[1:]
+		if f.Key != "Options" && f.Key != "DockerLabels" {
+			f.Value = capitalised(f.Value)
+		}
+		v.Fields[i] = f
+	}
+	return v
 }

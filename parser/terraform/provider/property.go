@@ -25,6 +25,7 @@ const (
 	Block                  // at most one nested block
 	Blocks                 // a list of nested blocks
 	Document               // a text that is JSON
+	Containers             // a text that is JSON, with the names of the ECS API, which begin with small letters
 	Definition             // the name, ARN or family of a task definition
 )
 

@@ -185,7 +185,7 @@ var table = map[string]Type{
 	"aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Properties: []Property{
 		text("Family", "family"),
 		links("RequiresCompatibilities", "requires_compatibilities"),
-		document("ContainerDefinitions", "container_definitions"),
+		Property{Name: "ContainerDefinitions", Argument: "container_definitions", Form: Containers},
 	}},
 	"data.aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Named: true},
 	"aws_ecs_service": {AWS: "AWS::ECS::Service", Properties: with(runProperties,
