@@ -7,6 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -63,7 +64,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Subject:  r.text("subject"),
 
 		Workloads: r.get("concerns").get("workloads").texts(),
-		Docs:      DocsOf(r.text("rule")),
+		Docs:      policyset.DocsOf(r.text("rule")),
 	}
 }
 

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	_ "embed" // for the image
@@ -10,7 +10,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/egresslint/egresslint/internal/engine/image"
+	"github.com/egresslint/egresslint/internal/policyset/image"
 	"github.com/egresslint/egresslint/policies"
 )
 
@@ -34,7 +34,7 @@ func load(b *bundle, compiled []byte) (*ast.Compiler, error) {
 }
 
 // compile compiles the policies of the bundle with all checks, together with custom ones. What is wrong with these is a
-// *PolicyError.
+// an *Error.
 func compile(b *bundle, custom *Custom) (*ast.Compiler, error) {
 	modules, err := b.parse(ast.ParserOptions{})
 	if err != nil {

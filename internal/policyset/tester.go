@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ type TestResult struct {
 // aid is the library of stacks that tests may use. It is no part of the policies.
 const aid = "lib/fixture/fixture_test.rego"
 
-// Test runs the tests of the policies. What is wrong with them is a *PolicyError.
+// Test runs the tests of the policies. What is wrong with them is an *Error.
 func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	if c == nil || len(c.tests) == 0 {
 		return nil, nil

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"crypto/sha256"
@@ -14,7 +14,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 	"github.com/open-policy-agent/opa/v1/version"
 
-	"github.com/egresslint/egresslint/internal/engine/image"
+	"github.com/egresslint/egresslint/internal/policyset/image"
 )
 
 // bundle is the content of a tree of policies.

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"archive/tar"
