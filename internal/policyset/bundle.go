@@ -76,6 +76,14 @@ func mount(data map[string]any, name string, text []byte) error {
 	return nil
 }
 
+// rules returns the names of the rules: the data holds the settings of each.
+func (b *bundle) rules() []string {
+	own, _ := b.data["egresslint"].(map[string]any)
+	settings, _ := own["config"].(map[string]any)
+	rules, _ := settings["rules"].(map[string]any)
+	return slices.Sorted(maps.Keys(rules))
+}
+
 // digest identifies the policies and the compiler that they are for.
 func (b *bundle) digest() image.Digest {
 	h := sha256.New()

@@ -10,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/policies"
 )
 
 // Custom are custom policies: rules in packages custom.rules.<category>["<name>"], libraries and
@@ -38,7 +39,11 @@ func Load(places []Place) (*Custom, error) {
 			return nil, err
 		}
 	}
-	problems = append(problems, c.inspect()...)
+	embedded, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, c.inspect(embedded.rules())...)
 	if len(problems) > 0 {
 		slices.SortStableFunc(problems, func(a, b model.Note) int { return a.Location.Compare(b.Location) })
 		return nil, &Error{problems}

@@ -21,11 +21,11 @@ func TestImageIsFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := compile(b, nil)
+	modules, err := compile(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := image.Encode(b.digest(), compiler.Modules)
+	want, err := image.Encode(b.digest(), modules)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestImageAgreesWithSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := compile(b, nil)
+	want, err := compile(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +54,10 @@ func TestImageAgreesWithSources(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != len(want.Modules) {
-		t.Errorf("got %d modules, want %d", len(got), len(want.Modules))
+	if len(got) != len(want) {
+		t.Errorf("got %d modules, want %d", len(got), len(want))
 	}
-	for name, module := range want.Modules {
+	for name, module := range want {
 		equal := func(a, b *ast.Rule) bool { return a.Equal(b) }
 		if got[name] == nil || !slices.EqualFunc(got[name].Rules, module.Rules, equal) {
 			t.Errorf("%s: got %v, want %v", name, got[name], module)

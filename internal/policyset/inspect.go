@@ -12,16 +12,12 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// inspect finds out which rules there are, and what is wrong with how they are written.
-func (c *Custom) inspect() []model.Note {
+// inspect finds out which custom rules there are besides the embedded ones, and what is wrong with how they are written.
+func (c *Custom) inspect(embedded []string) []model.Note {
 	var notes []model.Note
 	known := map[string]string{} // where the rules of these names are
-	embedded, err := Rules(nil)
-	if err != nil {
-		return []model.Note{noteAt(rangeOf(nil), err.Error())}
-	}
 	for _, rule := range embedded {
-		known[rule.Name] = "egresslint itself"
+		known[rule] = "egresslint itself"
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.modules)) {
 		notes = append(notes, c.inspectModule(name, known)...)

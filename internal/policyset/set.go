@@ -35,12 +35,15 @@ func New(custom *Custom) (*Set, error) {
 	return &Set{sources: b.policies, compiler: compiler, data: b.data, custom: custom}, nil
 }
 
-// prepare returns the compiled policies. Those of the image do not include custom ones.
 func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
-	if custom == nil {
-		return load(b, compiled)
+	modules, err := load(b, compiled)
+	if err != nil {
+		return nil, err
 	}
-	return compile(b, custom)
+	if custom == nil {
+		return link(modules)
+	}
+	return linkCustom(modules, custom.modules)
 }
 
 // Compiler returns the compiled policies.
