@@ -3,6 +3,7 @@ package policyset
 import (
 	"crypto/sha256"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"maps"
@@ -84,15 +85,24 @@ func (b *bundle) rules() []string {
 	return slices.Sorted(maps.Keys(rules))
 }
 
-// digest identifies the policies and the compiler that they are for.
-func (b *bundle) digest() image.Digest {
-	h := sha256.New()
-	fmt.Fprintln(h, version.Version)
+// digests identifies, for each policy, what its compiled form depends on: its text, those of the policies beside it, as
+// the rules of one package know each other by their short names, and the compiler.
+func (b *bundle) digests() map[string]image.Digest {
+	hashes := map[string]hash.Hash{}
 	for _, name := range slices.Sorted(maps.Keys(b.policies)) {
-		fmt.Fprintln(h, name, len(b.policies[name]))
-		_, _ = io.WriteString(h, b.policies[name]) // a hash takes everything
+		dir := path.Dir(name)
+		if hashes[dir] == nil {
+			hashes[dir] = sha256.New()
+			fmt.Fprintln(hashes[dir], version.Version)
+		}
+		fmt.Fprintln(hashes[dir], name, len(b.policies[name]))
+		_, _ = io.WriteString(hashes[dir], b.policies[name]) // a hash takes everything
 	}
-	return image.Digest(h.Sum(nil))
+	digests := make(map[string]image.Digest, len(b.policies))
+	for name := range b.policies {
+		digests[name] = image.Digest(hashes[path.Dir(name)].Sum(nil)[:len(image.Digest{})])
+	}
+	return digests
 }
 
 func (b *bundle) parse(options ast.ParserOptions) (map[string]*ast.Module, error) {

@@ -16,11 +16,12 @@ import (
 //go:embed policies.image
 var compiled []byte
 
-// load returns the compiled policies of the bundle: those of the image if it is up to date, and otherwise what compiling
-// them gives.
+// load returns the compiled policies of the bundle: those of the image if it has all of them as they are now, and otherwise
+// what compiling them gives.
 func load(b *bundle, compiled []byte) (map[string]*ast.Module, error) {
-	if image.DigestOf(compiled) == b.digest() {
-		return image.Decode(compiled)
+	modules, err := image.Decode(compiled, b.digests())
+	if err != nil || len(modules) == len(b.policies) {
+		return modules, err
 	}
 	return compile(b)
 }

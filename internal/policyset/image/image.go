@@ -1,22 +1,22 @@
-// Package image writes compiled policies to bytes and reads them back. Reading an image takes a tenth of the time
-// that parsing and compiling the same policies takes, which is most of what a short run would spend.
+// Package image writes compiled policies to text and reads them back. Reading an image takes a twentieth of the time that
+// parsing and compiling the same policies takes, which is most of what a short run would spend.
 //
-// An image starts with the digest of whatever it was made from, so that a stale image is noticed. It holds what the
-// compiler leaves of a module: no comments, imports, annotations or "with" modifiers, and of locations the lines.
+// An image has a line for each module:
+//
+//	<file name> <digest of the sources, in hexadecimal> <the compiled module, in base64>
+//
+// A line depends on nothing but its sources, so that a line stays as it is when another module changes, and Git can merge
+// images with its union driver: it keeps the lines of both sides, and Decode takes those whose digests are right.
+//
+// A compiled module is what the compiler leaves of a module: no comments, imports, annotations or "with" modifiers, and of
+// locations the lines. The variables that the compiler makes are numbered anew in each rule, as their names hold a number
+// that counts through all modules.
 package image
 
 import "crypto/sha256"
 
-// Digest identifies the sources of an image.
-type Digest [sha256.Size]byte
-
-// DigestOf returns the digest that the image was made with, the zero Digest if it is too short to have one.
-func DigestOf(image []byte) Digest {
-	if len(image) < sha256.Size {
-		return Digest{}
-	}
-	return Digest(image[:sha256.Size])
-}
+// Digest identifies the sources of a compiled module.
+type Digest [sha256.Size / 2]byte
 
 // tag tells kinds of nodes apart.
 type tag byte
@@ -29,6 +29,7 @@ const (
 	number
 	text
 	variable
+	local // a variable that the compiler made, by its number in the rule
 	reference
 	array
 	set
