@@ -14,43 +14,30 @@ import (
 
 var update = flag.Bool("update", false, "write the image of the policies anew")
 
-// TestImageIsFresh holds the image against what compiling the policies gives. A stale image is not used, so it only costs
+// TestImageIsFresh compares the image with what compiling the policies gives. A stale image is not used, so it only costs
 // time; this test keeps it from being forgotten. Lines that a merge leaves behind do no harm.
 func TestImageIsFresh(t *testing.T) {
-	b, err := readBundle(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	modules, err := compile(b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := image.Encode(modules, b.digests())
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := encoded(t, embedded(t))
 	if *update {
 		if err := os.WriteFile("policies.image", want, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	got := slices.Collect(bytes.Lines(compiled))
+	lines := slices.Collect(bytes.Lines(compiled))
 	for line := range bytes.Lines(want) {
-		if !slices.ContainsFunc(got, func(l []byte) bool { return bytes.Equal(l, line) }) {
+		if !slices.ContainsFunc(lines, func(l []byte) bool { return bytes.Equal(l, line) }) {
 			name, _, _ := bytes.Cut(line, []byte(" "))
 			t.Errorf("policies/%s has changed since policies.image was made: run go generate ./internal/policyset and commit the file", name)
 		}
 	}
 }
 
-// TestImageKeepsEverything shows that what is read from the image gives the same image again.
+// TestImageKeepsEverything shows that what is read from an image gives the same image again.
 func TestImageKeepsEverything(t *testing.T) {
-	b, err := readBundle(policies.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	modules, err := image.Decode(compiled, b.digests())
+	b := embedded(t)
+	want := encoded(t, b)
+	modules, err := image.Decode(want, b.digests())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,29 +45,45 @@ func TestImageKeepsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got, compiled) {
+	if !bytes.Equal(got, want) {
 		t.Error("the image changes when it is read and written")
 	}
 }
 
-// TestLinesDependOnTheirSourcesAlone adds a module, which the compiler numbers the variables of all others after.
+// TestLinesDependOnTheirSourcesAlone adds a module before all others, so that the compiler counts variables from there.
 func TestLinesDependOnTheirSourcesAlone(t *testing.T) {
+	b := embedded(t)
+	want := encoded(t, b)
+	b.policies["a.rego"] = "package a\n\n" + strings.Repeat("p if [x | x := input.x]\n\n", 3)
+	_, got, _ := bytes.Cut(encoded(t, b), []byte("\n"))
+	for line := range bytes.Lines(got) {
+		name, rest, _ := bytes.Cut(line, []byte(" "))
+		_, module, _ := bytes.Cut(rest, []byte(" "))
+		if !bytes.Contains(want, module) {
+			t.Errorf("another module changes the line of %s", name)
+		}
+	}
+}
+
+func embedded(t *testing.T) *bundle {
+	t.Helper()
 	b, err := readBundle(policies.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	digests := b.digests()
-	b.policies["a.rego"] = "package a\n\n" + strings.Repeat("p if [x | x := input.x]\n\n", 3)
+	return b
+}
+
+// encoded returns the image of what compiling the bundle gives.
+func encoded(t *testing.T, b *bundle) []byte {
+	t.Helper()
 	modules, err := compile(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	delete(modules, "a.rego")
-	got, err := image.Encode(modules, digests)
+	image, err := image.Encode(modules, b.digests())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got, compiled) {
-		t.Error("another module changes the lines of the image")
-	}
+	return image
 }
