@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -53,6 +54,9 @@ func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	return runTests(ctx, modules, b.data)
 }
 
+// unlimited is how long a test may take: whoever runs it can stop it, and a busy machine must not make it fail.
+const unlimited = 24 * time.Hour
+
 func runTests(ctx context.Context, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false))
 	txn, err := store.NewTransaction(ctx)
@@ -66,6 +70,7 @@ func runTests(ctx context.Context, modules map[string]*ast.Module, data map[stri
 		SetStore(store).
 		SetModules(modules).
 		SetPrefixMatchers(ast.MustParseRef("data.custom")).
+		SetTimeout(unlimited).
 		RaiseBuiltinErrors(true).
 		CapturePrintOutput(true).
 		EnableTracing(true).
