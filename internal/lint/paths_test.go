@@ -16,7 +16,7 @@ import (
 // names, with the same verdict, and every finding about exposure and pull has its hop.
 func TestPathsAgreeWithRules(t *testing.T) {
 	t.Parallel()
-	judge, err := engine.New()
+	judge, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
