@@ -37,8 +37,8 @@ type Judgement struct {
 	Allowances []int
 }
 
-// Verdicts says of each security group, by its id, what was found out about it: "proven", "violated" or "unknown".
-type Verdicts map[string]string
+// Verdicts holds what was found out about security groups, by their ids.
+type Verdicts map[string]model.Verdict
 
 // Tally counts the verdicts.
 func (v Verdicts) Tally() model.Tally {

@@ -165,7 +165,7 @@ func compareVerdicts(t *testing.T, tasks []model.TaskPath, judgement *engine.Jud
 			return
 		}
 	}
-	verdicts := map[string]string{}
+	verdicts := map[string]model.Verdict{}
 	for _, workload := range judgement.Workloads {
 		verdicts[workload.ID] = workload.Verdict
 	}

@@ -23,15 +23,6 @@ type Note struct {
 	Location source.Range `json:"location,omitzero"`
 }
 
-// Verdict is what a policy found.
-type Verdict string
-
-// The verdicts of a finding. The third verdict, proven fine, is silence.
-const (
-	Violation Verdict = "violation"
-	Unproven  Verdict = "unknown"
-)
-
 // Finding is one thing that is wrong, or that cannot be proven right.
 type Finding struct {
 	Rule     string       `json:"rule"`
@@ -66,7 +57,7 @@ type WorkloadResult struct {
 	Kind     string             `json:"kind"`
 	Location source.Range       `json:"location"`
 	Groups   []string           `json:"groups"`
-	Verdict  string             `json:"verdict"` // "proven", "violated" or "unknown"
+	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
 }
 
@@ -76,33 +67,7 @@ type EndpointResult struct {
 	Service  string       `json:"service"`
 	Location source.Range `json:"location"`
 	Groups   []string     `json:"groups"`
-	Verdict  string       `json:"verdict"`
-}
-
-// Tally counts things by what was found out about them.
-type Tally struct {
-	Proven   int `json:"proven"`
-	Violated int `json:"violated"`
-	Unknown  int `json:"unknown"`
-}
-
-// Add counts the tally of another stack too.
-func (t *Tally) Add(o Tally) {
-	t.Proven += o.Proven
-	t.Violated += o.Violated
-	t.Unknown += o.Unknown
-}
-
-// Count counts one more thing with the verdict.
-func (t *Tally) Count(verdict string) {
-	switch verdict {
-	case "proven":
-		t.Proven++
-	case "violated":
-		t.Violated++
-	default:
-		t.Unknown++
-	}
+	Verdict  Verdict      `json:"verdict"`
 }
 
 // Summary counts a run.
