@@ -4,10 +4,11 @@ package model
 type Verdict string
 
 const (
-	// Proven means that every enabled rule was applied and none is violated. A Finding never is: silence is.
+	// Proven means that every enabled rule was applied and none is violated. No Finding has this verdict.
 	Proven Verdict = "proven"
-	// Violated means that a rule is violated for certain. The verdict of a Finding that says so is Violation.
-	Violated  Verdict = "violated"
+	// Violated means that a rule is violated for certain.
+	Violated Verdict = "violated"
+	// Violation is the verdict of a Finding that says so.
 	Violation Verdict = "violation"
 	// Unproven means that it depends on what is not known.
 	Unproven Verdict = "unknown"
