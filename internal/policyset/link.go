@@ -25,23 +25,30 @@ func link(compiled map[string]*ast.Module) (*ast.Compiler, error) {
 
 // linkCustom compiles custom policies, with all checks, onto modules that have been compiled before. What is wrong with the
 // custom policies is an *Error.
-//
-// The stages of OPA's compiler that rewrite and check modules visit only those that Compile is given. The others visit all
-// modules that they find in the compiler, which is what custom policies need in order to refer to the compiled ones: the
-// trees of modules and rules, and the graph of what depends on what. Types are checked and cycles looked for in this
-// graph, which would take longer than all the rest, so it is made smaller first.
 func linkCustom(compiled, custom map[string]*ast.Module) (*ast.Compiler, error) {
 	schemas, err := inputSchema()
 	if err != nil {
 		return nil, err
 	}
-	compiler := ast.NewCompiler().
-		WithCapabilities(capabilities()).
+	compiler := onto(compiled, custom).
 		WithStrict(true).
 		WithSchemas(schemas).
 		WithUseTypeCheckAnnotations(true)
+	if compiler.Compile(custom); compiler.Failed() {
+		return nil, policyError(compiler.Errors)
+	}
+	return compiler, nil
+}
+
+// onto returns a compiler that is to compile the custom modules, which may refer to modules that have been compiled before.
+//
+// The stages of OPA's compiler that rewrite and check modules visit only those that Compile is given. The others visit all
+// modules that they find in the compiler: those make the trees of modules and rules, and the graph of what depends on what.
+// Types are checked and cycles looked for in this graph, which would take longer than all the rest, so it is made smaller
+// first.
+func onto(compiled, custom map[string]*ast.Module) *ast.Compiler {
 	var builtins *ast.TypeEnv
-	withModules(compiler, compiled).
+	return withModules(ast.NewCompiler().WithCapabilities(capabilities()), compiled).
 		WithStageAfterID(ast.StageSetGraph, stage("ReduceGraph", func(c *ast.Compiler) {
 			c.Graph = reduced(c, custom)
 			builtins = c.TypeEnv
@@ -49,10 +56,6 @@ func linkCustom(compiled, custom map[string]*ast.Module) (*ast.Compiler, error) 
 		WithStageAfterID(ast.StageCheckTypes, stage("ForgetTypes", func(c *ast.Compiler) {
 			c.TypeEnv = builtins // with the types of some policies alone, it refuses queries for others
 		}))
-	if compiler.Compile(custom); compiler.Failed() {
-		return nil, policyError(compiler.Errors)
-	}
-	return compiler, nil
 }
 
 // withModules adds compiled modules to those that the compiler is given, after the stages that are only for sources.

@@ -43,30 +43,32 @@ func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the policies: %w", err)
 	}
-	b.policies[aid] = string(text)
-	modules, err := b.parse(ast.ParserOptions{})
+	embedded, err := load(b, compiled)
+	if err != nil {
+		return nil, err
+	}
+	modules, err := (&bundle{policies: map[string]string{aid: string(text)}}).parse(ast.ParserOptions{})
 	if err != nil {
 		return nil, err
 	}
 	maps.Copy(modules, c.modules)
 	maps.Copy(modules, c.tests)
 	c.extend(b.data)
-	return runTests(ctx, modules, b.data)
+	return runTests(ctx, embedded, modules, b.data)
 }
 
 // unlimited is how long a test may take: whoever runs it can stop it, and a busy machine must not make it fail.
 const unlimited = 24 * time.Hour
 
-func runTests(ctx context.Context, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {
+func runTests(ctx context.Context, embedded, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("running the tests: %w", err)
 	}
 	defer store.Abort(ctx, txn)
-	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithEnablePrintStatements(true)
 	outcomes, err := tester.NewRunner().
-		SetCompiler(compiler).
+		SetCompiler(onto(embedded, modules).WithEnablePrintStatements(true)).
 		SetStore(store).
 		SetModules(modules).
 		SetPrefixMatchers(ast.MustParseRef("data.custom")).
