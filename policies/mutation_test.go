@@ -141,7 +141,7 @@ const (
 )
 
 // patience is how long a test may take for a mutant, which may well make it endless. It decides nothing: a test that does
-// not end is no failure.
+// not end has not failed.
 const patience = 5 * time.Minute
 
 type result struct {
@@ -149,7 +149,7 @@ type result struct {
 	outcome outcome
 }
 
-// try makes all mutants of a policy and tells what becomes of each, in the order of the file.
+// try makes all mutants of a policy and returns what becomes of each, in the order of the file.
 func (l *lab) try(ctx context.Context, name string) []result {
 	mutants := mutantsOf(l.modules[name].Copy())
 	results := make([]result, len(mutants))

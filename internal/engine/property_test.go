@@ -125,7 +125,7 @@ func (s *simulation) truth() answers {
 	return a
 }
 
-// blocks tells whether the endpoint keeps a task out that needs it and that no other endpoint of the service lets in.
+// blocks reports whether the endpoint keeps a task out that needs it and that no other endpoint of the service lets in.
 func (s *simulation) blocks(e *model.Endpoint) model.Ternary {
 	worst := model.No
 	for _, w := range s.stack.Workloads {

@@ -1,5 +1,5 @@
-// Package lint is the pipeline: the parser draws the model of what the files declare, the engine judges it, and a few
-// processors turn the judgements into one report.
+// Package lint is the pipeline: the parser builds the model of what the files declare, the engine judges it, and a chain of
+// processors turns the judgements into one report. Start reading at Run; processors.go lists the processors.
 package lint
 
 import (

@@ -36,7 +36,7 @@ func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (
 	return judgement, nil
 }
 
-// identity tells findings apart that may come up in several outcomes.
+// identity is the same for one finding in several outcomes.
 type identity struct {
 	rule, resource, subject string
 	at                      source.Range

@@ -91,7 +91,7 @@ func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
 	return results, nil
 }
 
-// isExample tells what can be analysed from what only has such a name: a note about an example, or a rule's own directory.
+// isExample reports whether the entry can be analysed. A note about an example, or a directory with a rule, cannot.
 func (e exampleTests) isExample(entry os.DirEntry) bool {
 	if entry.IsDir() {
 		policies, err := filepath.Glob(filepath.Join(e.dir, entry.Name(), "*.rego"))

@@ -10,10 +10,10 @@ type PolicyRule struct {
 	Description string
 	Level       string // the default level: "error", "warning" or "note"
 	Since       string // the version that brought the rule
-	// Symptom says how it shows that the rule is not kept, and Errors holds the messages that people then find.
+	// Symptom says what happens where the rule is violated, and Errors holds the messages that people then find.
 	Symptom string
 	Errors  []string
-	// Undecided says how the rule tells what is right, what is wrong and what is not known.
+	// Undecided says what proves that the rule is kept, what is a violation, and when it is neither.
 	Undecided string
 	// Options describes, by name, what can be set for the rule.
 	Options   map[string]string

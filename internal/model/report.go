@@ -8,13 +8,13 @@ type Severity string
 const (
 	// SeverityError is an input that could not be read: no run with one may be taken for a pass.
 	SeverityError Severity = "error"
-	// SeverityWarning is something that the analysis had to leave out or may have misunderstood.
+	// SeverityWarning is something that the analysis had to skip or may have misunderstood.
 	SeverityWarning Severity = "warning"
 	// SeverityInfo is worth knowing and needs no action.
 	SeverityInfo Severity = "info"
 )
 
-// Note is something that a front end has to tell about the input, as opposed to a policy about the network.
+// Note is a message of a front end about the input, as opposed to one of a policy about the network.
 type Note struct {
 	Severity Severity   `json:"severity"`
 	Message  string     `json:"message"`
@@ -39,7 +39,7 @@ type Finding struct {
 	Instances []string `json:"instances,omitempty"`
 	// Workloads are those that the finding is about, or whose pull it is about.
 	Workloads []string `json:"-"`
-	// Subject tells the finding from others of the same rule and resource, without positions.
+	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
 	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
 	Fingerprint string `json:"fingerprint"`

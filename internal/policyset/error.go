@@ -34,7 +34,7 @@ func noteAt(at source.Range, message string) model.Note {
 	return model.Note{Severity: model.SeverityError, Message: message, Location: at}
 }
 
-// rangeOf returns the place that OPA tells.
+// rangeOf returns the range of what OPA points at.
 func rangeOf(at *ast.Location) source.Range {
 	if at == nil {
 		return source.Range{}

@@ -65,6 +65,24 @@ func TestLinesDependOnTheirSourcesAlone(t *testing.T) {
 	}
 }
 
+// TestStaleImageIsNotUsed changes a policy: what is loaded must have the change.
+func TestStaleImageIsNotUsed(t *testing.T) {
+	b := embedded(t)
+	const name = "main.rego"
+	fresh, err := load(b, compiled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.policies[name] += "\nadded := 1\n"
+	stale, err := load(b, compiled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(stale[name].Rules), len(fresh[name].Rules)+1; got != want {
+		t.Errorf("got %d rules, want %d", got, want)
+	}
+}
+
 func embedded(t *testing.T) *bundle {
 	t.Helper()
 	b, err := readBundle(policies.FS)

@@ -19,7 +19,7 @@ import (
 	"github.com/egresslint/egresslint/policies"
 )
 
-// TestResult is what became of one test of custom policies.
+// TestResult is the result of one test of custom policies.
 type TestResult struct {
 	Name     string
 	Location source.Range
@@ -27,7 +27,7 @@ type TestResult struct {
 	Failures []string // why it failed; none means that it did not
 }
 
-// aid is the library of stacks that tests may use. It is no part of the policies.
+// aid is the library of stacks that tests may use. It is not a part of the policies.
 const aid = "lib/fixture/fixture_test.rego"
 
 // Test runs the tests of the policies. What is wrong with them is an *Error.
@@ -57,7 +57,7 @@ func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	return runTests(ctx, embedded, modules, b.data)
 }
 
-// unlimited is how long a test may take: whoever runs it can stop it, and a busy machine must not make it fail.
+// unlimited is how long a test may take: the user can stop it, and a busy machine must not make it fail.
 const unlimited = 24 * time.Hour
 
 func runTests(ctx context.Context, embedded, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {

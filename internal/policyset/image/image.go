@@ -18,7 +18,7 @@ import "crypto/sha256"
 // Digest identifies the sources of a compiled module.
 type Digest [sha256.Size / 2]byte
 
-// tag tells kinds of nodes apart.
+// tag is the kind of a node.
 type tag byte
 
 const (
