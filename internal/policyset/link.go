@@ -35,9 +35,18 @@ func linkCustom(compiled, custom map[string]*ast.Module) (*ast.Compiler, error) 
 		WithSchemas(schemas).
 		WithUseTypeCheckAnnotations(true)
 	if compiler.Compile(custom); compiler.Failed() {
-		return nil, policyError(compiler.Errors)
+		return nil, policyError(inside(compiler.Errors, custom))
 	}
 	return compiler, nil
+}
+
+// inside returns the errors in the modules, or all if none is there: a rule that is recursive makes others recursive too.
+func inside(errs ast.Errors, modules map[string]*ast.Module) ast.Errors {
+	outside := func(err *ast.Error) bool { return err.Location == nil || modules[err.Location.File] == nil }
+	if own := slices.DeleteFunc(slices.Clone(errs), outside); len(own) > 0 {
+		return own
+	}
+	return errs
 }
 
 // onto returns a compiler that is to compile the custom modules, which may refer to modules that have been compiled before.

@@ -44,6 +44,24 @@ func TestLinkingChecksAsCompilingDoes(t *testing.T) {
 	}
 }
 
+// TestErrorsAreInCustomPolicies refers to all packages, also to those that are made of what custom rules report.
+func TestErrorsAreInCustomPolicies(t *testing.T) {
+	t.Parallel()
+	compiled, err := load(embedded(t), compiled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "package custom.rules.a[\"b\"]\n\nreport contains 1 if data.egresslint[_].report\n"
+	module, err := ast.ParseModule("b.rego", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = linkCustom(compiled, map[string]*ast.Module{"b.rego": module})
+	if lines := strings.Split(fmt.Sprint(err), "\n"); len(lines) != 1 || !strings.HasPrefix(lines[0], "b.rego:3:1: Rule ") {
+		t.Errorf("got %v, want one error in b.rego", err)
+	}
+}
+
 // compileWhole returns what is wrong with the custom policies when they are compiled with the sources of the others.
 func compileWhole(t *testing.T, b *bundle, custom map[string]*ast.Module) error {
 	t.Helper()
