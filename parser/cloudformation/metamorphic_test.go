@@ -103,7 +103,7 @@ func ruleText(r sample.Rule) string {
 
 // TestMetamorphic writes every sample in every style: the policies must say what they say about it in Terraform.
 func TestMetamorphic(t *testing.T) {
-	judge, err := engine.New(t.Context())
+	judge, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 // TestParity writes the examples of all rules in each style: the findings must be the same, but for where they are.
 func TestParity(t *testing.T) {
-	judge, err := engine.New(t.Context())
+	judge, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}

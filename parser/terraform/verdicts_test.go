@@ -25,7 +25,7 @@ type judge struct {
 
 func newJudge(t *testing.T) judge {
 	t.Helper()
-	e, err := engine.New(t.Context())
+	e, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"fmt"
@@ -12,16 +12,12 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// inspect finds out which rules there are, and what is wrong with how they are written.
-func (c *Custom) inspect() []model.Note {
+// inspect finds out which custom rules there are besides the embedded ones, and what is wrong with how they are written.
+func (c *Custom) inspect(embedded []string) []model.Note {
 	var notes []model.Note
 	known := map[string]string{} // where the rules of these names are
-	embedded, err := Rules(nil)
-	if err != nil {
-		return []model.Note{noteAt(rangeOf(nil), err.Error())}
-	}
 	for _, rule := range embedded {
-		known[rule.Name] = "egresslint itself"
+		known[rule] = "egresslint itself"
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.modules)) {
 		notes = append(notes, c.inspectModule(name, known)...)
@@ -54,7 +50,7 @@ func (c *Custom) inspectModule(name string, known map[string]string) []model.Not
 	if report == nil {
 		return append(notes, noteAt(at, fmt.Sprintf(`The rule %s reports nothing: it needs "report contains finding if { … }".`, rule)))
 	}
-	described.Custom, described.at, described.Docs = true, rangeOf(report.Location), ""
+	described.Custom, described.Location, described.Docs = true, rangeOf(report.Location), ""
 	described.Dir = path.Dir(name)
 	described.Examples = c.examples(described.Dir)
 	c.rules = append(c.rules, described)
@@ -85,7 +81,7 @@ func circular(module *ast.Module) []model.Note {
 	return notes
 }
 
-func misnamed(rule Rule, module *ast.Module) []model.Note {
+func misnamed(rule model.PolicyRule, module *ast.Module) []model.Note {
 	var notes []model.Note
 	word := regexp.MustCompile(`^[a-z][a-z0-9]*([-_][a-z0-9]+)*$`)
 	for _, name := range []string{rule.Category, rule.Name} {
@@ -98,7 +94,7 @@ func misnamed(rule Rule, module *ast.Module) []model.Note {
 }
 
 // undescribed says what the METADATA of a rule lack, and fills in the level.
-func undescribed(rule *Rule, module *ast.Module) []model.Note {
+func undescribed(rule *model.PolicyRule, module *ast.Module) []model.Note {
 	at := rangeOf(module.Package.Location)
 	if rule.Title == "" || rule.Description == "" {
 		return []model.Note{noteAt(at, fmt.Sprintf(

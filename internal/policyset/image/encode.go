@@ -1,6 +1,8 @@
 package image
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"maps"
@@ -9,38 +11,45 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// Encode writes the compiled modules, by file name, to an image of sources with the given digest.
-func Encode(digest Digest, modules map[string]*ast.Module) ([]byte, error) {
-	e := encoder{index: map[string]int{}}
-	e.number(len(modules))
+// Encode writes the compiled modules, by file name, with the digests of their sources.
+func Encode(modules map[string]*ast.Module, digests map[string]Digest) ([]byte, error) {
+	var lines bytes.Buffer
 	for _, file := range slices.Sorted(maps.Keys(modules)) {
-		e.text(file)
+		e := encoder{index: map[string]int{}}
 		e.module(modules[file])
+		if e.err != nil {
+			return nil, fmt.Errorf("%s: %w", file, e.err)
+		}
+		fmt.Fprintf(&lines, "%s %x %s\n", file, digests[file], base64.StdEncoding.EncodeToString(e.bytes()))
 	}
-	if e.err != nil {
-		return nil, e.err
-	}
+	return lines.Bytes(), nil
+}
+
+// encoder collects the bytes of a module and, apart from them, the texts that they refer to by number.
+type encoder struct {
+	data   []byte
+	texts  []string
+	index  map[string]int
+	locals locals // of the rule that is written
+	err    error
+}
+
+// bytes returns the texts and, after them, the module.
+func (e *encoder) bytes() []byte {
 	texts := encoder{}
 	texts.number(len(e.texts))
 	for _, s := range e.texts {
 		texts.number(len(s))
 		texts.data = append(texts.data, s...)
 	}
-	return slices.Concat(digest[:], texts.data, e.data), nil
-}
-
-// encoder collects the bytes of an image and, apart from them, the texts that they refer to by number.
-type encoder struct {
-	data  []byte
-	texts []string
-	index map[string]int
-	err   error
+	return append(texts.data, e.data...)
 }
 
 func (e *encoder) module(m *ast.Module) {
 	e.terms(m.Package.Path)
 	e.number(len(m.Rules))
 	for _, rule := range m.Rules {
+		e.locals = localsOf(rule)
 		e.rule(rule)
 	}
 }
@@ -109,11 +118,20 @@ func (e *encoder) term(term *ast.Term) {
 		e.tag(text)
 		e.text(string(v))
 	case ast.Var:
-		e.tag(variable)
-		e.text(string(v))
+		e.variable(v)
 	default:
 		e.compound(v)
 	}
+}
+
+func (e *encoder) variable(v ast.Var) {
+	if e.locals.has(v) {
+		e.tag(local)
+		e.number(e.locals.number(v))
+		return
+	}
+	e.tag(variable)
+	e.text(string(v))
 }
 
 func (e *encoder) compound(v ast.Value) {
@@ -130,12 +148,14 @@ func (e *encoder) compound(v ast.Value) {
 		v.Foreach(e.term)
 	case ast.Set:
 		e.tag(set)
-		e.number(v.Len())
-		v.Foreach(e.term)
+		e.terms(e.locals.sorted(v.Slice()))
 	case ast.Object:
 		e.tag(object)
 		e.number(v.Len())
-		v.Foreach(func(key, value *ast.Term) { e.term(key); e.term(value) })
+		for _, key := range e.locals.sorted(v.Keys()) {
+			e.term(key)
+			e.term(v.Get(key))
+		}
 	default:
 		e.comprehension(v)
 	}

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"errors"
@@ -13,11 +13,11 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// PolicyError tells what is wrong with an organisation's own policies, and where.
-type PolicyError struct{ Notes []model.Note }
+// Error lists what is wrong with custom policies, and where.
+type Error struct{ Notes []model.Note }
 
 // Error lists the notes, one a line.
-func (e *PolicyError) Error() string {
+func (e *Error) Error() string {
 	lines := make([]string, len(e.Notes))
 	for i, note := range e.Notes {
 		lines[i] = fmt.Sprintf("%s: %s", note.Location, note.Message)
@@ -27,14 +27,14 @@ func (e *PolicyError) Error() string {
 
 // refuse returns the error about a whole file or directory.
 func refuse(name, message string) error {
-	return &PolicyError{[]model.Note{noteAt(source.Range{File: name}, message)}}
+	return &Error{[]model.Note{noteAt(source.Range{File: name}, message)}}
 }
 
 func noteAt(at source.Range, message string) model.Note {
 	return model.Note{Severity: model.SeverityError, Message: message, Location: at}
 }
 
-// rangeOf returns the place that OPA tells.
+// rangeOf returns the range of what OPA points at.
 func rangeOf(at *ast.Location) source.Range {
 	if at == nil {
 		return source.Range{}
@@ -57,7 +57,7 @@ func policyError(err error) error {
 	} else if !errors.As(err, &listed) {
 		return err
 	}
-	e := &PolicyError{}
+	e := &Error{}
 	for _, one := range listed {
 		e.Notes = append(e.Notes, noteOf(one))
 	}
@@ -121,11 +121,12 @@ func sentence(message string) string {
 	return strings.ToUpper(message[:1]) + message[1:] + "."
 }
 
-// evaluationError says where in which policy the evaluation failed, if that is known.
-func evaluationError(err error) error {
+// Explain turns the failure of an evaluation into an *Error where it is known which line of which policy failed. Other
+// errors stay as they are.
+func Explain(err error) error {
 	failed := (*topdown.Error)(nil)
 	if errors.As(err, &failed) && failed.Location != nil && failed.Code != topdown.CancelErr {
-		return &PolicyError{[]model.Note{noteAt(rangeOf(failed.Location), sentence(strings.Join(strings.Fields(failed.Message), " ")))}}
+		return &Error{[]model.Note{noteAt(rangeOf(failed.Location), sentence(strings.Join(strings.Fields(failed.Message), " ")))}}
 	}
 	return err
 }

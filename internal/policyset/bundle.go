@@ -1,8 +1,9 @@
-package engine
+package policyset
 
 import (
 	"crypto/sha256"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"maps"
@@ -14,7 +15,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 	"github.com/open-policy-agent/opa/v1/version"
 
-	"github.com/egresslint/egresslint/internal/engine/image"
+	"github.com/egresslint/egresslint/internal/policyset/image"
 )
 
 // bundle is the content of a tree of policies.
@@ -76,15 +77,32 @@ func mount(data map[string]any, name string, text []byte) error {
 	return nil
 }
 
-// digest identifies the policies and the compiler that they are for.
-func (b *bundle) digest() image.Digest {
-	h := sha256.New()
-	fmt.Fprintln(h, version.Version)
+// rules returns the names of the rules: the data holds the settings of each.
+func (b *bundle) rules() []string {
+	own, _ := b.data["egresslint"].(map[string]any)
+	settings, _ := own["config"].(map[string]any)
+	rules, _ := settings["rules"].(map[string]any)
+	return slices.Sorted(maps.Keys(rules))
+}
+
+// digests identifies, for each policy, what its compiled form depends on: its text, those of the policies beside it, as
+// the rules of one package know each other by their short names, and the compiler.
+func (b *bundle) digests() map[string]image.Digest {
+	hashes := map[string]hash.Hash{}
 	for _, name := range slices.Sorted(maps.Keys(b.policies)) {
-		fmt.Fprintln(h, name, len(b.policies[name]))
-		_, _ = io.WriteString(h, b.policies[name]) // a hash takes everything
+		dir := path.Dir(name)
+		if hashes[dir] == nil {
+			hashes[dir] = sha256.New()
+			fmt.Fprintln(hashes[dir], version.Version)
+		}
+		fmt.Fprintln(hashes[dir], name, len(b.policies[name]))
+		_, _ = io.WriteString(hashes[dir], b.policies[name]) // a hash takes everything
 	}
-	return image.Digest(h.Sum(nil))
+	digests := make(map[string]image.Digest, len(b.policies))
+	for name := range b.policies {
+		digests[name] = image.Digest(hashes[path.Dir(name)].Sum(nil)[:len(image.Digest{})])
+	}
+	return digests
 }
 
 func (b *bundle) parse(options ast.ParserOptions) (map[string]*ast.Module, error) {

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"archive/tar"
@@ -8,30 +8,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"time"
-
-	"github.com/egresslint/egresslint/internal/config"
-	"github.com/egresslint/egresslint/policies"
 )
 
-// WriteBundle writes the policies, with the custom ones, as an OPA bundle. The same policies give the same bytes. The
-// version becomes a part of the revision.
-func WriteBundle(w io.Writer, version string, custom *Custom) error {
-	return WriteConfigured(w, version, custom, nil, time.Time{})
-}
-
-// WriteConfigured writes the bundle with the data of a configuration at that time; nil is none. What the configuration says
-// of rules is held against the rules of the bundle.
-func WriteConfigured(w io.Writer, version string, custom *Custom, c *config.Config, now time.Time) error {
-	files, err := bundled(custom, c, now)
+// WriteBundle writes the policies as an OPA bundle with the data, which is that of the set or a configured form of it. The
+// same policies and data give the same bytes. The version becomes a part of the revision.
+func (s *Set) WriteBundle(w io.Writer, version string, data map[string]any) error {
+	files, err := s.bundled(data)
 	if err != nil {
 		return err
 	}
-	files[".manifest"], err = manifest(files, version, custom)
+	files[".manifest"], err = manifest(files, version, s.custom)
 	if err != nil {
 		return err
 	}
@@ -63,34 +53,20 @@ func addFile(archive *tar.Writer, name string, text []byte) error {
 	return err
 }
 
-// bundled are the files of the bundle, by name.
-func bundled(custom *Custom, c *config.Config, now time.Time) (map[string][]byte, error) {
-	b, err := readBundle(policies.FS)
-	if err != nil {
-		return nil, err
-	}
-	custom.extend(b.data)
+// bundled returns the files of the bundle, by name.
+func (s *Set) bundled(data map[string]any) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	for name, text := range b.policies {
+	for name, text := range s.sources {
 		files[name] = []byte(text)
 	}
-	if custom != nil {
-		if _, err := compile(b, custom); err != nil {
-			return nil, err
-		}
-		custom.addTo(files)
+	if s.custom != nil {
+		s.custom.addTo(files)
 	}
-	data := b.data
-	if c != nil {
-		if problems := c.CheckRules((&Engine{data: data}).KnownRules()); len(problems) > 0 {
-			return nil, fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)
-		}
-		data = Data(data, c, now)
-	}
-	files["data.json"], err = json.MarshalIndent(data, "", "  ")
+	text, err := json.MarshalIndent(data, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("packing the data of the policies: %w", err)
 	}
+	files["data.json"] = text
 	return files, nil
 }
 
@@ -120,6 +96,3 @@ func manifest(files map[string][]byte, version string, custom *Custom) ([]byte, 
 		"rego_version": 1,
 	})
 }
-
-// Schema is the JSON Schema of the input of the policies.
-func Schema() ([]byte, error) { return fs.ReadFile(policies.FS, "schema/input.json") }

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"archive/tar"
@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// Place is where policies of an organisation's own are: a directory, or an OPA bundle (.tar.gz).
+// Place is where custom policies are: a directory, or an OPA bundle (.tar.gz).
 type Place struct {
 	Name string // as it is shown
 	Path string // where it is
@@ -40,7 +40,7 @@ const maxFile = 64 << 20
 // fixture matches the names of the files and directories that hold examples of a rule.
 var fixture = regexp.MustCompile(`^(bad|good|unknown)([^a-z].*)?$`)
 
-// ExampleKind tells what a file or directory is an example of by its name: "bad", "good" or "unknown", and "" for any other.
+// ExampleKind returns what a file or directory is an example of by its name: "bad", "good" or "unknown", and "" for any other.
 func ExampleKind(name string) string {
 	if match := fixture.FindStringSubmatch(name); match != nil {
 		return match[1]
@@ -69,7 +69,7 @@ func (p Place) files() ([]file, error) {
 	return withoutExamples(files), nil
 }
 
-// withoutExamples leaves out the data of directories that are examples of a rule beside them: they are no data of policies.
+// withoutExamples drops the data in directories that are examples of a rule beside them: it is not data of policies.
 func withoutExamples(files []file) []file {
 	withPolicies := map[string]bool{}
 	for _, f := range files {
@@ -160,7 +160,7 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 	return text, err
 }
 
-// matters tells policies, data and examples from other files.
+// matters reports whether the file may hold policies, data or an example.
 func matters(name string) bool {
 	base := path.Base(name)
 	return path.Ext(base) == ".rego" || isData(base) || slices.Contains(examples, base)

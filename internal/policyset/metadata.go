@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"cmp"
@@ -6,40 +6,9 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/policies"
 )
-
-// Rule describes one rule, as its METADATA does.
-type Rule struct {
-	Name        string
-	Category    string
-	Title       string
-	Description string
-	Level       string // the default level: "error", "warning" or "note"
-	Since       string // the version that brought the rule
-	// Symptom says how it shows that the rule is not kept, and Errors holds the messages that people then find.
-	Symptom string
-	Errors  []string
-	// Undecided says how the rule tells what is right, what is wrong and what is not known.
-	Undecided string
-	// Options describes, by name, what can be set for the rule.
-	Options   map[string]string
-	Related   []string // the names of rules about the same thing
-	Resources []Resource
-	// Mapping lists, by the name of a catalogue such as "security-hub", the controls that the rule helps to meet.
-	Mapping map[string][]string
-	// Docs is the address of the page about the rule.
-	Docs string
-
-	// Custom is true for a rule of an organisation's own. Examples holds the texts of its examples, by file name, and Dir
-	// the directory that they and the rule are in, as it is shown.
-	Custom   bool
-	Examples map[string]string
-	Dir      string
-
-	at source.Range // where a custom rule reports what it finds
-}
 
 // docs is where the pages about rules are published; this repository holds them in docs/rules.
 const docs = "https://github.com/egresslint/egresslint/blob/main/docs/rules/"
@@ -47,14 +16,8 @@ const docs = "https://github.com/egresslint/egresslint/blob/main/docs/rules/"
 // DocsOf returns the address of the page about a rule of egresslint.
 func DocsOf(rule string) string { return docs + rule + ".md" }
 
-// Resource is something to read about a rule.
-type Resource struct {
-	URL         string
-	Description string
-}
-
 // Rules lists the embedded rules and the custom ones, sorted by category and name.
-func Rules(custom *Custom) ([]Rule, error) {
+func Rules(custom *Custom) ([]model.PolicyRule, error) {
 	b, err := readBundle(policies.FS)
 	if err != nil {
 		return nil, err
@@ -63,14 +26,14 @@ func Rules(custom *Custom) ([]Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rules []Rule
+	var rules []model.PolicyRule
 	for _, module := range modules {
 		if category, name, ok := identity(module.Package.Path, "data.egresslint.rules"); ok {
 			rules = append(rules, describe(category, name, module.Annotations))
 		}
 	}
 	if custom != nil {
-		if _, err := compile(b, custom); err != nil {
+		if _, err := prepare(b, custom); err != nil {
 			return nil, err
 		}
 		rules = append(rules, custom.rules...)
@@ -79,7 +42,7 @@ func Rules(custom *Custom) ([]Rule, error) {
 	return rules, nil
 }
 
-func compareRules(a, b Rule) int {
+func compareRules(a, b model.PolicyRule) int {
 	return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Name, b.Name))
 }
 
@@ -94,8 +57,8 @@ func identity(path ast.Ref, root string) (category, name string, ok bool) {
 	return string(c), string(n), true
 }
 
-func describe(category, name string, annotations []*ast.Annotations) Rule {
-	rule := Rule{Category: category, Name: name, Docs: DocsOf(name)}
+func describe(category, name string, annotations []*ast.Annotations) model.PolicyRule {
+	rule := model.PolicyRule{Category: category, Name: name, Docs: DocsOf(name)}
 	for _, a := range annotations {
 		if a.Scope != "package" {
 			continue
@@ -110,7 +73,7 @@ func describe(category, name string, annotations []*ast.Annotations) Rule {
 		rule.Related = texts(a.Custom["related"])
 		rule.Mapping = mapping(a.Custom["mapping"])
 		for _, r := range a.RelatedResources {
-			rule.Resources = append(rule.Resources, Resource{URL: r.Ref.String(), Description: r.Description})
+			rule.Resources = append(rule.Resources, model.RelatedResource{URL: r.Ref.String(), Description: r.Description})
 		}
 	}
 	return rule

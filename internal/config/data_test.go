@@ -1,4 +1,4 @@
-package engine
+package config
 
 import (
 	"encoding/json"
@@ -7,13 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/policyset"
 )
 
 // TestData shows that a configuration changes what it speaks of, for itself only.
 func TestData(t *testing.T) {
 	t.Parallel()
-	c, problems := config.Parse("c.yaml", []byte(`
+	c, problems := Parse("c.yaml", []byte(`
 allow:
   - {cidr: 10.0.0.0/8, reason: gone, until: 2026-01-01}
   - {service: logs, ports: [443, 80], from: task, reason: logs}
@@ -30,15 +30,15 @@ needs: true
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	judge, err := New(t.Context())
+	set, err := policyset.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := encoded(t, judge.data)
+	before := encoded(t, set.Data())
 	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
-	data := child(judge.With(c, now).data, root)
-	if diff := cmp.Diff(before, encoded(t, judge.data)); diff != "" {
-		t.Errorf("the data of the engine itself changed: %s", diff)
+	data := child(c.Data(set.Data(), now), root)
+	if diff := cmp.Diff(before, encoded(t, set.Data())); diff != "" {
+		t.Errorf("the data of the policies themselves changed: %s", diff)
 	}
 	settings := child(data, "config")
 	allow, _ := settings["allow"].([]any)
@@ -66,8 +66,8 @@ needs: true
 	if level := child(child(settings, "rules"), "s3-unreachable")["level"]; level != "note" {
 		t.Errorf("got level %v, want note", level)
 	}
-	if judge.With(nil, now) != judge {
-		t.Error("without a configuration, there is another engine")
+	if diff := cmp.Diff(before, encoded(t, (*Config)(nil).Data(set.Data(), now))); diff != "" {
+		t.Errorf("without a configuration, there is other data: %s", diff)
 	}
 }
 

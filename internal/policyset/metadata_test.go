@@ -1,9 +1,10 @@
-package engine
+package policyset
 
 import (
 	"slices"
 	"testing"
 
+	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/policies"
 )
 
@@ -21,7 +22,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("the METADATA of %s lacks %v", rule.Name, lacking)
 		}
 		for _, related := range rule.Related {
-			if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Name == related }) || related == rule.Name {
+			if !slices.ContainsFunc(rules, func(r model.PolicyRule) bool { return r.Name == related }) || related == rule.Name {
 				t.Errorf("%s is related to %s, which is no other rule", rule.Name, related)
 			}
 		}
@@ -36,7 +37,7 @@ func TestRules(t *testing.T) {
 }
 
 // lacking names what the rule does not say of itself, in the words of METADATA.
-func lacking(rule Rule) []string {
+func lacking(rule model.PolicyRule) []string {
 	var names []string
 	for name, there := range map[string]bool{
 		"title":             rule.Title != "",

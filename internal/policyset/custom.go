@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"errors"
@@ -10,20 +10,20 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/policies"
 )
 
-// Custom are the policies of an organisation's own: rules in packages custom.rules.<category>["<name>"], libraries and
+// Custom are custom policies: rules in packages custom.rules.<category>["<name>"], libraries and
 // data elsewhere below custom. The nil Custom has none.
 type Custom struct {
 	files   []file
 	modules map[string]*ast.Module // by the shown name of the file, without tests
 	tests   map[string]*ast.Module
 	data    map[string]any
-	rules   []Rule
+	rules   []model.PolicyRule
 }
 
-// Load reads the policies at the places. What is wrong with them is a *PolicyError.
+// Load reads the policies at the places. What is wrong with them is an *Error.
 func Load(places []Place) (*Custom, error) {
 	if len(places) == 0 {
 		return nil, nil //nolint:nilnil // no places, no policies
@@ -39,10 +39,14 @@ func Load(places []Place) (*Custom, error) {
 			return nil, err
 		}
 	}
-	problems = append(problems, c.inspect()...)
+	embedded, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, c.inspect(embedded.rules())...)
 	if len(problems) > 0 {
 		slices.SortStableFunc(problems, func(a, b model.Note) int { return a.Location.Compare(b.Location) })
-		return nil, &PolicyError{problems}
+		return nil, &Error{problems}
 	}
 	return c, nil
 }
@@ -52,7 +56,7 @@ func collect(notes *[]model.Note, err error) error {
 	if err == nil {
 		return nil
 	}
-	broken := (*PolicyError)(nil)
+	broken := (*Error)(nil)
 	if err = policyError(err); !errors.As(err, &broken) {
 		return err
 	}
@@ -73,7 +77,7 @@ func (c *Custom) add(place Place, number int, files []file) error {
 		return refuse(place.Name, "There are no policies here: no file ends in .rego.")
 	}
 	if len(problems) > 0 {
-		return &PolicyError{problems}
+		return &Error{problems}
 	}
 	return nil
 }
@@ -177,21 +181,16 @@ func (c *Custom) extend(data map[string]any) {
 	}
 }
 
-// has tells whether the rule is a custom one.
-func (c *Custom) has(rule string) bool {
-	return c != nil && slices.ContainsFunc(c.rules, func(r Rule) bool { return r.Name == rule })
-}
-
-// place is where the custom rule reports what it finds.
-func (c *Custom) place(rule string) source.Range {
+// rule returns the rule with the name.
+func (c *Custom) rule(name string) (model.PolicyRule, bool) {
 	if c != nil {
-		for _, r := range c.rules {
-			if r.Name == rule {
-				return r.at
+		for _, rule := range c.rules {
+			if rule.Name == name {
+				return rule, true
 			}
 		}
 	}
-	return source.Range{}
+	return model.PolicyRule{}, false
 }
 
 // Enabled returns the same policies with every rule switched on, as tests need them.

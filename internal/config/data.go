@@ -1,4 +1,4 @@
-package engine
+package config
 
 import (
 	"maps"
@@ -6,29 +6,16 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// With returns an engine for the same policies under a configuration. The configuration must have no problems; nil gives
-// the engine itself.
-func (e *Engine) With(c *config.Config, now time.Time) *Engine {
-	if c == nil {
-		return e
-	}
-	configured := *e
-	configured.data = Data(e.data, c, now)
-	configured.store = newStore(configured.data)
-	return &configured
-}
-
-// KnownRules lists what may be configured.
-func (e *Engine) KnownRules() map[string]config.KnownRule {
-	known := map[string]config.KnownRule{}
-	for name, settings := range child(child(child(e.data, root), "config"), "rules") {
+// KnownRules lists the rules that may be configured: those that the data of the policies has settings for.
+func KnownRules(data map[string]any) map[string]KnownRule {
+	known := map[string]KnownRule{}
+	for name, settings := range child(child(child(data, root), "config"), "rules") {
 		rule, _ := settings.(map[string]any)
 		onRequest, _ := rule["on_request"].(bool)
-		known[name] = config.KnownRule{
+		known[name] = KnownRule{
 			OnRequest: onRequest,
 			Options:   slices.Sorted(maps.Keys(child(rule, "options"))),
 		}
@@ -39,9 +26,13 @@ func (e *Engine) KnownRules() map[string]config.KnownRule {
 // root is where the data of egresslint is, as are its policies.
 const root = "egresslint"
 
-// Data returns the data of a bundle under the configuration: data.egresslint.config as policies/README.md describes it,
-// and the facts of data.egresslint.aws with those that the configuration knows better. The base is left as it is.
-func Data(base map[string]any, c *config.Config, now time.Time) map[string]any {
+// Data returns the data of the policies under the configuration: data.egresslint.config as policies/README.md describes
+// it, and the facts of data.egresslint.aws with those that the configuration knows better. The base is left as it is, and
+// returned where there is no configuration.
+func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
+	if c == nil {
+		return base
+	}
 	data, below := maps.Clone(base), maps.Clone(child(base, root))
 	settings := maps.Clone(child(below, "config"))
 	settings["file"] = c.File
@@ -55,7 +46,7 @@ func Data(base map[string]any, c *config.Config, now time.Time) map[string]any {
 }
 
 // allowances are those that have not expired, with their numbers.
-func allowances(allow []config.Allowance, now time.Time) []any {
+func allowances(allow []Allowance, now time.Time) []any {
 	list := []any{}
 	for i, a := range allow {
 		if a.Until.Expired(now) {
@@ -71,20 +62,20 @@ func allowances(allow []config.Allowance, now time.Time) []any {
 	return list
 }
 
-func destination(a config.Allowance) map[string]any {
+func destination(a Allowance) map[string]any {
 	switch {
 	case a.Service != "":
 		return map[string]any{"kind": "service", "is": a.Service}
 	case a.SecurityGroup != "":
-		return map[string]any{"kind": "security_group", "is": a.SecurityGroup, "pattern": config.Name{Text: a.SecurityGroup}.Pattern()}
+		return map[string]any{"kind": "security_group", "is": a.SecurityGroup, "pattern": Name{Text: a.SecurityGroup}.Pattern()}
 	case a.PrefixList != "":
-		return map[string]any{"kind": "prefix_list", "is": a.PrefixList, "pattern": config.Name{Text: a.PrefixList}.Pattern()}
+		return map[string]any{"kind": "prefix_list", "is": a.PrefixList, "pattern": Name{Text: a.PrefixList}.Pattern()}
 	default:
 		return map[string]any{"kind": "cidr", "is": a.CIDR.String()}
 	}
 }
 
-func ports(ranges []config.Ports) []any {
+func ports(ranges []Ports) []any {
 	list := []any{}
 	for _, r := range ranges {
 		list = append(list, map[string]any{"from": r.From, "to": r.To})
@@ -92,7 +83,7 @@ func ports(ranges []config.Ports) []any {
 	return list
 }
 
-func patterns(names []config.Name) []any {
+func patterns(names []Name) []any {
 	list := []any{}
 	for _, name := range names {
 		list = append(list, name.Pattern())
@@ -101,7 +92,7 @@ func patterns(names []config.Name) []any {
 }
 
 // rules are the defaults with what the configuration says.
-func rules(defaults map[string]any, configured map[string]config.Rule) map[string]any {
+func rules(defaults map[string]any, configured map[string]Rule) map[string]any {
 	all := maps.Clone(defaults)
 	for name, rule := range configured {
 		settings := maps.Clone(child(defaults, name))
@@ -116,7 +107,7 @@ func rules(defaults map[string]any, configured map[string]config.Rule) map[strin
 	return all
 }
 
-func optionValues(defaults map[string]any, configured []config.Option) map[string]any {
+func optionValues(defaults map[string]any, configured []Option) map[string]any {
 	all := maps.Clone(defaults)
 	for _, option := range configured {
 		values := []any{}
@@ -129,7 +120,7 @@ func optionValues(defaults map[string]any, configured []config.Option) map[strin
 }
 
 // facts are those about AWS, with what the configuration knows better.
-func facts(known map[string]any, c *config.Config) map[string]any {
+func facts(known map[string]any, c *Config) map[string]any {
 	all := maps.Clone(known)
 	observed := child(known, "ecr_cidrs")
 	all["ecr_cidrs"] = replaced(observed, "regions", blocks(child(observed, "regions"), c.ECRCIDRs))
@@ -146,7 +137,7 @@ func facts(known map[string]any, c *config.Config) map[string]any {
 	return all
 }
 
-func blocks(known map[string]any, byRegion map[string]config.Blocks) map[string]any {
+func blocks(known map[string]any, byRegion map[string]Blocks) map[string]any {
 	all := map[string]any{}
 	for region, blocks := range byRegion {
 		cidrs := []any{}

@@ -1,4 +1,4 @@
-package engine
+package policyset
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -18,7 +19,7 @@ import (
 	"github.com/egresslint/egresslint/policies"
 )
 
-// TestResult is what became of one test of custom policies.
+// TestResult is the result of one test of custom policies.
 type TestResult struct {
 	Name     string
 	Location source.Range
@@ -26,10 +27,10 @@ type TestResult struct {
 	Failures []string // why it failed; none means that it did not
 }
 
-// aid is the library of stacks that tests may use. It is no part of the policies.
+// aid is the library of stacks that tests may use. It is not a part of the policies.
 const aid = "lib/fixture/fixture_test.rego"
 
-// Test runs the tests of the policies. What is wrong with them is a *PolicyError.
+// Test runs the tests of the policies. What is wrong with them is an *Error.
 func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	if c == nil || len(c.tests) == 0 {
 		return nil, nil
@@ -42,30 +43,36 @@ func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the policies: %w", err)
 	}
-	b.policies[aid] = string(text)
-	modules, err := b.parse(ast.ParserOptions{})
+	embedded, err := load(b, compiled)
+	if err != nil {
+		return nil, err
+	}
+	modules, err := (&bundle{policies: map[string]string{aid: string(text)}}).parse(ast.ParserOptions{})
 	if err != nil {
 		return nil, err
 	}
 	maps.Copy(modules, c.modules)
 	maps.Copy(modules, c.tests)
 	c.extend(b.data)
-	return runTests(ctx, modules, b.data)
+	return runTests(ctx, embedded, modules, b.data)
 }
 
-func runTests(ctx context.Context, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {
+// unlimited is how long a test may take: the user can stop it, and a busy machine must not make it fail.
+const unlimited = 24 * time.Hour
+
+func runTests(ctx context.Context, embedded, modules map[string]*ast.Module, data map[string]any) ([]TestResult, error) {
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false))
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("running the tests: %w", err)
 	}
 	defer store.Abort(ctx, txn)
-	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithEnablePrintStatements(true)
 	outcomes, err := tester.NewRunner().
-		SetCompiler(compiler).
+		SetCompiler(onto(embedded, modules).WithEnablePrintStatements(true)).
 		SetStore(store).
 		SetModules(modules).
 		SetPrefixMatchers(ast.MustParseRef("data.custom")).
+		SetTimeout(unlimited).
 		RaiseBuiltinErrors(true).
 		CapturePrintOutput(true).
 		EnableTracing(true).

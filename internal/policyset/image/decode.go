@@ -1,40 +1,62 @@
 package image
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// ErrCorrupt is returned for bytes that are no image.
+// ErrCorrupt is returned for a line that Encode did not write.
 var ErrCorrupt = errors.New("the image of the policies is corrupt")
 
-// Decode reads the modules of an image, by file name.
-func Decode(image []byte) (map[string]*ast.Module, error) {
-	if len(image) < len(Digest{}) {
-		return nil, ErrCorrupt
-	}
-	d := decoder{data: image[len(Digest{}):]}
-	d.texts = list(&d, d.string)
-	modules := map[string]*ast.Module{}
-	for range d.length() {
-		d.file = d.text()
-		modules[d.file] = d.module()
-	}
-	if d.corrupt || len(d.data) > 0 {
-		return nil, ErrCorrupt
+// Decode reads the modules that have one of the digests, by file name. It skips lines with other digests.
+func Decode(image []byte, digests map[string]Digest) (map[string]*ast.Module, error) {
+	modules := make(map[string]*ast.Module, len(digests))
+	d := decoder{}
+	for line := range bytes.Lines(image) {
+		file, rest, _ := bytes.Cut(bytes.TrimSuffix(line, []byte("\n")), []byte(" "))
+		digest, encoded, _ := bytes.Cut(rest, []byte(" "))
+		want, ok := digests[string(file)]
+		if !ok || string(digest) != hex.EncodeToString(want[:]) {
+			continue
+		}
+		module, err := d.decode(string(file), encoded)
+		if err != nil {
+			return nil, err
+		}
+		modules[string(file)] = module
 	}
 	return modules, nil
 }
 
-// decoder takes an image apart from the front. Once it is corrupt, all that it returns is empty.
+// decoder takes a module apart from the front. Once it is corrupt, all that it returns is empty. Terms without parts are
+// shared, also between modules.
 type decoder struct {
 	data    []byte
 	texts   []string
+	locals  []*ast.Term
 	file    string
 	corrupt bool
+}
+
+func (d *decoder) decode(file string, encoded []byte) (*ast.Module, error) {
+	data, err := base64.StdEncoding.AppendDecode(nil, encoded)
+	if err != nil {
+		return nil, ErrCorrupt
+	}
+	d.data, d.file = data, file
+	d.texts = list(d, d.string)
+	module := d.module()
+	if d.corrupt || len(d.data) > 0 {
+		return nil, ErrCorrupt
+	}
+	return module, nil
 }
 
 func (d *decoder) module() *ast.Module {
@@ -102,6 +124,8 @@ func (d *decoder) term() *ast.Term {
 		return ast.StringTerm(d.text())
 	case variable:
 		return ast.VarTerm(d.text())
+	case local:
+		return d.local()
 	case reference:
 		return ast.NewTerm(d.ref())
 	case call:
@@ -112,6 +136,22 @@ func (d *decoder) term() *ast.Term {
 		return d.comprehension(t)
 	}
 }
+
+// local reads a variable that the compiler made.
+func (d *decoder) local() *ast.Term {
+	n := d.number()
+	if n > maxLocals {
+		d.fail()
+		return ast.InternedNullTerm
+	}
+	for len(d.locals) <= n {
+		d.locals = append(d.locals, ast.VarTerm(fmt.Sprintf("__local%d__", len(d.locals))))
+	}
+	return d.locals[n]
+}
+
+// maxLocals bounds the variables of a rule.
+const maxLocals = 1 << 16
 
 func (d *decoder) collection(t tag) *ast.Term {
 	switch t {
