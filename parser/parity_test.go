@@ -66,6 +66,11 @@ func checkParity(t *testing.T, network []sample.Resource) {
 	got, want := canonical(t, fromTerraform(t, network)), canonical(t, fromTemplate(t, network))
 	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("-CloudFormation +Terraform:\n%s\n%s\n%s", diff, sample.Terraform(network), sample.CloudFormation(network))
+		for _, stack := range []*model.Stack{fromTerraform(t, network), fromTemplate(t, network)} {
+			for _, n := range stack.Notes {
+				t.Log(n.Message)
+			}
+		}
 	}
 }
 
@@ -88,6 +93,9 @@ func treeWith(t *testing.T, name, text string) *source.Tree {
 	}
 	tree := source.NewTree(dir)
 	t.Cleanup(tree.Close)
+	if err := tree.Grant("."); err != nil {
+		t.Fatal(err)
+	}
 	return tree
 }
 

@@ -101,7 +101,7 @@ func (d *drawer) network() {
 
 func (d *drawer) groups() {
 	const kind = "AWS::EC2::SecurityGroup"
-	names := []string{"task", "endpoint", "other"}
+	names := []string{"task", "endpoint", "third"}
 	d.names[kind] = names
 	for _, name := range names {
 		group := Object{{"GroupDescription", "drawn"}, {"VpcId", Ref{Name: "main"}}}

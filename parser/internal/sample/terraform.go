@@ -21,7 +21,7 @@ func Terraform(resources []Resource) string {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		w.line("variable %q {}", name)
+		w.line("variable %q { type = string }", name)
 	}
 	for _, r := range resources {
 		w.resource(r)
@@ -147,6 +147,8 @@ func (w *writer) properties(o Object, properties []provider.Property) {
 			for _, item := range v.(List) {
 				w.nested(p.Argument, func() { w.properties(item.(Object), p.Of) })
 			}
+		case provider.Containers:
+			w.line("%s = jsonencode(%s)", p.Argument, w.expression(inAPI(v)))
 		case provider.Document:
 			w.line("%s = jsonencode(%s)", p.Argument, w.expression(v))
 		default:
@@ -199,5 +201,25 @@ func (w *writer) attribute(r Ref) string {
 		return "arn"
 	default:
 		return "id"
+	}
+}
+
+// inAPI returns a value with the names of the ECS API, which begin with small letters.
+func inAPI(v any) any {
+	switch v := v.(type) {
+	case Object:
+		var o Object
+		for _, m := range v {
+			o = append(o, Member{strings.ToLower(m.Key[:1]) + m.Key[1:], inAPI(m.Value)})
+		}
+		return o
+	case List:
+		var list List
+		for _, item := range v {
+			list = append(list, inAPI(item))
+		}
+		return list
+	default:
+		return v
 	}
 }
