@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,8 +27,9 @@ type fitter struct {
 	resource *Resource
 }
 
+// fit returns a value as the schema has it. One that fits is returned as it is.
 func (f fitter) fit(v Value, s *schema) Value {
-	if v.Kind == Absent || v.Kind == Unknown {
+	if v.Kind == Absent || v.Kind == Unknown || f.fits(v, s) {
 		return v
 	}
 	switch s.kind {
@@ -41,6 +43,28 @@ func (f fitter) fit(v Value, s *schema) Value {
 		return v
 	default:
 		return f.fitScalar(v, s.kind)
+	}
+}
+
+// fits reports whether a value is as the schema has it.
+func (f fitter) fits(v Value, s *schema) bool {
+	switch {
+	case v.Kind == Absent || v.Kind == Unknown || s.kind == reflect.Interface:
+		return true
+	case s.kind == reflect.Struct:
+		schemas := s.fields()
+		return v.Kind == Object && !slices.ContainsFunc(v.Fields, func(m Field) bool {
+			return schemas[m.Key] == nil || !f.fits(m.Value, schemas[m.Key])
+		})
+	case s.kind == reflect.Slice:
+		return v.Kind == List && !slices.ContainsFunc(v.Items, func(item Value) bool { return !f.fits(item, s.element()) })
+	case s.kind == reflect.Map:
+		return v.Kind == Object && !slices.ContainsFunc(v.Fields, func(m Field) bool { return !f.fits(m.Value, s.element()) })
+	case s.kind == reflect.String:
+		return v.Kind == Scalar
+	default:
+		text, known := f.Known(v)
+		return known && convert(text, s.kind) != nil
 	}
 }
 

@@ -9,6 +9,9 @@ import (
 // Settle turns choices into what the model can say: a list of all items that may be in it, each with the reasons why
 // it may not be; a mapping of all members; and for a scalar, an unknown with the reasons.
 func (r *Values) Settle(v Value) Value {
+	if isSettled(v) {
+		return v
+	}
 	switch v.Kind {
 	case Choice:
 		return r.settleChoice(v)
@@ -24,6 +27,18 @@ func (r *Values) Settle(v Value) Value {
 		return v
 	default:
 		return v
+	}
+}
+
+// isSettled reports whether there is nothing to settle in a value.
+func isSettled(v Value) bool {
+	switch v.Kind {
+	case Choice:
+		return false
+	case List:
+		return v.Settled
+	default:
+		return !slices.ContainsFunc(v.Fields, func(f Field) bool { return !isSettled(f.Value) })
 	}
 }
 

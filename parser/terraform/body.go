@@ -195,7 +195,7 @@ func (a argument) objects() ([]object, []model.Unknown) {
 
 // symbolic evaluates an argument with placeholders for unknown strings.
 func (a argument) symbolic() value {
-	if v := a.eval(); !a.set || a.expr == nil || a.value != nil && v.IsWhollyKnown() {
+	if v := a.eval(); !a.set || a.expr == nil || v.IsWhollyKnown() {
 		return v
 	}
 	return a.scope.as(true).eval(a.expr)

@@ -111,15 +111,15 @@ func (t *translator) inferRegion() {
 func (t *translator) add(i *instance) {
 	res := t.resource(i)
 	t.fill(i, res)
-	if write := written[i.res.fullType()]; write != nil {
+	if write := writers[i.res.fullType()]; write != nil {
 		write(t, i, res)
 		return
 	}
 	t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
 }
 
-// written says what the resource types make that the table does not.
-var written = map[string]func(*translator, *instance, *aws.Resource){
+// writers say what the resource types make that the table does not.
+var writers = map[string]func(*translator, *instance, *aws.Resource){
 	"aws_default_vpc":                     (*translator).writeDefaultVPC,
 	"aws_route_table":                     (*translator).writeRouteTable,
 	"aws_default_route_table":             (*translator).writeDefaultRouteTable,
@@ -185,7 +185,7 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 	v.At, v.Maybe = res.At, nil
 	for _, p := range properties {
 		if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v.Get(p.Name)) {
-			v = insert(v, []string{p.Name}, t.scalar(fact, i.ref(), nil))
+			v = insert(v, []string{p.Name}, t.scalar(fact, t.placed(i.ref()), nil))
 		}
 	}
 	res.Properties = v
@@ -215,12 +215,17 @@ func (t *translator) spread(res *aws.Resource, property string) {
 	}
 }
 
-// object reads properties of an object.
-func (t *translator) object(o object, properties []provider.Property) aws.Value {
+// object reads properties of an object, which has the given fields too.
+func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
 	v := aws.Value{Kind: aws.Object, At: toRange(o.at), Maybe: o.maybe}
+	v.Fields = append(make([]aws.Field, 0, len(properties)+len(fields)+1), fields...)
 	for _, p := range properties {
-		if member := t.property(o, p); member.Kind != aws.Absent {
+		switch member := t.property(o, p); {
+		case member.Kind == aws.Absent:
+		case strings.Contains(p.Name, "."):
 			v = insert(v, strings.Split(p.Name, "."), member)
+		default:
+			v.Fields = append(v.Fields, aws.Field{Key: p.Name, At: member.At, Value: member})
 		}
 	}
 	return v
@@ -238,6 +243,8 @@ func insert(v aws.Value, way []string, member aws.Value) aws.Value {
 	if v.Get(way[0]).Kind != aws.Absent {
 		return v.With(way[0], member)
 	}
-	v.Fields = append(slices.Clip(v.Fields), aws.Field{Key: way[0], At: member.At, Value: member})
+	fields := make([]aws.Field, len(v.Fields), len(v.Fields)+2) // most objects are given one or two more
+	copy(fields, v.Fields)
+	v.Fields = append(fields, aws.Field{Key: way[0], At: member.At, Value: member})
 	return v
 }

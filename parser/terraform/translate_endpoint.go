@@ -111,5 +111,5 @@ func (t *translator) policyOf(i *instance) aws.Value {
 	if !arg.set || policy.Kind == aws.Absent {
 		return policy
 	}
-	return t.like(t.placed(arg.ref()), policy)
+	return t.like(written(arg), policy)
 }

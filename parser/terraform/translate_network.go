@@ -145,7 +145,7 @@ func (t *translator) writeListName(i *instance, res *aws.Resource) {
 		}
 		arg := f.arg("values")
 		for _, text := range stringsIn(arg.symbolic().Value) {
-			name := t.scalar(known(cty.StringVal(text)), arg.ref(), nil)
+			name := t.scalar(known(cty.StringVal(text)), written(arg), nil)
 			res.Properties = insert(res.Properties, []string{"PrefixListName"}, name)
 			return
 		}

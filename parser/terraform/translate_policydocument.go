@@ -143,14 +143,14 @@ func (t *translator) principals(s aws.Value, element string, o object, name stri
 func (t *translator) conditions(s aws.Value, o object) aws.Value {
 	blocks, open := o.blocks("condition")
 	if len(open) > 0 {
-		return insert(s, []string{"Condition"}, t.unknown(t.notes.at(o.at), open))
+		return insert(s, []string{"Condition"}, t.unknown(aws.Value{At: toRange(o.at)}, open))
 	}
 	for _, c := range blocks {
 		test, _ := c.arg("test").eval().text()
 		key, known := c.arg("variable").eval().text()
 		if !known {
 			why := c.arg("variable").orMissing(c, "variable")
-			return insert(s, []string{"Condition"}, t.unknown(t.notes.at(c.at), why))
+			return insert(s, []string{"Condition"}, t.unknown(aws.Value{At: toRange(c.at)}, why))
 		}
 		way := []string{"Condition", t.symbols.display(test), t.symbols.display(key)}
 		s = insert(s, way, aws.Value{Kind: aws.List, Settled: true, At: toRange(c.at)})

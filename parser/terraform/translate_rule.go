@@ -41,7 +41,7 @@ func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) st
 	}
 	list := t.placed(i.ref())
 	if arg := i.arg(d.word); arg.set {
-		list = t.placed(arg.ref())
+		list = written(arg)
 	}
 	list.Kind, list.Settled, list.Open = aws.List, true, open
 	for _, b := range blocks {
@@ -56,59 +56,81 @@ func (t *translator) itselfOf(i *instance) aws.Reference {
 	return t.reference(symbol{ref: &reference{of: i, attr: "id", index: -1}})
 }
 
-// rules reads a rule in the provider's words. One with several peers is as many rules in AWS's.
-func (t *translator) rules(o object, form provider.Rule, d direction, self aws.Reference) []aws.Value {
-	base := t.object(o, form.Traffic)
-	var rules []aws.Value
-	add := func(name string, peer aws.Value, maybe []model.Unknown) {
-		rule := base
-		rule.Maybe = mergeReasons(base.Maybe, maybe)
-		peer.Maybe = nil
-		rules = append(rules, insert(rule, []string{name}, peer))
+// otherEnd is the other end of a rule, with the property that it is given by and the reasons why the rule may not have it.
+type otherEnd struct {
+	property string
+	value    aws.Value
+	maybe    []model.Unknown
+}
+
+// rules reads a rule in the provider's words. One with several peers is as many rules in AWS's. All have the given fields
+// too.
+func (t *translator) rules(o object, form provider.Rule, d direction, self aws.Reference, fields ...aws.Field) []aws.Value {
+	base := t.object(o, form.Traffic, fields...)
+	peers := t.peers(o, form, d)
+	if form.Self != "" {
+		peers = t.addSelf(peers, o.arg(form.Self), d.side+"SecurityGroupId", self)
 	}
+	if len(peers) == 0 {
+		return []aws.Value{base}
+	}
+	rules := make([]aws.Value, len(peers))
+	for n, p := range peers {
+		rules[n] = base
+		rules[n].Fields = base.Fields
+		if n < len(peers)-1 { // the last one may have the fields to itself
+			rules[n].Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
+		}
+		p.value.Maybe = nil
+		rules[n].Fields = append(rules[n].Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
+		rules[n].Maybe = mergeReasons(base.Maybe, p.maybe)
+	}
+	return rules
+}
+
+// peers lists the other ends that the arguments of a rule name.
+func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd {
+	var peers []otherEnd
 	for _, p := range form.Peers {
+		arg := o.arg(p.Property.Argument)
+		if !arg.set {
+			continue
+		}
 		name := p.Property.Name
 		if p.Sided {
 			name = d.side + name
 		}
-		arg := o.arg(p.Property.Argument)
 		if p.Property.Form == provider.Link {
 			arg = arg.one()
 		}
 		items, open := arg.members()
 		for _, item := range items {
-			add(name, t.member(item), item.maybe)
+			peers = append(peers, otherEnd{name, t.member(item), item.maybe})
 		}
 		if len(open) > 0 {
-			add(name, t.unknown(arg.ref(), open), open)
+			peers = append(peers, otherEnd{name, t.unknown(written(arg), open), open})
 		}
 	}
-	if loop := o.arg(form.Self); form.Self != "" {
-		t.addSelf(loop, self, func(peer aws.Value, maybe []model.Unknown) { add(d.side+"SecurityGroupId", peer, maybe) })
-	}
-	if len(rules) == 0 {
-		return []aws.Value{base}
-	}
-	return rules
+	return peers
 }
 
-// addSelf adds a rule whose peer is the group itself, if the argument says so.
-func (t *translator) addSelf(loop argument, self aws.Reference, add func(aws.Value, []model.Unknown)) {
+// addSelf adds the group itself to the peers of a rule, if the argument says so.
+func (t *translator) addSelf(peers []otherEnd, loop argument, property string, self aws.Reference) []otherEnd {
 	v := loop.eval()
 	answer := v.ternary(model.No)
 	if answer == model.No {
-		return
+		return peers
 	}
-	at := t.placed(loop.ref())
-	peer := t.like(at, t.values.Unknown(at.At, self))
+	at := written(loop)
+	itself := t.unknown(at, self.Why)
 	if self.Name != "" {
-		peer = t.like(at, t.values.Token(at.At, self))
+		itself = t.like(at, t.values.Token(at.At, self))
 	}
+	var maybe []model.Unknown
 	if answer == model.Unclear {
-		add(peer, loop.whyUnknown(v))
-		return
+		maybe = loop.whyUnknown(v)
 	}
-	add(peer, nil)
+	return append(peers, otherEnd{property, itself, maybe})
 }
 
 // writeRules adds the rules of a rule resource, for every group that they may be for.
@@ -126,13 +148,14 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 			self = *ref
 		}
 		for _, d := range directions {
-			for _, rule := range t.rules(i.object, form, d, self) {
+			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
+			for _, rule := range t.rules(i.object, form, d, self, of) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style
 				each.Existence = aws.Reasons(mergeReasons(i.maybe(), o.Why, why, rule.Maybe))
 				rule.Maybe = nil
-				each.Properties = insert(rule, []string{"GroupId"}, o.Value)
+				each.Properties = rule
 				t.put(&each)
 			}
 		}

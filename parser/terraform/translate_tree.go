@@ -29,13 +29,13 @@ func (t *translator) documentOf(arg argument, fact value) aws.Value {
 	case !arg.set:
 		return t.parsed(fact, t.placed(0))
 	case arg.expr == nil: // of a plan
-		return t.parsed(arg.eval(), t.placed(arg.ref()))
+		return t.parsed(arg.eval(), written(arg))
 	}
 	branches := arg.scope.originOf(arg.expr).branches()
 	if len(branches) == 1 {
 		return t.documentAt(branches[0], fact)
 	}
-	choice := t.placed(arg.ref())
+	choice := written(arg)
 	choice.Kind = aws.Choice
 	for _, b := range branches {
 		choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)})
@@ -85,9 +85,9 @@ func (t *translator) parsed(v value, at aws.Value) aws.Value {
 		}
 		return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: []model.Unknown{ref.reason()}}))
 	}
-	written := at
-	written.Kind, written.Text, written.Sensitive = aws.Scalar, t.tokens(text), v.sensitive()
-	parsed, err := t.values.FromJSON(written)
+	document := at
+	document.Kind, document.Text, document.Sensitive = aws.Scalar, t.tokens(text), v.sensitive()
+	parsed, err := t.values.FromJSON(document)
 	why := t.symbols.reasons(text)
 	switch {
 	case err == nil && (parsed.Kind != aws.Scalar || len(why) == 0):
@@ -114,7 +114,7 @@ func (t *translator) whyNoText(v value, at aws.Value) []model.Unknown {
 // treeOfArgument reads an argument with all that is in it.
 func (t *translator) treeOfArgument(arg argument) aws.Value {
 	if arg.expr == nil {
-		return t.treeOf(arg, t.placed(arg.ref()))
+		return t.treeOf(arg, written(arg))
 	}
 	return t.tree(arg.scope.originOf(arg.expr))
 }
@@ -148,26 +148,26 @@ func (t *translator) treeOf(arg argument, at aws.Value) aws.Value {
 	case isObject(bare):
 		return t.treeFields(arg, v, at)
 	default:
-		return t.like(at, t.scalar(v, arg.ref(), nil))
+		return t.like(at, t.scalar(v, written(arg), nil))
 	}
 }
 
 // spelled reads a text of which parts are not known.
 func (t *translator) spelled(arg argument, v value) aws.Value {
 	if arg.expr == nil {
-		return t.scalar(v, arg.ref(), arg.whyUnknown(v))
+		return t.scalar(v, written(arg), arg.whyUnknown(v))
 	}
 	symbolic := arg.scope.as(true).eval(arg.expr)
 	if bare, _ := symbolic.Unmark(); bare.IsKnown() && (isList(bare) || isObject(bare)) {
-		return t.treeOf(argument{set: true, scope: arg.scope, at: arg.at, value: &symbolic}, t.placed(arg.ref()))
+		return t.treeOf(argument{set: true, scope: arg.scope, at: arg.at, value: &symbolic}, written(arg))
 	}
-	spelled := t.scalar(symbolic, arg.ref(), arg.whyUnknown(v))
+	spelled := t.scalar(symbolic, written(arg), arg.whyUnknown(v))
 	switch bare, _ := v.Unmark(); {
 	case bare.Type() != cty.String: // it may be of any shape
 		ref := aws.Reference{Name: v.name, Why: arg.whyUnknown(v), Own: isOwn(v.name)}
 		spelled = t.like(spelled, t.values.Unknown(spelled.At, ref))
 	case v.name != "":
-		spelled = t.scalar(v, arg.ref(), nil)
+		spelled = t.scalar(v, written(arg), nil)
 	}
 	spelled.Sensitive = spelled.Sensitive || v.sensitive()
 	return spelled
@@ -210,7 +210,7 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 		if !member.set {
 			continue
 		}
-		place := t.placed(member.ref())
+		place := written(member)
 		if member.expr == nil {
 			place = at
 		}

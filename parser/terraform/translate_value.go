@@ -40,9 +40,11 @@ func (t *translator) placed(at source.Ref) aws.Value {
 	return aws.Value{At: p.Range, Via: p.Via}
 }
 
-// scalar returns a value at a position: its text, or what stands for it.
-func (t *translator) scalar(v value, at source.Ref, why []model.Unknown) aws.Value {
-	s := t.placed(at)
+// written returns an absent value where an argument is written.
+func written(arg argument) aws.Value { return aws.Value{At: toRange(arg.at)} }
+
+// scalar returns a value in a place: its text, or what stands for it.
+func (t *translator) scalar(v value, s aws.Value, why []model.Unknown) aws.Value {
 	text, ok := v.text()
 	switch {
 	case ok:
@@ -62,10 +64,9 @@ func (t *translator) like(at, v aws.Value) aws.Value {
 	return v
 }
 
-// unknown returns an unknown value at a position.
-func (t *translator) unknown(at source.Ref, why []model.Unknown) aws.Value {
-	s := t.placed(at)
-	return t.like(s, t.values.Unknown(s.At, aws.Reference{Why: why}))
+// unknown returns an unknown value in a place.
+func (t *translator) unknown(at aws.Value, why []model.Unknown) aws.Value {
+	return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: why}))
 }
 
 // text reads an argument that takes one value. Where it is not set, the provider fills in the given one.
@@ -77,7 +78,7 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 		}
 		return aws.Value{Kind: aws.Scalar, Text: unset}
 	}
-	return t.scalar(v, arg.ref(), arg.whyUnknown(v))
+	return t.scalar(v, written(arg), arg.whyUnknown(v))
 }
 
 // name reads an argument of which a part may be known.
@@ -88,9 +89,9 @@ func (t *translator) name(arg argument) aws.Value {
 	case v.absent(), symbolic.absent():
 		return aws.Value{}
 	case ok || v.name != "":
-		return t.scalar(v, arg.ref(), nil)
+		return t.scalar(v, written(arg), nil)
 	}
-	named := t.scalar(symbolic, arg.ref(), arg.whyUnknown(v))
+	named := t.scalar(symbolic, written(arg), arg.whyUnknown(v))
 	named.Sensitive = named.Sensitive || v.sensitive()
 	return named
 }
@@ -102,11 +103,11 @@ func (t *translator) link(arg argument) aws.Value {
 	case len(items) == 0 && len(open) == 0:
 		return aws.Value{}
 	case len(items) == 0:
-		return t.unknown(arg.ref(), open)
+		return t.unknown(written(arg), open)
 	case len(items) == 1 && len(open) == 0:
 		return t.member(items[0])
 	}
-	choice := t.placed(arg.ref())
+	choice := written(arg)
 	choice.Kind = aws.Choice
 	for _, item := range items {
 		option := aws.Option{Why: item.maybe, Value: t.member(item)}
@@ -114,14 +115,14 @@ func (t *translator) link(arg argument) aws.Value {
 		choice.Options = append(choice.Options, option)
 	}
 	if len(open) > 0 {
-		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(arg.ref(), open)})
+		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(written(arg), open)})
 	}
 	return choice
 }
 
 // member reads an element of a list.
 func (t *translator) member(m member) aws.Value {
-	v := t.scalar(m.value, m.pos, m.scope.whyMember(m))
+	v := t.scalar(m.value, t.placed(m.pos), m.scope.whyMember(m))
 	v.Maybe = m.maybe
 	return v
 }
@@ -131,7 +132,7 @@ func (t *translator) links(arg argument) aws.Value {
 	if arg.eval().absent() {
 		return aws.Value{}
 	}
-	list := t.placed(arg.ref())
+	list := written(arg)
 	list.Kind, list.Settled = aws.List, true
 	items, open := arg.members()
 	list.Open = open
@@ -149,7 +150,7 @@ func (t *translator) block(o object, name string, properties []provider.Property
 		options = append(options, aws.Option{Why: inner.maybe, Value: t.object(inner, properties)})
 	}
 	if len(open) > 0 {
-		options = append(options, aws.Option{Why: open, Value: t.unknown(t.notes.at(o.at), open)})
+		options = append(options, aws.Option{Why: open, Value: t.unknown(aws.Value{At: toRange(o.at)}, open)})
 	}
 	switch len(options) {
 	case 0:
@@ -169,7 +170,9 @@ func (t *translator) blocks(o object, name string, properties []provider.Propert
 	}
 	list := aws.Value{Kind: aws.List, Settled: true, At: toRange(o.at), Open: open}
 	for _, inner := range objects {
-		list.Items = append(list.Items, t.object(inner, properties))
+		item := t.values.Settle(t.object(inner, properties))
+		item.Maybe = inner.maybe
+		list.Items = append(list.Items, item)
 	}
 	return list
 }
