@@ -64,8 +64,13 @@ func (f fitter) fits(v Value, s *schema) bool {
 		return v.Kind == Scalar
 	default:
 		text, known := f.Known(v)
-		return known && convert(text, s.kind) != nil
+		return known && (s.kind == reflect.Int && isPlainNumber(text) || convert(text, s.kind) != nil)
 	}
+}
+
+// isPlainNumber reports whether text is a number of a few digits, as nearly all are.
+func isPlainNumber(text string) bool {
+	return text != "" && len(text) < 10 && strings.Trim(text, "0123456789") == ""
 }
 
 func (f fitter) fitStruct(v Value, s *schema) Value {
@@ -148,6 +153,10 @@ func expectation(kind reflect.Kind) string {
 
 // convert returns the number or boolean that text means, nil if it means none.
 func convert(text string, kind reflect.Kind) any {
+	if kind == reflect.Int && isPlainNumber(text) {
+		number, _ := strconv.Atoi(text) // it has digits only
+		return number
+	}
 	text = strings.TrimSpace(text)
 	number, err := strconv.ParseFloat(text, 64)
 	numeric := err == nil && math.Abs(number) < 1<<31 // not for NaN

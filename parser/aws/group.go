@@ -18,7 +18,7 @@ func (a *adapter) adaptGroups() {
 }
 
 func (a *adapter) declareGroup(res *Resource) {
-	vpc := a.one(a.properties(res).Get("VpcId"), (*adapter).vpcID)
+	vpc := a.one(a.Settle(res.Properties.Get("VpcId")), (*adapter).vpcID)
 	a.stack.Groups[res.ID] = &model.Group{
 		ID:      res.ID,
 		At:      a.place(res.At),
@@ -37,7 +37,9 @@ func (a *adapter) declareGroup(res *Resource) {
 func (a *adapter) inlineRules(res *Resource) {
 	properties := res.Properties
 	for _, direction := range []string{"SecurityGroupEgress", "SecurityGroupIngress"} {
-		properties = properties.With(direction, a.Gather(properties.Get(direction), a.liftItem))
+		if rules := properties.Get(direction); !rules.Settled {
+			properties = properties.With(direction, a.Gather(rules, a.liftItem))
+		}
 	}
 	written := a.fit(res, properties)
 	group := a.stack.Groups[res.ID]

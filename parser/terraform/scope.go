@@ -47,8 +47,16 @@ func (s *scope) with(iterator string, it iteration) *scope {
 
 // eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
 func (s *scope) eval(expr hcl.Expression) value {
-	if direct, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok {
-		return s.traverse(direct.Traversal)
+	switch expr := expr.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return s.traverse(expr.Traversal)
+	case *hclsyntax.LiteralValueExpr:
+		return known(expr.Val)
+	case *hclsyntax.TemplateExpr:
+		if expr.IsStringLiteral() {
+			text, _ := expr.Value(nil) // which has no variables
+			return known(text)
+		}
 	}
 	u := s.module.usageOf(expr)
 	variables, why, exact := s.variables(u)
