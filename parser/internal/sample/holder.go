@@ -1,5 +1,10 @@
 package sample
 
+import (
+	"maps"
+	"slices"
+)
+
 // Launch is how tasks are started. What is nil is not written.
 type Launch struct {
 	Cluster, Definition  any
@@ -99,3 +104,6 @@ func (l Launch) vpc() Object {
 func network(inner string, l Launch) Member {
 	return Member{"NetworkConfiguration", Object{{inner, l.vpc()}}}
 }
+
+// HolderKinds lists the kinds of holders in order.
+func HolderKinds() []string { return slices.Sorted(maps.Keys(Holders)) }

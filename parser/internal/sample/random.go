@@ -2,9 +2,7 @@ package sample
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
-	"slices"
 )
 
 // Random draws a network of everything that the model knows, right or wrong as it comes.
@@ -15,7 +13,7 @@ func Random(r *rand.Rand) []Resource {
 	d.endpoints()
 	d.acls()
 	d.tasks()
-	for _, kind := range slices.Sorted(maps.Keys(Holders)) {
+	for _, kind := range HolderKinds() {
 		if d.chance(30) {
 			d.add("run"+kind, Holders[kind].Type, Holders[kind].of(d.launch()))
 		}

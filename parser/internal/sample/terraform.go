@@ -62,7 +62,15 @@ var terraformTypes = map[string]string{
 type writer struct {
 	text  strings.Builder
 	depth int
+	name  string            // of the resource that is being written
 	kinds map[string]string // the resource type of each resource, by name
+}
+
+// lines writes lines with the name of the resource in them.
+func (w *writer) lines(lines []string) {
+	for _, line := range lines {
+		w.line("%s", strings.ReplaceAll(line, "NAME", w.name))
+	}
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -101,7 +109,29 @@ func (w *writer) resource(r Resource) {
 			}
 		}
 		w.properties(properties, provider.TypeOf(kind).Properties)
+		w.name = r.Name
+		w.lines(required[kind])
 	})
+}
+
+// required are the arguments that the provider wants in resources and nested blocks, besides those that the network is
+// made of.
+var required = map[string][]string{
+	"aws_security_group": {`name = "NAME"`},
+	"compute_resources":  {`max_vcpus = 1`},
+	"target":             {`role_arn = "arn:aws:iam::111122223333:role/scheduler"`},
+	"aws_ecs_service":    {`name = "NAME"`},
+	"aws_ecs_task_set":   {`service = "NAME"`},
+	"aws_ecs_task_definition": {
+		`network_mode = "awsvpc"`, `cpu = 256`, `memory = 512`,
+	},
+	"aws_cloudwatch_event_target": {`rule = "NAME"`, `role_arn = "arn:aws:iam::111122223333:role/events"`},
+	"aws_scheduler_schedule":      {`schedule_expression = "rate(1 hour)"`, `flexible_time_window {`, `  mode = "OFF"`, `}`},
+	"aws_pipes_pipe":              {`source = "arn:aws:sqs:ap-northeast-1:111122223333:NAME"`, `role_arn = "arn:aws:iam::111122223333:role/pipes"`},
+	"aws_batch_compute_environment": {
+		`compute_environment_name = "NAME"`, `type = "MANAGED"`,
+	},
+	"aws_sfn_state_machine": {`role_arn = "arn:aws:iam::111122223333:role/states"`},
 }
 
 func (w *writer) inline(properties Object, block, property, side string) {
@@ -142,7 +172,10 @@ func (w *writer) properties(o Object, properties []provider.Property) {
 		}
 		switch p.Form {
 		case provider.Block:
-			w.nested(p.Argument, func() { w.properties(v.(Object), p.Of) })
+			w.nested(p.Argument, func() {
+				w.properties(v.(Object), p.Of)
+				w.lines(required[p.Argument])
+			})
 		case provider.Blocks:
 			for _, item := range v.(List) {
 				w.nested(p.Argument, func() { w.properties(item.(Object), p.Of) })
