@@ -90,18 +90,18 @@ var schemas = map[string]*schema{
 // expressGatewayService is newer than goformation. Source:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html
 type expressGatewayService struct {
-	Cluster              string                 `json:"Cluster"`
-	CPU                  string                 `json:"Cpu"`
-	ExecutionRoleArn     string                 `json:"ExecutionRoleArn"`
-	HealthCheckPath      string                 `json:"HealthCheckPath"`
-	InfrastructureRole   string                 `json:"InfrastructureRoleArn"`
-	Memory               string                 `json:"Memory"`
-	NetworkConfiguration expressNetwork         `json:"NetworkConfiguration"`
-	PrimaryContainer     map[string]interface{} `json:"PrimaryContainer"`
-	ScalingTarget        map[string]interface{} `json:"ScalingTarget"`
-	ServiceName          string                 `json:"ServiceName"`
-	Tags                 []interface{}          `json:"Tags"`
-	TaskRoleArn          string                 `json:"TaskRoleArn"`
+	Cluster              string         `json:"Cluster"`
+	CPU                  string         `json:"Cpu"`
+	ExecutionRoleArn     string         `json:"ExecutionRoleArn"`
+	HealthCheckPath      string         `json:"HealthCheckPath"`
+	InfrastructureRole   string         `json:"InfrastructureRoleArn"`
+	Memory               string         `json:"Memory"`
+	NetworkConfiguration expressNetwork `json:"NetworkConfiguration"`
+	PrimaryContainer     map[string]any `json:"PrimaryContainer"`
+	ScalingTarget        map[string]any `json:"ScalingTarget"`
+	ServiceName          string         `json:"ServiceName"`
+	Tags                 []any          `json:"Tags"`
+	TaskRoleArn          string         `json:"TaskRoleArn"`
 }
 
 type expressNetwork struct {
@@ -112,16 +112,19 @@ type expressNetwork struct {
 // vpcEndpoint is what goformation lacks of an endpoint. Source:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
 type vpcEndpoint struct {
-	ServiceRegion        string
-	SubnetConfigurations []struct {
-		Ipv4, Ipv6 string //nolint:revive // the property's own spelling
-		SubnetId   string //nolint:revive // likewise
-	}
-	DnsOptions            map[string]interface{} //nolint:revive // likewise
-	IpAddressType         string                 //nolint:revive // likewise
-	ResourceConfiguration string                 `json:"ResourceConfigurationArn"`
-	ServiceNetwork        string                 `json:"ServiceNetworkArn"`
-	Tags                  []interface{}
+	ServiceRegion         string
+	SubnetConfigurations  []subnetConfiguration
+	DNSOptions            map[string]any `json:"DnsOptions"`
+	IPAddressType         string         `json:"IpAddressType"`
+	ResourceConfiguration string         `json:"ResourceConfigurationArn"`
+	ServiceNetwork        string         `json:"ServiceNetworkArn"`
+	Tags                  []any
+}
+
+// subnetConfiguration is a subnet of an endpoint with the address that its interface there has.
+type subnetConfiguration struct {
+	IPv4   string `json:"Ipv4"`
+	Subnet string `json:"SubnetId"`
 }
 
 // routeTable is what Terraform writes inside of a route table.

@@ -42,6 +42,7 @@ func isSettled(v Value) bool {
 	}
 }
 
+// SettleItem is Settle for Gather: an item is replaced by one item.
 func (r *Values) SettleItem(v Value) []Value { return []Value{r.Settle(v)} }
 
 func (r *Values) settleChoice(v Value) Value {

@@ -43,7 +43,7 @@ func (i *instance) address() string {
 }
 
 // maybe holds the reasons why the instance may not exist.
-func (i *instance) maybe() []model.Unknown { return mergeReasons(i.module.maybe(), i.rep.maybe) }
+func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe(), i.rep.maybe) }
 
 // ref is the position of the block's header.
 func (i *instance) ref() source.Ref { return i.module.notes.at(i.res.at) }
@@ -138,7 +138,7 @@ func (i *instance) rendered(name string, symbolic bool) (value, bool) {
 		vars = s.eval(arg.expr)
 	}
 	if !text.IsKnown() || !vars.IsKnown() {
-		return unknown("", mergeReasons(text.why, vars.why)...), true
+		return unknown("", model.Reasons(text.why, vars.why)...), true
 	}
 	v, err := i.module.functions["templatestring"].Call([]cty.Value{text.Value, vars.Value})
 	if err != nil {

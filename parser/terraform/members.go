@@ -125,7 +125,7 @@ func (o origin) leaves() ([]member, []model.Unknown) {
 	for _, b := range o.branches() {
 		more, why := b.parts()
 		list = append(list, more...)
-		open = mergeReasons(open, why)
+		open = model.Reasons(open, why)
 	}
 	return list, open
 }
@@ -157,7 +157,7 @@ func (o origin) parts() ([]member, []model.Unknown) {
 	for _, part := range parts {
 		more, why := o.to(part).leaves()
 		list = append(list, more...)
-		open = mergeReasons(open, why)
+		open = model.Reasons(open, why)
 	}
 	return list, open
 }

@@ -34,11 +34,6 @@ func (r reference) reason() model.Unknown {
 	return model.Unknown{Reason: r.address() + " " + r.of.fate(), At: r.of.ref()}
 }
 
-// is reports whether the reference is to an attribute of a resource or data source of the given type.
-func (r reference) is(resourceType, attr string) bool {
-	return r.of.res.typ == resourceType && r.attr == attr
-}
-
 // prefix is how values of the attribute start, as configurations sometimes test for it: names of availability zones begin
 // with those of regions, which their ids do not.
 func (r reference) prefix() string {
@@ -116,9 +111,9 @@ func (t *symbols) reasons(s string) []model.Unknown {
 		sym, ok := t.lookup(m[1])
 		switch {
 		case ok && sym.ref != nil:
-			why = mergeReasons(why, []model.Unknown{sym.ref.reason()})
+			why = model.Reasons(why, []model.Unknown{sym.ref.reason()})
 		case ok:
-			why = mergeReasons(why, sym.unknown.why)
+			why = model.Reasons(why, sym.unknown.why)
 		}
 	}
 	return why
@@ -161,25 +156,4 @@ func (t *symbols) lookup(number string) (symbol, bool) {
 		return symbol{}, false
 	}
 	return t.entries[n], true
-}
-
-// spelled writes a text as one would in a configuration, with the names of its unknown parts in it. It returns the
-// names, too; that of a part without one is empty.
-func (t *symbols) spelled(text string) (spelled string, parts []string) {
-	spelled = t.replace(text, func(sym symbol) string {
-		parts = append(parts, sym.name())
-		return "${" + sym.name() + "}"
-	})
-	if len(parts) == 1 && spelled == "${"+parts[0]+"}" {
-		return parts[0], parts
-	}
-	return spelled, parts
-}
-
-// name is how one would write what a sentinel stands for, "" for what has no name.
-func (s symbol) name() string {
-	if s.ref != nil {
-		return s.ref.address()
-	}
-	return s.unknown.name
 }

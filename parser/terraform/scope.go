@@ -62,12 +62,12 @@ func (s *scope) eval(expr hcl.Expression) value {
 	variables, why, exact := s.variables(u)
 	v, diags := expr.Value(s.context(u, variables, why))
 	if diags.HasErrors() {
-		why = mergeReasons(why, s.failed(expr, diags, exact))
+		why = model.Reasons(why, s.failed(expr, diags, exact))
 	}
 	if v == cty.NilVal {
 		v = cty.DynamicVal
 	}
-	return s.finish(v, mergeReasons(why, u.unsupported(s)))
+	return s.finish(v, model.Reasons(why, u.unsupported(s)))
 }
 
 // finish attaches reasons to what is not known.
@@ -154,7 +154,7 @@ func (s *scope) traverse(t hcl.Traversal) value {
 	}
 	v, diags := rest.TraverseRel(base.Value)
 	if diags.HasErrors() {
-		why := mergeReasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
+		why := model.Reasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
 			diags, base.IsWhollyKnown()))
 		return s.finish(cty.DynamicVal, why)
 	}
@@ -170,7 +170,7 @@ func (s *scope) variables(u *usage) (vars map[string]cty.Value, why []model.Unkn
 		v, used := s.resolve(t, u)
 		v = s.settle(v)
 		if !v.IsWhollyKnown() {
-			why = mergeReasons(why, v.why)
+			why = model.Reasons(why, v.why)
 			exact = false
 		} else if exact && sentinel.InValue(v.Value) {
 			exact = false

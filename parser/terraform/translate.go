@@ -111,31 +111,45 @@ func (t *translator) inferRegion() {
 func (t *translator) add(i *instance) {
 	res := t.resource(i)
 	t.fill(i, res)
-	if write := writers[i.res.fullType()]; write != nil {
-		write(t, i, res)
+	if write := t.writer(i.res.fullType()); write != nil {
+		write(i, res)
 		return
 	}
 	t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
 }
 
-// writers say what the resource types make that the table does not.
-var writers = map[string]func(*translator, *instance, *aws.Resource){
-	"aws_default_vpc":                     (*translator).writeDefaultVPC,
-	"aws_route_table":                     (*translator).writeRouteTable,
-	"aws_default_route_table":             (*translator).writeDefaultRouteTable,
-	"aws_route_table_association":         (*translator).writeTableAssociation,
-	"aws_main_route_table_association":    (*translator).writeDefault,
-	"aws_network_acl":                     (*translator).writeACL,
-	"aws_default_network_acl":             (*translator).writeDefaultACL,
-	"aws_security_group":                  (*translator).writeGroup,
-	"aws_default_security_group":          (*translator).writeDefaultGroup,
-	"aws_security_group_rule":             (*translator).writeRules,
-	"aws_vpc_security_group_egress_rule":  (*translator).writeRules,
-	"aws_vpc_security_group_ingress_rule": (*translator).writeRules,
-	"aws_ec2_managed_prefix_list":         (*translator).writePrefixList,
-	"aws_vpc_endpoint":                    (*translator).writeEndpoint,
-	"data.aws_vpc_endpoint":               (*translator).writeEndpoint,
-	"aws_cloudwatch_event_target":         (*translator).writeEventTarget,
+// writer returns what says what a resource type makes that the table does not, nil where the table says all.
+func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
+	switch typ {
+	case "aws_default_vpc":
+		return t.writeDefaultVPC
+	case "aws_route_table":
+		return t.writeRouteTable
+	case "aws_default_route_table":
+		return t.writeDefaultRouteTable
+	case "aws_route_table_association":
+		return t.writeTableAssociation
+	case "aws_main_route_table_association":
+		return t.writeDefault
+	case "aws_network_acl":
+		return t.writeACL
+	case "aws_default_network_acl":
+		return t.writeDefaultACL
+	case "aws_security_group":
+		return t.writeGroup
+	case "aws_default_security_group":
+		return t.writeDefaultGroup
+	case "aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule":
+		return t.writeRules
+	case "aws_ec2_managed_prefix_list":
+		return t.writePrefixList
+	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
+		return t.writeEndpoint
+	case "aws_cloudwatch_event_target":
+		return t.writeEventTarget
+	default:
+		return nil
+	}
 }
 
 // attachments are the resource types that add something to a resource of another type.
@@ -210,7 +224,7 @@ func (t *translator) spread(res *aws.Resource, property string) {
 	for _, o := range v.Options {
 		each := *res
 		each.Properties = res.Properties.With(property, o.Value)
-		each.Existence = aws.Reasons(mergeReasons(res.Existence.Maybe(), o.Why))
+		each.Existence = aws.Reasons(model.Reasons(res.Existence.Maybe(), o.Why))
 		t.put(&each)
 	}
 }

@@ -64,11 +64,11 @@ func (t *translator) attach(list aws.Value, a attachment, argument string) aws.V
 	}
 	items, open := a.arg(argument).one().members()
 	if len(open) > 0 {
-		list.Open = mergeReasons(list.Open, a.maybe, open)
+		list.Open = model.Reasons(list.Open, a.maybe, open)
 	}
 	for _, m := range items {
 		item := t.member(m)
-		item.Maybe = mergeReasons(item.Maybe, a.maybe)
+		item.Maybe = model.Reasons(item.Maybe, a.maybe)
 		list.Items = append(list.Items[:len(list.Items):len(list.Items)], item)
 	}
 	return list
@@ -92,9 +92,9 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 		case replaces == model.Yes && len(a.maybe) == 0:
 			keeps = false
 		default:
-			why = mergeReasons(why, a.maybe)
+			why = model.Reasons(why, a.maybe)
 			if replaces == model.Unclear {
-				why = mergeReasons(why, arg.whyUnknown(arg.eval()))
+				why = model.Reasons(why, arg.whyUnknown(arg.eval()))
 			}
 		}
 	}

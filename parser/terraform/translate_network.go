@@ -42,7 +42,7 @@ func (t *translator) ofVPC(arg argument, res *aws.Resource) {
 
 // writeRouteTable adds a route table with the routes that are written inside of it.
 func (t *translator) writeRouteTable(i *instance, res *aws.Resource) {
-	if routes := t.blocks(i.object, "route", provider.Route); routes.Kind != aws.Absent {
+	if routes := t.blocks(i.object, "route", provider.Route()); routes.Kind != aws.Absent {
 		res.Properties = insert(res.Properties, []string{"Routes"}, routes)
 	}
 	t.put(res)
@@ -94,13 +94,13 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 		return list
 	}
 	list.Kind, list.Settled, list.At = aws.List, true, toRange(i.object.at)
-	list.Open = mergeReasons(list.Open, open)
+	list.Open = model.Reasons(list.Open, open)
 	isEgress := "false"
 	if d == egress {
 		isEgress = "true"
 	}
 	for _, b := range blocks {
-		entry := t.object(b, provider.ACLEntry)
+		entry := t.object(b, provider.ACLEntry())
 		list.Items = append(list.Items, insert(entry, []string{"Egress"}, aws.Value{Kind: aws.Scalar, Text: isEgress}))
 	}
 	return list
@@ -169,13 +169,13 @@ func (t *translator) attached(typ, argument string, to *instance) []attachment {
 			ref, rest, isRef := t.symbols.reference(text)
 			switch {
 			case !ok && item.name == "": // it may be any
-				why, isFor = mergeReasons(why, item.scope.whyMember(item)), true
+				why, isFor = model.Reasons(why, item.scope.whyMember(item)), true
 			case isRef && rest == "" && ref.of == to:
-				why, isFor = mergeReasons(why, item.maybe), true
+				why, isFor = model.Reasons(why, item.maybe), true
 			}
 		}
 		if isFor {
-			list = append(list, attachment{instance: i, maybe: mergeReasons(i.maybe(), why)})
+			list = append(list, attachment{instance: i, maybe: model.Reasons(i.maybe(), why)})
 		}
 	}
 	return list

@@ -21,7 +21,7 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 	defer delete(t.making, i)
 	list = t.givenStatements(list, i, "source_json", "source_policy_documents")
 	own, open := i.blocks("statement")
-	list.Open = mergeReasons(list.Open, open)
+	list.Open = model.Reasons(list.Open, open)
 	for _, block := range own {
 		list.Items = t.override(list.Items, t.statement(block))
 	}
@@ -40,10 +40,10 @@ func policyWith(statements, at aws.Value) aws.Value {
 func (t *translator) givenStatements(list aws.Value, i *instance, names ...string) aws.Value {
 	for _, name := range names {
 		items, open := i.arg(name).members()
-		list.Open = mergeReasons(list.Open, open)
+		list.Open = model.Reasons(list.Open, open)
 		for _, item := range items {
 			given := t.statementsOf(item)
-			list.Open = mergeReasons(list.Open, given.Open)
+			list.Open = model.Reasons(list.Open, given.Open)
 			for _, s := range given.Items {
 				list.Items = t.override(list.Items, s)
 			}
@@ -58,7 +58,7 @@ func (t *translator) statementsOf(item member) aws.Value {
 	statements := t.values.Gather(t.values.Settle(document).Get("Statement"), t.values.SettleItem)
 	statements.Items = slices.Clone(statements.Items)
 	for n, s := range statements.Items {
-		statements.Items[n].Maybe = mergeReasons(s.Maybe, item.maybe)
+		statements.Items[n].Maybe = model.Reasons(s.Maybe, item.maybe)
 	}
 	return statements
 }
@@ -69,7 +69,7 @@ func (t *translator) override(list []aws.Value, s aws.Value) []aws.Value {
 	sid, known := t.sid(s)
 	doubts := s.Maybe
 	if !known {
-		doubts = mergeReasons(t.values.Why(s.Get("Sid")), s.Maybe)
+		doubts = model.Reasons(t.values.Why(s.Get("Sid")), s.Maybe)
 	}
 	var kept []aws.Value
 	for _, old := range list {
@@ -79,7 +79,7 @@ func (t *translator) override(list []aws.Value, s aws.Value) []aws.Value {
 			continue
 		}
 		if same || !known && (id != "" || !oldKnown) {
-			old.Maybe = mergeReasons(old.Maybe, doubts)
+			old.Maybe = model.Reasons(old.Maybe, doubts)
 		}
 		kept = append(kept, old)
 	}
@@ -131,10 +131,10 @@ func (t *translator) principals(s aws.Value, element string, o object, name stri
 	}
 	all := aws.Value{Kind: aws.List, Settled: true, At: toRange(o.at), Open: open}
 	for _, b := range blocks {
-		all.Open = mergeReasons(all.Open, b.maybe)
+		all.Open = model.Reasons(all.Open, b.maybe)
 		identifiers := t.values.Gather(t.treeOfArgument(b.arg("identifiers")), t.values.SettleItem)
 		all.Items = append(all.Items, identifiers.Items...)
-		all.Open = mergeReasons(all.Open, identifiers.Open)
+		all.Open = model.Reasons(all.Open, identifiers.Open)
 	}
 	return insert(s, []string{element}, all)
 }

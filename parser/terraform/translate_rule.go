@@ -83,7 +83,7 @@ func (t *translator) rules(o object, form provider.Rule, d direction, self aws.R
 		}
 		p.value.Maybe = nil
 		rules[n].Fields = append(rules[n].Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
-		rules[n].Maybe = mergeReasons(base.Maybe, p.maybe)
+		rules[n].Maybe = model.Reasons(base.Maybe, p.maybe)
 	}
 	return rules
 }
@@ -153,7 +153,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style
-				each.Existence = aws.Reasons(mergeReasons(i.maybe(), o.Why, why, rule.Maybe))
+				each.Existence = aws.Reasons(model.Reasons(i.maybe(), o.Why, why, rule.Maybe))
 				rule.Maybe = nil
 				each.Properties = rule
 				t.put(&each)

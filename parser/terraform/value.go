@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"math/big"
-	"slices"
 	"strconv"
 
 	"github.com/zclconf/go-cty/cty"
@@ -91,17 +90,4 @@ func (v value) ternary(unset model.Ternary) model.Ternary {
 	default:
 		return model.No
 	}
-}
-
-// mergeReasons returns all reasons without repetitions.
-func mergeReasons(lists ...[]model.Unknown) []model.Unknown {
-	var all []model.Unknown
-	for _, list := range lists {
-		for _, why := range list {
-			if !slices.Contains(all, why) {
-				all = append(all, why)
-			}
-		}
-	}
-	return all
 }

@@ -66,3 +66,7 @@ func document(name, argument string) Property {
 func definition(name, argument string) Property {
 	return Property{Name: name, Argument: argument, Form: Definition}
 }
+
+func containers(name, argument string) Property {
+	return Property{Name: name, Argument: argument, Form: Containers}
+}

@@ -185,7 +185,7 @@ var table = map[string]Type{
 	"aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Properties: []Property{
 		text("Family", "family"),
 		links("RequiresCompatibilities", "requires_compatibilities"),
-		Property{Name: "ContainerDefinitions", Argument: "container_definitions", Form: Containers},
+		containers("ContainerDefinitions", "container_definitions"),
 	}},
 	"data.aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Named: true},
 	"aws_ecs_service": {AWS: "AWS::ECS::Service", Properties: with(runProperties,
@@ -250,12 +250,14 @@ var routeTargets = []Property{
 	link("CoreNetworkArn", "core_network_arn"),
 }
 
-// Route are the properties of a route that is written in a route table.
-var Route = with(routeTargets,
-	text("DestinationCidrBlock", "cidr_block"),
-	text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
-	link("DestinationPrefixListId", "destination_prefix_list_id"),
-)
+// Route returns the properties of a route that is written in a route table.
+func Route() []Property {
+	return with(routeTargets,
+		text("DestinationCidrBlock", "cidr_block"),
+		text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
+		link("DestinationPrefixListId", "destination_prefix_list_id"),
+	)
+}
 
 // aclTraffic is what an entry of a network ACL allows or denies. Ports that are not written are 0.
 var aclTraffic = []Property{
@@ -268,8 +270,10 @@ var aclTraffic = []Property{
 	text("Ipv6CidrBlock", "ipv6_cidr_block"),
 }
 
-// ACLEntry are the properties of an entry that is written in a network ACL.
-var ACLEntry = with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action"))
+// ACLEntry returns the properties of an entry that is written in a network ACL.
+func ACLEntry() []Property {
+	return with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action"))
+}
 
 // Peer is an argument that names the other ends of a security group rule.
 type Peer struct {
