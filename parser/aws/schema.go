@@ -75,7 +75,7 @@ var schemas = map[string]*schema{
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
 	TypeService:        of[ecs.Service](),
-	TypeTaskSet:        of[ecs.TaskSet](),
+	TypeTaskSet:        of[ecs.TaskSet]().and(of[taskSet]()),
 	TypeExpress:        of[expressGatewayService](),
 	TypeTaskDefinition: of[ecs.TaskDefinition](),
 	TypeRunTask:        of[ecs.Service](), // which has the same properties for what concerns the network
@@ -107,6 +107,12 @@ type expressGatewayService struct {
 type expressNetwork struct {
 	SecurityGroups []string
 	Subnets        []string
+}
+
+// taskSet is what goformation lacks of a task set. Source:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html
+type taskSet struct {
+	CapacityProviderStrategy []ecs.Service_CapacityProviderStrategyItem
 }
 
 // vpcEndpoint is what goformation lacks of an endpoint. Source:

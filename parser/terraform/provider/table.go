@@ -1,5 +1,10 @@
 package provider
 
+import (
+	"maps"
+	"slices"
+)
+
 // Type says what a resource type of the provider is in AWS's own schema.
 type Type struct {
 	// AWS is the type as CloudFormation calls it.
@@ -18,6 +23,9 @@ type Type struct {
 // TypeOf returns what a resource type is, or a data source, whose name begins with "data." then. A type that is not in
 // the table has nothing to do with the network: it is the zero Type.
 func TypeOf(name string) Type { return table[name] }
+
+// Types lists the names of all types in the table, sorted.
+func Types() []string { return slices.Sorted(maps.Keys(table)) }
 
 // Makes reports whether resources of the type are a part of the network.
 func Makes(name string) bool {
@@ -103,7 +111,6 @@ var runProperties = []Property{
 	definition("TaskDefinition", "task_definition"),
 	text("LaunchType", "launch_type"),
 	text("PlatformVersion", "platform_version"),
-	text("EnableExecuteCommand", "enable_execute_command"),
 	strategy("CapacityProviderStrategy", "capacity_provider_strategy"),
 }
 
@@ -189,6 +196,7 @@ var table = map[string]Type{
 	}},
 	"data.aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Named: true},
 	"aws_ecs_service": {AWS: "AWS::ECS::Service", Properties: with(runProperties,
+		text("EnableExecuteCommand", "enable_execute_command"),
 		awsvpc("NetworkConfiguration.AwsvpcConfiguration"),
 		block("DeploymentController", "deployment_controller", text("Type", "type")),
 	)},
@@ -196,11 +204,12 @@ var table = map[string]Type{
 		awsvpc("NetworkConfiguration.AwsVpcConfiguration"),
 	)},
 	"data.aws_ecs_task_execution": {AWS: "AWS::ECS::RunTask", Properties: with(runProperties,
+		text("EnableExecuteCommand", "enable_execute_command"),
 		awsvpc("NetworkConfiguration.AwsvpcConfiguration"),
 	)},
 	"aws_ecs_express_gateway_service": {AWS: "AWS::ECS::ExpressGatewayService", Properties: []Property{
 		link("Cluster", "cluster"),
-		awsvpc("NetworkConfiguration"),
+		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
 		link("Arn", "arn"), text("Id", "target_id"),
