@@ -76,7 +76,7 @@ func checkParity(t *testing.T, network []sample.Resource) {
 
 func fromTerraform(t *testing.T, network []sample.Resource) *model.Stack {
 	t.Helper()
-	return terraform.Parse(treeWith(t, "main.tf", sample.Terraform(network)), ".", terraform.Options{Region: sample.Region})
+	return terraform.NewLibrary(treeWith(t, "main.tf", sample.Terraform(network))).Parse(".", terraform.Options{Region: sample.Region})
 }
 
 func fromTemplate(t *testing.T, network []sample.Resource) *model.Stack {

@@ -38,7 +38,7 @@ type Resource struct{ instance *instance }
 
 // NewNetwork returns a network without resources that will be drawn on the stack.
 func NewNetwork(tree *source.Tree, stack *model.Stack, opt Options) *Network {
-	e := newEvaluator(tree, stack.Root, stack, opt)
+	e := newEvaluator(NewLibrary(tree), stack.Root, stack, opt)
 	return &Network{root: newModule(e, newConfig(stack.Root))}
 }
 
