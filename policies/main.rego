@@ -4,11 +4,11 @@
 #   group. This is the only place that knows of all rules; it finds them by their packages.
 package egresslint.main
 
-import data.egresslint.lib.allowance
+import data.egresslint.lib.allow
 import data.egresslint.lib.custom
-import data.egresslint.lib.ecr
-import data.egresslint.lib.reach
+import data.egresslint.lib.pull
 import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
 report := {
 	"findings": findings,
@@ -18,18 +18,18 @@ report := {
 	"task_groups": _tally(verdicts.task_groups),
 	"endpoint_groups": _tally(verdicts.endpoint_groups),
 	"verdicts": verdicts,
-	"allowances": allowance.used,
+	"allowances": allow.used,
 }
 
 # What was found out about each security group.
 verdicts := {
-	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.carriers},
-	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers},
+	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.by_group},
+	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in vpc_endpoint.by_group},
 }
 
 findings := array.concat(
 	[object.union(found, {"rule": name, "category": category, "level": level}) |
-		some found in data.egresslint.rules[category][name].report
+		some [category, name, found] in reports
 		level := data.egresslint.config.rules[name].level
 		level != "off"
 	],
@@ -39,6 +39,24 @@ findings := array.concat(
 		level != "off"
 	],
 )
+
+# reports lists what the rules of egresslint report, whatever their levels: [category, rule, finding].
+reports := [[category, name, found] |
+	some found in data.egresslint.rules[category][name].report
+	not _gives_way(name, found)
+]
+
+# A rule gives way to those that its METADATA names: what they report, it does not report again.
+_gives_way(name, found) if {
+	some other in data.egresslint.metadata[name].gives_way_to
+	[found.resource, found.at, found.subject] in _reported[other]
+}
+
+# {rule: what it reports about}, for the rules to which others give way.
+_reported := {name: {[found.resource, found.at, found.subject] | some found in data.egresslint.rules[_][name].report} |
+	some about in data.egresslint.metadata
+	some name in about.gives_way_to
+}
 
 # What custom rules report and findings cannot be.
 faults := custom.faults
@@ -51,12 +69,12 @@ workloads := [result |
 		"at": object.get(workload, "at", 0),
 		"groups": _ids(workload.groups),
 		"verdict": _verdict(_workloads, id),
-		"reaches": {service: answer.is | some service, answer in reach.answers[id]},
+		"reaches": {service: answer.is | some service, answer in pull.reaches[id]},
 	}
 ]
 
 endpoints := [result |
-	some id, endpoint in ecr.endpoints
+	some id, endpoint in vpc_endpoint.ecr
 	not endpoint.outside
 	result := {
 		"id": id,
@@ -87,7 +105,7 @@ _task_groups := object.union_n([{group: {found.verdict: true}} |
 _endpoint_groups := object.union_n([{group: {found.verdict: true}} |
 	some found in findings
 	found.category != "exposure"
-	some group in _groups(found, ecr.endpoints, "endpoints")
+	some group in _groups(found, vpc_endpoint.ecr, "endpoints")
 ])
 
 # A pull that fails is the fault of all groups that take part in it.

@@ -1,0 +1,82 @@
+# The interface endpoints of ECR, and their security groups.
+package egresslint.lib.vpc_endpoint
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.security_group
+
+# ecr_by_vpc is {VPC id: {endpoint id: true}}.
+ecr_by_vpc := object.union_n([{own: {id: true}} | some id, _ in ecr; own := vpcs[id]])
+
+# ecr_in_vpc_doubts is the set of reasons why there may be no ECR endpoint in the VPC; it is empty where there certainly is one.
+ecr_in_vpc_doubts(id) := set() if {
+	some endpoint, _ in ecr_by_vpc[id]
+	count(doubts[endpoint]) == 0
+} else := {why | some endpoint, _ in ecr_by_vpc[id]; some why in doubts[endpoint]}
+
+ecr_services := {"ecr.api", "ecr.dkr"}
+
+# ecr are those that are, or may be, interface endpoints of ECR.
+ecr := {id: endpoint |
+	some id, endpoint in interfaces
+	endpoint.service in (ecr_services | {""})
+}
+
+# by_group is {group id: {endpoint id: reference}}, for the groups that are judged: not those that only endpoints outside of
+# the files carry and that are declared there too.
+by_group := {group: holders |
+	some group, holders in _all_by_group
+	_declared_here(group, holders)
+}
+
+# _all_by_group is {group id: {endpoint id: reference}}, for all groups.
+_all_by_group := security_group.by_group(ecr)
+
+# outside_files tells whether nothing can be said of what the endpoint lets in and out: it is outside of the files, and so are its
+# groups.
+outside_files(id) if {
+	ecr[id].outside
+	count([reference | some reference in ecr[id].groups.items; by_group[reference.id]]) == 0
+}
+
+# group_doubts is the set of reasons why no endpoint of ECR may carry the group.
+group_doubts(group) := security_group.use_doubts(by_group[group], doubts) | answer.reasons(input.groups[group], ["maybe"])
+
+# ecr_uses answers whether an endpoint of ECR carries the group.
+ecr_uses(group) := answer.yes if {
+	count(security_group.use_doubts(_all_by_group[group], doubts)) == 0
+} else := answer.unknown(security_group.use_doubts(_all_by_group[group], doubts)) if {
+	_all_by_group[group]
+} else := answer.unknown(_open_groups) if {
+	count(_open_groups) > 0
+} else := answer.no
+
+# grants are the rules that people wrote for endpoint groups in the direction: {group, rule}.
+grants(direction) := [{"group": group, "rule": rule} |
+	some group, _ in by_group
+	some rule in input.groups[group][direction]
+	not rule.implicit
+	not security_group.grants_nothing(rule.peer)
+]
+
+# grant_doubts is the set of reasons why no endpoint of ECR may have the grant.
+grant_doubts(grant) := group_doubts(grant.group) | answer.reasons(grant.rule, ["maybe"])
+
+# certain_peers are the peers that name an endpoint for certain.
+certain_peers := {door |
+	some id, endpoint in ecr
+	count(doubts[id]) == 0
+	some door in peers(endpoint)
+}
+
+# What is not known about the lists of groups: a group that is on no list may be a further member.
+_open_groups := {why |
+	some endpoint in ecr
+	some why in endpoint.groups.open
+}
+
+_declared_here(group, _) if input.groups[group].origin != "external"
+
+_declared_here(_, holders) if {
+	some id, _ in holders
+	not ecr[id].outside
+}
