@@ -29,9 +29,10 @@ verdicts := {
 
 findings := array.concat(
 	[object.union(found, {"rule": name, "category": category, "level": level}) |
-		some [category, name, found] in reports
+		some found in data.egresslint.rules[category][name].report
 		level := data.egresslint.config.rules[name].level
 		level != "off"
+		reporter(name, found) == name
 	],
 	[object.union(found, {"level": level}) |
 		some found in custom.findings
@@ -40,17 +41,15 @@ findings := array.concat(
 	],
 )
 
-# reports lists what the rules of egresslint report, whatever their levels: [category, rule, finding].
-reports := [[category, name, found] |
-	some found in data.egresslint.rules[category][name].report
-	not _gives_way(name, found)
-]
-
-# A rule gives way to those that its METADATA names: what they report, it does not report again.
-_gives_way(name, found) if {
-	some other in data.egresslint.metadata[name].gives_way_to
-	[found.resource, found.at, found.subject] in _reported[other]
-}
+# reporter is the rule that reports what the rule has found: itself, or one that it gives way to. Levels do not matter: what
+# a rule that is off would report, no other rule reports instead.
+reporter(name, found) := min(others) if {
+	others := {other |
+		some other in data.egresslint.metadata[name].gives_way_to
+		[found.resource, found.at, found.subject] in _reported[other]
+	}
+	count(others) > 0
+} else := name
 
 # {rule: what it reports about}, for the rules to which others give way.
 _reported := {name: {[found.resource, found.at, found.subject] | some found in data.egresslint.rules[_][name].report} |

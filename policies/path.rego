@@ -22,10 +22,7 @@ report := [{
 } |
 	some id, workload in task.workloads
 	pulls := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]]
-	beyond := {object.union(object.remove(escape, {"subject"}), {"rule": rule}) |
-		some escape in path.beyond(id)
-		rule := _beyond_rules[[escape.resource, escape.at, escape.subject]]
-	}
+	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
 
 _verdict(pulls, beyond) := "violated" if {
@@ -60,11 +57,12 @@ _hop_rules := object.union_n([{[about.path.hop, service]: rule} |
 	some service in about.path.services
 ])
 
-# {[resource, position, subject]: the rule that reports what a task reaches there beyond its image}
-_beyond_rules := object.union_n([{[found.resource, found.at, found.subject]: rule} |
-	some [_, rule, found] in main.reports
-	data.egresslint.metadata[rule].path.hop == "beyond"
-])
+# What a task reaches beyond its image, with the rule that reports it.
+_escape(escape) := object.union(object.remove(escape, {"subject", "kind"}), {"rule": rule}) if {
+	some name, about in data.egresslint.metadata
+	about.path.beyond == escape.kind
+	rule := main.reporter(name, escape)
+}
 
 # {workload id: [[rule, kind of hop, finding]]}, for the hops that only rules know of.
 _reports := {id: sort([[rule, kind, found] |
@@ -75,9 +73,10 @@ _reports := {id: sort([[rule, kind, found] |
 }
 
 _pull_reports := [[rule, kind, found] |
-	some ["pull", rule, found] in main.reports
+	some rule, _ in data.egresslint.config.rules
 	kind := object.get(data.egresslint.metadata, [rule, "path", "hop"], "other")
 	not kind in path.followed
+	some found in data.egresslint.rules.pull[rule].report
 ]
 
 # What people see if a pull fails.

@@ -55,6 +55,7 @@ test_rules_of_hops if {
 test_hop_of_a_rule_without_a_kind if {
 	found := {"verdict": "unknown", "resource": "x", "at": 1, "subject": "", "message": "M.", "concerns": {"workloads": {"app"}}}
 	[task] := path.report with input as fixture.secure with data.egresslint.rules.pull.new.report as {found}
+		with data.egresslint.config.rules.new as {"level": "error"}
 	[[pull.service, hop.kind, hop.rule, hop.is] | some pull in task.pull; some hop in pull.hops; hop.rule == "new"] == [["s3", "other", "new", "unknown"]]
 }
 

@@ -1,5 +1,5 @@
-# The addresses at one end of a pull, as a network ACL at the other end is asked about them: {request, answer}, each with
-# the blocks and with what it means if not all of them get through.
+# The addresses at one end of a pull, as a network ACL at the other end is asked about them: {request, answer}, each
+# with the blocks and with what it means if not all of them get through.
 package egresslint.lib.acl
 
 import data.egresslint.lib.network

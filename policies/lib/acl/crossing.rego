@@ -1,5 +1,6 @@
-# Where the packets of a pull enter or leave a subnet, and whether the network ACLs there let them through. No network ACL
-# applies between two interfaces in one subnet. Requests go to tcp 443, and answers to the port that the request came from.
+# Where the packets of a pull enter or leave a subnet, and whether the network ACLs there let them through. No network
+# ACL applies between two interfaces in one subnet. Requests go to tcp 443, and answers to the port that the request
+# came from.
 package egresslint.lib.acl
 
 import data.egresslint.lib.answer

@@ -26,7 +26,7 @@ parts(grant) := [entry |
 	_inside_allowance(entry, grant).is == "no"
 ]
 
-# used are the numbers of the allowances that some grant has to do with.
+# used are the numbers of the allowances that apply to some grant.
 used := {entry.number |
 	some grant in _grants
 	entries := array.concat([claim.entry | some claim in allowances(grant)], parts(grant))
@@ -34,7 +34,7 @@ used := {entry.number |
 	entry.number >= 0
 }
 
-# Nothing is worked out where nothing is allowed.
+# Nothing is computed if nothing is allowed.
 _grants := task.grants if count(_entries) > 0
 
 _grants := [] if count(_entries) == 0

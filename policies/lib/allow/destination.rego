@@ -11,8 +11,8 @@ import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
 # judged are the grants of task groups, each with the answer whether its peer is an allowed destination. Those that are
-# just tcp 443 to an endpoint, as nearly all should be, are passed over.
-# "exact" is the answer whether it allows no more than is allowed there, and "claims" are the allowances that hold for it.
+# just tcp 443 to an endpoint, as nearly all should be, are skipped. "exact" is the answer whether it allows no more
+# than is allowed there, and "claims" are the allowances that hold for it.
 judged := [object.union(grant, {
 	"allowed": answer.any({pull} | {claim.peer | some claim in claims}),
 	"exact": answer.any({answer.all({pull, exact})} | {answer.all({claim.peer, claim.ports}) | some claim in claims}),
@@ -38,8 +38,8 @@ _only_https_to_endpoint(rule) if {
 	security_group.only_https(rule).is == "yes"
 }
 
-# managed_list_owners are the managed lists that the grant's literal prefix list id is known for, where none of them can be that of
-# S3 here: whoever wrote the id took one list for another. The set is empty for every other grant.
+# managed_list_owners are the managed lists that the grant's literal prefix list id is known for, where none of them can
+# be that of S3 here: the id is that of the wrong list. The set is empty for every other grant.
 managed_list_owners(grant) := prefix_list.owners(grant.rule.peer.id, network.region_of_group(grant.group)) if {
 	grant.allowed.is == "no"
 	grant.rule.peer.kind == "prefix_list"
@@ -47,7 +47,7 @@ managed_list_owners(grant) := prefix_list.owners(grant.rule.peer.id, network.reg
 	not grant.rule.sensitive
 } else := set()
 
-# gateways_named are the S3 gateways that the grant takes for something with a security group; nothing else can be meant.
+# gateways_named are the S3 gateways that the grant names as if they had a security group; nothing else can be meant.
 gateways_named(grant) := vpc_endpoint.gateways_named_by(grant.rule.peer) if {
 	grant.allowed.is == "no"
 	security_group.allows_https(grant.rule).is != "no"

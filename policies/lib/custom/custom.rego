@@ -36,7 +36,7 @@ _declared(id) := max({0} | {at |
 	at := things[id].at
 })
 
-# A finding that does not say what it speaks of speaks of its resource, of what that carries, and of what carries it.
+# A finding that does not say what it is about is about its resource, the groups of that, and what uses it.
 _concerns(id) := {
 	"groups": (({id} | _groups_of(task.workloads, id)) | _groups_of(vpc_endpoint.ecr, id)),
 	"workloads": ({id} | object.keys(object.get(task.by_group, id, {}))),

@@ -13,7 +13,8 @@ allowances_here(entries) := {{"message": message, "at": entry.at} |
 	message := $"{allowance(entry)} is allowed here: {trim_right(entry.reason, ".")}."
 }
 
-# _sample_outside is an address that the peer stands for and that none of the allowed parts holds, if one is easily found.
+# _sample_outside is an address that the peer stands for and that none of the allowed parts holds, if one is easily
+# found.
 _sample_outside(peer, allowed) := first if {
 	candidates := [own | some own in [sample_address(peer), peer.first, peer.last]; not network.inside(network.host_cidr(own), allowed)]
 	first := candidates[0]
@@ -30,7 +31,7 @@ _allowed_peer(entry) := $"security group {entry.is}" if {
 	entry.kind == "service"
 } else := entry.is
 
-# excess_packet is one packet that the grant lets out and that nothing allows.
+# excess_packet is one packet that the grant allows and that nothing else allows.
 excess_packet(grant) := packet(grant.rule, "to") if {
 	count(grant.claims) == 0
 	count(grant.parts) == 0

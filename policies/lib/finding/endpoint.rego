@@ -13,11 +13,11 @@ endpoint_grant_place(grant, joint) := object.union(rule_place(grant.group, grant
 	"concerns": endpoint_group_concerns(grant.group),
 })
 
-# endpoints_with_group are the endpoints that carry the group.
+# endpoints_with_group are the endpoints that use the group.
 endpoints_with_group(group) := {{"message": message, "at": vpc_endpoint.ecr[id].at} |
 	some id, _ in vpc_endpoint.by_group[group]
 	message := $"{id} carries this security group."
 }
 
-# endpoint_group_concerns tells what a finding about the group speaks of.
+# endpoint_group_concerns is what a finding about the group is about.
 endpoint_group_concerns(group) := {"groups": {group}, "endpoints": object.keys(vpc_endpoint.by_group[group])}

@@ -13,8 +13,8 @@ need_place(id, service) := {
 	"concerns": {"workloads": {id}},
 }
 
-# need is the message for a service that the task needs and does not reach. Facts are the name of the service, the consequence
-# for the task, and whether there certainly is no endpoint of the service: {name, consequence, no_endpoint}.
+# need is the message for a service that the task needs and does not reach. Facts are the name of the service, the
+# consequence for the task, and whether there certainly is no endpoint of the service: {name, consequence, no_endpoint}.
 need(id, service, facts) := {"violation": violation, "unknown": unsure} if {
 	violation := _need_violation(id, service, facts)
 	unsure := $"Whether {id} reaches {facts.name} is not known, but {_need_purpose(id, service)}."

@@ -20,7 +20,7 @@ missing(reasons) := {{"message": message, "at": reason.at} |
 _shown := 3
 
 _reason(reason) := $"{reason.reason} (pass {reason.settle})" if {
-	startswith(reason.settle, "--")
+	startswith(reason.settle, data.egresslint.words.option)
 } else := $"{reason.reason} ({reason.settle})" if {
 	reason.settle != ""
 } else := reason.reason

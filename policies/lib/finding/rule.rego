@@ -4,8 +4,8 @@ package egresslint.lib.finding
 import data.egresslint.lib.answer
 import data.egresslint.lib.security_group
 
-# rule_place says which rule of which group a finding points at; the group "" is one that is not known. Joint is "to" for
-# egress and "from" for ingress.
+# rule_place says which rule of which group a finding points at; the group "" is one that is not known. Joint is "to"
+# for egress and "from" for ingress.
 rule_place(group, rule, joint) := {
 	"resource": _rule_resource(group, rule),
 	"at": at(rule),
@@ -34,7 +34,7 @@ peer(peer) := peer.cidr if {
 	peer.id
 } else := _peer_nouns[peer.kind]
 
-# peer_subject tells peers apart, without positions.
+# peer_subject distinguishes peers, without positions.
 peer_subject(peer) := $"{peer.kind} {peer.cidr}" if {
 	peer.kind == "cidr"
 } else := $"{peer.kind} {peer.id} {peer.interface}" if {
@@ -68,7 +68,7 @@ ports(rule) := "all traffic" if {
 	security_group.ports_known(rule)
 } else := $"{rule.protocol} on ports that are not known"
 
-# _port_subject tells rules apart that belong to the same group, without positions.
+# _port_subject distinguishes rules of the same group, without positions.
 _port_subject(rule) := $"{protocol}/{object.get(rule, "from_port", "?")}-{object.get(rule, "to_port", "?")}" if {
 	protocol := object.get({"": "?"}, rule.protocol, rule.protocol)
 }

@@ -41,13 +41,13 @@ task_grant_place(grant) := object.union(rule_place(grant.group, grant.rule, "to"
 	"concerns": task_group_concerns(grant.group),
 })
 
-# tasks_with_group are the workloads that carry the group.
+# tasks_with_group are the workloads that use the group.
 tasks_with_group(group) := {{"message": message, "at": task.workloads[id].at} |
 	some id, _ in task.by_group[group]
 	message := $"{id} runs with this security group."
 }
 
-# task_group_concerns tells what a finding about the group speaks of.
+# task_group_concerns is what a finding about the group is about.
 task_group_concerns(group) := {"groups": {group}, "workloads": object.keys(task.by_group[group])}
 
 task_group_concerns("") := {}

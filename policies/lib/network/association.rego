@@ -4,8 +4,8 @@ package egresslint.lib.network
 
 import data.egresslint.lib.answer
 
-# associations is {id: why it may not be the subnet's}, for those that the subnet may use. It is empty for a subnet of which the
-# files do not say enough to tell them all.
+# associations is {id: why it may not be the subnet's}, for those that the subnet may use. It is empty for a subnet of
+# which the files do not name all of them.
 associations(kind, subnet) := {id: set() | some id, why in _associated[kind][subnet]; count(why) == 0} if {
 	some why in _associated[kind][subnet]
 	count(why) == 0
@@ -13,7 +13,8 @@ associations(kind, subnet) := {id: set() | some id, why in _associated[kind][sub
 	main := _of_vpc(kind, subnet)
 } else := {}
 
-# possible_associations is {id: why it may not be the subnet's}, for those that the files name for the subnet, which may use another.
+# possible_associations is {id: why it may not be the subnet's}, for those that the files name for the subnet, which may
+# use another.
 possible_associations(kind, subnet) := object.union(_open[kind], object.get(_associated[kind], subnet, {}))
 
 # _open is {kind: {id: why it may be that of any subnet}}.

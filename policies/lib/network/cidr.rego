@@ -19,8 +19,8 @@ unrouted := {
 	"224.0.0.0/3",
 }
 
-# holds_internet tells whether the blocks together hold every IPv4 address of the internet: all addresses, or all but those that
-# the internet has no route to.
+# holds_internet reports whether the blocks together hold every IPv4 address of the internet: all addresses, or all but
+# those that the internet has no route to.
 holds_internet(blocks) if any_ipv4 in blocks
 
 holds_internet(blocks) if {
@@ -28,7 +28,7 @@ holds_internet(blocks) if {
 	any_ipv4 in merged(blocks | unrouted)
 }
 
-# single_address tells whether the block is a single address.
+# single_address reports whether the block is a single address.
 single_address(cidr) if {
 	endswith(cidr, "/32")
 	contains(cidr, ".")
@@ -36,19 +36,19 @@ single_address(cidr) if {
 
 single_address(cidr) if endswith(cidr, "/128")
 
-# private tells whether no address of the block is on the internet.
+# private reports whether no address of the block is on the internet.
 private(cidr) if inside(cidr, _private)
 
-# public tells whether every address of the block may be on the internet.
+# public reports whether every address of the block may be on the internet.
 public(cidr) if not overlaps(cidr, _private)
 
-# inside tells whether one of the blocks holds the whole block.
+# inside reports whether one of the blocks holds the whole block.
 inside(cidr, blocks) if {
 	some block in blocks
 	net.cidr_contains(block, cidr)
 }
 
-# overlaps tells whether the block shares an address with one of the blocks.
+# overlaps reports whether the block shares an address with one of the blocks.
 overlaps(cidr, blocks) if {
 	some block in blocks
 	net.cidr_intersects(block, cidr)

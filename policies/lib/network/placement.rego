@@ -5,7 +5,8 @@ package egresslint.lib.network
 
 import data.egresslint.lib.answer
 
-# placement is the placement of the workload or endpoint. What shares VPC and subnets shares the network.
+# placement is where the workload or endpoint is in the network: its VPC, its subnets, and its own addresses if these
+# are known. Workloads in the same VPC and subnets have the same placement.
 placement(end) := {
 	"vpc": vpc_of(end),
 	"subnets": {reference.id | some reference in end.subnets.items},
@@ -21,8 +22,8 @@ host_cidr(address) := $"{address}/128" if {
 # subnet_cidr is the CIDR of the subnet; it is undefined where that is not known.
 subnet_cidr(subnet) := input.subnets[subnet].cidr if input.subnets[subnet].cidr != ""
 
-# address_space is the blocks that hold all addresses in the placement, {blocks, why}: the fixed addresses, or else the subnets, or
-# else the VPC. "why" tells why the blocks may not be all.
+# address_space is the blocks that hold all addresses in the placement, {blocks, why}: the fixed addresses, or else the
+# subnets, or else the VPC. "why" says why the blocks may not be all.
 address_space(placement) := {"blocks": placement.addresses, "why": set()} if {
 	count(placement.addresses) > 0
 	some number in {0, count(placement.addresses)}

@@ -1,7 +1,8 @@
 # Regions, and the partitions of AWS that they are in.
 package egresslint.lib.network
 
-# partitions are the partitions that things in the region may be in: one, or all public ones where the region is not known.
+# partitions are the partitions that things in the region may be in: one, or all public ones where the region is not
+# known.
 partitions(region) := {"aws", "aws-cn", "aws-us-gov"} if {
 	region == ""
 } else := {name | some prefix, name in _partitions; startswith(region, prefix)} if {
@@ -20,9 +21,9 @@ _partitions := {
 	"us-isof-": "aws-iso-f",
 }
 
-# region_of is the region of a group, workload or endpoint, "" where it is not known. Where nothing says it for the thing itself,
-# it is the only region that the files name: a service name such as com.amazonaws.eu-west-1.ecr.dkr gives away the region
-# region_of its VPC.
+# region_of is the region of a group, workload or endpoint, "" where it is not known. Where nothing says it for the
+# thing itself, it is the only region that the files name: a service name such as com.amazonaws.eu-west-1.ecr.dkr gives
+# away the region of its VPC.
 region_of(thing) := thing.region if {
 	thing.region != ""
 } else := named if {

@@ -3,8 +3,8 @@ package egresslint.lib.network
 
 import data.egresslint.lib.answer
 
-# route_tables is {table id: why it may not be the subnet's}, for the tables that the subnet may use. It is empty for a subnet of
-# whose table the files say nothing.
+# route_tables is {table id: why it may not be the subnet's}, for the tables that the subnet may use. It is empty for a
+# subnet of whose table the files say nothing.
 route_tables(subnet) := associations("route_tables", subnet)
 
 # by_route_table is the answer that holds for every table that the subnet may use, given {table id: answer}.

@@ -10,7 +10,7 @@ same_zone(a, b) := answer.yes if {
 
 _zone(subnet) := object.get(input.subnets, [subnet, "availability_zone"], {"name": ""})
 
-# zone_name names the subnet's zone; it is undefined where that has no name.
+# zone_name names the subnet's zone; it is undefined if that has no name.
 zone_name(subnet) := input.subnets[subnet].availability_zone.name if input.subnets[subnet].availability_zone.name != ""
 
 # Zones of two different lists may be the same, and so may one of a list and one that is named.

@@ -7,25 +7,28 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 
-# beyond lists what the workload reaches: {is, resource, at, subject, traffic, packet, why, advice}. What is certainly allowed
-# is a "yes", what may be allowed "unknown". Resource, at and subject are those of the finding about it.
+# beyond lists what the workload reaches: {kind, is, resource, at, subject, traffic, packet, why, advice}. What is
+# certainly allowed is a "yes", what may be allowed "unknown". Kind says what is wrong: the "destination", the "port",
+# or that AWS allows it by "default". Resource, at and subject are those of the finding about it.
 beyond(id) := union({_written(id), _default(id), _unnamed(id), _further(id)})
 
 # What people wrote.
-_written(id) := {_entry(right, _grant_doubts(id, grant), object.union(finding.task_grant_place(grant), {
+_written(id) := {_entry(fault.answer, _grant_doubts(id, grant), object.union(finding.task_grant_place(grant), {
+	"kind": fault.kind,
 	"traffic": finding.traffic(grant.rule, "to"),
 	"packet": finding.excess_packet(grant),
 	"advice": finding.egress_advice(grant.group),
 })) |
 	some grant in _judged[id]
-	right := _right(grant)
-	right.is != "yes"
+	fault := _fault(grant)
 }
 
-# Whether the destination is allowed and, if it is, whether no more than is allowed there.
-_right(grant) := grant.exact if {
-	grant.allowed.is == "yes"
-} else := grant.allowed
+# What is wrong with the grant; it is undefined for one that is right.
+_fault(grant) := {"kind": "destination", "answer": grant.allowed} if {
+	grant.allowed.is != "yes"
+} else := {"kind": "port", "answer": grant.exact} if {
+	grant.exact.is != "yes"
+}
 
 # {workload id: the judged grants of its groups}; a rule of an unknown group may be that of any task.
 _judged := {id: grants |
@@ -54,6 +57,7 @@ _default(id) := {_entry(answer.no, _carrying(id, group) | security_group.implici
 	"resource": group,
 	"at": object.get(input.groups[group], "at", 0),
 	"subject": "default egress",
+	"kind": "default",
 	"traffic": finding.traffic(rule, "to"),
 	"packet": finding.packet(rule, "to"),
 	"advice": finding.egress_advice(group),
@@ -69,6 +73,7 @@ _unnamed(id) := {_entry(answer.no, task.doubts[id] | answer.reasons(reference, [
 	"resource": id,
 	"at": object.get(reference, "at", object.get(task.workloads[id], "at", 0)),
 	"subject": "no security group",
+	"kind": "default",
 	"traffic": "what the default security group of the VPC lets out",
 	"packet": "tcp/22 to 198.51.100.7",
 	"advice": "Name a security group that allows only what the pull of the image needs.",
@@ -82,6 +87,7 @@ _further(id) := {_entry(answer.unknown(why), set(), {
 	"resource": id,
 	"at": object.get(task.workloads[id], "at", 0),
 	"subject": "further security groups",
+	"kind": "destination",
 	"traffic": "what further security groups let out",
 	"packet": "",
 	"advice": "",
@@ -93,6 +99,7 @@ _further(id) := {_entry(answer.unknown(why), set(), {
 _entry(right, doubts, entry) := {
 	"is": _reached[settled.is],
 	"why": settled.why,
+	"kind": entry.kind,
 	"resource": entry.resource,
 	"at": entry.at,
 	"subject": entry.subject,

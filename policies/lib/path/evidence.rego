@@ -3,9 +3,9 @@ package egresslint.lib.path
 
 import data.egresslint.lib.finding
 
-# decided_by_rules is what a hop says of an answer that rules give. Alone lists the rules with the answer that each would give if it were
-# the only one: [[grant, answer]]. Where one rule lets the packets through, the hop is at that rule; otherwise its evidence
-# are the rules that have a part in the answer or, where none lets packets through, all that there are.
+# decided_by_rules is what a hop says of an answer that rules give. Alone lists the rules with the answer that each
+# would give if it were the only one: [[grant, answer]]. Where one rule allows the packets, the hop is at that rule;
+# otherwise its evidence are the rules that have a part in the answer or, where none allows packets, all that there are.
 decided_by_rules(found, alone, joint, place, says) := {
 	"place": object.union(place, {"resource": _rule_group(rule, place), "at": object.get(rule.rule, "at", 0)}),
 	"says": object.union(says, {"yes": _rule_line(rule, joint).message}),
@@ -16,8 +16,8 @@ decided_by_rules(found, alone, joint, place, says) := {
 	some rule in deciding
 } else := {"place": place, "says": object.union(says, {"evidence": {_rule_line(rule, joint) | some rule in deciding_rules(found, alone)}})}
 
-# deciding_rules are the rules that an answer comes from: those that give it alone, or else those that give it together. Where nothing is
-# let through, it is all of them.
+# deciding_rules are the rules that an answer comes from: those that give it alone, or else those that give it together.
+# Where nothing is let through, it is all of them.
 deciding_rules(found, alone) := {rule | some [rule, _] in alone} if {
 	found.is == "no"
 } else := sole if {

@@ -4,9 +4,9 @@ package egresslint.lib.path
 
 import data.egresslint.lib.answer
 
-# hop makes a hop of the answer to "do the packets get further?" and the doubts about it. The place is {kind, resource, at}:
-# what kind of hop it is, and the thing that decides. Says holds a clause for each answer
-# that may be given, what to write otherwise, and as evidence the places that the answer comes from.
+# hop makes a hop of the answer to "do the packets get further?" and the doubts about it. The place is {kind, resource,
+# at}: what kind of hop it is, and the thing that decides. Says holds a clause for each answer that may be given, what
+# to write otherwise, and as evidence the places that the answer comes from.
 hop(found, doubts, place, says) := object.union(place, {
 	"is": settled.is,
 	"why": settled.why,
@@ -20,7 +20,8 @@ hop(found, doubts, place, says) := object.union(place, {
 # all_passed answers whether all hops are passed: "yes", "no" or "unknown".
 all_passed(hops) := answer.all({{"is": step.is, "why": step.why} | some step in hops}).is
 
-# place_of_groups is the place of the listed groups: that of the only group there is, or else of the thing that carries them.
+# place_of_groups is the place of the listed groups: that of the only group there is, or else of the thing that carries
+# them.
 place_of_groups(references, holder) := {"resource": reference.id, "at": object.get(input.groups[reference.id], "at", 0)} if {
 	count(references.items) == 1
 	some reference in references.items

@@ -1,10 +1,10 @@
 # Patterns of IAM policies, in which * stands for any text and ? for any character.
 package egresslint.lib.policy
 
-# pattern_covers tells whether the pattern stands for everything that the other one stands for.
+# pattern_covers reports whether the pattern stands for everything that the other one stands for.
 pattern_covers(pattern, other) if regex.match(_expression(pattern), other)
 
-# pattern_overlaps tells whether there is a text that both patterns stand for. A ? counts as a *.
+# pattern_overlaps reports whether there is a text that both patterns stand for. A ? counts as a *.
 pattern_overlaps(a, b) if pattern_covers(a, b)
 
 pattern_overlaps(a, b) if pattern_covers(b, a)

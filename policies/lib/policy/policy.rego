@@ -5,13 +5,13 @@ package egresslint.lib.policy
 
 import data.egresslint.lib.answer
 
-# allows answers whether the policy of the endpoint lets the request through. Without a policy, everything gets through;
-# what a statement denies, no other allows.
+# allows answers whether the policy of the endpoint allows the request. Without a policy, everything is allowed; what a
+# statement denies, no other allows.
 allows(endpoint, request) := _judged(endpoint.policy, request) if {
 	is_object(endpoint.policy)
 } else := answer.yes
 
-# allows_some answers whether the policy lets the request through for any part of the resource.
+# allows_some answers whether the policy allows the request for any part of the resource.
 allows_some(endpoint, request) := answer.any({allows(endpoint, object.union(request, {"resource": part})) |
 	some part in _parts(endpoint, request.resource)
 })
@@ -133,7 +133,7 @@ _parts(endpoint, resource) := parts if {
 	count(parts) > 0
 } else := {resource}
 
-# A statement for everything but some resources is asked for one that nobody names.
+# A statement for everything except some resources is asked for one that nobody names.
 _named_parts(element, resource) := {replace(resource, "*", "-")} if {
 	element.except
 } else := {resource | element.open} | {_narrower(item.text, resource) |

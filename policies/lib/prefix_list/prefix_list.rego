@@ -14,7 +14,7 @@ of_service(id, region, service) := _is_managed(input.prefix_lists[id], _region(i
 # s3_id is the id of the region's S3 list, as far as it is known.
 s3_id(region) := data.egresslint.aws.prefix_lists.ids.s3[region]
 
-# managed tells whether the list is known to be one of AWS.
+# managed reports whether the list is known to be one of AWS.
 managed(id) if input.prefix_lists[id].service != ""
 
 managed(id) if {
@@ -72,14 +72,10 @@ _literal(list, region, ids, service) := answer.yes if {
 } else := answer.unknown({{
 	"reason": $"the id of the {_names[service]} prefix list of {region} is not among the ids that egresslint knows",
 	"at": object.get(list, "at", 0),
-	"settle": $"compare it with aws ec2 describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values=com.amazonaws.{region}.{service}, and write the right one under prefix_lists in .egresslint.yaml",
+	"settle": answer.settle("prefix_list", {"region": region, "service": service}),
 }}) if {
 	region != ""
-} else := answer.unknown({{
-	"reason": "the region is not known",
-	"at": object.get(list, "at", 0),
-	"settle": $"--region {concat(" or --region ", regions)}",
-}}) if {
+} else := answer.unknown({object.union(answer.region_not_known(regions), {"at": object.get(list, "at", 0)})}) if {
 	regions := sort([region | some region, id in ids; id == list.id])
 	count(regions) > 0
 } else := answer.no

@@ -7,7 +7,7 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
-# admissions is {endpoint id: [whether the endpoint lets tasks in, for each answer other than yes]}.
+# admissions is {endpoint id: [whether the endpoint admits tasks, for each answer other than yes]}.
 admissions := {id: found |
 	some id, by_workload in admission_by_task
 	found := [answer.all(alike) |
@@ -21,8 +21,8 @@ admissions := {id: found |
 # not_admitted are the workloads for which the answer is the same.
 not_admitted(id, found) := {workload | some workload, given in admission_by_task[id]; given.is == found.is}
 
-# admission_by_task is {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does not certainly
-# let in.
+# admission_by_task is {endpoint id: {workload id: answer}}, for the tasks that may use the endpoint and that it does
+# not certainly admit.
 admission_by_task := {id: by_workload |
 	some id, _ in _not_certainly_admitted
 	by_workload := {workload: _admission(id, workload) |
@@ -31,7 +31,7 @@ admission_by_task := {id: by_workload |
 	}
 }
 
-# {endpoint id: the workloads in its VPC that it does not certainly let in}
+# {endpoint id: the workloads in its VPC that it does not certainly admit}
 _not_certainly_admitted := {id: waiting |
 	some id, endpoint in vpc_endpoint.ecr
 	not vpc_endpoint.outside_files(id)
@@ -60,7 +60,7 @@ _tasks_within(certain) := {workload |
 	some workload, _ in workloads
 }
 
-# detours are the other endpoints of the service that let in a task that the endpoint does not.
+# detours are the other endpoints of the service that admit a task that the endpoint does not.
 detours(id, workload) := {other |
 	workload in _not_certainly_admitted[id]
 	some other in _other_endpoints(id, workload)
@@ -89,7 +89,7 @@ _api_needed_doubts(service, workload) := answer.reasons(workload, ["platform_unk
 	service == "ecr.api"
 } else := set()
 
-# The task may get in at another endpoint of the service.
+# The task may be admitted by another endpoint of the service.
 _may_use_another(id, workload) := {{"reason": reason} |
 	some other in _other_endpoints(id, workload)
 	_admission_by_rules(other, workload).is != "no"

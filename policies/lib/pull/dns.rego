@@ -15,7 +15,8 @@ resolves(endpoint) := answer.any({_enabled(endpoint.private_dns)} | {answer.unkn
 	}
 })
 
-# dns_settings is {VPC id: {name of a setting: answer}}, for the settings of VPCs with ECR endpoints that private DNS needs.
+# dns_settings is {VPC id: {name of a setting: answer}}, for the settings of VPCs with ECR endpoints that private DNS
+# needs.
 dns_settings := {id: {
 	"DNS support": _enabled(input.vpcs[id].dns_support),
 	"DNS hostnames": _enabled(input.vpcs[id].dns_hostnames),

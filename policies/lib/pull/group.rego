@@ -7,7 +7,7 @@ import data.egresslint.lib.vpc_endpoint
 # groups are the ids of the groups.
 groups := object.keys(task.by_group) | object.keys(vpc_endpoint.by_group)
 
-# group_doubts is the set of reasons why neither a task nor an endpoint may carry the group.
+# group_doubts is the set of reasons why neither a task nor an endpoint may use the group.
 group_doubts(group) := set() if {
 	some why in _group_doubts(group)
 	count(why) == 0

@@ -1,5 +1,5 @@
-# Whether the VPC of a task has the endpoints that the pull uses. Tasks in the same VPC and subnets share the answers: they
-# have the same placement.
+# Whether the VPC of a task has the endpoints that the pull uses. Tasks in the same VPC and subnets share the answers:
+# they have the same placement.
 package egresslint.lib.pull
 
 import data.egresslint.lib.answer
@@ -16,16 +16,16 @@ presence := {id: _presence_by_placement[place] |
 # present answers whether the workload's VPC has an interface endpoint of the service, or another way to it.
 present(id, service) := _present(network.placement(task.workloads[id]), service)
 
-# lacks tells whether there certainly is neither an endpoint of the service nor another way to it.
+# lacks reports whether there certainly is neither an endpoint of the service nor another way to it.
 lacks(id, service) if presence[id][service].is == "no"
 
-# s3_gateways is {place: the S3 gateways that certainly are in its VPC}, without those outside of the files.
+# s3_gateways is {placement: the S3 gateways that certainly are in its VPC}, without those outside of the files.
 s3_gateways := {place: {id | some id in certain_endpoints(place.vpc, "s3"); not input.endpoints[id].outside} |
 	some place, _ in task.by_placement
 }
 
-# _vpc_shared holds the answer that the VPC leaves the files, to where endpoints and routes may be added to it. That it is
-# published only matters where the files have no endpoints: otherwise this is where they are declared.
+# _vpc_shared holds the answer that the VPC leaves the files, to where endpoints and routes may be added to it. That it
+# is published only matters where the files have no endpoints: otherwise this is where they are declared.
 _vpc_shared(own) := {answer.unknown(why) |
 	why := answer.reasons(object.get(input.vpcs, own, {}), _shared_fields)
 	count(why) > 0
@@ -45,7 +45,7 @@ _present(place, service) := answer.yes if {
 	input.vpcs[place.vpc].origin == "declared"
 } else := answer.unknown({{
 	"reason": "the VPC is not declared in these files",
-	"settle": "if it has one, say so under endpoints in .egresslint.yaml",
+	"settle": answer.settle("endpoints", {}),
 }})
 
 # certain_endpoints are the endpoints of the service that certainly are in the VPC.
@@ -85,7 +85,7 @@ _interfaces := {service: object.union(_interfaces_of({service, ""}), _announced(
 
 _interfaces_of(services) := {id: why | some id, why in vpc_endpoint.doubts; vpc_endpoint.interfaces[id].service in services}
 
-# What is said to exist, does.
+# What the configuration says to exist, exists.
 _announced(service) := {id: set() |
 	some id, endpoint in input.endpoints
 	endpoint.service == service
@@ -102,7 +102,7 @@ _may_be_gateway(endpoint) if endpoint.service == "s3"
 
 _may_be_gateway(endpoint) if endpoint.kind in {"gateway", ""}
 
-# ECR's layers were not to be had through an interface endpoint of S3, and the documentation no longer says so.
+# ECR's layers did not come through an interface endpoint of S3, and the documentation no longer says so.
 _gateway_doubts(endpoint) := answer.reasons(endpoint, ["maybe", "unknown"]) if {
 	endpoint.kind == "gateway"
 } else := {{

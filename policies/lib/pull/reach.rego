@@ -18,16 +18,18 @@ reaches := {id: {
 	some id, _ in task.workloads
 }
 
-# reaches_through answers whether grants {certain, possible} would reach the service if they were all that the workload has.
+# reaches_through answers whether grants {certain, possible} would reach the service if they were all that the workload
+# has.
 reaches_through(id, grants, service) := answer.yes if {
 	_certainly(id, grants.certain, service)
 } else := _may_reach(id, grants, service)
 
-# reaches_service answers whether the workload's egress reaches the service: an interface endpoint of it, or the prefix list of S3.
+# reaches_service answers whether the workload's egress reaches the service: an interface endpoint of it, or the prefix
+# list of S3.
 reaches_service(id, service) := _reached(id, _certain_egress[id], service)
 
-# names_endpoint tells whether the workload's egress certainly names an endpoint of the service, so that it need not be asked
-# whether there is one where the workload is.
+# names_endpoint reports whether the workload's egress certainly names an endpoint of the service, so that it need not
+# be asked whether there is one where the workload is.
 names_endpoint(id, service) if count(_certain_egress[id].peers & _certain_peers(task.vpcs[id], service)) > 0
 
 _certain_egress := {id: security_group.certain_grants(workload.groups, "egress") | some id, workload in task.workloads}

@@ -15,7 +15,7 @@ implicit_rules_doubts(group) := {why |
 	some why in answer.reasons(rule, ["maybe"])
 }
 
-# named_by_any tells whether somebody named the group: it is not only there because no group is named.
+# named_by_any reports whether somebody named the group: it is not only there because no group is named.
 named_by_any(carriers) if {
 	some reference in carriers
 	not reference.implied

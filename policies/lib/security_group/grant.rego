@@ -1,13 +1,15 @@
 # What security groups allow on tcp 443: the peers that they certainly allow, and the grants that are only possible.
-# Peers are those of the rules, except for prefix lists: {"kind": "s3"} stands for the list of S3, the blocks of a customer's
-# list stand for themselves, and {"kind": "list"} is a list of which it is only known that it is not that of S3.
+# Peers are those of the rules, except for prefix lists: {"kind": "s3"} stands for the list of S3, the blocks of a
+# customer's list stand for themselves, and {"kind": "list"} is a list of which it is only known that it is not that of
+# S3.
 package egresslint.lib.security_group
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.network
 import data.egresslint.lib.prefix_list
 
-# certain_grants is what the listed groups certainly allow: {peers, blocks}, the blocks being those of all peers, merged.
+# certain_grants is what the listed groups certainly allow: {peers, blocks}, the blocks being those of all peers,
+# merged.
 certain_grants(references, direction) := {"peers": peers, "blocks": blocks} if {
 	peers := union({_certain_peers(reference.id, direction) | some reference in references.items; not reference.maybe})
 	blocks := network.merged({granted.cidr | some granted in peers})
@@ -92,7 +94,7 @@ _grants_of_unknown_groups(references) := {{"peer": {"kind": "unknown"}, "certain
 	count(why) > 0
 }
 
-# Whoever is handed a group may add rules to it.
+# What a group is passed to may add rules to it.
 _grants_added_elsewhere(references) := {{"peer": {"kind": "unknown"}, "certain": false, "why": why} |
 	some reference in references.items
 	why := answer.reasons(input.groups[reference.id], ["handed"])

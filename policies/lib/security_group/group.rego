@@ -5,14 +5,14 @@ package egresslint.lib.security_group
 
 import data.egresslint.lib.answer
 
-# by_group turns {holder id: holder} into {group id: {holder id: reference}}.
+# by_group turns {id: workload or endpoint} into {group id: {id: reference}}.
 by_group(holders) := object.union_n([{reference.id: {id: reference}} |
 	some id, holder in holders
 	some reference in holder.groups.items
 ])
 
-# use_doubts is the set of reasons why no holder may carry the group, given {holder id: doubts about it}; it is empty where
-# one certainly does.
+# use_doubts is the set of reasons why none of the users may use the group, given {id: doubts about it}; it is empty
+# where one certainly does.
 use_doubts(carriers, about) := set() if {
 	some id, reference in carriers
 	count(about[id]) == 0
@@ -30,10 +30,10 @@ external(id) := set() if {
 	count(why) > 0
 } else := {{"reason": $"{id} is not declared in these files", "at": object.get(input.groups[id], "at", 0)}}
 
-# shared is the set of reasons why something that is not in the files may carry the group.
+# shared is the set of reasons why something that is not in the files may use the group.
 shared(id) := {object.union(_settle_endpoint, why) | some why in external(id)} | answer.reasons(input.groups[id], ["handed"])
 
 # shared_or_exported is the same set with the outputs that publish the group.
 shared_or_exported(id) := shared(id) | answer.reasons(input.groups[id], ["exported"])
 
-_settle_endpoint := {"settle": "if an endpoint carries it, say so under endpoints in .egresslint.yaml"}
+_settle_endpoint := {"settle": answer.settle("endpoint_group", {})}

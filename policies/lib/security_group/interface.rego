@@ -5,7 +5,7 @@ package egresslint.lib.security_group
 import data.egresslint.lib.answer
 import data.egresslint.lib.network
 
-# https_between answers whether the grants, certain and possible, let tcp 443 through to or from all interfaces of the end.
+# https_between answers whether the grants, certain and possible, allow tcp 443 to or from all interfaces of the end.
 https_between(certain, possible, end) := answer.yes if {
 	names_interface(certain, end)
 } else := answer.yes if {
@@ -15,7 +15,7 @@ https_between(certain, possible, end) := answer.yes if {
 	count(meetings) > 0
 } else := answer.no
 
-# names_interface tells whether the grants certainly name the end: by one of its groups or by its addresses.
+# names_interface reports whether the grants certainly name the end: by one of its groups or by its addresses.
 names_interface(certain, end) if {
 	some reference in end.groups.items
 	not reference.maybe
@@ -32,7 +32,7 @@ names_interface(certain, end) if {
 	}
 }
 
-# holds_placement tells whether the grants certainly hold all addresses of the network.
+# holds_placement reports whether the grants certainly hold all addresses of the placement.
 holds_placement(certain, _) if network.any_ipv4 in certain.blocks
 
 holds_placement(certain, place) if {"kind": "vpc_cidr", "id": place.vpc} in certain.peers
@@ -64,7 +64,7 @@ _partial(grant, meeting, end) := {{"reason": $"only a part of the addresses of {
 	count(meeting) == 0
 } else := grant.why | meeting
 
-# _match is what it depends on that a grant with the peer lets the end through; it is undefined where it cannot.
+# _match is what it depends on that a grant with the peer matches the end; it is undefined where it cannot.
 _match(peer, _) := set() if peer.kind in {"unknown", "list"}
 
 _match(peer, end) := _match_group(peer.id, end) if peer.kind == "group"

@@ -3,7 +3,7 @@ package egresslint.lib.security_group
 
 import data.egresslint.lib.answer
 
-# allows_https answers whether the rule lets tcp 443 through.
+# allows_https answers whether the rule allows tcp 443.
 allows_https(rule) := answer.yes if {
 	certainly_allows_https(rule)
 } else := answer.no if {
@@ -14,14 +14,14 @@ allows_https(rule) := answer.yes if {
 	rule.to_port < 443
 } else := answer.unknown(answer.reasons(rule, ["unknown"]))
 
-# certainly_allows_https tells whether the rule certainly lets tcp 443 through.
+# certainly_allows_https reports whether the rule certainly allows tcp 443.
 certainly_allows_https(rule) if {
 	rule.protocol in {"tcp", "all"}
 	rule.from_port <= 443
 	rule.to_port >= 443
 }
 
-# only_https answers whether the rule lets tcp 443 through and nothing else.
+# only_https answers whether the rule allows tcp 443 and nothing else.
 only_https(rule) := answer.yes if {
 	rule.protocol == "tcp"
 	rule.from_port == 443
@@ -34,7 +34,7 @@ only_https(rule) := answer.yes if {
 	rule.to_port != 443
 } else := answer.unknown(answer.reasons(rule, ["unknown"]))
 
-# within_ports answers whether the rule lets nothing through but what the allowance {protocol, ports: [{from, to}]} does.
+# within_ports answers whether the rule allows nothing except what the allowance {protocol, ports: [{from, to}]} does.
 within_ports(rule, allowed) := answer.yes if {
 	_allows_protocol(allowed, rule.protocol)
 	_ports_inside(rule, allowed)

@@ -3,7 +3,7 @@ package egresslint.lib.task
 
 import data.egresslint.lib.answer
 
-# needs_judged tells whether the configuration asks for it.
+# needs_judged reports whether the configuration asks for it.
 needs_judged if data.egresslint.config.needs.on
 
 # needs are the needs of the workload for the service: those of its task definition and its own.

@@ -1,7 +1,7 @@
 # Platform versions of Fargate.
 package egresslint.lib.task
 
-# without_api tells whether the workload's platform pulls without ecr.api.
+# without_api reports whether the workload's platform pulls without ecr.api.
 without_api(workload) if {
 	semver.is_valid(workload.platform_version)
 	semver.compare(workload.platform_version, "1.3.0") <= 0

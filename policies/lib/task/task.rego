@@ -7,13 +7,6 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.network
 import data.egresslint.lib.security_group
 
-# in_vpc are the workloads that may be in the VPC.
-in_vpc(id) := {workload |
-	some own, workloads in by_vpc
-	not network.distinct_vpcs(own, id)
-	some workload, _ in workloads
-}
-
 # workloads are those that run, or may run, on Fargate.
 workloads := {id: workload | some id, workload in input.workloads; workload.fargate != "no"}
 
@@ -26,8 +19,15 @@ vpcs := {id: network.vpc_of(workload) | some id, workload in workloads}
 # by_vpc is {VPC id: {workload id: true}}.
 by_vpc := object.union_n([{own: {id: true}} | some id, own in vpcs])
 
-# by_placement is {network: {workload id: true}}.
+# by_placement is {placement: {workload id: true}}.
 by_placement := object.union_n([{network.placement(workload): {id: true}} | some id, workload in workloads])
+
+# in_vpc are the workloads that may be in the VPC.
+in_vpc(id) := {workload |
+	some own, workloads in by_vpc
+	not network.distinct_vpcs(own, id)
+	some workload, _ in workloads
+}
 
 # doubts is {workload id: the reasons why there may be no such Fargate workload}.
 doubts := {id: why |
@@ -55,7 +55,7 @@ grant_doubts(grant) := group_doubts(grant.group) | answer.reasons(grant.rule, ["
 	grant.group != ""
 } else := _unattached_doubts(grant.rule)
 
-# group_doubts is the set of reasons why no task may carry the group.
+# group_doubts is the set of reasons why no task may use the group.
 group_doubts(group) := security_group.use_doubts(by_group[group], doubts) | answer.reasons(input.groups[group], ["maybe"])
 
 _unattached_doubts(rule) := why if {

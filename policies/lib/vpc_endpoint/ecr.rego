@@ -4,15 +4,7 @@ package egresslint.lib.vpc_endpoint
 import data.egresslint.lib.answer
 import data.egresslint.lib.security_group
 
-# ecr_by_vpc is {VPC id: {endpoint id: true}}.
-ecr_by_vpc := object.union_n([{own: {id: true}} | some id, _ in ecr; own := vpcs[id]])
-
-# ecr_in_vpc_doubts is the set of reasons why there may be no ECR endpoint in the VPC; it is empty where there certainly is one.
-ecr_in_vpc_doubts(id) := set() if {
-	some endpoint, _ in ecr_by_vpc[id]
-	count(doubts[endpoint]) == 0
-} else := {why | some endpoint, _ in ecr_by_vpc[id]; some why in doubts[endpoint]}
-
+# ecr_services are the services of ECR that tasks pull images from.
 ecr_services := {"ecr.api", "ecr.dkr"}
 
 # ecr are those that are, or may be, interface endpoints of ECR.
@@ -21,8 +13,8 @@ ecr := {id: endpoint |
 	endpoint.service in (ecr_services | {""})
 }
 
-# by_group is {group id: {endpoint id: reference}}, for the groups that are judged: not those that only endpoints outside of
-# the files carry and that are declared there too.
+# by_group is {group id: {endpoint id: reference}}, for the groups that are judged: without those that only endpoints
+# outside of the files use and that are declared there too.
 by_group := {group: holders |
 	some group, holders in _all_by_group
 	_declared_here(group, holders)
@@ -31,17 +23,27 @@ by_group := {group: holders |
 # _all_by_group is {group id: {endpoint id: reference}}, for all groups.
 _all_by_group := security_group.by_group(ecr)
 
-# outside_files tells whether nothing can be said of what the endpoint lets in and out: it is outside of the files, and so are its
-# groups.
+# ecr_by_vpc is {VPC id: {endpoint id: true}}.
+ecr_by_vpc := object.union_n([{own: {id: true}} | some id, _ in ecr; own := vpcs[id]])
+
+# ecr_in_vpc_doubts is the set of reasons why there may be no ECR endpoint in the VPC; it is empty where there certainly
+# is one.
+ecr_in_vpc_doubts(id) := set() if {
+	some endpoint, _ in ecr_by_vpc[id]
+	count(doubts[endpoint]) == 0
+} else := {why | some endpoint, _ in ecr_by_vpc[id]; some why in doubts[endpoint]}
+
+# outside_files reports whether nothing can be said of what the endpoint admits and sends: it is outside of the files,
+# and so are its groups.
 outside_files(id) if {
 	ecr[id].outside
 	count([reference | some reference in ecr[id].groups.items; by_group[reference.id]]) == 0
 }
 
-# group_doubts is the set of reasons why no endpoint of ECR may carry the group.
+# group_doubts is the set of reasons why no endpoint of ECR may use the group.
 group_doubts(group) := security_group.use_doubts(by_group[group], doubts) | answer.reasons(input.groups[group], ["maybe"])
 
-# ecr_uses answers whether an endpoint of ECR carries the group.
+# ecr_uses answers whether an endpoint of ECR uses the group.
 ecr_uses(group) := answer.yes if {
 	count(security_group.use_doubts(_all_by_group[group], doubts)) == 0
 } else := answer.unknown(security_group.use_doubts(_all_by_group[group], doubts)) if {

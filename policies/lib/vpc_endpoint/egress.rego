@@ -36,15 +36,15 @@ _cidr_inside_ecr(cidr, where) := answer.yes if {
 	count(regions_of_cidr(cidr, where)) > 0
 } else := answer.unknown({{
 	"reason": $"the address blocks of ECR in {where} are not among those that egresslint knows",
-	"settle": $"compare dig +short api.ecr.{where}.{_dns_suffix(where)} with ip-ranges.json, and write the blocks under ecr_cidrs in .egresslint.yaml",
+	"settle": answer.settle("ecr_cidrs", {"region": where, "suffix": _dns_suffix(where)}),
 }}) if {
 	where != ""
-} else := answer.unknown({{"reason": "the region is not known", "settle": $"--region {concat(" or --region ", regions)}"}}) if {
+} else := answer.unknown({answer.region_not_known(regions)}) if {
 	regions := [name | some name, blocks in _ecr_cidrs; network.inside(cidr, blocks)]
 	count(regions) > 0
-} else := answer.unknown({{"reason": "the region is not known", "settle": "--region …"}})
+} else := answer.unknown({answer.region_not_known([])})
 
-# The regions, other than the known one, in which the block is one of ECR.
+# regions_of_cidr are the regions, other than the known one, in which the block is one of ECR.
 regions_of_cidr(cidr, where) := {other | some other, blocks in _ecr_cidrs; network.inside(cidr, blocks)} if {
 	where != ""
 	not network.inside(cidr, object.get(_ecr_cidrs, where, set()))

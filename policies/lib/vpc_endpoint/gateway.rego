@@ -12,8 +12,8 @@ s3_gateways := {id: endpoint |
 	endpoint.service == "s3"
 }
 
-# gateways_named_by are the gateways that a grant to the peer takes for something with a security group, {gateway id: reference}: the
-# peer is a gateway itself, or a group that is written on a gateway and that nothing carries.
+# gateways_named_by are the gateways that a grant to the peer names as if they had a security group, {gateway id:
+# reference}: the peer is a gateway itself, or a group that the files write on a gateway and that nothing uses.
 gateways_named_by(peer) := {peer.id: {"id": peer.id}} if {
 	peer.kind == "group"
 	s3_gateways[peer.id]
@@ -23,7 +23,7 @@ gateways_named_by(peer) := {peer.id: {"id": peer.id}} if {
 	not peer.id in _used_groups
 } else := {}
 
-# gateways_named_doubts is the set of reasons why no gateway may be taken so; it is empty where one certainly is.
+# gateways_named_doubts is the set of reasons why no gateway may be named so; it is empty where one certainly is.
 gateways_named_doubts(peer) := security_group.use_doubts(gateways_named_by(peer), {id: answer.reasons(s3_gateways[id], ["maybe"]) | some id, _ in gateways_named_by(peer)})
 
 _by_gateway_group := security_group.by_group(s3_gateways)

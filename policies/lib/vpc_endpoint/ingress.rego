@@ -6,7 +6,8 @@ import data.egresslint.lib.network
 import data.egresslint.lib.prefix_list
 import data.egresslint.lib.security_group
 
-# ingress are the ingress grants of endpoint groups, each with the answer whether it is no more than tcp 443 from inside.
+# ingress are the ingress grants of endpoint groups, each with the answer whether it is no more than tcp 443 from
+# inside.
 ingress := [object.union(grant, {"narrow": answer.all({security_group.only_https(grant.rule), _internal(grant)})}) |
 	some grant in grants("ingress")
 ]

@@ -7,15 +7,15 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.network
 import data.egresslint.lib.security_group
 
-# interfaces are those that are, or may be, interface endpoints. Only S3 and DynamoDB have gateways. One that is only said
-# to exist, without its groups and addresses, is none that traffic could be said to lead to.
+# interfaces are those that are, or may be, interface endpoints. Only S3 and DynamoDB have gateways. One that is only
+# said to exist, without its groups and addresses, is not a destination of traffic.
 interfaces := {id: endpoint |
 	some id, endpoint in input.endpoints
 	_may_be_interface(endpoint)
 	not announced_only(endpoint)
 }
 
-# announced_only tells whether of the endpoint it is only known that it exists.
+# announced_only reports whether of the endpoint it is only known that it exists.
 announced_only(endpoint) if {
 	endpoint.outside
 	count(endpoint.groups.items) == 0
@@ -43,7 +43,7 @@ peers(endpoint) := {{"kind": "endpoint_address", "id": endpoint.id}} | {{"kind":
 	not reference.maybe
 }
 
-# service_uses answers whether an endpoint of the service carries the group.
+# service_uses answers whether an endpoint of the service uses the group.
 service_uses(service, group) := answer.yes if {
 	count(_service_uses_doubts(service, group)) == 0
 } else := answer.unknown(_service_uses_doubts(service, group)) if {
@@ -52,7 +52,7 @@ service_uses(service, group) := answer.yes if {
 	count(_open_by_service[service]) > 0
 } else := answer.no
 
-# has_gateway tells whether the service is reached through a gateway and a prefix list.
+# has_gateway reports whether the service is reached through a gateway and a prefix list.
 has_gateway(service) if service in {"s3", "dynamodb"}
 
 _service_uses_doubts(service, group) := security_group.use_doubts(_by_service_and_group[service][group], doubts)

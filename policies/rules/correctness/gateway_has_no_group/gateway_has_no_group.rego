@@ -21,7 +21,6 @@
 #     The rule is a violation if the peer is a group that only a gateway endpoint carries, or the gateway itself. It
 #     is unknown where the endpoint, its kind, or what carries the group depends on a missing value. A group that a
 #     task or an ECR endpoint carries as well is left to task-egress-destination.
-#   path: {hop: beyond}
 #   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     well-architected: [SEC05-BP02]

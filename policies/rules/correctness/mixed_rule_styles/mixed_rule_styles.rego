@@ -81,8 +81,9 @@ _written(group, direction, styles) := {{"message": message, "at": at} |
 	message := $"{group} has {direction} in {_way(style, direction)} here."
 }
 
-_way(style, _) := "inline rules" if style in {"", "inline"}
+# Rules of which the input does not give the style are inline rules.
+_way(style, direction) := replace(data.egresslint.words.rule_styles[_known(style)], "{direction}", direction)
 
-_way("resource", _) := "aws_security_group_rule resources"
-
-_way("rule_resource", direction) := $"aws_vpc_security_group_{direction}_rule resources"
+_known(style) := "inline" if {
+	style == ""
+} else := style

@@ -21,7 +21,6 @@
 #     The rule is a violation if an id that is written out is known as another list's and the id of the S3 list of the
 #     region is known to be a different one. Where the region is not known, an id that is that of S3 in some region
 #     may be right: that is unknown, in task-egress-destination and s3-unreachable. Give the region with --region.
-#   path: {hop: beyond}
 #   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]

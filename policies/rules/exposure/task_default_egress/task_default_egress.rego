@@ -19,7 +19,7 @@
 #     somebody wrote. In Terraform, a security group without egress rules allows nothing; in CloudFormation, it allows
 #     everything. It is unknown where it depends on a missing value whether groups are named, whether rules are
 #     written, or whether the workload runs on Fargate.
-#   path: {hop: beyond}
+#   path: {beyond: default}
 #   related: [task-egress-destination, endpoint-default-egress]
 #   mapping:
 #     security-hub: [EC2.2]

@@ -22,7 +22,7 @@
 #     endpoint may carry, where a single private address may be that of an endpoint, where a prefix list cannot be
 #     told, and where the workload may carry further groups.
 #   gives_way_to: [gateway-has-no-group, prefix-list-mismatch]
-#   path: {hop: beyond}
+#   path: {beyond: destination}
 #   related: [task-egress-port, task-default-egress, prefix-list-mismatch, pinned-endpoint-address]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]

@@ -17,7 +17,7 @@
 #   unknown: >-
 #     The rule judges the egress rules whose peer certainly is an allowed destination. It is unknown where the
 #     protocol or a port depends on a missing value and may still be tcp 443.
-#   path: {hop: beyond}
+#   path: {beyond: port}
 #   related: [task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]

@@ -77,7 +77,7 @@ _or(where, unknown) := unknown if {
 	where == ""
 } else := where
 
-_part(where) := {{"reason": "the region is not known", "settle": "--region …"}} if {
+_part(where) := {answer.region_not_known([])} if {
 	where == ""
 } else := {{"reason": "a statement names only a part of the bucket"}}
 
