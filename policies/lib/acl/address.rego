@@ -4,16 +4,16 @@ package egresslint.lib.acl
 
 import data.egresslint.lib.network
 
-# addresses is the addresses that the end has in the subnet, "" for one that is not known.
-addresses(place, subnet, end) := {
+# _addresses is the addresses that the end has in the subnet, "" for one that is not known.
+_addresses(place, subnet, end) := {
 	"request": {"blocks": blocks, "partly": _partly(place, subnet, $"the addresses of {end}")},
 	"answer": {"blocks": blocks, "partly": _partly(place, subnet, $"the ephemeral ports, or of the addresses of {end},")},
 } if {
 	blocks := _address_blocks(place, subnet)
 }
 
-# s3_addresses is where S3 is. A network ACL cannot name a prefix list.
-s3_addresses := {"request": s3, "answer": s3} if {
+# _s3_addresses is where S3 is. A network ACL cannot name a prefix list.
+_s3_addresses := {"request": s3, "answer": s3} if {
 	s3 := {"blocks": {network.any_ipv4}, "without": network.unrouted, "partly": {{
 		"reason": "only a part of the public addresses is let through, and whether S3's are among them is not known",
 		"settle": "let them all through, or compare with the entries of the S3 prefix list",

@@ -54,7 +54,7 @@ _filtered if {
 # The ways to a service, one of which has to be open. Without an endpoint in the files it is not known where the packets
 # go, but for S3.
 _ways(_, subnet, "s3") := {{"legs": {{"gates": gates, "doubts": set()}}, "doubts": set(), "partly": set()}} if {
-	gates := _leaving(subnet, s3_addresses, {"name": "S3"})
+	gates := _leaving(subnet, _s3_addresses, {"name": "S3"})
 }
 
 _ways(place, subnet, service) := {_to(place, subnet, id) | some id in vpc_endpoint.usable(place.vpc, service)} if {
@@ -90,8 +90,8 @@ _leg(_, subnet, _, other) := {"gates": set(), "doubts": set()} if {
 
 _leg(place, subnet, id, other) := {"gates": gates, "doubts": doubts} if {
 	_differ(subnet, other)
-	there := addresses(network.placement(vpc_endpoint.ecr[id]), other, id)
-	here := addresses(place, subnet, "the tasks")
+	there := _addresses(network.placement(vpc_endpoint.ecr[id]), other, id)
+	here := _addresses(place, subnet, "the tasks")
 	gates := _leaving(subnet, there, {"name": id, "endpoint": id}) | _entering(other, here, {"name": subnet_name(subnet), "endpoint": id})
 	doubts := {why | "" in {subnet, other}; some why in _placement_doubts(place, id)}
 }

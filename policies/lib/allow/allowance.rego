@@ -8,16 +8,16 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
-# allowances are those that may hold for the peer of the grant: {entry, peer, ports}.
-allowances(grant) := [{"entry": entry, "peer": inside, "ports": security_group.within_ports(grant.rule, entry)} |
+# _allowances are those that may hold for the peer of the grant: {entry, peer, ports}.
+_allowances(grant) := [{"entry": entry, "peer": inside, "ports": security_group.within_ports(grant.rule, entry)} |
 	some entry in _entries
 	_applies_to(entry, grant.group)
 	inside := _inside_allowance(entry, grant)
 	inside.is != "no"
 ]
 
-# parts are the blocks that are allowed and that hold only a part of what the grant's peer stands for: {entry, …}.
-parts(grant) := [entry |
+# _parts are the blocks that are allowed and that hold only a part of what the grant's peer stands for: {entry, …}.
+_parts(grant) := [entry |
 	some entry in data.egresslint.config.allow
 	entry.kind == "cidr"
 	_applies_to(entry, grant.group)
@@ -29,7 +29,7 @@ parts(grant) := [entry |
 # used are the numbers of the allowances that apply to some grant.
 used := {entry.number |
 	some grant in _grants
-	entries := array.concat([claim.entry | some claim in allowances(grant)], parts(grant))
+	entries := array.concat([claim.entry | some claim in _allowances(grant)], _parts(grant))
 	some entry in entries
 	entry.number >= 0
 }

@@ -17,13 +17,13 @@ judged := [object.union(grant, {
 	"allowed": answer.any({pull} | {claim.peer | some claim in claims}),
 	"exact": answer.any({answer.all({pull, exact})} | {answer.all({claim.peer, claim.ports}) | some claim in claims}),
 	"claims": _claims(pull, claims),
-	"parts": parts(grant),
+	"parts": _parts(grant),
 }) |
 	some grant in task.grants
 	not _only_https_to_endpoint(grant.rule)
 	pull := _allowed(grant.rule, grant.group)
 	exact := security_group.only_https(grant.rule)
-	claims := allowances(grant)
+	claims := _allowances(grant)
 ]
 
 # What the pull needs is one of the things that are allowed.

@@ -35,7 +35,7 @@ _allowed_peer(entry) := $"security group {entry.is}" if {
 excess_packet(grant) := packet(grant.rule, "to") if {
 	count(grant.claims) == 0
 	count(grant.parts) == 0
-} else := packet_to(grant.rule, _sample_outside(grant.rule.peer, {part.is | some part in grant.parts})) if {
+} else := _packet_to(grant.rule, _sample_outside(grant.rule.peer, {part.is | some part in grant.parts})) if {
 	grant.allowed.is != "yes"
 	count(grant.parts) > 0
-} else := packet_on(grant.rule, sample_port_beyond(grant.rule, [claim.entry | some claim in grant.claims]))
+} else := _packet_on(grant.rule, _sample_port_beyond(grant.rule, [claim.entry | some claim in grant.claims]))

@@ -13,7 +13,7 @@ rule_place(group, rule, joint) := {
 }
 
 # traffic is what the rule allows, within a sentence.
-traffic(rule, joint) := sensitive if {
+traffic(rule, joint) := _sensitive if {
 	rule.sensitive
 } else := "what its rules allow is not known" if {
 	rule.protocol == ""
@@ -21,7 +21,7 @@ traffic(rule, joint) := sensitive if {
 } else := $"{ports(rule)} {joint} {peer(rule.peer)}"
 
 # Values that are sensitive must not be shown, whatever they are.
-sensitive := "traffic that sensitive values describe"
+_sensitive := "traffic that sensitive values describe"
 
 _rule_resource(group, rule) := rule.id if {
 	group == ""

@@ -21,19 +21,19 @@ _second(first) := concat(".", array.concat(array.slice(octets, 0, 3), [$"{to_num
 }
 
 # packet is one packet that the rule allows.
-packet(rule, joint) := sensitive if {
+packet(rule, joint) := _sensitive if {
 	rule.sensitive
-} else := $"{sample_port(rule)} {joint} {sample_peer(rule.peer)}"
+} else := $"{_sample_port(rule)} {joint} {sample_peer(rule.peer)}"
 
-# packet_on is one packet that the rule allows, on the given port: "tcp/22".
-packet_on(rule, at) := sensitive if {
+# _packet_on is one packet that the rule allows, on the given port: "tcp/22".
+_packet_on(rule, at) := _sensitive if {
 	rule.sensitive
 } else := $"{at} to {sample_peer(rule.peer)}"
 
-# packet_to is one packet that the rule allows, to the given address.
-packet_to(rule, address) := sensitive if {
+# _packet_to is one packet that the rule allows, to the given address.
+_packet_to(rule, address) := _sensitive if {
 	rule.sensitive
-} else := $"{sample_port(rule)} to {address}"
+} else := $"{_sample_port(rule)} to {address}"
 
 # sample_peer names one address that the peer stands for.
 sample_peer(peer) := sample_address(peer) if {
@@ -50,8 +50,8 @@ _members := {
 	"subnet_cidr": "an address in",
 }
 
-# sample_port_beyond is one kind of packet that the rule lets through and none of the allowances does.
-sample_port_beyond(rule, allowances) := $"{_transport(rule)}/{port}" if {
+# _sample_port_beyond is one kind of packet that the rule lets through and none of the allowances does.
+_sample_port_beyond(rule, allowances) := $"{_transport(rule)}/{port}" if {
 	rule.protocol in (security_group.protocols_with_ports | {"all"})
 	security_group.ports_known(rule)
 	edges := [edge | some allowed in allowances; some range in allowed.ports; some edge in [range.from - 1, range.to + 1]]
@@ -61,10 +61,10 @@ sample_port_beyond(rule, allowances) := $"{_transport(rule)}/{port}" if {
 		count([allowed | some allowed in allowances; security_group.allows_port(allowed, _transport(rule), port)]) == 0
 	]
 	port := outside[0]
-} else := sample_port(rule)
+} else := _sample_port(rule)
 
-# sample_port names one kind of packet that the rule lets through, by choice one that has nothing to do with a pull.
-sample_port(rule) := $"{_transport(rule)}/{port}" if {
+# _sample_port names one kind of packet that the rule lets through, by choice one that has nothing to do with a pull.
+_sample_port(rule) := $"{_transport(rule)}/{port}" if {
 	rule.protocol in (security_group.protocols_with_ports | {"all"})
 	security_group.ports_known(rule)
 	odd := [port | some port in [22, rule.from_port, rule.to_port]; port != 443; _in_range(port, rule)]

@@ -70,10 +70,10 @@ _ecr_egress(id, service) := hop(found, _ecr_doubts(id, service), about.place, ab
 	workload := task.workloads[id]
 	found := pull.reaches[id][service]
 	alone := [[rule, pull.reaches_through(id, rule, service)] | some rule in security_group.grants_by_rule(workload.groups, "egress")]
-	place := object.union({"kind": "egress"}, place_of_groups(workload.groups, workload))
-	groups := group_names(workload.groups)
+	place := object.union({"kind": "egress"}, _place_of_groups(workload.groups, workload))
+	groups := _group_names(workload.groups)
 	endpoint := finding.usable_endpoints(id, service)
-	about := decided_by_rules(found, alone, "to", place, {
+	about := _decided_by_rules(found, alone, "to", place, {
 		"yes": $"Rules of {groups} let tcp 443 out to {endpoint}.",
 		"no": $"No egress rule of {groups} lets tcp 443 through to {endpoint}.",
 		"unknown": $"No egress rule of {groups} certainly lets tcp 443 through to {endpoint}.",
@@ -87,9 +87,9 @@ _ecr_ingress(id, endpoint) := hop(found, vpc_endpoint.doubts[endpoint], about.pl
 	alone := [[rule, security_group.https_between(rule.certain, rule.possible, task.workloads[id])] |
 		some rule in security_group.grants_by_rule(declared.groups, "ingress")
 	]
-	place := object.union({"kind": "ingress"}, place_of_groups(declared.groups, declared))
-	groups := group_names(declared.groups)
-	about := decided_by_rules(found, alone, "from", place, {
+	place := object.union({"kind": "ingress"}, _place_of_groups(declared.groups, declared))
+	groups := _group_names(declared.groups)
+	about := _decided_by_rules(found, alone, "from", place, {
 		"yes": _admitted(id, endpoint),
 		"no": $"No ingress rule of {groups}, which {endpoint} carries, lets tcp 443 in from {id}.",
 		"unknown": $"No ingress rule of {groups}, which {endpoint} carries, certainly lets tcp 443 in from {id}.",
@@ -99,7 +99,7 @@ _ecr_ingress(id, endpoint) := hop(found, vpc_endpoint.doubts[endpoint], about.pl
 
 _admitted(id, endpoint) := $"{id} gets in at {answer.list(pull.detours(endpoint, id))}, if not at {endpoint}." if {
 	count(pull.detours(endpoint, id)) > 0
-} else := $"Rules of {group_names(vpc_endpoint.ecr[endpoint].groups)} let tcp 443 in from {id}."
+} else := $"Rules of {_group_names(vpc_endpoint.ecr[endpoint].groups)} let tcp 443 in from {id}."
 
 _ecr_present(id, service) := hop(pull.presence[id][service], _ecr_doubts(id, service), about.place, about.says) if {
 	about := way_out(id, service, {

@@ -15,9 +15,9 @@ _s3_egress(id) := hop(found, task.doubts[id], about.place, about.says) if {
 	workload := task.workloads[id]
 	found := pull.reaches[id].s3
 	alone := [[rule, pull.reaches_through(id, rule, "s3")] | some rule in security_group.grants_by_rule(workload.groups, "egress")]
-	place := object.union({"kind": "egress"}, place_of_groups(workload.groups, workload))
-	groups := group_names(workload.groups)
-	about := decided_by_rules(found, alone, "to", place, {
+	place := object.union({"kind": "egress"}, _place_of_groups(workload.groups, workload))
+	groups := _group_names(workload.groups)
+	about := _decided_by_rules(found, alone, "to", place, {
 		"yes": $"Rules of {groups} let tcp 443 out to S3.",
 		"no": $"No egress rule of {groups} lets tcp 443 through to {finding.s3_destination(id)}.",
 		"unknown": $"No egress rule of {groups} certainly lets tcp 443 through to {finding.s3_destination(id)}.",
@@ -57,7 +57,7 @@ _route_leads(subnet, gateways, associations) := $"{answer.list(gateways)} is on 
 } else := $"Another route leads out of the VPC from {subnet}."
 
 # Where the gateway is not on the table, another route may lead out.
-_route_evidence(subnet, associations) := exits(subnet) if {
+_route_evidence(subnet, associations) := _exits(subnet) if {
 	count(associations) == 0
 } else := set()
 

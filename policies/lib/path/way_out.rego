@@ -17,8 +17,8 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 	endpoints := pull.certain_endpoints(task.vpcs[id], service)
 }
 
-# exits are the routes by which packets for the internet may leave the subnet: {message, at}.
-exits(subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
+# _exits are the routes by which packets for the internet may leave the subnet: {message, at}.
+_exits(subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
 	some table, _ in network.route_tables(subnet)
 	some way in network.default_routes(table)
 	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}."
@@ -43,8 +43,8 @@ _way_out_evidence(id, endpoints) := set() if {
 	count(endpoints) > 0
 } else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(subnet.id)}
 
-_subnet_way_out(subnet) := exits(subnet) if {
-	count(exits(subnet)) > 0
+_subnet_way_out(subnet) := _exits(subnet) if {
+	count(_exits(subnet)) > 0
 } else := {{"message": message, "at": at} |
 	tables := network.route_tables(subnet)
 	count(tables) > 0

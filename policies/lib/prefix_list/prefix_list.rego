@@ -23,7 +23,7 @@ managed(id) if {
 	known == input.prefix_lists[id].id
 }
 
-# owners says which managed lists the id is known for, such as "S3 in us-east-1": those of the region if there are any.
+# owners are the managed lists that the id is known for, {service, region}: those of the region if there are any.
 owners(id, region) := here if {
 	here := _owners(id, {region})
 	count(here) > 0
@@ -80,7 +80,7 @@ _literal(list, region, ids, service) := answer.yes if {
 	count(regions) > 0
 } else := answer.no
 
-_owners(id, regions) := {$"{_names[service]} in {region}" |
+_owners(id, regions) := {{"service": _names[service], "region": region} |
 	some service, ids in data.egresslint.aws.prefix_lists.ids
 	some region, known in ids
 	known == id

@@ -13,5 +13,5 @@ needed(service) := {id: _needed(id, service) |
 
 # A task that may send to everywhere reaches the service by any way out of its VPC.
 _needed(id, service) := answer.yes if {
-	names_endpoint(id, service)
-} else := answer.all({reaches_service(id, service), present(id, service)})
+	_names_endpoint(id, service)
+} else := answer.all({_reaches_service(id, service), present(id, service)})

@@ -11,9 +11,9 @@ import data.egresslint.lib.vpc_endpoint
 
 # reaches is {workload id: {service: whether the workload's egress reaches it}}.
 reaches := {id: {
-	"ecr.api": reaches_service(id, "ecr.api"),
-	"ecr.dkr": reaches_service(id, "ecr.dkr"),
-	"s3": reaches_service(id, "s3"),
+	"ecr.api": _reaches_service(id, "ecr.api"),
+	"ecr.dkr": _reaches_service(id, "ecr.dkr"),
+	"s3": _reaches_service(id, "s3"),
 } |
 	some id, _ in task.workloads
 }
@@ -24,13 +24,13 @@ reaches_through(id, grants, service) := answer.yes if {
 	_certainly(id, grants.certain, service)
 } else := _may_reach(id, grants, service)
 
-# reaches_service answers whether the workload's egress reaches the service: an interface endpoint of it, or the prefix
+# _reaches_service answers whether the workload's egress reaches the service: an interface endpoint of it, or the prefix
 # list of S3.
-reaches_service(id, service) := _reached(id, _certain_egress[id], service)
+_reaches_service(id, service) := _reached(id, _certain_egress[id], service)
 
-# names_endpoint reports whether the workload's egress certainly names an endpoint of the service, so that it need not
+# _names_endpoint reports whether the workload's egress certainly names an endpoint of the service, so that it need not
 # be asked whether there is one where the workload is.
-names_endpoint(id, service) if count(_certain_egress[id].peers & _certain_peers(task.vpcs[id], service)) > 0
+_names_endpoint(id, service) if count(_certain_egress[id].peers & _certain_peers(task.vpcs[id], service)) > 0
 
 _certain_egress := {id: security_group.certain_grants(workload.groups, "egress") | some id, workload in task.workloads}
 

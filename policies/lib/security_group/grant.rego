@@ -57,7 +57,7 @@ _certain_peers(group, direction) := {granted |
 }
 
 _certain_of_rule(rule, group) := _peers(rule, group) if {
-	certainly_allows_https(rule)
+	_certainly_allows_https(rule)
 	not rule.maybe
 }
 

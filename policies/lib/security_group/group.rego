@@ -22,8 +22,8 @@ use_doubts(carriers, about) := set() if {
 	some why in (about[id] | answer.reasons(reference, ["maybe"]))
 }
 
-# external is the set of reasons why the group may be any group; it is empty for a group that the files declare.
-external(id) := set() if {
+# _external is the set of reasons why the group may be any group; it is empty for a group that the files declare.
+_external(id) := set() if {
 	input.groups[id].origin != "external"
 } else := why if {
 	why := {why | some rule in input.groups[id].egress; some why in answer.reasons(rule, ["unknown", "maybe"])}
@@ -31,7 +31,7 @@ external(id) := set() if {
 } else := {{"reason": $"{id} is not declared in these files", "at": object.get(input.groups[id], "at", 0)}}
 
 # shared is the set of reasons why something that is not in the files may use the group.
-shared(id) := {object.union(_settle_endpoint, why) | some why in external(id)} | answer.reasons(input.groups[id], ["handed"])
+shared(id) := {object.union(_settle_endpoint, why) | some why in _external(id)} | answer.reasons(input.groups[id], ["handed"])
 
 # shared_or_exported is the same set with the outputs that publish the group.
 shared_or_exported(id) := shared(id) | answer.reasons(input.groups[id], ["exported"])

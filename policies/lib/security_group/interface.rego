@@ -85,8 +85,8 @@ _match_group(id, end) := {why | some reference in references; some why in answer
 	count(references) > 0
 } else := answer.reasons(end.groups, ["open"]) if {
 	end.groups.open
-} else := external(id) if {
-	count(external(id)) > 0
+} else := _external(id) if {
+	count(_external(id)) > 0
 }
 
 _match_cidr(cidr, space) := set() if {

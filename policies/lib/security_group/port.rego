@@ -5,7 +5,7 @@ import data.egresslint.lib.answer
 
 # allows_https answers whether the rule allows tcp 443.
 allows_https(rule) := answer.yes if {
-	certainly_allows_https(rule)
+	_certainly_allows_https(rule)
 } else := answer.no if {
 	not rule.protocol in {"tcp", "all", ""}
 } else := answer.no if {
@@ -14,8 +14,8 @@ allows_https(rule) := answer.yes if {
 	rule.to_port < 443
 } else := answer.unknown(answer.reasons(rule, ["unknown"]))
 
-# certainly_allows_https reports whether the rule certainly allows tcp 443.
-certainly_allows_https(rule) if {
+# _certainly_allows_https reports whether the rule certainly allows tcp 443.
+_certainly_allows_https(rule) if {
 	rule.protocol in {"tcp", "all"}
 	rule.from_port <= 443
 	rule.to_port >= 443

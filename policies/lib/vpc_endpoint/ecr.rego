@@ -52,8 +52,8 @@ ecr_uses(group) := answer.yes if {
 	count(_open_groups) > 0
 } else := answer.no
 
-# grants are the rules that people wrote for endpoint groups in the direction: {group, rule}.
-grants(direction) := [{"group": group, "rule": rule} |
+# _grants are the rules that people wrote for endpoint groups in the direction: {group, rule}.
+_grants(direction) := [{"group": group, "rule": rule} |
 	some group, _ in by_group
 	some rule in input.groups[group][direction]
 	not rule.implicit

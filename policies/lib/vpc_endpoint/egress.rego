@@ -8,7 +8,7 @@ import data.egresslint.lib.security_group
 
 # egress are the egress grants of endpoint groups, each with the answer whether its peer is inside of ECR's blocks.
 egress := [object.union(grant, {"inside": _inside_ecr(grant.rule, network.region_of_group(grant.group))}) |
-	some grant in grants("egress")
+	some grant in _grants("egress")
 ]
 
 _inside_ecr(rule, where) := _cidr_inside_ecr(rule.peer.cidr, where) if rule.peer.kind == "cidr"

@@ -9,7 +9,7 @@ import data.egresslint.lib.security_group
 # ingress are the ingress grants of endpoint groups, each with the answer whether it is no more than tcp 443 from
 # inside.
 ingress := [object.union(grant, {"narrow": answer.all({security_group.only_https(grant.rule), _internal(grant)})}) |
-	some grant in grants("ingress")
+	some grant in _grants("ingress")
 ]
 
 _internal(grant) := _cidr_internal(grant.rule.peer.cidr, grant.group) if grant.rule.peer.kind == "cidr"
