@@ -48,7 +48,6 @@ reporter(name, found) := min(others) if {
 		some other in data.egresslint.metadata[name].gives_way_to
 		[found.resource, found.at, found.subject] in _reported[other]
 	}
-	count(others) > 0
 } else := name
 
 # {rule: what it reports about}, for the rules to which others give way.

@@ -57,6 +57,20 @@ test_hop_of_a_rule_without_a_kind if {
 	[task] := path.report with input as fixture.secure with data.egresslint.rules.pull.new.report as {found}
 		with data.egresslint.config.rules.new as {"level": "error"}
 	[[pull.service, hop.kind, hop.rule, hop.is] | some pull in task.pull; some hop in pull.hops; hop.rule == "new"] == [["s3", "other", "new", "unknown"]]
+	others := path.report with input as fixture.secure with data.egresslint.rules.pull.new.report as {object.union(found, {"concerns": {"workloads": {"else"}}})}
+		with data.egresslint.config.rules.new as {"level": "error"}
+	[hop | some pull in others[0].pull; some hop in pull.hops; hop.rule == "new"] == []
+}
+
+test_each_hop_is_there_once if {
+	[task] := _report(fixture.only(fixture.secure, []))
+	[[hop.kind, hop.is] | some hop in task.pull[2].hops; hop.kind == "egress"] == [["egress", "no"]]
+}
+
+test_fields_of_what_is_beyond if {
+	[task] := _report(fixture.egress(fixture.everything(fixture.anywhere)))
+	some escape in task.beyond
+	object.keys(escape) == {"is", "why", "rule", "resource", "at", "traffic", "packet", "advice"}
 }
 
 _beyond(stack) := {[escape.rule, escape.is] | some escape in _report(stack)[0].beyond}
