@@ -56,7 +56,7 @@ _reported := {name: {[found.resource, found.at, found.subject] | some found in d
 	some name in about.gives_way_to
 }
 
-# What custom rules report and findings cannot be.
+# What is wrong with the findings of custom rules.
 faults := custom.faults
 
 workloads := [result |
@@ -107,9 +107,9 @@ _endpoint_groups := object.union_n([{group: {found.verdict: true}} |
 ])
 
 # A pull that fails is the fault of all groups that take part in it.
-_groups(found, holders, kind) := {reference.id |
+_groups(found, users, kind) := {reference.id |
 	some id in found.concerns[kind]
-	some reference in holders[id].groups.items
+	some reference in users[id].groups.items
 } if {
 	found.category == "pull"
 } else := found.concerns.groups

@@ -43,4 +43,4 @@ _concerns(id) := {
 	"endpoints": ({id} | object.keys(object.get(vpc_endpoint.by_group, id, {}))),
 }
 
-_groups_of(holders, id) := {reference.id | some reference in holders[id].groups.items}
+_groups_of(users, id) := {reference.id | some reference in users[id].groups.items}

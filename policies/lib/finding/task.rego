@@ -30,8 +30,8 @@ tasks_in_vpc(id) := {{"message": message, "at": task.workloads[workload].at} |
 	message := $"{workload} pulls its image in this VPC."
 }
 
-# holder names what has a grant.
-holder(grant) := grant.group if {
+# group_name names what has a grant.
+group_name(grant) := grant.group if {
 	grant.group != ""
 } else := $"{grant.rule.id}, whose security group is not known,"
 

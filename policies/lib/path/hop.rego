@@ -20,13 +20,13 @@ hop(found, doubts, place, says) := object.union(place, {
 # all_passed answers whether all hops are passed: "yes", "no" or "unknown".
 all_passed(hops) := answer.all({{"is": step.is, "why": step.why} | some step in hops}).is
 
-# _place_of_groups is the place of the listed groups: that of the only group there is, or else of the thing that carries
+# _place_of_groups is the place of the listed groups: that of the only group there is, or else of the thing that uses
 # them.
-_place_of_groups(references, holder) := {"resource": reference.id, "at": object.get(input.groups[reference.id], "at", 0)} if {
+_place_of_groups(references, user) := {"resource": reference.id, "at": object.get(input.groups[reference.id], "at", 0)} if {
 	count(references.items) == 1
 	some reference in references.items
 	input.groups[reference.id]
-} else := {"resource": holder.id, "at": object.get(holder, "at", 0)}
+} else := {"resource": user.id, "at": object.get(user, "at", 0)}
 
 # _group_names lists the groups: "a and b".
 _group_names(references) := answer.list({reference.id | some reference in references.items}) if {

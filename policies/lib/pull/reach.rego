@@ -62,10 +62,10 @@ _may_reach(id, grants, service) := answer.any(_declared_endpoints(id, grants, se
 
 # The peers that certainly name an endpoint of the service. A rule that names a group or an address is only accepted
 # where that can be reached, so the VPCs need not be known.
-_certain_peers(own, service) := {door |
+_certain_peers(own, service) := {peer |
 	some id in vpc_endpoint.usable(own, service)
 	count(vpc_endpoint.doubts[id]) == 0
-	some door in vpc_endpoint.peers(vpc_endpoint.interfaces[id])
+	some peer in vpc_endpoint.peers(vpc_endpoint.interfaces[id])
 }
 
 # The endpoints that the workload may use, each with the answer whether the grants reach it.

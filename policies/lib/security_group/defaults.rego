@@ -16,7 +16,7 @@ implicit_rules_doubts(group) := {why |
 }
 
 # named_by_any reports whether somebody named the group: it is not only there because no group is named.
-named_by_any(carriers) if {
-	some reference in carriers
+named_by_any(users) if {
+	some reference in users
 	not reference.implied
 }

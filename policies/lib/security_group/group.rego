@@ -6,19 +6,19 @@ package egresslint.lib.security_group
 import data.egresslint.lib.answer
 
 # by_group turns {id: workload or endpoint} into {group id: {id: reference}}.
-by_group(holders) := object.union_n([{reference.id: {id: reference}} |
-	some id, holder in holders
-	some reference in holder.groups.items
+by_group(users) := object.union_n([{reference.id: {id: reference}} |
+	some id, user in users
+	some reference in user.groups.items
 ])
 
 # use_doubts is the set of reasons why none of the users may use the group, given {id: doubts about it}; it is empty
 # where one certainly does.
-use_doubts(carriers, about) := set() if {
-	some id, reference in carriers
+use_doubts(users, about) := set() if {
+	some id, reference in users
 	count(about[id]) == 0
 	count(answer.reasons(reference, ["maybe"])) == 0
 } else := {why |
-	some id, reference in carriers
+	some id, reference in users
 	some why in (about[id] | answer.reasons(reference, ["maybe"]))
 }
 

@@ -15,9 +15,9 @@ ecr := {id: endpoint |
 
 # by_group is {group id: {endpoint id: reference}}, for the groups that are judged: without those that only endpoints
 # outside of the files use and that are declared there too.
-by_group := {group: holders |
-	some group, holders in _all_by_group
-	_declared_here(group, holders)
+by_group := {group: users |
+	some group, users in _all_by_group
+	_declared_here(group, users)
 }
 
 # _all_by_group is {group id: {endpoint id: reference}}, for all groups.
@@ -64,10 +64,10 @@ _grants(direction) := [{"group": group, "rule": rule} |
 grant_doubts(grant) := group_doubts(grant.group) | answer.reasons(grant.rule, ["maybe"])
 
 # certain_peers are the peers that name an endpoint for certain.
-certain_peers := {door |
+certain_peers := {peer |
 	some id, endpoint in ecr
 	count(doubts[id]) == 0
-	some door in peers(endpoint)
+	some peer in peers(endpoint)
 }
 
 # What is not known about the lists of groups: a group that is on no list may be a further member.
@@ -78,7 +78,7 @@ _open_groups := {why |
 
 _declared_here(group, _) if input.groups[group].origin != "external"
 
-_declared_here(_, holders) if {
-	some id, _ in holders
+_declared_here(_, users) if {
+	some id, _ in users
 	not ecr[id].outside
 }

@@ -20,7 +20,7 @@ gateways_named_by(peer) := {peer.id: {"id": peer.id}} if {
 } else := _by_gateway_group[peer.id] if {
 	peer.kind == "group"
 	_by_gateway_group[peer.id]
-	not peer.id in _used_groups
+	not peer.id in _groups_in_use
 } else := {}
 
 # gateways_named_doubts is the set of reasons why no gateway may be named so; it is empty where one certainly is.
@@ -28,9 +28,9 @@ gateways_named_doubts(peer) := security_group.use_doubts(gateways_named_by(peer)
 
 _by_gateway_group := security_group.by_group(s3_gateways)
 
-_used_groups := {reference.id |
-	some holders in [input.workloads, input.endpoints]
-	some id, holder in holders
+_groups_in_use := {reference.id |
+	some users in [input.workloads, input.endpoints]
+	some id, user in users
 	not s3_gateways[id]
-	some reference in holder.groups.items
+	some reference in user.groups.items
 }

@@ -61,7 +61,7 @@ _is(rule, style) if {
 	object.get(rule, "style", "") == style
 }
 
-# A plan does not tell how the rules that a group has are written.
+# Without the style of a rule it is not known whether the configuration writes it inside of the group.
 _one_way(group, styles) := answer.unknown({{"reason": $"whether the configuration writes rules inside of {group} is not known"}}) if {
 	count({style | some style, _ in styles; style != ""}) == 1
 } else := answer.no

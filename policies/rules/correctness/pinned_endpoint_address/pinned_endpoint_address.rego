@@ -46,8 +46,8 @@ report contains finding.of(answer.no, task.grant_doubts(grant) | _doubts(grant, 
 	groups := answer.list({reference.id | some reference in endpoint.groups.items})
 	traffic := $"{finding.traffic(grant.rule, "to")}, an address of {id} that is another one once the endpoint is replaced"
 	says := {
-		"violation": $"{finding.holder(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
-		"unknown": $"{finding.holder(grant)} may allow {traffic}.",
+		"violation": $"{finding.group_name(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
+		"unknown": $"{finding.group_name(grant)} may allow {traffic}.",
 	}
 }
 

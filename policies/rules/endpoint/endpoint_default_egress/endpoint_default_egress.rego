@@ -31,8 +31,8 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.vpc_endpoint
 
 report contains finding.of(answer.no, vpc_endpoint.doubts[id] | answer.reasons(reference, ["maybe"]), place, says) if {
-	some group, carriers in vpc_endpoint.by_group
-	some id, reference in carriers
+	some group, users in vpc_endpoint.by_group
+	some id, reference in users
 	reference.implied
 	place := {
 		"resource": id,
@@ -48,8 +48,8 @@ report contains finding.of(answer.no, vpc_endpoint.doubts[id] | answer.reasons(r
 }
 
 report contains finding.of(answer.no, vpc_endpoint.group_doubts(group) | security_group.implicit_rules_doubts(group), place, says) if {
-	some group, carriers in vpc_endpoint.by_group
-	security_group.named_by_any(carriers)
+	some group, users in vpc_endpoint.by_group
+	security_group.named_by_any(users)
 	count(security_group.implicit_rules(group)) > 0
 	place := {
 		"resource": group,

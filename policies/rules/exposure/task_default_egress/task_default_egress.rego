@@ -33,8 +33,8 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 
 report contains finding.of(answer.no, task.doubts[id] | answer.reasons(reference, ["maybe"]), place, says) if {
-	some group, carriers in task.by_group
-	some id, reference in carriers
+	some group, users in task.by_group
+	some id, reference in users
 	reference.implied
 	place := {
 		"resource": id,
@@ -50,8 +50,8 @@ report contains finding.of(answer.no, task.doubts[id] | answer.reasons(reference
 }
 
 report contains finding.of(answer.no, task.group_doubts(group) | security_group.implicit_rules_doubts(group), place, says) if {
-	some group, carriers in task.by_group
-	security_group.named_by_any(carriers)
+	some group, users in task.by_group
+	security_group.named_by_any(users)
 	count(security_group.implicit_rules(group)) > 0
 	place := {
 		"resource": group,

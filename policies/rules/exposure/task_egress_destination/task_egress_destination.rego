@@ -39,8 +39,8 @@ report contains finding.of(grant.allowed, task.grant_doubts(grant), place, says)
 	grant.allowed.is != "yes"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{finding.holder(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
-		"unknown": $"{finding.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
+		"unknown": $"{finding.group_name(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 

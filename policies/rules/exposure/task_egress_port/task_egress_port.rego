@@ -37,8 +37,8 @@ report contains finding.of(grant.exact, task.grant_doubts(grant), place, says) i
 	enough := _enough(grant)
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"{finding.holder(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. Allow only {enough.what}.",
-		"unknown": $"{finding.holder(grant)} may allow more than {enough.all}: {traffic}.",
+		"violation": $"{finding.group_name(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. Allow only {enough.what}.",
+		"unknown": $"{finding.group_name(grant)} may allow more than {enough.all}: {traffic}.",
 	}
 }
 
