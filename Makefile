@@ -1,7 +1,7 @@
 # What takes too long for every run of the tests.
 
 # mutate changes the policies in every small way, one at a time, and wants a test to fail for each.
-# Narrow it to files by a regular expression: make mutate POLICIES=lib/port
+# Narrow it to files by a regular expression: make mutate POLICIES=lib/security_group/port
 POLICIES ?= .
 .PHONY: mutate
 mutate:

@@ -6,6 +6,6 @@ import "embed"
 
 // FS holds the bundle's files. Those whose names end in _test.rego are its tests.
 //
-//go:generate go test -run ^TestSchemaIsFresh$ . -update
+//go:generate go test -run ^(TestSchemaIsFresh|TestMetadataIsFresh)$ . -update
 //go:embed conftest egresslint egresslint.rego main.rego path.rego lib rules schema
 var FS embed.FS

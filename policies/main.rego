@@ -4,11 +4,11 @@
 #   group. This is the only place that knows of all rules; it finds them by their packages.
 package egresslint.main
 
-import data.egresslint.lib.allowance
+import data.egresslint.lib.allow
 import data.egresslint.lib.custom
-import data.egresslint.lib.ecr
-import data.egresslint.lib.reach
+import data.egresslint.lib.pull
 import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
 report := {
 	"findings": findings,
@@ -18,13 +18,13 @@ report := {
 	"task_groups": _tally(verdicts.task_groups),
 	"endpoint_groups": _tally(verdicts.endpoint_groups),
 	"verdicts": verdicts,
-	"allowances": allowance.used,
+	"allowances": allow.used,
 }
 
 # What was found out about each security group.
 verdicts := {
-	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.carriers},
-	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in ecr.carriers},
+	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.by_group},
+	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in vpc_endpoint.by_group},
 }
 
 findings := array.concat(
@@ -32,6 +32,7 @@ findings := array.concat(
 		some found in data.egresslint.rules[category][name].report
 		level := data.egresslint.config.rules[name].level
 		level != "off"
+		reporter(name, found) == name
 	],
 	[object.union(found, {"level": level}) |
 		some found in custom.findings
@@ -40,7 +41,22 @@ findings := array.concat(
 	],
 )
 
-# What custom rules report and findings cannot be.
+# reporter is the rule that reports what the rule has found: itself, or one that it gives way to. Levels do not matter: what
+# a rule that is off would report, no other rule reports instead.
+reporter(name, found) := min(others) if {
+	others := {other |
+		some other in data.egresslint.metadata[name].gives_way_to
+		[found.resource, found.at, found.subject] in _reported[other]
+	}
+} else := name
+
+# {rule: what it reports about}, for the rules to which others give way.
+_reported := {name: {[found.resource, found.at, found.subject] | some found in data.egresslint.rules[_][name].report} |
+	some about in data.egresslint.metadata
+	some name in about.gives_way_to
+}
+
+# What is wrong with the findings of custom rules.
 faults := custom.faults
 
 workloads := [result |
@@ -51,12 +67,12 @@ workloads := [result |
 		"at": object.get(workload, "at", 0),
 		"groups": _ids(workload.groups),
 		"verdict": _verdict(_workloads, id),
-		"reaches": {service: answer.is | some service, answer in reach.answers[id]},
+		"reaches": {service: answer.is | some service, answer in pull.reaches[id]},
 	}
 ]
 
 endpoints := [result |
-	some id, endpoint in ecr.endpoints
+	some id, endpoint in vpc_endpoint.ecr
 	not endpoint.outside
 	result := {
 		"id": id,
@@ -87,13 +103,13 @@ _task_groups := object.union_n([{group: {found.verdict: true}} |
 _endpoint_groups := object.union_n([{group: {found.verdict: true}} |
 	some found in findings
 	found.category != "exposure"
-	some group in _groups(found, ecr.endpoints, "endpoints")
+	some group in _groups(found, vpc_endpoint.ecr, "endpoints")
 ])
 
 # A pull that fails is the fault of all groups that take part in it.
-_groups(found, holders, kind) := {reference.id |
+_groups(found, users, kind) := {reference.id |
 	some id in found.concerns[kind]
-	some reference in holders[id].groups.items
+	some reference in users[id].groups.items
 } if {
 	found.category == "pull"
 } else := found.concerns.groups

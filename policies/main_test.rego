@@ -67,6 +67,35 @@ test_violation_outweighs_unknown if {
 	report.task_groups == {"proven": 0, "violated": 1, "unknown": 0}
 }
 
+_rules(stack) := [found.rule | some found in findings] if {
+	findings := main.findings with input as stack
+}
+
+_mismatch := fixture.changed([
+	["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-6da54004"))],
+	["/groups/task/egress/-", fixture.https(fixture.to_list("pl-6da54004"))],
+])
+
+test_rule_that_gives_way if {
+	_rules(_mismatch) == ["prefix-list-mismatch"]
+	_rules(fixture.changed([
+		["/groups/gateway", fixture.external("gateway")],
+		["/groups/task/egress/-", fixture.https(fixture.to_group("gateway"))],
+	])) == ["gateway-has-no-group"]
+	_rules(fixture.endpoint_egress(fixture.unsure(fixture.rule("tcp", 0, 65535, fixture.nowhere)))) == ["endpoint-egress-port"]
+}
+
+test_rule_gives_way_for_one_grant_only if {
+	both := fixture.patched(_mismatch, [["/groups/task/egress/-", fixture.https(fixture.anywhere)]])
+	{rule | some rule in _rules(both)} == {"prefix-list-mismatch", "task-egress-destination"}
+}
+
+test_rule_gives_way_to_one_that_is_off if {
+	findings := main.findings with input as _mismatch
+		with data.egresslint.config.rules["prefix-list-mismatch"].level as "off"
+	findings == []
+}
+
 test_levels if {
 	stack := fixture.egress(fixture.everything(fixture.anywhere))
 	off := main.report.findings with input as stack

@@ -1,17 +1,12 @@
 # METADATA
 # description: >-
-#   The way of each task to its image, step by step, and what else the task reaches. It asks the libraries that the rules ask:
-#   where a step is not passed, a rule has a finding.
+#   The path of each task to its image, hop by hop, and what else the task reaches. It asks the libraries that the rules ask,
+#   and names the rule that reports each hop: where a hop is not passed, that rule has a finding.
 package egresslint.path
 
-import data.egresslint.lib.complaint
-import data.egresslint.lib.excess
-import data.egresslint.lib.hop
-import data.egresslint.lib.layers
-import data.egresslint.lib.passage
-import data.egresslint.lib.pull
-import data.egresslint.lib.registry
+import data.egresslint.lib.path
 import data.egresslint.lib.task
+import data.egresslint.main
 
 # report lists the workloads that run, or may run, on Fargate.
 report := [{
@@ -20,37 +15,71 @@ report := [{
 	"at": object.get(workload, "at", 0),
 	"groups": [reference.id | some reference in workload.groups.items],
 	"subnets": [reference.id | some reference in workload.subnets.items],
-	"why": task.about[id],
+	"why": task.doubts[id],
 	"pull": pulls,
 	"beyond": beyond,
 	"verdict": _verdict(pulls, beyond),
 } |
 	some id, workload in task.workloads
 	pulls := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]]
-	beyond := excess.of(id)
+	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
 
 _verdict(pulls, beyond) := "violated" if {
-	"no" in {way.is | some way in pulls}
+	"no" in {pull.is | some pull in pulls}
 } else := "violated" if {
 	"yes" in {escape.is | some escape in beyond}
 } else := "unknown" if {
-	"unknown" in ({way.is | some way in pulls} | {escape.is | some escape in beyond})
+	"unknown" in ({pull.is | some pull in pulls} | {escape.is | some escape in beyond})
 } else := "proven"
 
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {
 	service == "ecr.api"
-	pull.without_api(task.workloads[id])
-} else := {"service": service, "needed": true, "is": hop.all(hops), "failure": _failures[service], "hops": hops} if {
-	complaints := complaint.hops(id, service)
-	hops := array.flatten([_hops(id, service), complaints, passage.hops(id, service, complaints)])
+	task.without_api(task.workloads[id])
+} else := {"service": service, "needed": true, "is": path.all_passed(hops), "failure": _failures[service], "hops": hops} if {
+	reported := path.reported_hops(_reports[id], id, service)
+	hops := array.flatten([
+		_with_rules(_hops(id, service), service),
+		reported,
+		_with_rules(path.passed_hops(id, service, reported), service),
+	])
 }
 
-_hops(id, service) := registry.hops(id, service) if {
+_hops(id, service) := path.ecr_hops(id, service) if {
 	service != "s3"
-} else := layers.hops(id)
+} else := path.s3_hops(id)
 
-# What people see where there is no way.
+_with_rules(hops, service) := [object.union(hop, {"rule": _hop_rules[[hop.kind, service]]}) | some hop in hops]
+
+# {[kind of hop, service]: the rule that reports it}
+_hop_rules := object.union_n([{[about.path.hop, service]: rule} |
+	some rule, about in data.egresslint.metadata
+	some service in about.path.services
+])
+
+# What a task reaches beyond its image, with the rule that reports it.
+_escape(escape) := object.union(object.remove(escape, {"subject", "kind"}), {"rule": rule}) if {
+	some name, about in data.egresslint.metadata
+	about.path.beyond == escape.kind
+	rule := main.reporter(name, escape)
+}
+
+# {workload id: [[rule, kind of hop, finding]]}, for the hops that only rules know of.
+_reports := {id: sort([[rule, kind, found] |
+	some [rule, kind, found] in _pull_reports
+	id in found.concerns.workloads
+]) |
+	some id, _ in task.workloads
+}
+
+_pull_reports := [[rule, kind, found] |
+	some rule, _ in data.egresslint.config.rules
+	kind := object.get(data.egresslint.metadata, [rule, "path", "hop"], "other")
+	not kind in path.followed
+	some found in data.egresslint.rules.pull[rule].report
+]
+
+# What people see if a pull fails.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 _failures := {
 	"ecr.api": "the task stops with ResourceInitializationError before it pulls anything",

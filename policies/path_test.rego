@@ -37,6 +37,57 @@ test_steps_that_rules_find if {
 	[hop.is | some hop in other.pull[2].hops; hop.kind == "policy"] == ["unknown"]
 }
 
+_open := [fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
+
+test_rules_of_hops if {
+	[task] := _report(fixture.changed([["/network_acls/guard", fixture.acl("guard", ["a"], _open, _open)]]))
+	rules := {[pull.service, hop.kind, hop.rule] | some pull in task.pull; some hop in pull.hops}
+	rules == {
+		["ecr.api", "dns", "private-dns-disabled"], ["ecr.dkr", "dns", "private-dns-disabled"],
+		["ecr.api", "egress", "ecr-api-unreachable"], ["ecr.dkr", "egress", "ecr-dkr-unreachable"], ["s3", "egress", "s3-unreachable"],
+		["ecr.api", "ingress", "endpoint-ingress-blocked"], ["ecr.dkr", "ingress", "endpoint-ingress-blocked"],
+		["ecr.api", "endpoint", "ecr-endpoint-missing"], ["ecr.dkr", "endpoint", "ecr-endpoint-missing"], ["s3", "endpoint", "s3-gateway-missing"],
+		["s3", "route", "s3-gateway-not-routed"],
+		["ecr.api", "acl", "network-acl-blocks-pull"], ["ecr.dkr", "acl", "network-acl-blocks-pull"], ["s3", "acl", "network-acl-blocks-pull"],
+	}
+}
+
+test_hop_of_a_rule_without_a_kind if {
+	found := {"verdict": "unknown", "resource": "x", "at": 1, "subject": "", "message": "M.", "concerns": {"workloads": {"app"}}}
+	[task] := path.report with input as fixture.secure with data.egresslint.rules.pull.new.report as {found}
+		with data.egresslint.config.rules.new as {"level": "error"}
+	[[pull.service, hop.kind, hop.rule, hop.is] | some pull in task.pull; some hop in pull.hops; hop.rule == "new"] == [["s3", "other", "new", "unknown"]]
+	others := path.report with input as fixture.secure with data.egresslint.rules.pull.new.report as {object.union(found, {"concerns": {"workloads": {"else"}}})}
+		with data.egresslint.config.rules.new as {"level": "error"}
+	[hop | some pull in others[0].pull; some hop in pull.hops; hop.rule == "new"] == []
+}
+
+test_each_hop_is_there_once if {
+	[task] := _report(fixture.only(fixture.secure, []))
+	[[hop.kind, hop.is] | some hop in task.pull[2].hops; hop.kind == "egress"] == [["egress", "no"]]
+}
+
+test_fields_of_what_is_beyond if {
+	[task] := _report(fixture.egress(fixture.everything(fixture.anywhere)))
+	some escape in task.beyond
+	object.keys(escape) == {"is", "why", "rule", "resource", "at", "traffic", "packet", "advice"}
+}
+
+_beyond(stack) := {[escape.rule, escape.is] | some escape in _report(stack)[0].beyond}
+
+test_rules_of_what_is_beyond if {
+	_beyond(fixture.egress(fixture.everything(fixture.anywhere))) == {["task-egress-destination", "yes"]}
+	_beyond(fixture.egress(fixture.rule("tcp", 0, 65535, fixture.to_group("endpoints")))) == {["task-egress-port", "yes"]}
+	_beyond(fixture.listing(fixture.literal("pl-6da54004"), "ap-northeast-1")) == {["prefix-list-mismatch", "yes"]}
+	_beyond(fixture.egress(fixture.https(fixture.to_group("gateway")))) == {["gateway-has-no-group", "yes"]}
+	_beyond(fixture.changed([["/groups/task/egress", [fixture.implicit]]])) == {["task-default-egress", "yes"]}
+	_beyond(fixture.changed([["/workloads/app/groups/open", [fixture.var_x]]])) == {["task-egress-destination", "unknown"]}
+	_beyond(fixture.changed([
+		["/groups/default", fixture.default_group("default")],
+		["/workloads/app/groups/items", [{"id": "default", "implied": true}]],
+	])) == {["task-default-egress", "yes"]}
+}
+
 test_old_platform if {
 	[task] := _report(fixture.changed([["/workloads/app/platform_version", "1.3.0"]]))
 	task.pull[0] == {"service": "ecr.api", "needed": false, "is": "yes", "hops": []}

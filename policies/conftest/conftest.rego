@@ -28,7 +28,7 @@ _result(found) := {
 	"at": found.at,
 }
 
-# The place in the files, which egresslint parse tells along with the model.
+# The place in the files, which egresslint parse prints along with the model.
 _place(at) := _written(input.positions[at - 1]) if {
 	is_number(at)
 	input.positions[at - 1]

@@ -11,7 +11,6 @@ package custom.rules.category["rule-name"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
 import data.egresslint.lib.task
 
 # This is a violation, unless it is doubtful whether the security group or the rule is there: then it is unknown.
@@ -28,19 +27,19 @@ report contains finding.of(answer.no, _doubts(grant), _place(grant), says) if {
 report contains finding.unknown(why, _place(grant), said) if {
 	some grant in _grants
 	grant.rule.peer.kind == "unknown"
-	why := reason.of(grant.rule, ["unknown"]) | _doubts(grant)
+	why := answer.reasons(grant.rule, ["unknown"]) | _doubts(grant)
 	said := $"{grant.group} may let everyone reach a task: {finding.traffic(grant.rule, "from")}."
 }
 
 # The ingress rules of the security groups that tasks carry.
 _grants contains {"group": group, "rule": rule} if {
-	some group, _ in task.carriers
+	some group, _ in task.by_group
 	some rule in input.groups[group].ingress
 }
 
-_doubts(grant) := task.doubts(grant.group) | reason.of(grant.rule, ["maybe"])
+_doubts(grant) := task.group_doubts(grant.group) | answer.reasons(grant.rule, ["maybe"])
 
-_place(grant) := object.union(finding.on_rule(grant.group, grant.rule, "from"), {
-	"related": task.related(grant.group),
-	"concerns": task.concerns(grant.group),
+_place(grant) := object.union(finding.rule_place(grant.group, grant.rule, "from"), {
+	"related": finding.tasks_with_group(grant.group),
+	"concerns": finding.task_group_concerns(grant.group),
 })

@@ -1,7 +1,5 @@
 # METADATA
-# description: >-
-#   An answer to a question about the network: yes, no, or unknown together with the reasons why. Answers combine the
-#   way people reason: what certainly holds and what may hold are kept apart.
+# description: Answers to a question about the network (yes, no, or unknown with the reasons why) and how they combine.
 package egresslint.lib.answer
 
 yes := {"is": "yes", "why": set()}
@@ -39,21 +37,21 @@ agreed(answers, partly) := yes if {
 	count(_open(answers)) > 0
 } else := unknown(partly)
 
-# doubted is the answer as far as the doubts allow it: what would be a yes is then unknown.
-doubted(answer, doubts) := answer if {
+# yes_beyond_doubt is the answer as far as the doubts allow it: what would be a yes is then unknown.
+yes_beyond_doubt(answer, doubts) := answer if {
 	count(doubts) == 0
 } else := answer if {
 	answer.is == "no"
 } else := unknown(answer.why | doubts)
 
-# shaken is the answer where there are no doubts, and unknown where there are any.
-shaken(answer, doubts) := answer if {
+# beyond_doubt is the answer where there are no doubts, and unknown where there are any.
+beyond_doubt(answer, doubts) := answer if {
 	count(doubts) == 0
 } else := unknown(answer.why | doubts)
 
-# settled is the answer to "is this right?" as a finding would have it: a yes stands, a no only beyond doubt.
-settled(answer, doubts) := answer if {
+# no_beyond_doubt is the answer to "is this right?" as a finding would have it: a yes stands, a no only beyond doubt.
+no_beyond_doubt(answer, doubts) := answer if {
 	answer.is == "yes"
-} else := shaken(answer, doubts)
+} else := beyond_doubt(answer, doubts)
 
 _open(answers) := {answer | some answer in answers; answer.is == "unknown"}

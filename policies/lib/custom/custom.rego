@@ -1,23 +1,20 @@
 # METADATA
-# description: >-
-#   The rules of an organisation's own, which live in packages custom.rules.<category>["<name>"], and what becomes of the
-#   findings that they report.
+# description: Custom rules, in packages custom.rules.<category>["<name>"], and their findings.
 package egresslint.lib.custom
 
-import data.egresslint.lib.ecr
-import data.egresslint.lib.shape
 import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
 # findings are those that are well-formed, with the rule's name, its category, and everything that they leave out.
 findings := [_completed(found, {"rule": name, "category": category}) |
 	some found in data.custom.rules[category][name].report
-	count(shape.problems(found)) == 0
+	count(problems(found)) == 0
 ]
 
 # faults are what is wrong with the others.
 faults := {{"rule": name, "category": category, "message": problem} |
 	some found in data.custom.rules[category][name].report
-	some problem in shape.problems(found)
+	some problem in problems(found)
 }
 
 _completed(found, rule) := object.union(rule, {
@@ -39,11 +36,11 @@ _declared(id) := max({0} | {at |
 	at := things[id].at
 })
 
-# A finding that does not say what it speaks of speaks of its resource, of what that carries, and of what carries it.
+# A finding that does not say what it is about is about its resource, the groups of that, and what uses it.
 _concerns(id) := {
-	"groups": (({id} | _carried(task.workloads, id)) | _carried(ecr.endpoints, id)),
-	"workloads": ({id} | object.keys(object.get(task.carriers, id, {}))),
-	"endpoints": ({id} | object.keys(object.get(ecr.carriers, id, {}))),
+	"groups": (({id} | _groups_of(task.workloads, id)) | _groups_of(vpc_endpoint.ecr, id)),
+	"workloads": ({id} | object.keys(object.get(task.by_group, id, {}))),
+	"endpoints": ({id} | object.keys(object.get(vpc_endpoint.by_group, id, {}))),
 }
 
-_carried(holders, id) := {reference.id | some reference in holders[id].groups.items}
+_groups_of(users, id) := {reference.id | some reference in users[id].groups.items}

@@ -1,26 +1,20 @@
 # METADATA
-# description: Prefix lists, those of AWS and those of customers.
+# description: >-
+#   Prefix lists: the managed lists of AWS, and customers' own lists.
 package egresslint.lib.prefix_list
 
-import data.egresslint.lib.address
 import data.egresslint.lib.answer
-import data.egresslint.lib.reason
 
 # s3 answers whether the list is the managed list of S3 for things in the region ("" where that is not known).
 s3(id, region) := of_service(id, region, "s3")
 
 # of_service answers whether the list is the managed list of the service, "s3" or "dynamodb", for things in the region.
-of_service(id, region, service) := _managed(input.prefix_lists[id], _region(id, region), data.egresslint.aws.prefix_lists.ids[service], service)
+of_service(id, region, service) := _is_managed(input.prefix_lists[id], _region(id, region), data.egresslint.aws.prefix_lists.ids[service], service)
 
 # s3_id is the id of the region's S3 list, as far as it is known.
 s3_id(region) := data.egresslint.aws.prefix_lists.ids.s3[region]
 
-# s3_text names the S3 list of the region.
-s3_text(region) := $"the S3 prefix list ({s3_id(region)} in {region})" if {
-	s3_id(region)
-} else := "the S3 prefix list of the region"
-
-# managed tells whether the list is known to be one of AWS.
+# managed reports whether the list is known to be one of AWS.
 managed(id) if input.prefix_lists[id].service != ""
 
 managed(id) if {
@@ -29,27 +23,11 @@ managed(id) if {
 	known == input.prefix_lists[id].id
 }
 
-# owners says which managed lists the id is known for, such as "S3 in us-east-1": those of the region if there are any.
+# owners are the managed lists that the id is known for, {service, region}: those of the region if there are any.
 owners(id, region) := here if {
 	here := _owners(id, {region})
 	count(here) > 0
 } else := _owners(id, {other | some ids in data.egresslint.aws.prefix_lists.ids; some other, _ in ids})
-
-# blocks are the CIDRs of a customer's list, as peers, but for those that grant nothing.
-blocks(id) := {block |
-	some block in input.prefix_lists[id].cidrs
-	not address.inert(block.cidr)
-}
-
-# empty tells whether the list is a customer's that certainly grants nothing.
-empty(id) if {
-	list := input.prefix_lists[id]
-	not list.literal
-	not managed(id)
-	count(blocks(id)) == 0
-	count(object.get(list, "by_region", {})) == 0
-	count(reason.of(list, ["unknown"])) == 0
-}
 
 # doubts is the set of reasons why a list that is none of AWS may hold more than its blocks; it is empty where the
 # blocks are all.
@@ -58,9 +36,9 @@ doubts(id) := set() if {
 } else := {{"reason": $"what the prefix list {id} holds is not known", "at": object.get(list, "at", 0)}} if {
 	list := input.prefix_lists[id]
 	list.literal
-} else := reason.of(input.prefix_lists[id], ["unknown"])
+} else := answer.reasons(input.prefix_lists[id], ["unknown"])
 
-_managed(list, region, ids, service) := answer.yes if {
+_is_managed(list, region, ids, service) := answer.yes if {
 	list.service == service
 	region == list.region
 } else := answer.yes if {
@@ -72,8 +50,8 @@ _managed(list, region, ids, service) := answer.yes if {
 	list.literal
 } else := _chosen(list, ids) if {
 	count(object.get(list, "by_region", {})) > 0
-} else := answer.unknown(reason.of(list, ["unknown"])) if {
-	count(reason.of(list, ["unknown"])) > 0
+} else := answer.unknown(answer.reasons(list, ["unknown"])) if {
+	count(answer.reasons(list, ["unknown"])) > 0
 } else := answer.no
 
 # A list that the unknown region chooses is right if it is wherever there is one to choose.
@@ -85,7 +63,7 @@ _chosen(list, ids) := answer.yes if {
 	every region, id in list.by_region {
 		ids[region] != id
 	}
-} else := answer.unknown(reason.of(list, ["unknown"]))
+} else := answer.unknown(answer.reasons(list, ["unknown"]))
 
 _literal(list, region, ids, service) := answer.yes if {
 	ids[region] == list.id
@@ -94,19 +72,15 @@ _literal(list, region, ids, service) := answer.yes if {
 } else := answer.unknown({{
 	"reason": $"the id of the {_names[service]} prefix list of {region} is not among the ids that egresslint knows",
 	"at": object.get(list, "at", 0),
-	"settle": $"compare it with aws ec2 describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values=com.amazonaws.{region}.{service}, and write the right one under prefix_lists in .egresslint.yaml",
+	"settle": answer.settle("prefix_list", {"region": region, "service": service}),
 }}) if {
 	region != ""
-} else := answer.unknown({{
-	"reason": "the region is not known",
-	"at": object.get(list, "at", 0),
-	"settle": $"--region {concat(" or --region ", regions)}",
-}}) if {
+} else := answer.unknown({object.union(answer.region_not_known(regions), {"at": object.get(list, "at", 0)})}) if {
 	regions := sort([region | some region, id in ids; id == list.id])
 	count(regions) > 0
 } else := answer.no
 
-_owners(id, regions) := {$"{_names[service]} in {region}" |
+_owners(id, regions) := {{"service": _names[service], "region": region} |
 	some service, ids in data.egresslint.aws.prefix_lists.ids
 	some region, known in ids
 	known == id

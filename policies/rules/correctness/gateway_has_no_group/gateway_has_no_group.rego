@@ -26,22 +26,31 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["gateway-has-no-group"]
 
+import data.egresslint.lib.allow
 import data.egresslint.lib.answer
-import data.egresslint.lib.destination
 import data.egresslint.lib.finding
-import data.egresslint.lib.gateway
-import data.egresslint.lib.prefix_list
-import data.egresslint.lib.region
+import data.egresslint.lib.network
 import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(answer.no, task.doubts_about(grant) | gateway.doubts(peer), place, says) if {
-	some grant in destination.judged
-	count(destination.misdirected(grant)) > 0
+report contains finding.of(answer.no, task.grant_doubts(grant) | vpc_endpoint.gateways_named_doubts(peer), place, says) if {
+	some grant in allow.judged
+	count(allow.gateways_named(grant)) > 0
 	peer := grant.rule.peer
-	place := object.union(task.place(grant), {"related": (task.related(grant.group) | gateway.related(peer))})
-	mistake := $"{finding.traffic(grant.rule, "to")}, {gateway.mistake(peer)}"
+	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _gateways(peer))})
+	mistake := $"{finding.traffic(grant.rule, "to")}, {_mistake(peer)}"
 	says := {
-		"violation": $"{task.holder(grant)} allows {mistake}. No packet gets to S3 by this rule. Allow tcp 443 to {prefix_list.s3_text(region.of_group(grant.group))} instead.",
-		"unknown": $"{task.holder(grant)} may allow {mistake}.",
+		"violation": $"{finding.group_name(grant)} allows {mistake}. No packet gets to S3 by this rule. Allow tcp 443 to {finding.s3_list(network.region_of_group(grant.group))} instead.",
+		"unknown": $"{finding.group_name(grant)} may allow {mistake}.",
 	}
+}
+
+# What is wrong with the peer, as the rest of a sentence that ends in the peer.
+_mistake(peer) := "which is a gateway endpoint and no security group: it has neither a network interface nor an address" if {
+	vpc_endpoint.s3_gateways[peer.id]
+} else := $"which only {answer.list(object.keys(vpc_endpoint.gateways_named_by(peer)))} names: a gateway endpoint has no network interface that could carry a security group"
+
+_gateways(peer) := {{"message": message, "at": vpc_endpoint.s3_gateways[id].at} |
+	some id, _ in vpc_endpoint.gateways_named_by(peer)
+	message := $"{id} is a gateway endpoint of S3."
 }

@@ -27,13 +27,11 @@
 package egresslint.rules.correctness["mixed-rule-styles"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.audience
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
-import data.egresslint.lib.words
+import data.egresslint.lib.pull
 
-report contains finding.of(_one_way(group, styles), audience.doubts(group) | doubts, place, says) if {
-	some group in audience.groups
+report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | doubts, place, says) if {
+	some group in pull.groups
 	some direction in ["egress", "ingress"]
 	styles := _styles(input.groups[group][direction])
 	count(styles) > 1
@@ -42,10 +40,10 @@ report contains finding.of(_one_way(group, styles), audience.doubts(group) | dou
 		"resource": group,
 		"at": max({at | some style, at in styles; style != ""}),
 		"subject": direction,
-		"related": (audience.related(group) | _written(group, direction, styles)),
-		"concerns": audience.concerns(group),
+		"related": (finding.users_of_group(group) | _written(group, direction, styles)),
+		"concerns": finding.group_concerns(group),
 	}
-	ways := words.list({way | some style, _ in styles; way := _way(style, direction)})
+	ways := answer.list({way | some style, _ in styles; way := _way(style, direction)})
 	says := {
 		"violation": $"{group} has its {direction} in {ways}: each apply revokes what another of them allows. Write all rules of the group in one way, best as {_way("rule_resource", direction)}.",
 		"unknown": $"{group} may have its {direction} in {ways}, of which each apply revokes what another allows.",
@@ -63,7 +61,7 @@ _is(rule, style) if {
 	object.get(rule, "style", "") == style
 }
 
-# A plan does not tell how the rules that a group has are written.
+# Without the style of a rule it is not known whether the configuration writes it inside of the group.
 _one_way(group, styles) := answer.unknown({{"reason": $"whether the configuration writes rules inside of {group} is not known"}}) if {
 	count({style | some style, _ in styles; style != ""}) == 1
 } else := answer.no
@@ -75,7 +73,7 @@ _doubts(group, direction, style) := set() if {
 } else := {why |
 	some rule in input.groups[group][direction]
 	_is(rule, style)
-	some why in reason.of(rule, ["maybe"])
+	some why in answer.reasons(rule, ["maybe"])
 }
 
 _written(group, direction, styles) := {{"message": message, "at": at} |
@@ -83,8 +81,9 @@ _written(group, direction, styles) := {{"message": message, "at": at} |
 	message := $"{group} has {direction} in {_way(style, direction)} here."
 }
 
-_way(style, _) := "inline rules" if style in {"", "inline"}
+# Rules of which the input does not give the style are inline rules.
+_way(style, direction) := replace(data.egresslint.words.rule_styles[_known(style)], "{direction}", direction)
 
-_way("resource", _) := "aws_security_group_rule resources"
-
-_way("rule_resource", direction) := $"aws_vpc_security_group_{direction}_rule resources"
+_known(style) := "inline" if {
+	style == ""
+} else := style

@@ -29,33 +29,31 @@
 package egresslint.rules.correctness["pinned-endpoint-address"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.task
-import data.egresslint.lib.vpc
-import data.egresslint.lib.words
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(answer.no, task.doubts_about(grant) | _doubts(grant, id), place, says) if {
+report contains finding.of(answer.no, task.grant_doubts(grant) | _doubts(grant, id), place, says) if {
 	some grant in task.grants
 	grant.rule.peer.kind == "cidr"
-	some id, endpoint in ecr.endpoints
+	some id, endpoint in vpc_endpoint.ecr
 	not endpoint.outside
 	some address in endpoint.addresses
-	network.host(address) == grant.rule.peer.cidr
-	not vpc.distinct(_vpc(grant), ecr.vpcs[id])
-	place := object.union(task.place(grant), {"related": (task.related(grant.group) | _carried(id))})
-	groups := words.list({reference.id | some reference in endpoint.groups.items})
+	network.host_cidr(address) == grant.rule.peer.cidr
+	not network.distinct_vpcs(_vpc(grant), vpc_endpoint.vpcs[id])
+	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _carried(id))})
+	groups := answer.list({reference.id | some reference in endpoint.groups.items})
 	traffic := $"{finding.traffic(grant.rule, "to")}, an address of {id} that is another one once the endpoint is replaced"
 	says := {
-		"violation": $"{task.holder(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
-		"unknown": $"{task.holder(grant)} may allow {traffic}.",
+		"violation": $"{finding.group_name(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
+		"unknown": $"{finding.group_name(grant)} may allow {traffic}.",
 	}
 }
 
 # Only groups of the same VPC, or of a peered one, can be referred to.
-_doubts(grant, id) := ecr.about[id] | vpc.doubts(_vpc(grant), ecr.vpcs[id])
+_doubts(grant, id) := vpc_endpoint.doubts[id] | network.same_vpc_doubts(_vpc(grant), vpc_endpoint.vpcs[id])
 
 _vpc(grant) := object.get(input.groups, [grant.group, "vpc"], "")
 
-_carried(id) := {{"message": $"{id} is the endpoint.", "at": ecr.endpoints[id].at}}
+_carried(id) := {{"message": $"{id} is the endpoint.", "at": vpc_endpoint.ecr[id].at}}

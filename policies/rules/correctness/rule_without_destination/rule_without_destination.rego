@@ -23,21 +23,19 @@
 package egresslint.rules.correctness["rule-without-destination"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.audience
 import data.egresslint.lib.finding
-import data.egresslint.lib.port
-import data.egresslint.lib.reason
+import data.egresslint.lib.pull
 
-report contains finding.of(answer.no, audience.doubts(group) | reason.of(rule, ["maybe"]), place, says) if {
-	some group in audience.groups
+report contains finding.of(answer.no, pull.group_doubts(group) | answer.reasons(rule, ["maybe"]), place, says) if {
+	some group in pull.groups
 	some direction, words in _words
 	some rule in input.groups[group][direction]
 	rule.peer.kind == "none"
-	place := object.union(finding.on_rule(group, rule, words.joint), {
-		"related": audience.related(group),
-		"concerns": audience.concerns(group),
+	place := object.union(finding.rule_place(group, rule, words.joint), {
+		"related": finding.users_of_group(group),
+		"concerns": finding.group_concerns(group),
 	})
-	traffic := $"a rule for {direction} of {port.text(rule)} that names no {words.end}"
+	traffic := $"a rule for {direction} of {finding.ports(rule)} that names no {words.end}"
 	says := {
 		"violation": $"{group} has {traffic}: it is accepted, but AWS creates nothing for it and lets nothing through. Name the {words.end}, or remove the rule.",
 		"unknown": $"{group} may have {traffic}, for which AWS creates nothing.",

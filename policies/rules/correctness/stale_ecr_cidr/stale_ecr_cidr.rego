@@ -27,17 +27,32 @@
 package egresslint.rules.correctness["stale-ecr-cidr"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.upstream
+import data.egresslint.lib.network
+import data.egresslint.lib.security_group
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(answer.no, ecr.doubts_about(grant), ecr.place(grant, "to"), says) if {
-	some grant in upstream.judged
-	stale := upstream.stale(grant)
-	stale != ""
-	mistake := $"{finding.traffic(grant.rule, "to")}, {stale}"
+report contains finding.of(answer.no, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+	some grant in vpc_endpoint.egress
+	retired := _retired(grant)
+	where := network.region_of_group(grant.group)
+	mistake := $"{finding.traffic(grant.rule, "to")}, where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since"
 	says := {
 		"violation": $"{grant.group} lets an ECR endpoint send {mistake}. Remove the rule: an endpoint needs no egress to answer.",
 		"unknown": $"{grant.group} may let an ECR endpoint send {mistake}.",
 	}
+}
+
+# The block that was one of ECR in the region once and that holds the peer. A grant of more than tcp 443 need not be meant
+# for ECR.
+_retired(grant) := blocks[0] if {
+	grant.inside.is != "yes"
+	grant.rule.peer.kind == "cidr"
+	security_group.only_https(grant.rule).is != "no"
+	not grant.rule.sensitive
+	where := network.region_of_group(grant.group)
+	blocks := [block |
+		some block in data.egresslint.aws.ecr_cidrs.regions[where].retired
+		network.inside(grant.rule.peer.cidr, {block.cidr})
+	]
 }

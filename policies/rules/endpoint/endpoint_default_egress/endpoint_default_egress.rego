@@ -26,18 +26,17 @@
 package egresslint.rules.endpoint["endpoint-default-egress"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.defaults
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
+import data.egresslint.lib.security_group
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(answer.no, ecr.about[id] | reason.of(reference, ["maybe"]), place, says) if {
-	some group, carriers in ecr.carriers
-	some id, reference in carriers
+report contains finding.of(answer.no, vpc_endpoint.doubts[id] | answer.reasons(reference, ["maybe"]), place, says) if {
+	some group, users in vpc_endpoint.by_group
+	some id, reference in users
 	reference.implied
 	place := {
 		"resource": id,
-		"at": finding.at_or(reference, ecr.endpoints[id]),
+		"at": finding.at_or(reference, vpc_endpoint.ecr[id]),
 		"subject": "no security group",
 		"related": set(),
 		"concerns": {"groups": {group}, "endpoints": {id}},
@@ -48,19 +47,19 @@ report contains finding.of(answer.no, ecr.about[id] | reason.of(reference, ["may
 	}
 }
 
-report contains finding.of(answer.no, ecr.doubts(group) | defaults.doubts(group), place, says) if {
-	some group, carriers in ecr.carriers
-	defaults.chosen(carriers)
-	count(defaults.rules(group)) > 0
+report contains finding.of(answer.no, vpc_endpoint.group_doubts(group) | security_group.implicit_rules_doubts(group), place, says) if {
+	some group, users in vpc_endpoint.by_group
+	security_group.named_by_any(users)
+	count(security_group.implicit_rules(group)) > 0
 	place := {
 		"resource": group,
 		"at": finding.at(input.groups[group]),
 		"subject": "default egress",
-		"related": ecr.related(group),
-		"concerns": ecr.concerns(group),
+		"related": finding.endpoints_with_group(group),
+		"concerns": finding.endpoint_group_concerns(group),
 	}
 	says := {
-		"violation": $"{defaults.origin(group)}, and an ECR endpoint carries it. Write its egress rules out, none if possible: an endpoint needs no egress to answer.",
-		"unknown": $"{defaults.origin(group)}. An ECR endpoint may carry it.",
+		"violation": $"{finding.default_origin(group)}, and an ECR endpoint carries it. Write its egress rules out, none if possible: an endpoint needs no egress to answer.",
+		"unknown": $"{finding.default_origin(group)}. An ECR endpoint may carry it.",
 	}
 }

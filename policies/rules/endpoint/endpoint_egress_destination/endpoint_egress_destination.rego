@@ -20,35 +20,33 @@
 #     the region, a public block is unknown, and everywhere and private blocks are violations. A security group as the
 #     peer is a violation. It is unknown, too, where the peer depends on a missing value or the endpoint may carry
 #     further groups.
+#   gives_way_to: [endpoint-egress-port, stale-ecr-cidr]
 #   related: [endpoint-egress-port, endpoint-default-egress, endpoint-ingress-open]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-egress-destination"]
 
-import data.egresslint.lib.ecr
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
-import data.egresslint.lib.shared
-import data.egresslint.lib.upstream
+import data.egresslint.lib.network
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(grant.inside, ecr.doubts_about(grant), ecr.place(grant, "to"), says) if {
-	some grant in upstream.judged
+report contains finding.of(grant.inside, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+	some grant in vpc_endpoint.egress
 	grant.inside.is != "yes"
-	not upstream.too_wide(grant)
-	upstream.stale(grant) == ""
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{upstream.astray(grant)} Remove the rule: an endpoint needs no egress to answer.{shared.advice(grant.group)}",
+		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{_other_region(grant)} Remove the rule: an endpoint needs no egress to answer.{finding.shared_group_advice(grant.group)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 
 # Groups that the files do not name may allow anything.
 report contains finding.unknown(why, place, said) if {
-	some id, endpoint in ecr.endpoints
-	open := reason.of(endpoint.groups, ["open"])
+	some id, endpoint in vpc_endpoint.ecr
+	open := answer.reasons(endpoint.groups, ["open"])
 	count(open) > 0
-	why := open | ecr.about[id]
+	why := open | vpc_endpoint.doubts[id]
 	place := {
 		"resource": id,
 		"at": finding.at(endpoint),
@@ -58,3 +56,11 @@ report contains finding.unknown(why, place, said) if {
 	}
 	said := $"{id} may carry further security groups, and what they let an ECR endpoint send is not known."
 }
+
+# A further sentence for a grant to a block of ECR in another region.
+_other_region(grant) := $" {grant.rule.peer.cidr} is a block of ECR in {answer.list(others)}, not in {where}." if {
+	not grant.rule.sensitive
+	where := network.region_of_group(grant.group)
+	others := vpc_endpoint.regions_of_cidr(grant.rule.peer.cidr, where)
+	count(others) > 0
+} else := ""

@@ -22,13 +22,12 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-egress-port"]
 
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.port
-import data.egresslint.lib.upstream
+import data.egresslint.lib.security_group
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(port.only_https(grant.rule), ecr.doubts_about(grant), ecr.place(grant, "to"), says) if {
-	some grant in upstream.judged
+report contains finding.of(security_group.only_https(grant.rule), vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+	some grant in vpc_endpoint.egress
 	_concerned(grant)
 	says := {
 		"violation": $"{grant.group} lets an ECR endpoint send more than tcp 443: {finding.packet(grant.rule, "to")} gets out. Allow only tcp 443, or remove the rule: an endpoint needs no egress to answer.",
@@ -38,7 +37,11 @@ report contains finding.of(port.only_https(grant.rule), ecr.doubts_about(grant),
 
 _concerned(grant) if {
 	grant.inside.is == "yes"
-	port.only_https(grant.rule).is != "yes"
+	security_group.only_https(grant.rule).is != "yes"
 }
 
-_concerned(grant) if upstream.too_wide(grant)
+# More than tcp 443 is wrong even if the peer should be right.
+_concerned(grant) if {
+	grant.inside.is == "unknown"
+	security_group.only_https(grant.rule).is == "no"
+}

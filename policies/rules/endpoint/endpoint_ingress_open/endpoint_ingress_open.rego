@@ -23,12 +23,11 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-ingress-open"]
 
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.opening
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(grant.narrow, ecr.doubts_about(grant), ecr.place(grant, "from"), says) if {
-	some grant in opening.judged
+report contains finding.of(grant.narrow, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "from"), says) if {
+	some grant in vpc_endpoint.ingress
 	grant.narrow.is != "yes"
 	says := {
 		"violation": $"{grant.group} opens an ECR endpoint further than a pull needs: {finding.packet(grant.rule, "from")} gets in. Allow ingress of tcp 443 only, from the security groups of the tasks or from the CIDR of the VPC.",

@@ -27,21 +27,20 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.exposure["prefix-list-mismatch"]
 
-import data.egresslint.lib.destination
+import data.egresslint.lib.allow
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.prefix_list
-import data.egresslint.lib.region
+import data.egresslint.lib.network
 import data.egresslint.lib.task
-import data.egresslint.lib.words
 
-report contains finding.of(grant.allowed, task.doubts_about(grant), task.place(grant), says) if {
-	some grant in destination.judged
-	owners := destination.mistaken(grant)
+report contains finding.of(grant.allowed, task.grant_doubts(grant), finding.task_grant_place(grant), says) if {
+	some grant in allow.judged
+	owners := allow.managed_list_owners(grant)
 	count(owners) > 0
-	mistake := $"{finding.traffic(grant.rule, "to")}, which is the list of {words.list(owners)}"
-	right := prefix_list.s3_text(region.of_group(grant.group))
+	mistake := $"{finding.traffic(grant.rule, "to")}, which is the list of {answer.list({$"{owner.service} in {owner.region}" | some owner in owners})}"
+	right := finding.s3_list(network.region_of_group(grant.group))
 	says := {
-		"violation": $"{task.holder(grant)} allows {mistake}, not {right}: {finding.packet(grant.rule, "to")} gets out, and no layer of the image comes from there. Allow tcp 443 to {right} instead.",
-		"unknown": $"{task.holder(grant)} may allow {mistake}, not {right}.",
+		"violation": $"{finding.group_name(grant)} allows {mistake}, not {right}: {finding.packet(grant.rule, "to")} gets out, and no layer of the image comes from there. Allow tcp 443 to {right} instead.",
+		"unknown": $"{finding.group_name(grant)} may allow {mistake}, not {right}.",
 	}
 }

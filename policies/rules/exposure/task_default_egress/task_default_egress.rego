@@ -19,6 +19,7 @@
 #     somebody wrote. In Terraform, a security group without egress rules allows nothing; in CloudFormation, it allows
 #     everything. It is unknown where it depends on a missing value whether groups are named, whether rules are
 #     written, or whether the workload runs on Fargate.
+#   path: {beyond: default}
 #   related: [task-egress-destination, endpoint-default-egress]
 #   mapping:
 #     security-hub: [EC2.2]
@@ -27,15 +28,13 @@
 package egresslint.rules.exposure["task-default-egress"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.defaults
-import data.egresslint.lib.destination
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
+import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 
-report contains finding.of(answer.no, task.about[id] | reason.of(reference, ["maybe"]), place, says) if {
-	some group, carriers in task.carriers
-	some id, reference in carriers
+report contains finding.of(answer.no, task.doubts[id] | answer.reasons(reference, ["maybe"]), place, says) if {
+	some group, users in task.by_group
+	some id, reference in users
 	reference.implied
 	place := {
 		"resource": id,
@@ -50,19 +49,19 @@ report contains finding.of(answer.no, task.about[id] | reason.of(reference, ["ma
 	}
 }
 
-report contains finding.of(answer.no, task.doubts(group) | defaults.doubts(group), place, says) if {
-	some group, carriers in task.carriers
-	defaults.chosen(carriers)
-	count(defaults.rules(group)) > 0
+report contains finding.of(answer.no, task.group_doubts(group) | security_group.implicit_rules_doubts(group), place, says) if {
+	some group, users in task.by_group
+	security_group.named_by_any(users)
+	count(security_group.implicit_rules(group)) > 0
 	place := {
 		"resource": group,
 		"at": finding.at(input.groups[group]),
 		"subject": "default egress",
-		"related": task.related(group),
-		"concerns": task.concerns(group),
+		"related": finding.tasks_with_group(group),
+		"concerns": finding.task_group_concerns(group),
 	}
 	says := {
-		"violation": $"{defaults.origin(group)}: from a task, tcp/22 to 198.51.100.7 gets out. {destination.advice(group)}",
-		"unknown": $"{defaults.origin(group)}. Tasks may run with it.",
+		"violation": $"{finding.default_origin(group)}: from a task, tcp/22 to 198.51.100.7 gets out. {finding.egress_advice(group)}",
+		"unknown": $"{finding.default_origin(group)}. Tasks may run with it.",
 	}
 }

@@ -21,40 +21,47 @@
 #     is unknown where the peer depends on a missing value, where it is a group that is declared elsewhere and that an
 #     endpoint may carry, where a single private address may be that of an endpoint, where a prefix list cannot be
 #     told, and where the workload may carry further groups.
+#   gives_way_to: [gateway-has-no-group, prefix-list-mismatch]
+#   path: {beyond: destination}
 #   related: [task-egress-port, task-default-egress, prefix-list-mismatch, pinned-endpoint-address]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.exposure["task-egress-destination"]
 
-import data.egresslint.lib.allowance
-import data.egresslint.lib.destination
+import data.egresslint.lib.allow
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.reason
 import data.egresslint.lib.task
-import data.egresslint.lib.words
 
-report contains finding.of(grant.allowed, task.doubts_about(grant), place, says) if {
-	some grant in destination.judged
+report contains finding.of(grant.allowed, task.grant_doubts(grant), place, says) if {
+	some grant in allow.judged
 	grant.allowed.is != "yes"
-	count(destination.mistaken(grant)) == 0
-	count(destination.misdirected(grant)) == 0
-	place := object.union(task.place(grant), {"related": (task.related(grant.group) | allowance.related(grant.parts))})
+	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{task.holder(grant)} lets a task send more than the pull of its image needs: {destination.packet(grant)} gets out. {_partly(grant)}{destination.advice(grant.group)}{destination.needless(grant.rule)}",
-		"unknown": $"{task.holder(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
+		"unknown": $"{finding.group_name(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 
 # An allowance that holds only a part of what is granted.
 _partly(grant) := "" if {
 	count(grant.parts) == 0
-} else := $"Of this, {data.egresslint.config.file} allows no more than {words.list({allowance.text(part) | some part in grant.parts})}. "
+} else := $"Of this, {data.egresslint.config.file} allows no more than {answer.list({finding.allowance(part) | some part in grant.parts})}. "
+
+# A further sentence for a rule that people write because they believe that it is needed.
+# Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+_dns(rule) := " The DNS resolver of the VPC needs no rule: security groups do not filter what is sent to it." if {
+	not rule.sensitive
+	rule.protocol in {"tcp", "udp"}
+	rule.from_port == 53
+	rule.to_port == 53
+} else := ""
 
 # Groups that the files do not name may allow anything.
 report contains finding.unknown(why, place, said) if {
 	some id, workload in task.workloads
-	why := reason.of(workload.groups, ["open"])
+	why := answer.reasons(workload.groups, ["open"])
 	count(why) > 0
 	place := {
 		"resource": id,

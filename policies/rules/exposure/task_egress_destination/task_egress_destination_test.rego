@@ -115,10 +115,10 @@ test_literal_prefix_list if {
 	_listed(fixture.literal("pl-0123456789abcdef0"), "ap-northeast-1") == {"violation"}
 }
 
-test_list_of_another_region_or_service_is_left_to_prefix_list_mismatch if {
-	_listed(fixture.literal("pl-63a5400a"), "ap-northeast-1") == set()
-	_listed(fixture.literal("pl-78a54011"), "ap-northeast-1") == set()
-	_listed(fixture.literal("pl-02cd2c6b"), "") == set()
+test_list_of_another_region_or_service if {
+	_listed(fixture.literal("pl-63a5400a"), "ap-northeast-1") == {"violation"}
+	_listed(fixture.literal("pl-78a54011"), "ap-northeast-1") == {"violation"}
+	_listed(fixture.literal("pl-02cd2c6b"), "") == {"violation"}
 }
 
 test_literal_prefix_list_in_a_region_without_known_id if {

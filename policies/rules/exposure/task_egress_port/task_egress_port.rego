@@ -17,29 +17,28 @@
 #   unknown: >-
 #     The rule judges the egress rules whose peer certainly is an allowed destination. It is unknown where the
 #     protocol or a port depends on a missing value and may still be tcp 443.
+#   path: {beyond: port}
 #   related: [task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.exposure["task-egress-port"]
 
-import data.egresslint.lib.allowance
-import data.egresslint.lib.destination
+import data.egresslint.lib.allow
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.port
 import data.egresslint.lib.task
-import data.egresslint.lib.words
 
-report contains finding.of(grant.exact, task.doubts_about(grant), place, says) if {
-	some grant in destination.judged
+report contains finding.of(grant.exact, task.grant_doubts(grant), place, says) if {
+	some grant in allow.judged
 	grant.allowed.is == "yes"
 	grant.exact.is != "yes"
 	traffic := finding.traffic(grant.rule, "to")
 	enough := _enough(grant)
-	place := object.union(task.place(grant), {"related": (task.related(grant.group) | _allowed(grant))})
+	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"{task.holder(grant)} allows {traffic}, but {enough.why}: {destination.packet(grant)} gets out. Allow only {enough.what}.",
-		"unknown": $"{task.holder(grant)} may allow more than {enough.all}: {traffic}.",
+		"violation": $"{finding.group_name(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. Allow only {enough.what}.",
+		"unknown": $"{finding.group_name(grant)} may allow more than {enough.all}: {traffic}.",
 	}
 }
 
@@ -51,7 +50,7 @@ _enough(grant) := {
 } if {
 	count(grant.claims) == 0
 } else := {"why": $"{data.egresslint.config.file} allows no more than {what} there", "what": what, "all": $"{what}, which is all that is allowed there"} if {
-	what := words.list({port.ranges(claim.entry) | some claim in grant.claims})
+	what := answer.list({finding.port_ranges(claim.entry) | some claim in grant.claims})
 }
 
-_allowed(grant) := allowance.related([claim.entry | some claim in grant.claims; claim.entry.at])
+_allowed(grant) := finding.allowances_here([claim.entry | some claim in grant.claims; claim.entry.at])

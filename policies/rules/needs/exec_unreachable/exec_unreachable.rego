@@ -28,10 +28,15 @@
 package egresslint.rules.needs["exec-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
 
-report contains finding.of(reached, need.doubts(id, "ssmmessages"), need.place(id, "ssmmessages"), says) if {
-	some id, reached in need.judged("ssmmessages")
+report contains finding.of(reached, task.need_doubts(id, "ssmmessages"), finding.need_place(id, "ssmmessages"), says) if {
+	some id, reached in pull.needed("ssmmessages")
 	reached.is != "yes"
-	says := need.says(id, "ssmmessages", "Session Manager", "Without it nobody gets a shell in the task.")
+	says := finding.need(id, "ssmmessages", {
+		"name": "Session Manager",
+		"consequence": "Without it nobody gets a shell in the task.",
+		"no_endpoint": pull.present(id, "ssmmessages").is == "no",
+	})
 }

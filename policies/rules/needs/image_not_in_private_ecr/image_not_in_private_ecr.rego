@@ -31,13 +31,11 @@ package egresslint.rules.needs["image-not-in-private-ecr"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
-import data.egresslint.lib.reason
 import data.egresslint.lib.task
 
-report contains finding.of(_private(image), need.users_doubts(definition), place, says) if {
-	need.on
-	some definition, workloads in need.by_definition
+report contains finding.of(_private(image), task.definition_doubts(definition), place, says) if {
+	task.needs_judged
+	some definition, workloads in task.by_definition
 	some image in input.task_definitions[definition].images
 	image.ecr != "yes"
 	not _excepted(image.name)
@@ -56,7 +54,7 @@ report contains finding.of(_private(image), need.users_doubts(definition), place
 
 _private(image) := answer.no if {
 	image.ecr == "no"
-} else := answer.unknown(reason.of(image, ["unknown"]))
+} else := answer.unknown(answer.reasons(image, ["unknown"]))
 
 _excepted(name) if {
 	some pattern in data.egresslint.config.rules["image-not-in-private-ecr"].options.except

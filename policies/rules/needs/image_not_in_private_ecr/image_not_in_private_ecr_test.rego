@@ -1,6 +1,5 @@
 package egresslint.rules.needs["image-not-in-private-ecr_test"]
 
-import data.egresslint.lib.configured
 import data.egresslint.lib.fixture
 import data.egresslint.rules.needs["image-not-in-private-ecr"] as rule
 
@@ -15,7 +14,7 @@ _running(image, pairs) := fixture.changed(array.concat(
 
 _judged(stack, except) := report if {
 	report := rule.report with input as stack
-		with data.egresslint.config.needs as configured.needs
+		with data.egresslint.config.needs as fixture.needs
 		with data.egresslint.config.rules["image-not-in-private-ecr"].options.except as except
 }
 

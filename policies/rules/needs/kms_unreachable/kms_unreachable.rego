@@ -29,10 +29,15 @@
 package egresslint.rules.needs["kms-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
 
-report contains finding.of(reached, need.doubts(id, "kms"), need.place(id, "kms"), says) if {
-	some id, reached in need.judged("kms")
+report contains finding.of(reached, task.need_doubts(id, "kms"), finding.need_place(id, "kms"), says) if {
+	some id, reached in pull.needed("kms")
 	reached.is != "yes"
-	says := need.says(id, "kms", "KMS", "Without it no session of ECS Exec can be encrypted, and none begins.")
+	says := finding.need(id, "kms", {
+		"name": "KMS",
+		"consequence": "Without it no session of ECS Exec can be encrypted, and none begins.",
+		"no_endpoint": pull.present(id, "kms").is == "no",
+	})
 }

@@ -29,10 +29,15 @@
 package egresslint.rules.needs["logs-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
 
-report contains finding.of(reached, need.doubts(id, "logs"), need.place(id, "logs"), says) if {
-	some id, reached in need.judged("logs")
+report contains finding.of(reached, task.need_doubts(id, "logs"), finding.need_place(id, "logs"), says) if {
+	some id, reached in pull.needed("logs")
 	reached.is != "yes"
-	says := need.says(id, "logs", "CloudWatch Logs", "Without it the log driver cannot open its stream, and the task stops with ResourceInitializationError.")
+	says := finding.need(id, "logs", {
+		"name": "CloudWatch Logs",
+		"consequence": "Without it the log driver cannot open its stream, and the task stops with ResourceInitializationError.",
+		"no_endpoint": pull.present(id, "logs").is == "no",
+	})
 }

@@ -1,6 +1,5 @@
 package egresslint.rules.needs["logs-unreachable_test"]
 
-import data.egresslint.lib.configured
 import data.egresslint.lib.fixture
 import data.egresslint.rules.needs["logs-unreachable"] as rule
 
@@ -11,7 +10,7 @@ _needing(service, pairs) := fixture.changed(array.concat(
 ))
 
 _judged(stack) := report if {
-	report := rule.report with input as stack with data.egresslint.config.needs as configured.needs
+	report := rule.report with input as stack with data.egresslint.config.needs as fixture.needs
 }
 
 test_secure if _judged(fixture.secure) == set()

@@ -29,10 +29,15 @@
 package egresslint.rules.needs["secrets-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
 
-report contains finding.of(reached, need.doubts(id, "secretsmanager"), need.place(id, "secretsmanager"), says) if {
-	some id, reached in need.judged("secretsmanager")
+report contains finding.of(reached, task.need_doubts(id, "secretsmanager"), finding.need_place(id, "secretsmanager"), says) if {
+	some id, reached in pull.needed("secretsmanager")
 	reached.is != "yes"
-	says := need.says(id, "secretsmanager", "Secrets Manager", "Without it no secret arrives, and the task stops with ResourceInitializationError before a container starts.")
+	says := finding.need(id, "secretsmanager", {
+		"name": "Secrets Manager",
+		"consequence": "Without it no secret arrives, and the task stops with ResourceInitializationError before a container starts.",
+		"no_endpoint": pull.present(id, "secretsmanager").is == "no",
+	})
 }

@@ -29,10 +29,15 @@
 package egresslint.rules.needs["ssm-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.need
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
 
-report contains finding.of(reached, need.doubts(id, "ssm"), need.place(id, "ssm"), says) if {
-	some id, reached in need.judged("ssm")
+report contains finding.of(reached, task.need_doubts(id, "ssm"), finding.need_place(id, "ssm"), says) if {
+	some id, reached in pull.needed("ssm")
 	reached.is != "yes"
-	says := need.says(id, "ssm", "Parameter Store", "Without it no parameter arrives, and the task stops with ResourceInitializationError before a container starts.")
+	says := finding.need(id, "ssm", {
+		"name": "Parameter Store",
+		"consequence": "Without it no parameter arrives, and the task stops with ResourceInitializationError before a container starts.",
+		"no_endpoint": pull.present(id, "ssm").is == "no",
+	})
 }

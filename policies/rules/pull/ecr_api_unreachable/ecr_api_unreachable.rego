@@ -22,28 +22,27 @@
 #     violation if no rule can. It is unknown where a rule may: its port, its peer or its existence depends on a value
 #     that the files do not have, it covers a part of the subnets only, the task may have further groups, or the
 #     endpoint is declared elsewhere and the rule leads to a group or an address that may be the endpoint's.
+#   path: {hop: egress, services: [ecr.api]}
 #   related: [ecr-dkr-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["ecr-api-unreachable"]
 
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.presence
 import data.egresslint.lib.pull
-import data.egresslint.lib.reach
-import data.egresslint.lib.reason
 import data.egresslint.lib.task
 
-report contains finding.of(reached, doubts, pull.place(id, "ecr.api"), says) if {
-	some id, answers in reach.answers
+report contains finding.of(reached, doubts, finding.pull_place(id, "ecr.api"), says) if {
+	some id, answers in pull.reaches
 	reached := answers["ecr.api"]
 	reached.is != "yes"
-	not presence.lacks(id, "ecr.api")
-	not pull.without_api(task.workloads[id])
-	doubts := task.about[id] | reason.of(task.workloads[id], ["platform_unknown"])
-	endpoint := pull.endpoint(id, "ecr.api")
+	not pull.lacks(id, "ecr.api")
+	not task.without_api(task.workloads[id])
+	doubts := task.doubts[id] | answer.reasons(task.workloads[id], ["platform_unknown"])
+	endpoint := finding.usable_endpoints(id, "ecr.api")
 	says := {
-		"violation": $"{id} cannot reach ecr.api: no egress rule lets tcp 443 through to {endpoint}. Without it ECR hands out no token, and the task stops with ResourceInitializationError before it pulls anything. Allow egress of tcp 443 to {pull.groups(id, "ecr.api")}.",
+		"violation": $"{id} cannot reach ecr.api: no egress rule lets tcp 443 through to {endpoint}. Without it ECR hands out no token, and the task stops with ResourceInitializationError before it pulls anything. Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, "ecr.api")}.",
 		"unknown": $"Whether {id} reaches ecr.api is not known: no egress rule certainly lets tcp 443 through to {endpoint}.",
 	}
 }

@@ -19,25 +19,24 @@
 #     It is decided as for ecr-api-unreachable, with the endpoint of ecr.dkr: a rule that certainly leads to all of
 #     its addresses proves it, and what depends on a missing value, on a part of the subnets or on an endpoint that is
 #     declared elsewhere is unknown.
+#   path: {hop: egress, services: [ecr.dkr]}
 #   related: [ecr-api-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["ecr-dkr-unreachable"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.presence
 import data.egresslint.lib.pull
-import data.egresslint.lib.reach
 import data.egresslint.lib.task
 
-report contains finding.of(reached, task.about[id], pull.place(id, "ecr.dkr"), says) if {
-	some id, answers in reach.answers
+report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "ecr.dkr"), says) if {
+	some id, answers in pull.reaches
 	reached := answers["ecr.dkr"]
 	reached.is != "yes"
-	not presence.lacks(id, "ecr.dkr")
-	endpoint := pull.endpoint(id, "ecr.dkr")
+	not pull.lacks(id, "ecr.dkr")
+	endpoint := finding.usable_endpoints(id, "ecr.dkr")
 	says := {
-		"violation": $"{id} cannot reach ecr.dkr: no egress rule lets tcp 443 through to {endpoint}. Without it the task gets no manifest of its image and stops with CannotPullContainerError. Allow egress of tcp 443 to {pull.groups(id, "ecr.dkr")}.",
+		"violation": $"{id} cannot reach ecr.dkr: no egress rule lets tcp 443 through to {endpoint}. Without it the task gets no manifest of its image and stops with CannotPullContainerError. Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, "ecr.dkr")}.",
 		"unknown": $"Whether {id} reaches ecr.dkr is not known: no egress rule certainly lets tcp 443 through to {endpoint}.",
 	}
 }

@@ -21,6 +21,7 @@
 #     if all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared
 #     elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where the VPC
 #     is handed to a module that is not installed, and where subnets or their routes are not known.
+#   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     security-hub: [EC2.55, EC2.56]
@@ -28,15 +29,12 @@
 package egresslint.rules.pull["ecr-endpoint-missing"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.presence
 import data.egresslint.lib.pull
-import data.egresslint.lib.reason
 import data.egresslint.lib.task
-import data.egresslint.lib.words
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(found, task.about[id] | _platform(id, services), place, says) if {
+report contains finding.of(found, task.doubts[id] | _platform(id, services), place, says) if {
 	some id, missing in _missing
 	found := answer.all({given | some given in missing})
 	services := {service | some service, given in missing; given.is == found.is}
@@ -44,10 +42,10 @@ report contains finding.of(found, task.about[id] | _platform(id, services), plac
 		"resource": id,
 		"at": finding.at(task.workloads[id]),
 		"subject": "ECR endpoints",
-		"related": presence.related(id),
+		"related": finding.network_of_task(id),
 		"concerns": {"workloads": {id}},
 	}
-	endpoints := $"endpoint of {words.list(services)}"
+	endpoints := $"endpoint of {answer.list(services)}"
 	says := {
 		"violation": $"The VPC of {id} has no {endpoints}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError. Declare the interface {endpoints} with private DNS.",
 		"unknown": $"Whether the VPC of {id} has an {endpoints} is not known.",
@@ -56,9 +54,9 @@ report contains finding.of(found, task.about[id] | _platform(id, services), plac
 
 # {workload id: {service: answer}}, for the endpoints that do not certainly exist.
 _missing := {id: missing |
-	some id, answers in presence.answers
+	some id, answers in pull.presence
 	missing := {service: given |
-		some service in ecr.services
+		some service in vpc_endpoint.ecr_services
 		given := answers[service]
 		given.is != "yes"
 		not _exempt(id, service)
@@ -66,8 +64,8 @@ _missing := {id: missing |
 	count(missing) > 0
 }
 
-_exempt(id, "ecr.api") if pull.without_api(task.workloads[id])
+_exempt(id, "ecr.api") if task.without_api(task.workloads[id])
 
-_platform(id, services) := reason.of(task.workloads[id], ["platform_unknown"]) if {
+_platform(id, services) := answer.reasons(task.workloads[id], ["platform_unknown"]) if {
 	services == {"ecr.api"}
 } else := set()

@@ -22,37 +22,35 @@
 #     The policy is evaluated as IAM does: a statement that denies wins, and what none allows is refused. Of a
 #     repository it is enough that the policy allows some of the region. It is unknown where a statement that decides
 #     it has conditions, names principals other than *, or has parts that are not known.
+#   path: {hop: policy, services: [ecr.api, ecr.dkr]}
 #   related: [s3-endpoint-policy, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["ecr-endpoint-policy"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.partition
-import data.egresslint.lib.permission
-import data.egresslint.lib.pull
-import data.egresslint.lib.region
-import data.egresslint.lib.resident
-import data.egresslint.lib.words
+import data.egresslint.lib.network
+import data.egresslint.lib.policy
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(found, ecr.about[id], place, says) if {
-	some id, endpoint in ecr.endpoints
+report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
+	some id, endpoint in vpc_endpoint.ecr
 	not _spared(endpoint)
 	answers := {action: _answer(endpoint, action) | some action in _needed[endpoint.service]}
 	found := answer.all({given | some given in answers})
 	found.is != "yes"
 	refused := {action | some action, given in answers; given.is == found.is}
-	denials := {at | some action in refused; some request in _requests(endpoint, action); some at in permission.denials(endpoint, request)}
+	denials := {at | some action in refused; some request in _requests(endpoint, action); some at in policy.denials(endpoint, request)}
 	place := {
 		"resource": id,
 		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),
 		"subject": "policy",
-		"related": resident.related(ecr.vpcs[id]),
-		"concerns": {"workloads": resident.of(ecr.vpcs[id]) - pull.exempt(endpoint.service), "endpoints": {id}},
+		"related": finding.tasks_in_vpc(vpc_endpoint.vpcs[id]),
+		"concerns": {"workloads": task.in_vpc(vpc_endpoint.vpcs[id]) - task.exempt(endpoint.service), "endpoints": {id}},
 	}
-	allowed := $"{words.list(refused)} on {_resource[endpoint.service]}"
+	allowed := $"{answer.list(refused)} on {_resource[endpoint.service]}"
 	says := {
 		"violation": $"The policy of {id} {_refuses(denials)} {allowed}: {_outcome[endpoint.service]}. Allow {allowed}.",
 		"unknown": $"Whether the policy of {id} allows {allowed}, which the pull of an image needs, is not known.",
@@ -61,9 +59,9 @@ report contains finding.of(found, ecr.about[id], place, says) if {
 
 # Tasks of old platforms have no use for ecr.api.
 _spared(endpoint) if {
-	workloads := resident.of(ecr.vpcs[endpoint.id])
+	workloads := task.in_vpc(vpc_endpoint.vpcs[endpoint.id])
 	count(workloads) > 0
-	count(workloads - pull.exempt(endpoint.service)) == 0
+	count(workloads - task.exempt(endpoint.service)) == 0
 }
 
 _needed := {
@@ -78,7 +76,7 @@ _outcome := {
 	"ecr.dkr": "the pull ends with CannotPullContainerError and 403 Forbidden",
 }
 
-_answer(endpoint, action) := answer.any({permission.allows_some(endpoint, request) | some request in _requests(endpoint, action)})
+_answer(endpoint, action) := answer.any({policy.allows_some(endpoint, request) | some request in _requests(endpoint, action)})
 
 _requests(endpoint, action) := {{"action": lower(action), "resource": resource, "part": set()} |
 	some resource in _resources(endpoint)
@@ -87,11 +85,11 @@ _requests(endpoint, action) := {{"action": lower(action), "resource": resource, 
 # An action without resources is only allowed where everything is, which # stands for.
 _resources(endpoint) := {"#"} if {
 	endpoint.service == "ecr.api"
-} else := {$"arn:{name}:ecr:{_region(endpoint)}:*:repository/*" | some name in partition.of(region.of(endpoint))}
+} else := {$"arn:{name}:ecr:{_region(endpoint)}:*:repository/*" | some name in network.partitions(network.region_of(endpoint))}
 
 _region(endpoint) := "*" if {
-	region.of(endpoint) == ""
-} else := region.of(endpoint)
+	network.region_of(endpoint) == ""
+} else := network.region_of(endpoint)
 
 _refuses(denials) := "denies" if {
 	count(denials) > 0

@@ -22,29 +22,42 @@
 #     groups admits tcp 443 from one of the task's groups, from all of its subnets, or from the VPC. It is unknown
 #     where a rule may admit it, where the endpoint may have further groups, or where it is not known whether both are
 #     in the same VPC. Another endpoint of the same service that certainly admits the task is enough.
+#   path: {hop: ingress, services: [ecr.api, ecr.dkr]}
 #   related: [ecr-api-unreachable, ecr-dkr-unreachable, endpoint-ingress-open, endpoint-default-egress]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["endpoint-ingress-blocked"]
 
-import data.egresslint.lib.admission
-import data.egresslint.lib.ecr
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.words
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(found, ecr.about[id], place, says) if {
-	some id, answers in admission.answers
+report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
+	some id, answers in pull.admissions
 	some found in answers
 	place := {
 		"resource": id,
-		"at": finding.at(ecr.endpoints[id]),
+		"at": finding.at(vpc_endpoint.ecr[id]),
 		"subject": "ingress of tcp 443",
-		"related": admission.related(id, found),
-		"concerns": {"endpoints": {id}, "workloads": admission.shut_out(id, found)},
+		"related": (_groups(id) | _tasks(pull.not_admitted(id, found))),
+		"concerns": {"endpoints": {id}, "workloads": pull.not_admitted(id, found)},
 	}
-	tasks := words.list(admission.shut_out(id, found))
+	tasks := answer.list(pull.not_admitted(id, found))
 	says := {
-		"violation": $"{id} lets no tcp 443 in from {tasks}: the pull of the image stops at the endpoint. Allow ingress of tcp 443 to {admission.groups(id)} from the security group of the task or from the CIDR of the VPC.",
+		"violation": $"{id} lets no tcp 443 in from {tasks}: the pull of the image stops at the endpoint. Allow ingress of tcp 443 to {finding.groups_of_endpoint(id)} from the security group of the task or from the CIDR of the VPC.",
 		"unknown": $"Whether {id} lets tcp 443 in from {tasks} is not known.",
 	}
+}
+
+# The security groups of the endpoint.
+_groups(id) := {{"message": message, "at": input.groups[reference.id].at} |
+	some reference in vpc_endpoint.ecr[id].groups.items
+	message := $"{reference.id} is a security group of the endpoint."
+}
+
+_tasks(workloads) := {{"message": message, "at": task.workloads[workload].at} |
+	some workload in workloads
+	message := $"{workload} pulls its image through this endpoint."
 }

@@ -20,41 +20,38 @@
 #     It is a violation if the zones of all subnets of the endpoints are known and the task's is not among them. It is
 #     unknown where the subnets of both sides are declared in the files and only their zones cannot be told. Write the
 #     availability zones of the subnets out.
+#   path: {hop: zone, services: [ecr.api, ecr.dkr]}
 #   related: [ecr-endpoint-missing]
 #   mapping:
 #     well-architected: [REL10-BP01]
 package egresslint.rules.pull["endpoint-subnet-coverage"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
 import data.egresslint.lib.network
-import data.egresslint.lib.pull
-import data.egresslint.lib.reach
 import data.egresslint.lib.task
-import data.egresslint.lib.words
-import data.egresslint.lib.zone
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(found, ecr.about[id] | _about(workloads), place, says) if {
+report contains finding.of(found, vpc_endpoint.doubts[id] | _about(workloads), place, says) if {
 	some id, bare in _bare
 	found := answer.all({given | some _, given in bare})
 	subnets := {subnet | some subnet, given in bare; given.is == found.is}
 	workloads := {workload |
 		some place in _places[id]
 		count(place.subnets & subnets) > 0
-		some workload, _ in task.by_network[place]
-	} - pull.exempt(ecr.endpoints[id].service)
+		some workload, _ in task.by_placement[place]
+	} - task.exempt(vpc_endpoint.ecr[id].service)
 	place := {
 		"resource": id,
-		"at": finding.at(ecr.endpoints[id]),
+		"at": finding.at(vpc_endpoint.ecr[id]),
 		"subject": "availability zones",
 		"related": (_running(workloads) | _subnets(subnets)),
 		"concerns": {}, # packets get to another zone, too: neither task nor endpoint is wrong
 	}
-	zones := words.list({zone.of(subnet) | some subnet in subnets})
+	zones := answer.list({network.zone_name(subnet) | some subnet in subnets})
 	says := {
-		"violation": $"{id} has no network interface in {zones}, where {words.list(workloads)} {_runs(workloads)} in {words.list(subnets)}: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in {zones} to the endpoint.",
-		"unknown": $"Whether {id} has a network interface in the availability zone of {words.list(subnets)}, where {words.list(workloads)} {_runs(workloads)}, is not known.",
+		"violation": $"{id} has no network interface in {zones}, where {answer.list(workloads)} {_runs(workloads)} in {answer.list(subnets)}: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in {zones} to the endpoint.",
+		"unknown": $"Whether {id} has a network interface in the availability zone of {answer.list(subnets)}, where {answer.list(workloads)} {_runs(workloads)}, is not known.",
 	}
 }
 
@@ -74,12 +71,12 @@ _bare := {id: bare |
 
 # {endpoint id: the networks of tasks in its VPC}
 _places := {id: places |
-	some id, endpoint in ecr.endpoints
-	endpoint.service in ecr.services
+	some id, endpoint in vpc_endpoint.ecr
+	endpoint.service in vpc_endpoint.ecr_services
 	places := {place |
-		some place, workloads in task.by_network
-		place.vpc == ecr.vpcs[id]
-		count(object.keys(workloads) - pull.exempt(endpoint.service)) > 0
+		some place, workloads in task.by_placement
+		place.vpc == vpc_endpoint.vpcs[id]
+		count(object.keys(workloads) - task.exempt(endpoint.service)) > 0
 	}
 }
 
@@ -93,9 +90,9 @@ _declared(place) if {
 
 # The subnets of all endpoints of the service that the tasks may use, the endpoint itself among them; nothing is known where
 # one is not declared.
-_same_service(id) := [network.of(ecr.endpoints[other]) | some other in reach.endpoints(ecr.vpcs[id], ecr.endpoints[id].service)]
+_same_service(id) := [network.placement(vpc_endpoint.ecr[other]) | some other in vpc_endpoint.usable(vpc_endpoint.vpcs[id], vpc_endpoint.ecr[id].service)]
 
-_covered(subnet, places) := answer.any({zone.same(subnet, other) | some place in places; some other in place.subnets}) if {
+_covered(subnet, places) := answer.any({network.same_zone(subnet, other) | some place in places; some other in place.subnets}) if {
 	input.subnets[subnet].origin == "declared"
 	every place in places {
 		_declared(place)
@@ -104,8 +101,8 @@ _covered(subnet, places) := answer.any({zone.same(subnet, other) | some place in
 
 _about(workloads) := set() if {
 	some id in workloads
-	count(task.about[id]) == 0
-} else := {why | some id in workloads; some why in task.about[id]}
+	count(task.doubts[id]) == 0
+} else := {why | some id in workloads; some why in task.doubts[id]}
 
 _runs(workloads) := "runs" if {
 	count(workloads) == 1

@@ -26,27 +26,25 @@
 #     ports, some of the addresses of an endpoint or its interfaces, or public addresses of which it is not known
 #     whether they are S3's; where an entry that may come first is not known; and where it is not known which network
 #     ACL a subnet has. Subnets of which the files declare none are not judged.
+#   path: {hop: acl, services: [ecr.api, ecr.dkr, s3]}
 #   related: [endpoint-ingress-blocked, s3-gateway-not-routed]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["network-acl-blocks-pull"]
 
-import data.egresslint.lib.address
+import data.egresslint.lib.acl
 import data.egresslint.lib.answer
-import data.egresslint.lib.crossing
 import data.egresslint.lib.finding
-import data.egresslint.lib.gateway
-import data.egresslint.lib.span
+import data.egresslint.lib.network
 import data.egresslint.lib.task
-import data.egresslint.lib.vpc
-import data.egresslint.lib.words
+import data.egresslint.lib.vpc_endpoint
 
 report contains finding.of(found, _about(workloads), place, says) if {
 	some [list, direction, kind], all in _stops
 	found := _found(all)
 	stops := {stop | some stop in all; stop.is == found.is}
 	workloads := {id | some stop in stops; some id in stop.workloads}
-	denials := crossing.denials(list, stops)
+	denials := acl.denials(list, stops)
 	place := {
 		"resource": list,
 		"at": min(_places(list, denials)),
@@ -54,7 +52,7 @@ report contains finding.of(found, _about(workloads), place, says) if {
 		"related": (_pulling(workloads) | _reached(stops)),
 		"concerns": {"workloads": workloads, "endpoints": _concerned(stops, workloads)},
 	}
-	traffic := _traffic(direction, kind, _names(stops), words.list({stop.gate.end.name | some stop in stops}))
+	traffic := _traffic(direction, kind, _names(stops), answer.list({stop.gate.end.name | some stop in stops}))
 	needed := $"{direction} of tcp {_ports[kind]} {_joint[direction]} {_blocks(stops)}"
 	says := {
 		"violation": $"{list} lets no {traffic}, as {_cause(denials)}: {_outcome[kind]}. Allow {needed}{_before(denials)}.",
@@ -65,7 +63,7 @@ report contains finding.of(found, _about(workloads), place, says) if {
 # {[list id, direction, kind]: the stops}
 _stops := {key: {stop | some stop, _ in stops} |
 	some key, stops in object.union_n([{[stop.list, stop.gate.question.direction, stop.gate.kind]: {stop: true}} |
-		some stop in crossing.stops
+		some stop in acl.stops
 	])
 }
 
@@ -76,14 +74,14 @@ _found(stops) := answer.no if {
 
 _about(workloads) := set() if {
 	some id in workloads
-	count(task.about[id]) == 0
-} else := {why | some id in workloads; some why in task.about[id]}
+	count(task.doubts[id]) == 0
+} else := {why | some id in workloads; some why in task.doubts[id]}
 
 _places(list, denials) := {finding.at(input.network_acls[list])} if {
 	count(denials) == 0
 } else := {finding.at(entry) | some entry in denials}
 
-_names(stops) := words.list({span.name(stop.gate.subnet) | some stop in stops})
+_names(stops) := answer.list({acl.subnet_name(stop.gate.subnet) | some stop in stops})
 
 _traffic("egress", "request", subnets, ends) := $"tcp 443 out of {subnets} to {ends}"
 
@@ -114,16 +112,16 @@ _numbers(denials) := {entry.number | some entry in denials}
 
 _blocks(stops) := "0.0.0.0/0, as no network ACL can name the prefix list of S3" if {
 	some stop in stops
-	address.everything in stop.gate.question.blocks
-} else := words.list({block | some stop in stops; some block in stop.gate.question.blocks})
+	network.any_ipv4 in stop.gate.question.blocks
+} else := answer.list({block | some stop in stops; some block in stop.gate.question.blocks})
 
 # The endpoints at the other end, among them the gateways of S3.
 _concerned(stops, workloads) := {stop.gate.end.endpoint | some stop in stops} | {id |
 	some stop in stops
 	stop.service == "s3"
 	some workload in workloads
-	some id, endpoint in gateway.s3
-	not vpc.distinct(task.vpcs[workload], vpc.of(endpoint))
+	some id, endpoint in vpc_endpoint.s3_gateways
+	not network.distinct_vpcs(task.vpcs[workload], network.vpc_of(endpoint))
 }
 
 _pulling(workloads) := {{"message": $"{id} pulls its image through this network ACL.", "at": task.workloads[id].at} |

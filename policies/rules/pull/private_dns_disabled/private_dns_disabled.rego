@@ -25,28 +25,28 @@
 #     what is written or by the default. It is unknown where one of them depends on a missing value, and where a
 #     private hosted zone for a name of ECR is declared, whose records are not judged. Nothing is asked of a VPC that
 #     is declared elsewhere.
+#   path: {hop: dns, services: [ecr.api, ecr.dkr]}
 #   related: [ecr-endpoint-missing, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["private-dns-disabled"]
 
-import data.egresslint.lib.dns
-import data.egresslint.lib.ecr
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.pull
-import data.egresslint.lib.resident
-import data.egresslint.lib.words
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(resolved, ecr.about[id], place, says) if {
-	some id, endpoint in ecr.endpoints
-	resolved := dns.resolves(endpoint)
+report contains finding.of(resolved, vpc_endpoint.doubts[id], place, says) if {
+	some id, endpoint in vpc_endpoint.ecr
+	resolved := pull.resolves(endpoint)
 	resolved.is != "yes"
 	place := {
 		"resource": id,
 		"at": finding.at_or(endpoint.private_dns, endpoint),
 		"subject": "private DNS",
-		"related": resident.related(ecr.vpcs[id]),
-		"concerns": {"endpoints": {id}, "workloads": resident.of(ecr.vpcs[id]) - pull.exempt(endpoint.service)},
+		"related": finding.tasks_in_vpc(vpc_endpoint.vpcs[id]),
+		"concerns": {"endpoints": {id}, "workloads": task.in_vpc(vpc_endpoint.vpcs[id]) - task.exempt(endpoint.service)},
 	}
 	says := {
 		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",
@@ -54,19 +54,19 @@ report contains finding.of(resolved, ecr.about[id], place, says) if {
 	}
 }
 
-report contains finding.of(enabled, dns.doubts(id), place, says) if {
-	some id, settings in dns.settings
+report contains finding.of(enabled, vpc_endpoint.ecr_in_vpc_doubts(id), place, says) if {
+	some id, settings in pull.dns_settings
 	some setting, enabled in settings
 	enabled.is != "yes"
-	endpoints := object.keys(dns.endpoints[id])
+	endpoints := object.keys(vpc_endpoint.ecr_by_vpc[id])
 	place := {
 		"resource": id,
-		"at": dns.written(id, setting),
+		"at": pull.dns_setting_at(id, setting),
 		"subject": setting,
-		"related": (_carried(endpoints) | resident.related(id)),
-		"concerns": {"endpoints": endpoints, "workloads": resident.of(id)},
+		"related": (_carried(endpoints) | finding.tasks_in_vpc(id)),
+		"concerns": {"endpoints": endpoints, "workloads": task.in_vpc(id)},
 	}
-	needed := $"{setting}, which the private DNS of {words.list(endpoints)} needs"
+	needed := $"{setting}, which the private DNS of {answer.list(endpoints)} needs"
 	says := {
 		"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
 		"unknown": $"Whether {id} enables {needed}, is not known.",

@@ -23,38 +23,35 @@
 #     violation if no statement can allow the action on the bucket of the region. It is unknown where a statement that
 #     decides it has conditions, names principals other than *, or has parts that are not known, and where the region
 #     is not known and the policy names the bucket of one. Give the region with --region.
+#   path: {hop: policy, services: [s3]}
 #   related: [s3-gateway-missing, s3-gateway-not-routed, ecr-endpoint-policy]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["s3-endpoint-policy"]
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.ecr
 import data.egresslint.lib.finding
-import data.egresslint.lib.gateway
-import data.egresslint.lib.partition
-import data.egresslint.lib.permission
-import data.egresslint.lib.reason
-import data.egresslint.lib.region
-import data.egresslint.lib.resident
-import data.egresslint.lib.vpc
+import data.egresslint.lib.network
+import data.egresslint.lib.policy
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(found, reason.of(endpoint, ["maybe"]), place, says) if {
-	some id, endpoint in gateway.s3
-	requests := _requests(region.of(endpoint))
-	found := answer.any({permission.allows(endpoint, request) | some request in requests})
+report contains finding.of(found, answer.reasons(endpoint, ["maybe"]), place, says) if {
+	some id, endpoint in vpc_endpoint.s3_gateways
+	requests := _requests(network.region_of(endpoint))
+	found := answer.any({policy.allows(endpoint, request) | some request in requests})
 	found.is != "yes"
-	own := vpc.of(endpoint)
+	own := network.vpc_of(endpoint)
 	_pulled_from(own)
-	denials := {at | some request in requests; some at in permission.denials(endpoint, request)}
+	denials := {at | some request in requests; some at in policy.denials(endpoint, request)}
 	place := {
 		"resource": id,
 		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),
 		"subject": "policy",
-		"related": resident.related(own),
-		"concerns": {"workloads": resident.of(own), "endpoints": {id}},
+		"related": finding.tasks_in_vpc(own),
+		"concerns": {"workloads": task.in_vpc(own), "endpoints": {id}},
 	}
-	bucket := _layers(min(partition.of(region.of(endpoint))), _or(region.of(endpoint), "REGION"))
+	bucket := _layers(min(network.partitions(network.region_of(endpoint))), _or(network.region_of(endpoint), "REGION"))
 	says := {
 		"violation": $"The policy of {id} {_refuses(denials)} s3:GetObject on {bucket}, where ECR keeps the layers of images: the pull ends with CannotPullContainerError and 403 Forbidden. Allow s3:GetObject on {bucket} to the principal *.",
 		"unknown": $"Whether the policy of {id} allows s3:GetObject on {bucket}, where ECR keeps the layers of images, is not known.",
@@ -62,15 +59,15 @@ report contains finding.of(found, reason.of(endpoint, ["maybe"]), place, says) i
 }
 
 # Gateways serve other things than pulls.
-_pulled_from(own) if count(resident.of(own)) > 0
+_pulled_from(own) if count(task.in_vpc(own)) > 0
 
 _pulled_from(own) if {
-	some _, other in ecr.vpcs
-	not vpc.distinct(own, other)
+	some other, _ in vpc_endpoint.ecr_by_vpc
+	not network.distinct_vpcs(own, other)
 }
 
 _requests(where) := {{"action": "s3:getobject", "resource": _layers(name, _or(where, "*")), "part": _part(where)} |
-	some name in partition.of(where)
+	some name in network.partitions(where)
 }
 
 # Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
@@ -80,7 +77,7 @@ _or(where, unknown) := unknown if {
 	where == ""
 } else := where
 
-_part(where) := {{"reason": "the region is not known", "settle": "--region …"}} if {
+_part(where) := {answer.region_not_known([])} if {
 	where == ""
 } else := {{"reason": "a statement names only a part of the bucket"}}
 

@@ -21,24 +21,25 @@
 #     all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared elsewhere,
 #     where an endpoint may be the gateway, where S3 has an interface endpoint only, and where subnets or their routes
 #     are not known.
+#   path: {hop: endpoint, services: [s3]}
 #   related: [s3-gateway-not-routed, s3-unreachable, ecr-endpoint-missing]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
 package egresslint.rules.pull["s3-gateway-missing"]
 
 import data.egresslint.lib.finding
-import data.egresslint.lib.presence
+import data.egresslint.lib.pull
 import data.egresslint.lib.task
 
-report contains finding.of(found, task.about[id], place, says) if {
-	some id, answers in presence.answers
+report contains finding.of(found, task.doubts[id], place, says) if {
+	some id, answers in pull.presence
 	found := answers.s3
 	found.is != "yes"
 	place := {
 		"resource": id,
 		"at": finding.at(task.workloads[id]),
 		"subject": "S3 gateway",
-		"related": presence.related(id),
+		"related": finding.network_of_task(id),
 		"concerns": {"workloads": {id}},
 	}
 	says := {

@@ -22,6 +22,7 @@
 #     gateway is certainly on that table, or if the table has a default route that leads out. It is unknown where the
 #     table of a subnet is not known, where the tables of the gateway are not, or where one of the two is declared
 #     elsewhere and may be the other.
+#   path: {hop: route, services: [s3]}
 #   related: [s3-gateway-missing, s3-unreachable]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
@@ -29,39 +30,37 @@ package egresslint.rules.pull["s3-gateway-not-routed"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
-import data.egresslint.lib.presence
-import data.egresslint.lib.route
-import data.egresslint.lib.routing
+import data.egresslint.lib.network
+import data.egresslint.lib.pull
 import data.egresslint.lib.task
-import data.egresslint.lib.words
 
-report contains finding.of(found, task.about[id], place, says) if {
-	some network, answers in routing.routed
+report contains finding.of(found, task.doubts[id], place, says) if {
+	some placement, answers in pull.s3_routes
 	found := answer.all({routed | some routed in answers})
 	found.is != "yes"
 	subnets := {subnet | some subnet, routed in answers; routed.is == found.is}
-	some id, _ in task.by_network[network]
+	some id, _ in task.by_placement[placement]
 	place := {
 		"resource": id,
 		"at": finding.at(task.workloads[id]),
 		"subject": "route to the S3 gateway",
-		"related": (_tables(subnets) | _gateways(network)),
+		"related": (_tables(subnets) | _gateways(placement)),
 		"concerns": {"workloads": {id}},
 	}
-	gateways := words.list(presence.gateways[network])
+	gateways := answer.list(pull.s3_gateways[placement])
 	says := {
-		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {words.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError. Add the route table to those of the gateway.",
+		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {answer.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError. Add the route table to those of the gateway.",
 		"unknown": $"Whether {id} gets to {gateways}, the gateway endpoint of S3, from all of its subnets is not known.",
 	}
 }
 
 _tables(subnets) := {{"message": message, "at": input.route_tables[table].at} |
 	some subnet in subnets
-	some table, _ in route.of(subnet)
+	some table, _ in network.route_tables(subnet)
 	message := $"{table} is the route table of {subnet}."
 }
 
-_gateways(network) := {{"message": message, "at": input.endpoints[gateway].at} |
-	some gateway in presence.gateways[network]
+_gateways(placement) := {{"message": message, "at": input.endpoints[gateway].at} |
+	some gateway in pull.s3_gateways[placement]
 	message := $"{gateway} is the gateway endpoint of S3."
 }

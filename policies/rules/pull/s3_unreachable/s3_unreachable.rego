@@ -22,6 +22,7 @@
 #     0.0.0.0/0 as a whole. It is unknown where a prefix list may be that of S3: its id is not known, or it is written
 #     out and the region, or the id of the region's list, is not known. Give the region with --region. Egress to a
 #     part of the internet does not count, as the addresses of S3 change.
+#   path: {hop: egress, services: [s3]}
 #   related: [s3-gateway-missing, s3-gateway-not-routed, prefix-list-mismatch]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
@@ -29,15 +30,14 @@ package egresslint.rules.pull["s3-unreachable"]
 
 import data.egresslint.lib.finding
 import data.egresslint.lib.pull
-import data.egresslint.lib.reach
 import data.egresslint.lib.task
 
-report contains finding.of(reached, task.about[id], pull.place(id, "s3"), says) if {
-	some id, answers in reach.answers
+report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "s3"), says) if {
+	some id, answers in pull.reaches
 	reached := answers.s3
 	reached.is != "yes"
 	says := {
-		"violation": $"{id} cannot reach S3, where ECR keeps the layers of its image: the pull hangs until it ends with CannotPullContainerError. Allow egress of tcp 443 to {pull.s3(id)}.",
-		"unknown": $"Whether {id} reaches S3, where ECR keeps the layers of its image, is not known: no egress rule certainly lets tcp 443 through to {pull.s3(id)}.",
+		"violation": $"{id} cannot reach S3, where ECR keeps the layers of its image: the pull hangs until it ends with CannotPullContainerError. Allow egress of tcp 443 to {finding.s3_destination(id)}.",
+		"unknown": $"Whether {id} reaches S3, where ECR keeps the layers of its image, is not known: no egress rule certainly lets tcp 443 through to {finding.s3_destination(id)}.",
 	}
 }

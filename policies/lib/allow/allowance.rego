@@ -1,0 +1,121 @@
+# What the configuration allows tasks to send to, besides what the image pull needs.
+package egresslint.lib.allow
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.network
+import data.egresslint.lib.prefix_list
+import data.egresslint.lib.security_group
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
+
+# _allowances are those that may hold for the peer of the grant: {entry, peer, ports}.
+_allowances(grant) := [{"entry": entry, "peer": inside, "ports": security_group.within_ports(grant.rule, entry)} |
+	some entry in _entries
+	_applies_to(entry, grant.group)
+	inside := _inside_allowance(entry, grant)
+	inside.is != "no"
+]
+
+# _parts are the blocks that are allowed and that hold only a part of what the grant's peer stands for: {entry, …}.
+_parts(grant) := [entry |
+	some entry in data.egresslint.config.allow
+	entry.kind == "cidr"
+	_applies_to(entry, grant.group)
+	some block in _cidrs(grant.rule.peer)
+	net.cidr_intersects(entry.is, block)
+	_inside_allowance(entry, grant).is == "no"
+]
+
+# used are the numbers of the allowances that apply to some grant.
+used := {entry.number |
+	some grant in _grants
+	entries := array.concat([claim.entry | some claim in _allowances(grant)], _parts(grant))
+	some entry in entries
+	entry.number >= 0
+}
+
+# Nothing is computed if nothing is allowed.
+_grants := task.grants if count(_entries) > 0
+
+_grants := [] if count(_entries) == 0
+
+_entries := array.concat(data.egresslint.config.allow, needed)
+
+_applies_to(entry, _) if {
+	count(entry.from) == 0
+	not entry.groups
+}
+
+_applies_to(entry, group) if group in entry.groups
+
+_applies_to(entry, group) if {
+	some pattern in entry.from
+	regex.match(pattern, group)
+}
+
+# Blocks count together: two halves hold what lies across them.
+_inside_allowance(entry, grant) := _inside_blocks(entry, grant) if entry.kind == "cidr"
+
+_inside_allowance(entry, grant) := _matches(entry, grant.rule.peer, "group") if entry.kind == "security_group"
+
+_inside_allowance(entry, grant) := _matches(entry, grant.rule.peer, "prefix_list") if entry.kind == "prefix_list"
+
+_inside_allowance(entry, grant) := _of_service(entry.is, grant.rule.peer, network.region_of_group(grant.group)) if entry.kind == "service"
+
+_matches(entry, peer, kind) := answer.yes if {
+	peer.kind == kind
+	regex.match(entry.pattern, peer.id)
+} else := answer.no
+
+_inside_blocks(entry, grant) := answer.no if {
+	count(_cidrs(grant.rule.peer)) == 0
+	not grant.rule.peer.kind in {"vpc_cidr", "subnet_cidr", "prefix_list"}
+} else := answer.unknown({{"reason": $"whether {entry.is} holds the CIDR of {grant.rule.peer.id} is not known"}}) if {
+	grant.rule.peer.kind in {"vpc_cidr", "subnet_cidr"}
+} else := answer.no if {
+	count(_cidrs(grant.rule.peer)) == 0
+} else := answer.yes_beyond_doubt(answer.yes, _cidrs_doubts(grant.rule.peer)) if {
+	allowed := _allowed_cidrs(entry, grant.group)
+	every block in _cidrs(grant.rule.peer) {
+		network.inside(block, allowed)
+	}
+} else := answer.no
+
+# The blocks that are allowed on the same ports, merged.
+_allowed_cidrs(entry, group) := network.merged({other.is |
+	some other in data.egresslint.config.allow
+	other.kind == "cidr"
+	other.protocol == entry.protocol
+	other.ports == entry.ports
+	_applies_to(other, group)
+})
+
+_cidrs(peer) := {peer.cidr} if {
+	peer.kind == "cidr"
+} else := {block.cidr | some block in security_group.list_blocks(peer.id)} if {
+	peer.kind == "prefix_list"
+} else := set()
+
+_cidrs_doubts(peer) := prefix_list.doubts(peer.id) if {
+	peer.kind == "prefix_list"
+} else := set()
+
+_of_service(service, peer, where) := prefix_list.of_service(peer.id, where, service) if {
+	vpc_endpoint.has_gateway(service)
+	peer.kind == "prefix_list"
+} else := vpc_endpoint.service_uses(service, peer.id) if {
+	peer.kind == "group"
+} else := _endpoint_of_service(service, peer.id) if {
+	peer.kind == "endpoint_address"
+} else := answer.any({_endpoint_of_service(service, id) |
+	some id, endpoint in vpc_endpoint.interfaces
+	some own in endpoint.addresses
+	network.host_cidr(own) == peer.cidr
+}) if {
+	peer.kind == "cidr"
+} else := answer.no
+
+_endpoint_of_service(service, id) := answer.yes_beyond_doubt(answer.yes, vpc_endpoint.doubts[id]) if {
+	some possible in {service, ""}
+	vpc_endpoint.interfaces[id].service == possible
+} else := answer.no

@@ -1,0 +1,276 @@
+package egresslint.lib.allowance_test
+
+import data.egresslint.lib.allow
+import data.egresslint.lib.finding
+import data.egresslint.lib.fixture
+import data.egresslint.main
+import data.egresslint.rules.exposure["task-egress-destination"] as destination
+import data.egresslint.rules.exposure["task-egress-port"] as port
+
+# _judged is what the rules say of the secure stack with one more grant, under allowances.
+_judged(rule, entries) := _in(fixture.egress(rule), entries)
+
+_in(stack, entries) := {[name, finding.verdict, finding.subject] |
+	some name in ["task-egress-destination", "task-egress-port"]
+	reports := {
+		"task-egress-destination": destination.report,
+		"task-egress-port": port.report,
+	} with input as stack with data.egresslint.config.allow as entries with data.egresslint.config.file as "C"
+	some finding in reports[name]
+	not contains(finding.message, "<undefined>")
+}
+
+_used(stack, entries) := used if {
+	used := allow.used with input as stack with data.egresslint.config.allow as entries
+}
+
+_postgres := fixture.rule("tcp", 5432, 5432, fixture.to_group("db"))
+
+_database := object.union(fixture.allowance("security_group", "db"), fixture.allowed_ports("tcp", [[5432, 5432]]))
+
+_with_db(rule) := fixture.changed([["/groups/db", fixture.group("db", [], [])], ["/groups/task/egress/-", rule]])
+
+test_nothing_is_allowed_by_default if {
+	_in(_with_db(_postgres), []) == {["task-egress-destination", "violation", "tcp/5432-5432 to group db"]}
+	_used(_with_db(_postgres), []) == set()
+}
+
+test_security_group if {
+	_in(_with_db(_postgres), [_database]) == set()
+	_used(_with_db(_postgres), [_database]) == {0}
+	_in(_with_db(fixture.rule("tcp", 5432, 5432, fixture.to_group("dc"))), [_database]) == {[
+		"task-egress-destination", "violation",
+		"tcp/5432-5432 to group dc",
+	]}
+	_used(fixture.secure, [_database]) == set()
+	count(main.report.allowances) == 0 with input as fixture.secure
+}
+
+test_only_from_the_group_that_is_named if {
+	_in(_with_db(_postgres), [object.union(_database, {"from": ["^task$"]})]) == set()
+	_in(_with_db(_postgres), [object.union(_database, {"from": ["^other$"]})]) == {[
+		"task-egress-destination", "violation",
+		"tcp/5432-5432 to group db",
+	]}
+}
+
+test_more_ports_than_are_allowed if {
+	wide := fixture.rule("tcp", 5432, 5433, fixture.to_group("db"))
+	_in(_with_db(wide), [_database]) == {["task-egress-port", "violation", "tcp/5432-5433 to group db"]}
+	report := port.report with input as _with_db(wide)
+		with data.egresslint.config.allow as [_database]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "task allows tcp/5432-5433 to security group db, but C allows no more than tcp/5432 there: tcp/5433 to a member of db gets out. Allow only tcp/5432.")
+	{found.related | some found in report} == {{
+		{"message": "app runs with this security group.", "at": 2},
+		{"message": "tcp/5432 to security group db is allowed here: The tests need it.", "at": fixture.config_line},
+	}}
+}
+
+test_packet_that_is_not_allowed if {
+	_packet(fixture.rule("tcp", 1, 1000, fixture.to_group("db")), [[22, 1000]], "tcp/1 to a member of db")
+	_packet(fixture.rule("tcp", 20, 30, fixture.to_group("db")), [[20, 25]], "tcp/30 to a member of db")
+	_packet(fixture.rule("tcp", 20, 30, fixture.to_group("db")), [[20, 25], [27, 30]], "tcp/26 to a member of db")
+	_packet(fixture.everything(fixture.to_group("db")), [[0, 65535]], "tcp/22 to a member of db")
+	_packet(fixture.rule("icmp", 8, 0, fixture.to_group("db")), [[0, 65535]], "icmp to a member of db")
+}
+
+_packet(rule, ranges, text) if {
+	udp := object.union(fixture.allowance("security_group", "db"), fixture.allowed_ports("udp", ranges))
+	some entry in [udp, object.union(udp, {"protocol": "tcp"})]
+	report := port.report with input as _with_db(rule)
+		with data.egresslint.config.allow as [entry]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, text)
+}
+
+test_sensitive_values_are_not_shown if {
+	wide := object.union(fixture.rule("tcp", 5432, 5433, fixture.to_group("db")), {"sensitive": true})
+	report := port.report with input as _with_db(wide)
+		with data.egresslint.config.allow as [_database]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "traffic that sensitive values describe gets out")
+	block := object.union(fixture.https(fixture.to_block("10.1.0.0/16")), {"sensitive": true})
+	partial := destination.report with input as fixture.egress(block)
+		with data.egresslint.config.allow as [fixture.allowance("cidr", "10.1.0.0/24")]
+		with data.egresslint.config.file as "C"
+	fixture.said(partial, "traffic that sensitive values describe gets out")
+}
+
+test_ports_that_are_not_known if {
+	open := object.remove(_postgres, ["to_port"])
+	_in(_with_db(open), [_database]) == {["task-egress-port", "unknown", "tcp/5432-? to group db"]}
+	report := port.report with input as _with_db(object.union(open, {"unknown": [fixture.var_x]}))
+		with data.egresslint.config.allow as [_database]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "task may allow more than tcp/5432, which is all that is allowed there: tcp on ports that are not known to security group db. This depends on: var.x has no value")
+	_in(_with_db(fixture.rule("", 5432, 5432, fixture.to_group("db"))), [_database]) == {["task-egress-port", "unknown", "?/5432-5432 to group db"]}
+	_in(_with_db(object.remove(fixture.rule("tcp", 0, 9, fixture.to_group("db")), ["to_port"])), [_database]) == {["task-egress-port", "violation", "tcp/0-? to group db"]}
+	_in(_with_db(object.remove(fixture.rule("tcp", 0, 9, fixture.to_group("db")), ["from_port"])), [_database]) == {["task-egress-port", "violation", "tcp/?-9 to group db"]}
+}
+
+test_protocols if {
+	ping := fixture.rule("icmp", 8, 0, fixture.to_group("db"))
+	_in(_with_db(ping), [_database]) == {["task-egress-port", "violation", "icmp/8-0 to group db"]}
+	_in(_with_db(ping), [object.union(_database, fixture.allowed_ports("icmp", [[0, 65535]]))]) == set()
+	_in(_with_db(ping), [object.union(_database, fixture.allowed_ports("all", [[0, 65535]]))]) == set()
+	_in(_with_db(fixture.everything(fixture.to_group("db"))), [object.union(_database, fixture.allowed_ports("all", [[0, 65535]]))]) == set()
+	_in(_with_db(_postgres), [object.union(_database, fixture.allowed_ports("all", [[0, 65535]]))]) == set()
+	_in(_with_db(_postgres), [object.union(_database, fixture.allowed_ports("udp", [[5432, 5432]]))]) == {["task-egress-port", "violation", "tcp/5432-5432 to group db"]}
+	two := object.union(_database, fixture.allowed_ports("tcp", [[5430, 5431], [5433, 5440]]))
+	_in(_with_db(fixture.rule("tcp", 5431, 5433, fixture.to_group("db"))), [two]) == {["task-egress-port", "violation", "tcp/5431-5433 to group db"]}
+}
+
+test_what_the_pull_needs_stays_allowed if {
+	also := object.union(fixture.allowance("security_group", "endpoints"), fixture.allowed_ports("tcp", [[8443, 8443]]))
+	_in(fixture.secure, [also]) == set()
+	_judged(fixture.rule("tcp", 8443, 8443, fixture.to_group("endpoints")), [also]) == set()
+	wide := fixture.rule("tcp", 443, 8443, fixture.to_group("endpoints"))
+	_judged(wide, [also]) == {["task-egress-port", "violation", "tcp/443-8443 to group endpoints"]}
+	report := port.report with input as fixture.egress(wide)
+		with data.egresslint.config.allow as [also]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "C allows no more than tcp/443 and tcp/8443 there: tcp/444 to a member")
+}
+
+_block(cidr) := fixture.allowance("cidr", cidr)
+
+test_blocks if {
+	_judged(fixture.https(fixture.to_block("10.1.2.0/24")), [_block("10.1.0.0/16")]) == set()
+	_judged(fixture.https(fixture.to_block("10.1.0.0/16")), [_block("10.1.0.0/17"), _block("10.1.128.0/17")]) == set()
+	_judged(fixture.https(fixture.to_block("10.2.0.0/16")), [_block("10.1.0.0/16")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to cidr 10.2.0.0/16",
+	]}
+	_judged(fixture.https(fixture.to_block("2001:db8::/64")), [_block("2001:db8::/32")]) == set()
+}
+
+test_halves_with_other_ports_do_not_count_together if {
+	upper := object.union(_block("10.1.128.0/17"), fixture.allowed_ports("tcp", [[80, 80]]))
+	_judged(fixture.https(fixture.to_block("10.1.0.0/16")), [_block("10.1.0.0/17"), upper]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to cidr 10.1.0.0/16",
+	]}
+}
+
+test_part_of_a_block if {
+	report := destination.report with input as fixture.egress(fixture.https(fixture.to_cidr("10.1.0.0/16", "10.1.0.0", "10.1.255.255")))
+		with data.egresslint.config.allow as [_block("10.1.0.0/24")]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "tcp/443 to 10.1.255.255 gets out. Of this, C allows no more than tcp/443 to 10.1.0.0/24. Allow only")
+	{found.related | some found in report} == {{
+		{"message": "app runs with this security group.", "at": 2},
+		{"message": "tcp/443 to 10.1.0.0/24 is allowed here: The tests need it.", "at": fixture.config_line},
+	}}
+	ends := destination.report with input as fixture.egress(fixture.https(fixture.to_cidr("10.1.0.0/16", "10.1.0.0", "10.1.255.255")))
+		with data.egresslint.config.allow as [_block("10.1.0.0/24"), _block("10.1.255.0/24")]
+		with data.egresslint.config.file as "C"
+	fixture.said(ends, "tcp/443 to some address gets out")
+	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/16"))), [_block("10.1.0.0/24")]) == {0}
+}
+
+test_block_of_a_network_that_is_not_known if {
+	_judged(fixture.https(fixture.to_vpc("net")), [_block("10.0.0.0/8")]) == {["task-egress-destination", "unknown", "tcp/443-443 to vpc_cidr net"]}
+	_judged(fixture.https(fixture.to_subnet("a")), [_block("10.0.0.0/8")]) == {[
+		"task-egress-destination", "unknown",
+		"tcp/443-443 to subnet_cidr a",
+	]}
+}
+
+_listed(cidrs, entries) := _in(stack, entries) if {
+	list := fixture.customer("own", cidrs)
+	stack := fixture.changed([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, list)],
+		["/groups/task/egress/-", fixture.https(fixture.to_list("own"))],
+	])
+}
+
+test_prefix_lists if {
+	_listed(["10.1.0.0/24", "10.2.0.0/24"], [fixture.allowance("prefix_list", "own")]) == set()
+	_listed(["10.1.0.0/24", "10.2.0.0/24"], [_block("10.0.0.0/8")]) == set()
+	_in(fixture.secure, [_block("10.0.0.0/8")]) == set()
+	_listed(["10.1.0.0/24", "192.0.2.0/24"], [_block("10.0.0.0/8")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to prefix_list own",
+	]}
+	_listed(["10.1.0.0/24"], [fixture.allowance("prefix_list", "other")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to prefix_list own",
+	]}
+}
+
+_service(service) := fixture.allowance("service", service)
+
+_logs(endpoint, rule) := fixture.changed([
+	["/groups/logs-group", fixture.group("logs-group", [], [])],
+	["/endpoints/logs", object.union(object.union(fixture.endpoint("logs", "logs"), {"groups": fixture.references(["logs-group"])}), endpoint)],
+	["/groups/task/egress/-", rule],
+])
+
+test_service if {
+	_in(_logs({}, fixture.https(fixture.to_group("logs-group"))), [_service("logs")]) == set()
+	_in(_logs({}, fixture.https(fixture.to_endpoint("logs"))), [_service("logs")]) == set()
+	_in(_logs({"addresses": ["10.0.1.9"]}, fixture.https(fixture.to_block("10.0.1.9/32"))), [_service("logs")]) == set()
+	_in(_logs({}, fixture.https(fixture.to_group("logs-group"))), [_service("kms")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to group logs-group",
+	]}
+	_in(_logs({}, fixture.https(fixture.to_endpoint("logs"))), [_service("kms")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to endpoint_address logs",
+	]}
+	_in(_logs({}, fixture.https(fixture.to_vpc("net"))), [_service("logs")]) == {[
+		"task-egress-destination", "violation",
+		"tcp/443-443 to vpc_cidr net",
+	]}
+	unsure := {"groups": {"items": [], "open": [fixture.var_x]}}
+	_in(_logs(unsure, fixture.https(fixture.to_group("logs-group"))), [_service("logs")]) == {[
+		"task-egress-destination", "unknown",
+		"tcp/443-443 to group logs-group",
+	]}
+	_in(_logs({"maybe": [fixture.var_x]}, fixture.https(fixture.to_group("logs-group"))), [_service("logs")]) == {[
+		"task-egress-destination", "unknown",
+		"tcp/443-443 to group logs-group",
+	]}
+}
+
+test_service_behind_a_gateway if {
+	table := fixture.changed([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-78a54011"))],
+		["/groups/task/egress/-", fixture.https(fixture.to_list("pl-78a54011"))],
+	])
+	_in(table, [_service("dynamodb")]) == set()
+	_in(table, [_service("logs")]) == {["task-egress-destination", "violation", "tcp/443-443 to prefix_list pl-78a54011"]}
+	_used(table, [_service("logs")]) == set()
+	report := port.report with input as fixture.changed([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-78a54011"))],
+		["/groups/task/egress/-", fixture.rule("tcp", 443, 444, fixture.to_list("pl-78a54011"))],
+	])
+		with data.egresslint.config.allow as [_service("dynamodb")]
+		with data.egresslint.config.file as "C"
+	{message | some found in report; some related in found.related; message := related.message; contains(message, "allowed here")} == {"tcp/443 to the prefix list of dynamodb is allowed here: The tests need it."}
+}
+
+test_texts if {
+	finding.allowance(_service("logs")) == "tcp/443 to the endpoint of logs"
+	finding.allowance(fixture.allowance("prefix_list", "pl-1")) == "tcp/443 to prefix list pl-1"
+	finding.allowance(_block("10.0.0.0/8")) == "tcp/443 to 10.0.0.0/8"
+	finding.allowance(object.union(_block("10.0.0.0/8"), fixture.allowed_ports("tcp", [[80, 80], [8000, 8080]]))) == "tcp/80 and tcp/8000-8080 to 10.0.0.0/8"
+	finding.allowance(object.union(_block("10.0.0.0/8"), fixture.allowed_ports("all", [[0, 65535]]))) == "all traffic to 10.0.0.0/8"
+}
+
+test_needs_that_are_allowed if {
+	stack := json.patch(_logs({}, fixture.https(fixture.to_group("logs-group"))), [{
+		"op": "add", "path": "/workloads/app/needs",
+		"value": [{"service": "logs", "for": "container app writes its log with awslogs", "at": 30}],
+	}])
+	silent := destination.report with input as stack with data.egresslint.config.needs as fixture.needs_allowed
+	silent == set()
+	strict := destination.report with input as stack with data.egresslint.config.needs as fixture.needs
+	fixture.verdicts(strict) == {"violation"}
+	others := json.patch(stack, [{"op": "replace", "path": "/workloads/app/needs/0/service", "value": "kms"}])
+	needless := destination.report with input as others with data.egresslint.config.needs as fixture.needs_allowed
+	fixture.verdicts(needless) == {"violation"}
+	used := allow.used with input as stack with data.egresslint.config.needs as fixture.needs_allowed
+	used == set()
+}

@@ -1,0 +1,29 @@
+# The VPC of a thing, and whether two things are in the same one.
+package egresslint.lib.network
+
+# vpc_of is the id of the VPC that a workload or an endpoint is in, "" where it is not known: what it says itself, or
+# else what its groups or its subnets say.
+vpc_of(end) := end.vpc if {
+	end.vpc != ""
+} else := min(vpcs) if {
+	vpcs := {input.groups[reference.id].vpc | some reference in end.groups.items} - {""}
+	count(vpcs) > 0
+} else := min(vpcs) if {
+	vpcs := {input.subnets[reference.id].vpc | some reference in end.subnets.items} - {""}
+	count(vpcs) > 0
+} else := ""
+
+# distinct_vpcs reports whether two VPCs are certainly not the same.
+distinct_vpcs(a, b) if {
+	a != b
+	input.vpcs[a].origin == "declared"
+	input.vpcs[b].origin == "declared"
+}
+
+# same_vpc_doubts is the set of reasons why two VPCs may not be the same. A VPC that is not known is taken for the one
+# that the other thing is in: most stacks have one, and those with several say which.
+same_vpc_doubts(a, b) := set() if {
+	a == b
+} else := set() if {
+	"" in {a, b}
+} else := {{"reason": $"whether {a} and {b} are the same VPC is not known"}}

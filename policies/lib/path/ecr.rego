@@ -1,0 +1,116 @@
+# The path of a task to ECR: the names resolve to an endpoint, egress of the task, ingress of the endpoint.
+package egresslint.lib.path
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.finding
+import data.egresslint.lib.pull
+import data.egresslint.lib.security_group
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
+
+# ecr_hops are the steps from the workload to the service. Without an endpoint there is no way to look at.
+ecr_hops(id, service) := [_ecr_present(id, service)] if {
+	pull.lacks(id, service)
+} else := array.flatten([
+	[_ecr_names(endpoint) | some endpoint in endpoints],
+	[_ecr_egress(id, service)],
+	[_ecr_ingress(id, endpoint) | some endpoint in endpoints],
+	[_ecr_present(id, service)],
+]) if {
+	endpoints := sort(vpc_endpoint.usable(task.vpcs[id], service))
+}
+
+_ecr_names(endpoint) := hop(found, set(), place, says) if {
+	settings := array.concat([_private_dns(endpoint)], _of_vpc(vpc_endpoint.vpcs[endpoint]))
+	found := answer.all({setting.found | some setting in settings})
+	[decisive | some decisive in settings; decisive.found.is == found.is][0] = first
+	place := {"kind": "dns", "resource": first.resource, "at": first.at}
+	off := [setting.name | some setting in settings; setting.found.is != "yes"]
+	says := {
+		"yes": $"The names of {_service(endpoint)} resolve to {endpoint} by its private DNS.{_assumed(vpc_endpoint.vpcs[endpoint])}",
+		"no": $"The names of {_service(endpoint)} resolve to public addresses, not to {endpoint}: {answer.list(off)} {_are(off)} off.",
+		"unknown": $"Whether the names of {_service(endpoint)} resolve to {endpoint} is not known.",
+		"advice": $"Enable {answer.list(off)}.",
+	}
+}
+
+# What private DNS needs of a VPC is taken for given where the files do not declare the VPC.
+_assumed(own) := "" if {
+	input.vpcs[own].origin == "declared"
+} else := $" What {own} sets for DNS is not in these files." if {
+	own != ""
+} else := " What the VPC sets for DNS is not in these files."
+
+_are(settings) := "is" if {
+	count(settings) == 1
+} else := "are"
+
+_service(endpoint) := vpc_endpoint.ecr[endpoint].service if {
+	vpc_endpoint.ecr[endpoint].service != ""
+} else := "ECR"
+
+_private_dns(id) := {
+	"name": $"private DNS of {id}",
+	"resource": id,
+	"at": object.get(vpc_endpoint.ecr[id].private_dns, "at", object.get(vpc_endpoint.ecr[id], "at", 0)),
+	"found": answer.no_beyond_doubt(pull.resolves(vpc_endpoint.ecr[id]), vpc_endpoint.doubts[id]),
+}
+
+_of_vpc(id) := [setting |
+	some name, found in pull.dns_settings[id]
+	setting := {
+		"name": $"{name} of {id}",
+		"resource": id,
+		"at": pull.dns_setting_at(id, name),
+		"found": answer.no_beyond_doubt(found, vpc_endpoint.ecr_in_vpc_doubts(id)),
+	}
+]
+
+_ecr_egress(id, service) := hop(found, _ecr_doubts(id, service), about.place, about.says) if {
+	workload := task.workloads[id]
+	found := pull.reaches[id][service]
+	alone := [[rule, pull.reaches_through(id, rule, service)] | some rule in security_group.grants_by_rule(workload.groups, "egress")]
+	place := object.union({"kind": "egress"}, _place_of_groups(workload.groups, workload))
+	groups := _group_names(workload.groups)
+	endpoint := finding.usable_endpoints(id, service)
+	about := _decided_by_rules(found, alone, "to", place, {
+		"yes": $"Rules of {groups} let tcp 443 out to {endpoint}.",
+		"no": $"No egress rule of {groups} lets tcp 443 through to {endpoint}.",
+		"unknown": $"No egress rule of {groups} certainly lets tcp 443 through to {endpoint}.",
+		"advice": $"Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, service)}.",
+	})
+}
+
+_ecr_ingress(id, endpoint) := hop(found, vpc_endpoint.doubts[endpoint], about.place, about.says) if {
+	declared := vpc_endpoint.ecr[endpoint]
+	found := object.get(pull.admission_by_task[endpoint], id, answer.yes)
+	alone := [[rule, security_group.https_between(rule.certain, rule.possible, task.workloads[id])] |
+		some rule in security_group.grants_by_rule(declared.groups, "ingress")
+	]
+	place := object.union({"kind": "ingress"}, _place_of_groups(declared.groups, declared))
+	groups := _group_names(declared.groups)
+	about := _decided_by_rules(found, alone, "from", place, {
+		"yes": _admitted(id, endpoint),
+		"no": $"No ingress rule of {groups}, which {endpoint} carries, lets tcp 443 in from {id}.",
+		"unknown": $"No ingress rule of {groups}, which {endpoint} carries, certainly lets tcp 443 in from {id}.",
+		"advice": $"Allow ingress of tcp 443 to {finding.groups_of_endpoint(endpoint)} from the security group of the task or from the CIDR of the VPC.",
+	})
+}
+
+_admitted(id, endpoint) := $"{id} gets in at {answer.list(pull.detours(endpoint, id))}, if not at {endpoint}." if {
+	count(pull.detours(endpoint, id)) > 0
+} else := $"Rules of {_group_names(vpc_endpoint.ecr[endpoint].groups)} let tcp 443 in from {id}."
+
+_ecr_present(id, service) := hop(pull.presence[id][service], _ecr_doubts(id, service), about.place, about.says) if {
+	about := way_out(id, service, {
+		"article": "an",
+		"noun": $"{service} endpoint",
+		"advice": $"Declare the interface endpoint of {service} with private DNS.",
+	})
+}
+
+_ecr_doubts(id, service) := task.doubts[id] | _platform(id, service)
+
+_platform(id, "ecr.api") := answer.reasons(task.workloads[id], ["platform_unknown"])
+
+_platform(_, "ecr.dkr") := set()

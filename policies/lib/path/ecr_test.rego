@@ -1,0 +1,164 @@
+package egresslint.lib.ecr_test
+
+import data.egresslint.lib.fixture
+import data.egresslint.lib.path
+
+_hops(stack, service) := hops if {
+	hops := path.ecr_hops("app", service) with input as stack
+}
+
+_hop(stack, service, kind) := step if {
+	some step in _hops(stack, service)
+	step.kind == kind
+}
+
+# _seen sums a hop up as its answer, the thing that decides, and where.
+_seen(stack, service, kind) := [step.is, step.resource, step.at] if step := _hop(stack, service, kind)
+
+test_secure if {
+	hops := _hops(fixture.secure, "ecr.dkr")
+	[step.kind | some step in hops] == ["dns", "egress", "ingress", "endpoint"]
+	{step.is | some step in hops} == {"yes"}
+	[step.resource | some step in hops] == ["dkr", "task", "endpoints", "dkr"]
+	[step.message | some step in hops] == [
+		"The names of ecr.dkr resolve to dkr by its private DNS.",
+		"task allows tcp/443 to security group endpoints.",
+		"endpoints allows tcp/443 from 10.0.0.0/16.",
+		"dkr is the ecr.dkr endpoint in net.",
+	]
+}
+
+test_private_dns_is_off if {
+	stack := fixture.changed([["/endpoints/dkr/private_dns", {"is": "no", "at": 12}]])
+	_seen(stack, "ecr.dkr", "dns") == ["no", "dkr", 12]
+	step := _hop(stack, "ecr.dkr", "dns")
+	step.message == "The names of ecr.dkr resolve to public addresses, not to dkr: private DNS of dkr is off."
+	step.advice == "Enable private DNS of dkr."
+}
+
+test_settings_of_the_vpc_are_off if {
+	stack := fixture.changed([
+		["/vpcs/net/dns_support", {"is": "no", "at": 13}],
+		["/vpcs/net/dns_hostnames", {"is": "no"}],
+	])
+	step := _hop(stack, "ecr.api", "dns")
+	[step.is, step.resource] == ["no", "net"]
+	step.advice == "Enable DNS hostnames of net and DNS support of net."
+	contains(step.message, "are off")
+}
+
+test_names_of_an_unknown_service if {
+	stack := fixture.changed([
+		["/endpoints/dkr/service", ""],
+		["/endpoints/dkr/unknown", [fixture.var_x]],
+		["/endpoints/dkr/private_dns", {"is": "no"}],
+	])
+	step := _hop(stack, "ecr.dkr", "dns")
+	step.is == "unknown"
+	step.message == "Whether the names of ECR resolve to dkr is not known."
+	step.advice == "" # what x is has to be said first
+	{reason.reason | some reason in step.why} == {"var.x has no value"}
+}
+
+test_no_egress if {
+	stack := fixture.only(fixture.secure, [fixture.https(fixture.to_list("s3-list"))])
+	_seen(stack, "ecr.dkr", "egress") == ["no", "task", 1]
+	step := _hop(stack, "ecr.dkr", "egress")
+	step.message == "No egress rule of task lets tcp 443 through to dkr."
+	step.advice == "Allow egress of tcp 443 to endpoints, the security group of the endpoint."
+	step.evidence == {{"message": "task allows tcp/443 to prefix list s3-list.", "at": 5}}
+}
+
+test_egress_of_several_rules if {
+	stack := fixture.only(fixture.secure, [
+		fixture.https(fixture.to_block("10.0.1.0/24")),
+		fixture.https(fixture.to_block("10.0.2.0/24")),
+		fixture.https(fixture.to_block("10.9.0.0/16")),
+	])
+	step := _hop(stack, "ecr.dkr", "egress")
+	[step.is, step.resource, step.message] == ["yes", "task", "Rules of task let tcp 443 out to dkr."]
+	{part.message | some part in step.evidence} == {"task allows tcp/443 to 10.0.1.0/24.", "task allows tcp/443 to 10.0.2.0/24."}
+}
+
+test_egress_that_depends if {
+	stack := fixture.only(fixture.secure, [fixture.unsure(fixture.https(fixture.nowhere))])
+	step := _hop(stack, "ecr.api", "egress")
+	step.is == "unknown"
+	step.message == "No egress rule of task certainly lets tcp 443 through to api."
+	count(step.evidence) == 1
+	step.why == {fixture.var_x}
+}
+
+test_egress_of_an_unknown_group if {
+	stray := object.union(fixture.https(fixture.to_group("endpoints")), {"unknown": [fixture.var_x]})
+	stack := fixture.patched(fixture.only(fixture.secure, []), [["/unattached/egress", [stray]]])
+	step := _hop(stack, "ecr.dkr", "egress")
+	step.is == "unknown"
+	step.evidence == {{"message": "rule allows tcp/443 to security group endpoints.", "at": 5}}
+}
+
+test_workload_with_several_groups if {
+	stack := fixture.changed([
+		["/groups/more", fixture.group("more", [], [])],
+		["/groups/task/egress", []],
+		["/workloads/app/groups/items/-", {"id": "more"}],
+	])
+	_seen(stack, "ecr.dkr", "egress") == ["no", "app", 2]
+	contains(_hop(stack, "ecr.dkr", "egress").message, "of more and task lets")
+	none := fixture.changed([["/workloads/app/groups/items", []]])
+	contains(_hop(none, "ecr.dkr", "egress").message, "of no security group lets")
+}
+
+test_workload_that_may_not_be_there if {
+	stack := fixture.patched(fixture.only(fixture.secure, []), [["/workloads/app/maybe", [fixture.var_x]]])
+	_hop(stack, "ecr.dkr", "egress").is == "unknown"
+}
+
+test_no_ingress if {
+	stack := fixture.endpoint_ingress([fixture.https(fixture.to_block("10.9.0.0/16"))])
+	_seen(stack, "ecr.dkr", "ingress") == ["no", "endpoints", 1]
+	step := _hop(stack, "ecr.dkr", "ingress")
+	step.message == "No ingress rule of endpoints, which dkr carries, lets tcp 443 in from app."
+	{part.message | some part in step.evidence} == {"endpoints allows tcp/443 from 10.9.0.0/16."}
+}
+
+test_ingress_of_several_rules if {
+	stack := fixture.endpoint_ingress([
+		fixture.https(fixture.to_block("10.0.1.0/24")),
+		fixture.https(fixture.to_block("10.0.2.0/24")),
+	])
+	step := _hop(stack, "ecr.dkr", "ingress")
+	[step.is, step.message] == ["yes", "Rules of endpoints let tcp 443 in from app."]
+	count(step.evidence) == 2
+}
+
+test_ingress_of_another_endpoint if {
+	stack := fixture.changed([
+		["/groups/shut", fixture.group("shut", [], [])],
+		["/endpoints/other", object.union(fixture.endpoint("other", "ecr.dkr"), {"groups": fixture.references(["shut"])})],
+	])
+	some step in _hops(stack, "ecr.dkr")
+	step.kind == "ingress"
+	step.resource == "shut"
+	[step.is, step.message] == ["yes", "app gets in at dkr, if not at other."]
+}
+
+test_missing_endpoint if {
+	stack := json.patch(fixture.secure, [{"op": "remove", "path": "/endpoints/dkr"}])
+	hops := _hops(stack, "ecr.dkr")
+	[[step.kind, step.is, step.resource, step.at] | some step in hops] == [["endpoint", "no", "net", 6]]
+	hops[0].advice == "Declare the interface endpoint of ecr.dkr with private DNS."
+}
+
+test_platform_that_is_not_known if {
+	stack := fixture.patched(fixture.only(fixture.secure, []), [["/workloads/app/platform_unknown", [fixture.var_x]]])
+	_hop(stack, "ecr.api", "egress").is == "unknown"
+	_hop(stack, "ecr.dkr", "egress").is == "no"
+}
+
+test_vpc_that_is_not_declared if {
+	external := fixture.changed([["/vpcs/net/origin", "external"]])
+	_hop(external, "ecr.dkr", "dns").message == "The names of ecr.dkr resolve to dkr by its private DNS. What net sets for DNS is not in these files."
+	nowhere := fixture.changed([["/endpoints/dkr/vpc", ""], ["/groups/endpoints/vpc", ""], ["/subnets", {}]])
+	endswith(_hop(nowhere, "ecr.dkr", "dns").message, "What the VPC sets for DNS is not in these files.")
+}

@@ -1,0 +1,46 @@
+# Hops that rules about the pull decide: what such a rule reports of a task is a hop.
+package egresslint.lib.path
+
+import data.egresslint.lib.network
+import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
+
+# followed are the kinds of hops that the path asks the libraries for. All others come from what rules report.
+followed := {"dns", "egress", "ingress", "endpoint", "route"}
+
+# reported_hops are the hops from the workload to the service that come from reports: [[rule, kind of hop, finding]].
+reported_hops(reports, id, service) := [{
+	"kind": kind,
+	"rule": rule,
+	"resource": found.resource,
+	"at": found.at,
+	"is": _passed(found.verdict),
+	"why": set(),
+	"message": found.message,
+	"advice": "",
+	"evidence": object.get(found, "related", set()),
+} |
+	some [rule, kind, found] in reports
+	_on_the_path(found, id, service)
+]
+
+_passed(verdict) := "no" if {
+	verdict == "violation"
+} else := "unknown"
+
+# A finding that names endpoints is about the paths to them, any other about the path to S3.
+_on_the_path(found, id, service) if {
+	some endpoint in found.concerns.endpoints
+	endpoint in _endpoints(id, service)
+}
+
+_on_the_path(found, _, "s3") if count(object.get(found.concerns, "endpoints", set())) == 0
+
+# The endpoints that the workload may use to reach the service.
+_endpoints(id, service) := vpc_endpoint.usable(task.vpcs[id], service) if {
+	service != "s3"
+} else := {gateway |
+	some gateway, endpoint in input.endpoints
+	endpoint.service == "s3"
+	not network.distinct_vpcs(task.vpcs[id], network.vpc_of(endpoint))
+}

@@ -1,0 +1,61 @@
+# Where packets leave the VPC of a task: at an endpoint of the service or, without one, by the routes of the subnets.
+package egresslint.lib.path
+
+import data.egresslint.lib.answer
+import data.egresslint.lib.network
+import data.egresslint.lib.pull
+import data.egresslint.lib.task
+
+# way_out is {place, says} for the hop out of the VPC. Facts are {article, noun, advice}.
+way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way_out_place(id, endpoints)), "says": {
+	"yes": _way_out_is(id, endpoints, facts.noun),
+	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.",
+	"unknown": $"Whether {_vpc(id)} has {facts.article} {facts.noun} is not known.",
+	"advice": facts.advice,
+	"evidence": _way_out_evidence(id, endpoints),
+}} if {
+	endpoints := pull.certain_endpoints(task.vpcs[id], service)
+}
+
+# _exits are the routes by which packets for the internet may leave the subnet: {message, at}.
+_exits(subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
+	some table, _ in network.route_tables(subnet)
+	some way in network.default_routes(table)
+	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}."
+}
+
+_way_out_place(id, endpoints) := {"resource": endpoint, "at": object.get(input.endpoints[endpoint], "at", 0)} if {
+	count(endpoints) > 0
+	endpoint := min(endpoints)
+} else := {"resource": own, "at": object.get(input.vpcs[own], "at", 0)} if {
+	own := task.vpcs[id]
+	input.vpcs[own]
+} else := {"resource": id, "at": object.get(task.workloads[id], "at", 0)}
+
+_way_out_is(id, endpoints, noun) := $"{answer.list(endpoints)} is the {noun} in {_vpc(id)}." if {
+	count(endpoints) == 1
+} else := $"{answer.list(endpoints)} are {noun}s in {_vpc(id)}." if {
+	count(endpoints) > 1
+} else := $"There is no {noun} in {_vpc(id)}, but every subnet of the task has another way out."
+
+# Without an endpoint, the routes of the subnets decide.
+_way_out_evidence(id, endpoints) := set() if {
+	count(endpoints) > 0
+} else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(subnet.id)}
+
+_subnet_way_out(subnet) := _exits(subnet) if {
+	count(_exits(subnet)) > 0
+} else := {{"message": message, "at": at} |
+	tables := network.route_tables(subnet)
+	count(tables) > 0
+	message := $"{answer.list(object.keys(tables))} has no route to the internet for {subnet}."
+	at := object.get(input.route_tables[min(object.keys(tables))], "at", 0)
+}
+
+_vpc(id) := task.vpcs[id] if {
+	task.vpcs[id] != ""
+} else := $"the VPC of {id}"
+
+_target(target) := "the internet gateway" if {
+	target == "internet_gateway"
+} else := $"a {replace(target, "_", " ")}"

@@ -1,0 +1,53 @@
+package egresslint.lib.way_out_test
+
+import data.egresslint.lib.fixture
+import data.egresslint.lib.path
+
+_about(stack) := about if {
+	about := path.way_out("app", "ecr.dkr", {"article": "an", "noun": "ecr.dkr endpoint", "advice": "Do."}) with input as stack
+}
+
+_without := json.patch(fixture.secure, [{"op": "remove", "path": "/endpoints/dkr"}])
+
+test_endpoint if {
+	about := _about(fixture.secure)
+	about.place == {"kind": "endpoint", "resource": "dkr", "at": 3}
+	about.says.yes == "dkr is the ecr.dkr endpoint in net."
+	about.says.evidence == set()
+}
+
+test_several_endpoints if {
+	about := _about(fixture.changed([["/endpoints/other", fixture.endpoint("other", "ecr.dkr")]]))
+	about.says.yes == "dkr and other are ecr.dkr endpoints in net."
+}
+
+test_no_way if {
+	about := _about(_without)
+	about.place.resource == "net"
+	about.says.no == "There is no ecr.dkr endpoint in net, and a subnet of the task has no other way out."
+	{way.message | some way in about.says.evidence} == {
+		"private has no route to the internet for a.",
+		"private has no route to the internet for b.",
+	}
+}
+
+test_way_through_a_gateway if {
+	about := _about(fixture.patched(_without, [["/route_tables/private/routes", [fixture.default_route]]]))
+	about.says.yes == "There is no ecr.dkr endpoint in net, but every subnet of the task has another way out."
+	{way.message | some way in about.says.evidence} == {
+		"private sends 0.0.0.0/0 from a to a nat gateway.",
+		"private sends 0.0.0.0/0 from b to a nat gateway.",
+	}
+}
+
+test_way_through_the_internet_gateway if {
+	public := object.union(fixture.default_route, {"target": "internet_gateway"})
+	about := _about(fixture.patched(_without, [["/route_tables/private/routes", [public]]]))
+	"private sends 0.0.0.0/0 from a to the internet gateway." in {way.message | some way in about.says.evidence}
+}
+
+test_vpc_that_is_not_known if {
+	about := _about(fixture.patched(_without, [["/workloads/app/vpc", ""], ["/groups/task/vpc", ""], ["/subnets", {}], ["/workloads/app/subnets/items", []]]))
+	about.place.resource == "app"
+	about.says.unknown == "Whether the VPC of app has an ecr.dkr endpoint is not known."
+}
