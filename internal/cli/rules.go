@@ -60,7 +60,7 @@ type listedRule struct {
 	Symptom     string              `json:"symptom"`
 	Errors      []string            `json:"errors"`
 	Unknown     string              `json:"unknown"`
-	Options     map[string]string   `json:"options"`
+	Options     map[string]option   `json:"options"`
 	Related     []string            `json:"related"`
 	References  []string            `json:"references"`
 	Docs        string              `json:"docs,omitempty"`
@@ -81,7 +81,7 @@ func listAsJSON(w io.Writer, rules []lint.Rule) error {
 			Symptom:     rule.Symptom,
 			Errors:      rule.Errors,
 			Unknown:     rule.Undecided,
-			Options:     rule.Options,
+			Options:     optionsOf(rule),
 			Related:     rule.Related,
 			Docs:        rule.Docs,
 			References:  references(rule),
@@ -90,6 +90,20 @@ func listAsJSON(w io.Writer, rules []lint.Rule) error {
 		}
 	}
 	return report.EncodeJSON(w, list)
+}
+
+// option is something that can be set for a rule.
+type option struct {
+	Description string `json:"description"`
+	Default     any    `json:"default"`
+}
+
+func optionsOf(rule lint.Rule) map[string]option {
+	options := map[string]option{}
+	for name, o := range rule.Options {
+		options[name] = option{o.Description, o.Default}
+	}
+	return options
 }
 
 // references returns the addresses of what there is to read about a rule.

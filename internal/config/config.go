@@ -87,9 +87,10 @@ type Rule struct {
 	Options []Option
 }
 
-// Option is an option of a rule. Its values are those of a list, or a single one.
+// Option is an option of a rule, as it is written: what type of value it takes, the rule says.
 type Option struct {
 	Name   string
+	List   bool // whether it is written as a list
 	Values []string
 	At     source.Range // of its name
 }

@@ -47,7 +47,7 @@ prefix_lists:
 task_groups: ["*task*", sg-0123]
 rules:
   s3-unreachable: {level: off}
-  task-egress-port:
+  own-rule:
     level: "warning"
     options: {except: [a, b], strict: true}
 needs:
@@ -87,8 +87,8 @@ func TestParse(t *testing.T) {
 		TaskGroups:  []Name{{Text: "*task*"}, {Text: "sg-0123"}},
 		Rules: map[string]Rule{
 			"s3-unreachable": {Level: "off"},
-			"task-egress-port": {Level: "warning", Options: []Option{
-				{Name: "except", Values: []string{"a", "b"}}, {Name: "strict", Values: []string{"true"}},
+			"own-rule": {Level: "warning", Options: []Option{
+				{Name: "except", List: true, Values: []string{"a", "b"}}, {Name: "strict", Values: []string{"true"}},
 			}},
 		},
 		Needs: Needs{On: true, AllowNeeded: true},
@@ -107,9 +107,9 @@ func TestPlaces(t *testing.T) {
 		`cidr: 10.1.0.0/16`:         c.Allow[2].At,
 		`service: s3`:               c.Endpoints[1].At,
 		`"*task*"`:                  c.TaskGroups[0].At,
-		`task-egress-port`:          c.Rules["task-egress-port"].At,
-		`"warning"`:                 c.Rules["task-egress-port"].LevelAt,
-		`except`:                    c.Rules["task-egress-port"].Options[0].At,
+		`own-rule`:          c.Rules["own-rule"].At,
+		`"warning"`:                 c.Rules["own-rule"].LevelAt,
+		`except`:                    c.Rules["own-rule"].Options[0].At,
 		`&db aws_security_group.db`: c.Endpoints[0].Groups[0].At,
 	} {
 		line := strings.Split(everything, "\n")[at.Start.Line-1]
@@ -221,8 +221,20 @@ task_groups: [Tasks, Carried, Nothing]
 
 func TestCheckRules(t *testing.T) {
 	t.Parallel()
-	c, _ := Parse("c.yaml", []byte("rules:\n  a: {level: off}\n  b: {level: note}\n  c: {options: {excep: 1}}\n  aa: {level: off}\n"))
-	known := map[string]KnownRule{"a": {}, "b": {OnRequest: true}, "c": {Options: []string{"except"}}}
+	c, _ := Parse("c.yaml", []byte(`rules:
+  a: {level: off}
+  b: {level: note}
+  c: {options: {excep: 1}}
+  d: {options: {list: one, text: [a, b], days: many, strict: yes please}}
+  e: {options: {list: [a, b], text: x, days: 30, strict: true}}
+  f: {options: {x: y}}
+  aa: {level: off}
+`))
+	options := map[string]any{"list": []any{}, "text": "", "days": 7.0, "strict": false}
+	known := map[string]KnownRule{
+		"a": {}, "b": {OnRequest: true}, "c": {Options: map[string]any{"except": []any{}}}, "d": {Options: options},
+		"e": {Options: options}, "f": {},
+	}
 	var got []string
 	for _, problem := range c.CheckRules(known) {
 		got = append(got, problem.Message)
@@ -230,6 +242,10 @@ func TestCheckRules(t *testing.T) {
 	want := []string{
 		`The rule b is only applied where "needs" is true: add needs: true, or remove this.`,
 		`The rule c has no option "excep". Did you mean "except"?`,
+		`The option text of the rule d takes a text.`,
+		`The option days of the rule d takes a number.`,
+		`The option strict of the rule d takes true or false.`,
+		`The rule f has no options.`,
 		`There is no rule "aa". Did you mean "a"?`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

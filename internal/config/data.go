@@ -2,7 +2,6 @@ package config
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -17,7 +16,7 @@ func KnownRules(data map[string]any) map[string]KnownRule {
 		onRequest, _ := rule["on_request"].(bool)
 		known[name] = KnownRule{
 			OnRequest: onRequest,
-			Options:   slices.Sorted(maps.Keys(child(rule, "options"))),
+			Options:   child(rule, "options"),
 		}
 	}
 	return known
@@ -110,11 +109,9 @@ func rules(defaults map[string]any, configured map[string]Rule) map[string]any {
 func optionValues(defaults map[string]any, configured []Option) map[string]any {
 	all := maps.Clone(defaults)
 	for _, option := range configured {
-		values := []any{}
-		for _, value := range option.Values {
-			values = append(values, value)
+		if v := option.value(defaults[option.Name]); v != nil {
+			all[option.Name] = v
 		}
-		all[option.Name] = values
 	}
 	return all
 }

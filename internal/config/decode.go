@@ -130,8 +130,9 @@ func (p *parser) rule(name, n *yaml.Node) Rule {
 	}
 	options := keys["options"]
 	for i := 0; isMap(options) && i+1 < len(options.Content); i += 2 {
-		option := Option{Name: options.Content[i].Value, At: p.place(options.Content[i])}
-		for _, item := range items(actual(options.Content[i+1])) {
+		written := actual(options.Content[i+1])
+		option := Option{Name: options.Content[i].Value, List: written.Kind == yaml.SequenceNode, At: p.place(options.Content[i])}
+		for _, item := range items(written) {
 			option.Values = append(option.Values, item.Value)
 		}
 		r.Options = append(r.Options, option)

@@ -4,16 +4,19 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // KnownRule is what has to be known of a rule to configure it.
 type KnownRule struct {
-	// OnRequest tells that the rule is only applied where the file has the key "needs".
+	// OnRequest is true for a rule that is only applied where the file has the key "needs".
 	OnRequest bool
-	Options   []string
+	// Options holds the default values of its options by name: any other value has the same type.
+	Options map[string]any
 }
 
-// CheckRules finds what the file says of rules that there are not, or of options that they do not have.
+// CheckRules finds what the file says of rules that there are not, or of options that they do not have or that take
+// another type of value.
 func (c *Config) CheckRules(known map[string]KnownRule) []Problem {
 	if c == nil {
 		return nil
@@ -36,17 +39,64 @@ func (c *Config) CheckRules(known map[string]KnownRule) []Problem {
 	return problems
 }
 
-func (r Rule) checkOptions(name string, known []string) []Problem {
+func (r Rule) checkOptions(name string, known map[string]any) []Problem {
 	var problems []Problem
 	for _, option := range r.Options {
-		if slices.Contains(known, option.Name) {
-			continue
-		}
-		message := fmt.Sprintf("The rule %s has no option %q.%s", name, option.Name, meant(option.Name, known))
-		if len(known) == 0 {
+		fallback, ok := known[option.Name]
+		message := ""
+		switch {
+		case len(known) == 0:
 			message = fmt.Sprintf("The rule %s has no options.", name)
+		case !ok:
+			message = fmt.Sprintf("The rule %s has no option %q.%s", name, option.Name, meant(option.Name, slices.Sorted(maps.Keys(known))))
+		case option.value(fallback) == nil:
+			message = fmt.Sprintf("The option %s of the rule %s takes %s.", option.Name, name, typeName(fallback))
+		default:
+			continue
 		}
 		problems = append(problems, Problem{option.At, message})
 	}
 	return problems
+}
+
+// value returns the value of an option whose default is the given one, as the policies take it; nil if what is written is
+// of another type. A list may be written as its only item.
+func (o Option) value(fallback any) any {
+	if _, ok := fallback.([]any); ok {
+		values := []any{}
+		for _, v := range o.Values {
+			values = append(values, v)
+		}
+		return values
+	}
+	if o.List || len(o.Values) != 1 {
+		return nil
+	}
+	switch text := o.Values[0]; fallback.(type) {
+	case string:
+		return text
+	case bool:
+		if text == "true" || text == "false" {
+			return text == "true"
+		}
+	default:
+		if number, err := strconv.ParseFloat(text, 64); err == nil {
+			return number
+		}
+	}
+	return nil
+}
+
+// typeName names the type of a default value.
+func typeName(fallback any) string {
+	switch fallback.(type) {
+	case []any:
+		return "a list"
+	case string:
+		return "a text"
+	case bool:
+		return "true or false"
+	default:
+		return "a number"
+	}
 }

@@ -1,12 +1,54 @@
 package config
 
-// Schema returns the JSON Schema of the file, for editors: what a schema can say of what Parse checks.
-func Schema() map[string]any {
+// Schema returns the JSON Schema of the file, for editors: what a schema can say of what Parse and CheckRules check. Rules
+// besides the known ones may be custom.
+func Schema(known map[string]KnownRule) map[string]any {
 	s := schemaOf(fileShape())
+	properties, _ := s["properties"].(map[string]any)
+	rules, _ := properties["rules"].(map[string]any)
+	rules["properties"] = ruleSchemas(known)
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = FileName
 	s["description"] = "What a team tells egresslint about its network and allows its tasks."
 	return s
+}
+
+// ruleSchemas are the schemas of what can be said of each of the rules.
+func ruleSchemas(known map[string]KnownRule) map[string]any {
+	schemas := map[string]any{}
+	for name, rule := range known {
+		schema := schemaOf(ruleShape())
+		properties, _ := schema["properties"].(map[string]any)
+		options := map[string]any{}
+		for option, fallback := range rule.Options {
+			options[option] = valueSchema(fallback)
+		}
+		properties["options"] = map[string]any{"type": "object", "additionalProperties": false, "properties": options}
+		if len(options) == 0 { // then there is nothing to set but the level
+			delete(properties, "options")
+			delete(schema, "anyOf")
+			schema["required"] = []any{"level"}
+		}
+		schemas[name] = schema
+	}
+	return schemas
+}
+
+// valueSchema is the schema of the values of an option.
+func valueSchema(fallback any) map[string]any {
+	schema := map[string]any{"default": fallback}
+	switch fallback.(type) {
+	case []any:
+		text := map[string]any{"type": "string"}
+		schema["oneOf"] = []any{text, map[string]any{"type": "array", "items": text}}
+	case string:
+		schema["type"] = "string"
+	case bool:
+		schema["type"] = "boolean"
+	default:
+		schema["type"] = "number"
+	}
+	return schema
 }
 
 func schemaOf(s *shape) map[string]any {

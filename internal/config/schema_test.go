@@ -6,9 +6,10 @@ import (
 	"flag"
 	"os"
 	"regexp"
-	"slices"
+	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -25,7 +26,7 @@ func TestSchemaIsFresh(t *testing.T) {
 	encoder := json.NewEncoder(&want)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(Schema()); err != nil {
+	if err := encoder.Encode(Schema(embeddedRules(t))); err != nil {
 		t.Fatal(err)
 	}
 	if *update {
@@ -37,6 +38,20 @@ func TestSchemaIsFresh(t *testing.T) {
 	if err != nil || !bytes.Equal(got, want.Bytes()) {
 		t.Errorf("%s is not what is checked: run go generate ./internal/config", schemaFile)
 	}
+}
+
+// embeddedRules are the rules of egresslint, as the data of the policies have them.
+func embeddedRules(t *testing.T) map[string]KnownRule {
+	t.Helper()
+	text, err := os.ReadFile("../../policies/egresslint/config/rules/data.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules map[string]any
+	if err := json.Unmarshal(text, &rules); err != nil {
+		t.Fatal(err)
+	}
+	return KnownRules(map[string]any{"egresslint": map[string]any{"config": map[string]any{"rules": rules}}})
 }
 
 // TestExamples reads every example of the documentation, and holds it against the schema too.
@@ -91,22 +106,34 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
-// against holds a file against the published schema.
+// against holds a file against the published schema, with a validator that editors use too.
 func against(t *testing.T, text []byte) []string {
 	t.Helper()
-	published, err := os.ReadFile(schemaFile)
+	published, err := os.Open(schemaFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var schema map[string]any
-	if err := json.Unmarshal(published, &schema); err != nil {
+	defer published.Close()
+	schema, err := jsonschema.UnmarshalJSON(published)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("schema.json", schema); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("schema.json")
+	if err != nil {
 		t.Fatal(err)
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
 		t.Fatal(err)
 	}
-	return violations(schema, plain(document.Content[0]), "")
+	if err := compiled.Validate(plain(document.Content[0])); err != nil {
+		return strings.Split(err.Error(), "\n")
+	}
+	return nil
 }
 
 // plain is the value that JSON would have. Days are text to those who check YAML against schemas.
@@ -131,94 +158,5 @@ func plain(n *yaml.Node) any {
 		return json.Number(n.Value)
 	default:
 		return n.Value
-	}
-}
-
-// violations checks a value against the parts of JSON Schema that the schema uses, and fails for any other.
-func violations(schema map[string]any, value any, at string) []string {
-	var wrong []string
-	for keyword, rule := range schema {
-		if !holds(keyword, rule, schema, value) {
-			wrong = append(wrong, at+": "+keyword)
-		}
-	}
-	object, _ := value.(map[string]any)
-	properties, _ := schema["properties"].(map[string]any)
-	for name, member := range object {
-		if below, ok := properties[name].(map[string]any); ok {
-			wrong = append(wrong, violations(below, member, at+"."+name)...)
-		} else if below, ok := schema["additionalProperties"].(map[string]any); ok {
-			wrong = append(wrong, violations(below, member, at+"."+name)...)
-		}
-		if names, ok := schema["propertyNames"].(map[string]any); ok {
-			wrong = append(wrong, violations(names, name, at+"."+name)...)
-		}
-	}
-	items, _ := schema["items"].(map[string]any)
-	list, _ := value.([]any)
-	for _, item := range list {
-		if items != nil {
-			wrong = append(wrong, violations(items, item, at+"[]")...)
-		}
-	}
-	return wrong
-}
-
-func holds(keyword string, rule any, schema map[string]any, value any) bool {
-	object, _ := value.(map[string]any)
-	switch keyword {
-	case "$schema", "title", "description", "properties", "propertyNames", "items":
-		return true
-	case "type":
-		types, ok := rule.([]any)
-		if !ok {
-			types = []any{rule}
-		}
-		return slices.Contains(types, typeOf(value))
-	case "pattern":
-		text, ok := value.(string)
-		return !ok || regexp.MustCompile(rule.(string)).MatchString(text)
-	case "enum":
-		return slices.Contains(rule.([]any), value)
-	case "const":
-		return rule == value
-	case "minItems":
-		list, ok := value.([]any)
-		return !ok || float64(len(list)) >= rule.(float64)
-	case "required":
-		return !slices.ContainsFunc(rule.([]any), func(k any) bool { _, ok := object[k.(string)]; return !ok })
-	case "oneOf", "anyOf":
-		right := 0
-		for _, choice := range rule.([]any) {
-			if len(violations(choice.(map[string]any), value, "")) == 0 {
-				right++
-			}
-		}
-		return right == 1 || keyword == "anyOf" && right > 0
-	case "additionalProperties":
-		properties, _ := schema["properties"].(map[string]any)
-		for name := range object {
-			if rule == false && properties[name] == nil {
-				return false
-			}
-		}
-		return true
-	default:
-		panic("the schema uses " + keyword)
-	}
-}
-
-func typeOf(value any) any {
-	switch value.(type) {
-	case map[string]any:
-		return "object"
-	case []any:
-		return "array"
-	case bool:
-		return "boolean"
-	case json.Number:
-		return "integer"
-	default:
-		return "string"
 	}
 }

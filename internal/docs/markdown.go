@@ -42,7 +42,7 @@ func (p Page) Markdown() []byte {
 
 func (p Page) writeOptions(w io.Writer) {
 	for _, name := range p.options() {
-		fmt.Fprintf(w, "- `%s`: %s\n", name, escaped(p.Options[name]))
+		fmt.Fprintf(w, "- `%s`: %s\n", name, escaped(p.Options[name].Description))
 	}
 	if len(p.Options) == 0 {
 		fmt.Fprintln(w, "None.")

@@ -39,7 +39,7 @@ func (p Page) Text() []byte {
 func (p Page) describedOptions() []string {
 	var lines []string
 	for _, name := range p.options() {
-		lines = append(lines, name+": "+p.Options[name])
+		lines = append(lines, name+": "+p.Options[name].Description)
 	}
 	return lines
 }

@@ -15,8 +15,10 @@ type PolicyRule struct {
 	Errors  []string
 	// Undecided says what proves that the rule is kept, what is a violation, and when it is neither.
 	Undecided string
-	// Options describes, by name, what can be set for the rule.
-	Options   map[string]string
+	// OnRequest is true for a rule that is only applied where the configuration asks for it.
+	OnRequest bool
+	// Options are what can be set for the rule, by name.
+	Options   map[string]RuleOption
 	Related   []string // the names of rules about the same thing
 	Resources []RelatedResource
 	// Mapping lists, by the name of a catalogue such as "security-hub", the controls that the rule helps to meet.
@@ -38,4 +40,12 @@ type PolicyRule struct {
 type RelatedResource struct {
 	URL         string
 	Description string
+}
+
+// RuleOption is something that can be set for a rule.
+type RuleOption struct {
+	Description string
+	// Default is the value where nothing is set, of the type that any value has: string, bool, a number, or []any for a
+	// list of strings.
+	Default any
 }

@@ -165,8 +165,8 @@ func (c *Custom) levels() map[string]any {
 	levels := map[string]any{}
 	for _, rule := range c.rules {
 		options := map[string]any{}
-		for name := range rule.Options {
-			options[name] = []any{}
+		for name, option := range rule.Options {
+			options[name] = option.Default
 		}
 		levels[rule.Name] = map[string]any{"level": rule.Level, "options": options}
 	}

@@ -65,6 +65,7 @@ func describe(category, name string, annotations []*ast.Annotations) model.Polic
 		}
 		rule.Title, rule.Description = a.Title, a.Description
 		rule.Level, _ = a.Custom["level"].(string)
+		rule.OnRequest, _ = a.Custom["on_request"].(bool)
 		rule.Since, _ = a.Custom["since"].(string)
 		rule.Symptom, _ = a.Custom["symptom"].(string)
 		rule.Errors = texts(a.Custom["errors"])
@@ -88,11 +89,22 @@ func mapping(custom any) map[string][]string {
 	return controls
 }
 
-func options(custom any) map[string]string {
+// options returns the options of a rule. One of which only the description is given takes a list.
+func options(custom any) map[string]model.RuleOption {
 	described, _ := custom.(map[string]any)
-	options := make(map[string]string, len(described))
-	for name, description := range described {
-		options[name], _ = description.(string)
+	options := make(map[string]model.RuleOption, len(described))
+	for name, about := range described {
+		option := model.RuleOption{Default: []any{}}
+		switch about := about.(type) {
+		case string:
+			option.Description = about
+		case map[string]any:
+			option.Description, _ = about["description"].(string)
+			if about["default"] != nil {
+				option.Default = about["default"]
+			}
+		}
+		options[name] = option
 	}
 	return options
 }

@@ -12,6 +12,7 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   on_request: true
 #   symptom: >-
 #     Tasks run, but nobody gets a shell in them: the agent in the task never comes to be connected.
 #   errors:

@@ -12,6 +12,7 @@
 # custom:
 #   since: 0.1.0
 #   level: note
+#   on_request: true
 #   symptom: >-
 #     A task in subnets without a way out waits for the manifest of its image and stops, although every other rule is
 #     content.
@@ -21,9 +22,11 @@
 #     The host in the name of each image in the task definition decides. It is unknown where the host depends on a
 #     missing value.
 #   options:
-#     except: >-
-#       Names of images that may come from elsewhere, in which * stands for anything, such as
-#       public.ecr.aws/datadog/*. None where nothing is said.
+#     except:
+#       default: []
+#       description: >-
+#         Names of images that may come from elsewhere, in which * stands for anything, such as
+#         public.ecr.aws/datadog/*. None where nothing is said.
 #   related: [ecr-dkr-unreachable, s3-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]

@@ -13,6 +13,7 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   on_request: true
 #   symptom: >-
 #     Tasks run, but nobody gets a shell in them: each session ends while it begins.
 #   errors:

@@ -12,6 +12,7 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   on_request: true
 #   symptom: >-
 #     The log driver cannot open its stream. On Fargate the container is not started, and the task stops right after
 #     the pull of its image.

@@ -12,6 +12,7 @@
 # custom:
 #   since: 0.1.0
 #   level: error
+#   on_request: true
 #   symptom: >-
 #     Fargate fetches the parameters over the network interface of the task before it starts a container. It waits,
 #     and the task stops.
