@@ -13,7 +13,7 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Tasks run, but nobody gets a shell in them: the agent in the task never comes to be connected.
+#     Tasks run, but ECS Exec opens no shell in them: the agent in the task never connects.
 #   errors:
 #     - 'An error occurred (TargetNotConnectedException) when calling the ExecuteCommand operation: The execute command failed due to an internal error. Try again later.'
 #   unknown: >-

@@ -14,7 +14,7 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Tasks run, but nobody gets a shell in them: each session ends while it begins.
+#     Tasks run, but ECS Exec opens no shell in them: each session ends as it starts.
 #   errors:
 #     - 'An error occurred (TargetNotConnectedException) when calling the ExecuteCommand operation: The execute command failed due to an internal error. Try again later.'
 #   unknown: >-
