@@ -14,6 +14,7 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
 	"github.com/egresslint/egresslint/parser/plan"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 // input is one thing to analyse.
@@ -34,6 +35,7 @@ const (
 // discovery turns the paths that a person or a hook gives into inputs, each of them once.
 type discovery struct {
 	tree          *source.Tree
+	library       *terraform.Library
 	skipUnrelated bool
 	inputs        map[input]bool
 	notes         []model.Note
@@ -41,9 +43,10 @@ type discovery struct {
 }
 
 // discover returns the inputs that the paths stand for, sorted by name.
-func discover(tree *source.Tree, paths []string, skipUnrelated bool) ([]input, []model.Note) {
+func discover(tree *source.Tree, library *terraform.Library, paths []string, skipUnrelated bool) ([]input, []model.Note) {
 	d := &discovery{
 		tree:          tree,
+		library:       library,
 		skipUnrelated: skipUnrelated,
 		inputs:        map[input]bool{},
 		repositories:  map[string]*repository{},
@@ -113,7 +116,7 @@ func (d *discovery) roots(modules map[string]bool, named []string) {
 			modules[name] = false
 		}
 	}
-	roots, idle := newCallGraph(d.tree, modules).roots(func(dir string) bool { return modules[dir] })
+	roots, idle := newCallGraph(d.library, d.tree, modules).roots(func(dir string) bool { return modules[dir] })
 	for _, dir := range roots {
 		d.inputs[input{dir, root}] = true
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 const (
@@ -204,7 +205,7 @@ func TestDiscover(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(write(t, c.files))
 			defer tree.Close()
-			inputs, notes := discover(tree, c.paths, c.skipUnrelated)
+			inputs, notes := discover(tree, terraform.NewLibrary(tree), c.paths, c.skipUnrelated)
 			equal(t, "inputs", names(inputs), c.want)
 			equal(t, "notes", severities(notes), c.notes)
 		})
@@ -234,7 +235,7 @@ func TestBoundary(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(filepath.Join(dir, c.working))
 			defer tree.Close()
-			inputs, notes := discover(tree, []string{c.path}, false)
+			inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{c.path}, false)
 			equal(t, "inputs", names(inputs), []string{c.want})
 			equal(t, "notes", severities(notes), nil)
 		})
@@ -254,7 +255,7 @@ func TestSymbolicLink(t *testing.T) {
 	}
 	for path, want := range map[string]string{"link": "link", ".": "."} {
 		tree := source.NewTree(dir)
-		inputs, notes := discover(tree, []string{path}, false)
+		inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{path}, false)
 		equal(t, path, names(inputs), []string{want})
 		equal(t, path, severities(notes), nil)
 		tree.Close()

@@ -54,7 +54,8 @@ type Result struct {
 // Parse draws the model of everything that is found at the paths. What cannot be read becomes a note of severity error;
 // an error is only returned when ctx ends before the work is done.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
-	found, notes := discover(tree, paths, opt.SkipUnrelated)
+	library := terraform.NewLibrary(tree)
+	found, notes := discover(tree, library, paths, opt.SkipUnrelated)
 	found, apart := setApart(tree, found, paths, opt.Apart)
 	notes = append(notes, apart...)
 	varFiles, varNotes := nameFiles(tree, opt.VarFiles)
@@ -66,7 +67,7 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	if opt.Source != "" {
 		opt.Source = tree.Name(opt.Source)
 	}
-	stacks, err := parseAll(ctx, tree, inputs, opt)
+	stacks, err := parseAll(ctx, tree, library, inputs, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func (opt Options) regionOf(name string) string {
 	return opt.RegionOf(name)
 }
 
-func parseAll(ctx context.Context, tree *source.Tree, inputs []group, opt Options) ([]*model.Stack, error) {
+func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library, inputs []group, opt Options) ([]*model.Stack, error) {
 	stacks := make([]*model.Stack, len(inputs))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -98,7 +99,7 @@ func parseAll(ctx context.Context, tree *source.Tree, inputs []group, opt Option
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			stacks[i] = parseInput(tree, in, opt)
+			stacks[i] = parseInput(tree, library, in, opt)
 			return nil
 		})
 	}
@@ -142,7 +143,7 @@ func (opt Options) ofTemplates(name string) cloudformation.Options {
 	return cloudformation.Options{Region: region, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
 }
 
-func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {
+func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Options) *model.Stack {
 	region := opt.regionOf(in.names[0])
 	if in.kind == planFile {
 		return plan.Parse(tree, in.names[0], plan.Options{Region: region, Source: opt.Source})
@@ -150,7 +151,8 @@ func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {
 	if in.kind == template {
 		return cloudformation.Parse(tree, in.names, opt.ofTemplates(in.names[0]))
 	}
-	return terraform.Parse(tree, in.names[0], terraform.Options{Region: region, Vars: opt.Vars, VarFiles: opt.VarFiles,
+	defer library.Forget(in.names[0])
+	return library.Parse(in.names[0], terraform.Options{Region: region, Vars: opt.Vars, VarFiles: opt.VarFiles,
 		Getenv: opt.Getenv, Workspace: opt.Workspace})
 }
 

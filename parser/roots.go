@@ -15,13 +15,10 @@ type callGraph struct {
 }
 
 // newCallGraph reads the module calls of the directories. Calls out of these directories are left out.
-func newCallGraph(tree *source.Tree, dirs map[string]bool) *callGraph {
+func newCallGraph(library *terraform.Library, tree *source.Tree, dirs map[string]bool) *callGraph {
 	g := &callGraph{dirs: slices.Sorted(maps.Keys(dirs)), calls: map[string][]string{}}
-	if len(g.dirs) == 1 { // reading the files twice is for nothing
-		return g
-	}
 	for _, dir := range g.dirs {
-		for _, called := range terraform.Calls(tree, dir) {
+		for _, called := range library.Calls(dir) {
 			called = tree.Name(called)
 			if _, ok := dirs[called]; ok && called != dir {
 				g.calls[dir] = append(g.calls[dir], called)

@@ -3,6 +3,7 @@ package policies_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -14,10 +15,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 var mutate = flag.String("mutate", "", "the policies to change, as a regular expression on their file names; make mutate does it")
@@ -40,6 +43,8 @@ func TestMutants(t *testing.T) {
 		}
 		for _, result := range lab.try(t.Context(), name) {
 			switch {
+			case result.outcome == undecided:
+				t.Errorf("undecided: a test takes longer than %v, and none fails: %s", patience, result.id)
 			case result.outcome == survives && explained[result.id] == "":
 				t.Errorf("survives: %s", result.id)
 				survived++
@@ -132,14 +137,19 @@ const (
 	stillborn outcome = "stillborn" // it does not compile
 	killed    outcome = "killed"    // a test fails
 	survives  outcome = "survives"
+	undecided outcome = "undecided" // no test fails, but one did not end
 )
+
+// patience is how long a test may take for a mutant, which may well make it endless. It decides nothing: a test that does
+// not end has not failed.
+const patience = 5 * time.Minute
 
 type result struct {
 	id      string
 	outcome outcome
 }
 
-// try makes all mutants of a policy and tells what becomes of each, in the order of the file.
+// try makes all mutants of a policy and returns what becomes of each, in the order of the file.
 func (l *lab) try(ctx context.Context, name string) []result {
 	mutants := mutantsOf(l.modules[name].Copy())
 	results := make([]result, len(mutants))
@@ -172,7 +182,7 @@ func (l *lab) outcome(ctx context.Context, name string, number int) outcome {
 	modules[name] = changed
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	runner := tester.NewRunner().SetParallel(1).SetModules(modules).RaiseBuiltinErrors(true)
+	runner := tester.NewRunner().SetParallel(1).SetModules(modules).SetTimeout(patience).RaiseBuiltinErrors(true)
 	var txn storage.Transaction
 	if l.store != nil {
 		runner.SetStore(l.store)
@@ -188,12 +198,46 @@ func (l *lab) outcome(ctx context.Context, name string, number int) outcome {
 	}
 	found := survives
 	for result := range running {
-		if !result.Pass() {
-			found = killed
+		if found = noticed(found, result); found == killed {
 			cancel()
 		}
 	}
 	return found
+}
+
+// noticed returns what becomes of a mutant for which the outcome was this before the result of one more test.
+func noticed(before outcome, result *tester.Result) outcome {
+	switch ended := !topdown.IsCancel(result.Error) && !errors.Is(result.Error, context.DeadlineExceeded); {
+	case result.Pass() || before == killed:
+		return before
+	case ended:
+		return killed
+	default:
+		return undecided
+	}
+}
+
+// TestTimeoutIsNoFailure shows that a test that was stopped kills no mutant, but one that fails does, before or after.
+func TestTimeoutIsNoFailure(t *testing.T) {
+	pass, fail := &tester.Result{}, &tester.Result{Fail: true}
+	broken := &tester.Result{Error: &topdown.Error{Code: topdown.TypeErr}}
+	stopped := &tester.Result{Error: fmt.Errorf("running: %w", &topdown.Error{Code: topdown.CancelErr})}
+	late := &tester.Result{Error: context.DeadlineExceeded}
+	for want, runs := range map[outcome][][]*tester.Result{
+		survives:  {{}, {pass, pass}},
+		undecided: {{stopped}, {late, pass}, {pass, stopped, late}},
+		killed:    {{fail}, {broken}, {stopped, fail}, {fail, stopped, late, pass}},
+	} {
+		for _, results := range runs {
+			got := survives
+			for _, result := range results {
+				got = noticed(got, result)
+			}
+			if got != want {
+				t.Errorf("%v: got %q, want %q", results, got, want)
+			}
+		}
+	}
 }
 
 // concerned are the modules that it takes to test a policy: all, but for a rule only the libraries, its own tests, and the

@@ -1,27 +1,71 @@
 package policies_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
 	"github.com/open-policy-agent/opa/v1/format"
 	"github.com/open-policy-agent/opa/v1/loader"
-	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/tester"
 )
 
+// unlimited is how long a test of the policies may take: go test limits all of them together, and what limits each would
+// only let tests fail on a busy machine.
+const unlimited = 24 * time.Hour
+
+// suite is a run of all tests of the policies.
+type suite struct {
+	results []*tester.Result
+	covered cover.Report
+}
+
+// tested runs all tests of the policies once, whichever tests of this package look at the outcome.
+var tested = sync.OnceValues(func() (*suite, error) {
+	ctx := context.Background()
+	modules, store, err := tester.Load([]string{"."}, nil)
+	if err != nil {
+		return nil, err
+	}
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Abort(ctx, txn)
+	coverage := cover.New()
+	running, err := tester.NewRunner().
+		SetModules(modules).
+		SetStore(store).
+		SetTimeout(unlimited).
+		RaiseBuiltinErrors(true).
+		SetCoverageQueryTracer(coverage).
+		SetCoverageRuns(nil). // which would run each test twice more
+		RunTests(ctx, txn)
+	if err != nil {
+		return nil, err
+	}
+	s := &suite{}
+	for result := range running {
+		s.results = append(s.results, result)
+	}
+	s.covered = coverage.Report(modules)
+	return s, nil
+})
+
 // TestPolicies runs the tests of the policies, as opa test does.
 func TestPolicies(t *testing.T) {
-	modules, store, err := tester.Load([]string{"."}, nil)
+	suite, err := tested()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, result := range runTests(t, tester.NewRunner().SetModules(modules), store) {
+	for _, result := range suite.results {
 		name := strings.TrimPrefix(result.Package, "data.egresslint.") + "." + result.Name
 		t.Run(name, func(t *testing.T) {
 			if !result.Pass() {
@@ -34,35 +78,15 @@ func TestPolicies(t *testing.T) {
 // TestCoverage keeps every line of the rules and their libraries covered by the tests of the policies, as
 // opa test --coverage measures it.
 func TestCoverage(t *testing.T) {
-	modules, store, err := tester.Load([]string{"."}, nil)
+	suite, err := tested()
 	if err != nil {
 		t.Fatal(err)
 	}
-	coverage := cover.New()
-	runTests(t, tester.NewRunner().SetModules(modules).SetCoverageQueryTracer(coverage), store)
-	for name, file := range coverage.Report(modules).Files {
+	for name, file := range suite.covered.Files {
 		for _, missed := range file.NotCovered {
 			t.Errorf("%s:%d to %d: no test gets here", name, missed.Start.Row, missed.End.Row)
 		}
 	}
-}
-
-func runTests(t *testing.T, runner *tester.Runner, store storage.Store) []*tester.Result {
-	t.Helper()
-	txn, err := store.NewTransaction(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Abort(t.Context(), txn)
-	running, err := runner.SetStore(store).RaiseBuiltinErrors(true).RunTests(t.Context(), txn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var results []*tester.Result
-	for result := range running {
-		results = append(results, result)
-	}
-	return results
 }
 
 // TestCheck compiles the policies as opa check --strict --schema does.

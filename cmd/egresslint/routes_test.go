@@ -185,11 +185,18 @@ func serve(t *testing.T, opa, bundle string) route {
 		cancel()
 		t.Fatal(err)
 	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = server.Wait() // it is told to end
+	}()
 	t.Cleanup(func() {
 		cancel()
-		_ = server.Wait() // it was told to end
+		<-ended
 	})
-	await(t, "http://"+address+"/health?bundles=true")
+	if !await("http://"+address+"/health?bundles=true", ended) {
+		t.Fatalf("the server ended before it was ready:\n%s", log.String())
+	}
 	return func(t *testing.T, input string) []finding {
 		var answer struct {
 			Result struct{ Findings []finding }
@@ -210,19 +217,21 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// await waits until the server is ready.
-func await(t *testing.T, url string) {
-	t.Helper()
-	for range 600 {
+// await waits until the server is ready, however long that takes, or has ended. It reports whether it is ready.
+func await(url string, ended <-chan struct{}) bool {
+	for {
 		if response, err := http.Get(url); err == nil {
 			response.Body.Close()
 			if response.StatusCode == http.StatusOK {
-				return
+				return true
 			}
 		}
-		time.Sleep(100 * time.Millisecond)
+		select {
+		case <-ended:
+			return false
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
-	t.Fatal("the server does not become ready")
 }
 
 func request(t *testing.T, method, url string, body io.Reader) []byte {

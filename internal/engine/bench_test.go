@@ -4,38 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
-
-func BenchmarkNew(b *testing.B) {
-	for b.Loop() {
-		if _, err := New(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkNewWith compiles all policies with a custom rule.
-func BenchmarkNewWith(b *testing.B) {
-	file := filepath.Join(b.TempDir(), "rule.rego")
-	if err := os.WriteFile(file, []byte(own), 0o600); err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		custom, err := Load([]Place{{"own", filepath.Dir(file)}})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := NewWith(b.Context(), custom); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
 
 func BenchmarkEvaluate(b *testing.B) {
 	for _, size := range []int{1, 100, 1000} {
@@ -46,10 +19,7 @@ func BenchmarkEvaluate(b *testing.B) {
 }
 
 func benchmark(b *testing.B, stack *model.Stack) {
-	engine, err := New(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
+	engine := newEngine(b)
 	for b.Loop() {
 		if _, err := engine.Evaluate(context.Background(), stack); err != nil {
 			b.Fatal(err)
@@ -134,10 +104,7 @@ func BenchmarkPaths(b *testing.B) {
 	for _, size := range []int{1, 10, 100} {
 		for _, kind := range []string{"secure", "open", "unreachable"} {
 			b.Run(fmt.Sprintf("%s/%d", kind, size), func(b *testing.B) {
-				engine, err := New(b.Context())
-				if err != nil {
-					b.Fatal(err)
-				}
+				engine := newEngine(b)
 				stack := large(size, kind)
 				for b.Loop() {
 					if _, err := engine.Paths(context.Background(), stack); err != nil {

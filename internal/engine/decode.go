@@ -7,6 +7,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -54,7 +55,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 	at := r.at(positions)
 	return model.Finding{
 		Rule:     r.text("rule"),
-		Verdict:  model.Verdict(r.text("verdict")),
+		Verdict:  r.verdict(),
 		Level:    r.text("level"),
 		Resource: r.text("resource"),
 		Message:  r.text("message"),
@@ -63,7 +64,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Subject:  r.text("subject"),
 
 		Workloads: r.get("concerns").get("workloads").texts(),
-		Docs:      DocsOf(r.text("rule")),
+		Docs:      policyset.DocsOf(r.text("rule")),
 	}
 }
 
@@ -101,7 +102,7 @@ func (r result) workload(positions *source.Table) model.WorkloadResult {
 		Kind:     r.text("kind"),
 		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
-		Verdict:  r.text("verdict"),
+		Verdict:  r.verdict(),
 		Reaches:  reaches,
 	}
 }
@@ -112,7 +113,7 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 		Service:  r.text("service"),
 		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
-		Verdict:  r.text("verdict"),
+		Verdict:  r.verdict(),
 	}
 }
 
@@ -120,11 +121,13 @@ func (r result) verdicts() Verdicts {
 	verdicts := Verdicts{}
 	if object, ok := r.value.(ast.Object); ok {
 		object.Foreach(func(id, verdict *ast.Term) {
-			verdicts[result{id.Value}.string()] = result{verdict.Value}.string()
+			verdicts[result{id.Value}.string()] = model.Verdict(result{verdict.Value}.string())
 		})
 	}
 	return verdicts
 }
+
+func (r result) verdict() model.Verdict { return model.Verdict(r.text("verdict")) }
 
 func (r result) get(name string) result {
 	if object, ok := r.value.(ast.Object); ok {

@@ -26,7 +26,7 @@ func (r result) taskPath(positions *source.Table) model.TaskPath {
 	t := model.TaskPath{
 		ID:       r.text("id"),
 		Kind:     r.text("kind"),
-		Verdict:  r.text("verdict"),
+		Verdict:  r.verdict(),
 		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
 		Subnets:  r.get("subnets").texts(),

@@ -1,4 +1,5 @@
-// Package engine judges a model.Stack with the policies. It is the only package that knows of OPA.
+// Package engine judges a model.Stack with the policies of a policyset.Set. Start reading at Engine.Evaluate: input makes
+// the stack a value of OPA, decode makes the report of the policies a Judgement.
 package engine
 
 import (
@@ -11,17 +12,16 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/policies"
+	"github.com/egresslint/egresslint/internal/policyset"
 )
 
-// Engine evaluates the policies. It is safe for concurrent use.
+// Engine evaluates a set of policies. It is safe for concurrent use.
 type Engine struct {
-	compiler *ast.Compiler
-	data     map[string]any
-	store    storage.Store
-	report   ast.Body
-	paths    ast.Body
-	custom   *Custom
+	set    *policyset.Set
+	data   map[string]any
+	store  storage.Store
+	report ast.Body
+	paths  ast.Body
 }
 
 // Judgement is what the policies found out about one stack.
@@ -37,8 +37,8 @@ type Judgement struct {
 	Allowances []int
 }
 
-// Verdicts says of each security group, by its id, what was found out about it: "proven", "violated" or "unknown".
-type Verdicts map[string]string
+// Verdicts holds what was found out about security groups, by their ids.
+type Verdicts map[string]model.Verdict
 
 // Tally counts the verdicts.
 func (v Verdicts) Tally() model.Tally {
@@ -56,47 +56,37 @@ const (
 )
 
 // New returns an engine for the embedded policies.
-func New(ctx context.Context) (*Engine, error) { return NewWith(ctx, nil) }
-
-// NewWith returns an engine for the embedded policies and the custom ones, of which there may be none. What is wrong with
-// custom policies is a *PolicyError.
-func NewWith(_ context.Context, custom *Custom) (*Engine, error) {
-	b, err := readBundle(policies.FS)
+func New() (*Engine, error) {
+	set, err := policyset.New(nil)
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := prepare(b, custom)
-	if err != nil {
-		return nil, err
-	}
-	custom.extend(b.data)
-	e, err := newEngine(compiler, b.data)
-	if err != nil {
-		return nil, err
-	}
-	e.custom = custom
-	return e, nil
+	return For(set)
 }
 
-// prepare gives the compiled policies. Those of the image do not know custom ones.
-func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
-	if custom == nil {
-		return load(b, compiled)
+// For returns an engine for the policies of the set.
+func For(set *policyset.Set) (*Engine, error) {
+	report, err := ask(set.Compiler(), entryPoint)
+	if err != nil {
+		return nil, err
 	}
-	return compile(b, custom)
+	paths, err := ask(set.Compiler(), pathsPoint)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{set: set, report: report, paths: paths}
+	return e.WithData(set.Data()), nil
 }
 
-func newEngine(compiler *ast.Compiler, data map[string]any) (*Engine, error) {
-	report, err := ask(compiler, entryPoint)
-	if err != nil {
-		return nil, err
-	}
-	paths, err := ask(compiler, pathsPoint)
-	if err != nil {
-		return nil, err
-	}
-	return &Engine{compiler: compiler, data: data, store: newStore(data), report: report, paths: paths}, nil
+// WithData returns an engine for the same policies with other data, such as that of a configuration.
+func (e *Engine) WithData(data map[string]any) *Engine {
+	other := *e
+	other.data, other.store = data, newStore(data)
+	return &other
 }
+
+// Data returns the data of the policies. It must not be changed.
+func (e *Engine) Data() map[string]any { return e.data }
 
 // ask makes a query for the value at the point.
 func ask(compiler *ast.Compiler, point string) (ast.Body, error) {
@@ -119,12 +109,13 @@ func newStore(data map[string]any) storage.Store {
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
 	report, err := e.run(ctx, e.report, input(stack))
 	if err != nil {
-		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, evaluationError(err))
+		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
 	}
 	judgement := decode(report, &stack.Positions)
 	for i := range judgement.Findings {
-		if f := &judgement.Findings[i]; e.custom.has(f.Rule) {
-			f.Docs = "" // whoever wrote the rule publishes its page, if anybody does
+		f := &judgement.Findings[i]
+		if _, custom := e.set.CustomRule(f.Rule); custom {
+			f.Docs = "" // egresslint publishes no page about it
 		}
 	}
 	for _, fault := range (result{report}).get("faults").items() {
@@ -134,8 +125,12 @@ func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, 
 }
 
 func (e *Engine) fault(fault result) model.Note {
-	rule := fault.text("rule")
-	return noteAt(e.custom.place(rule), fmt.Sprintf("A finding of the rule %s %s.", rule, fault.text("message")))
+	rule, _ := e.set.CustomRule(fault.text("rule"))
+	return model.Note{
+		Severity: model.SeverityError,
+		Message:  fmt.Sprintf("A finding of the rule %s %s.", fault.text("rule"), fault.text("message")),
+		Location: rule.Location,
+	}
 }
 
 // Paths follows the tasks of the stack to their images.
@@ -156,7 +151,7 @@ func (e *Engine) run(ctx context.Context, query ast.Body, input ast.Value) (ast.
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 	results, err := topdown.NewQuery(query).
-		WithCompiler(e.compiler).
+		WithCompiler(e.set.Compiler()).
 		WithStore(e.store).
 		WithTransaction(txn).
 		WithCancel(cancel).

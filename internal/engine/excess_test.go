@@ -26,7 +26,7 @@ func (s *simulation) exceeds(group string) model.Ternary {
 	return worst
 }
 
-// needed tells whether the pull of an image needs to get to the end.
+// needed reports whether the pull of an image needs to get to the end.
 func (s *simulation) needed(e end) bool {
 	return e.ecr || e.list == "s3" || slices.ContainsFunc(e.groups, s.carriedByECR)
 }
@@ -89,7 +89,7 @@ func (s *simulation) owner(address netip.Addr, peer model.Peer) end {
 	return e
 }
 
-// single tells whether the peer holds the address as a block of its own.
+// single reports whether the peer holds the address as a block of its own.
 func (s *simulation) single(peer model.Peer, address netip.Addr) bool {
 	blocks := []model.Peer{peer}
 	if peer.Kind == model.PeerPrefixList {
@@ -106,7 +106,7 @@ func (s *simulation) single(peer model.Peer, address netip.Addr) bool {
 // ecrBlocks are the public address blocks of ECR in the region of the stacks.
 var ecrBlocks = []netip.Prefix{netip.MustParsePrefix("3.112.64.0/23"), netip.MustParsePrefix("52.192.0.0/15")}
 
-// leaks tells whether a packet gets out of an endpoint, by a rule of the group, to elsewhere than ECR.
+// leaks reports whether a packet gets out of an endpoint, by a rule of the group, to elsewhere than ECR.
 func (s *simulation) leaks(group string) bool {
 	for _, rule := range s.stack.Groups[group].Egress {
 		for _, e := range s.met(rule) {
@@ -121,7 +121,7 @@ func (s *simulation) leaks(group string) bool {
 	return false
 }
 
-// open tells whether a packet gets in to an endpoint, by a rule of the group, from outside or to another port.
+// open reports whether a packet gets in to an endpoint, by a rule of the group, from outside or to another port.
 func (s *simulation) open(group string) bool {
 	for _, rule := range s.stack.Groups[group].Ingress {
 		for _, e := range s.met(rule) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 )
 
 var (
@@ -53,11 +54,7 @@ type judge struct {
 
 func newJudge(t *testing.T) *judge {
 	t.Helper()
-	engine, err := New(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules, err := Rules(nil)
+	rules, err := policyset.Rules(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +62,7 @@ func newJudge(t *testing.T) *judge {
 	for _, rule := range rules {
 		categories[rule.Name] = rule.Category
 	}
-	return &judge{t, engine, categories}
+	return &judge{t, newEngine(t), categories}
 }
 
 func (j *judge) evaluate(s *model.Stack) *Judgement {
@@ -128,7 +125,7 @@ func (s *simulation) truth() answers {
 	return a
 }
 
-// blocks tells whether the endpoint keeps a task out that needs it and that no other endpoint of the service lets in.
+// blocks reports whether the endpoint keeps a task out that needs it and that no other endpoint of the service lets in.
 func (s *simulation) blocks(e *model.Endpoint) model.Ternary {
 	worst := model.No
 	for _, w := range s.stack.Workloads {

@@ -40,7 +40,7 @@ type simulation struct {
 // managed holds the prefix lists of AWS that the stacks name by their ids, in the region of the stacks.
 var managed = map[string]string{"pl-61a54008": "s3", "pl-78a54011": "dynamodb"}
 
-// passes tells whether a rule lets the packet through to or from the end.
+// passes reports whether a rule lets the packet through to or from the end.
 func (s *simulation) passes(r *model.Rule, p packet, e end) bool {
 	s.packets++
 	return covers(r, p) && s.meets(r.Peer, e)
@@ -76,7 +76,7 @@ func (s *simulation) meets(peer model.Peer, e end) bool {
 	}
 }
 
-// holds tells whether a block holds an address that packets get to: none leaves a machine for its own loopback, and none
+// holds reports whether a block holds an address that packets get to: none leaves a machine for its own loopback, and none
 // of a unicast connection is a broadcast.
 func holds(block model.Peer, address netip.Addr) bool {
 	if !address.IsValid() || address.IsLoopback() || address == netip.MustParseAddr("255.255.255.255") {
@@ -96,7 +96,7 @@ func (s *simulation) listed(list *model.PrefixList, e end) bool {
 	return slices.ContainsFunc(list.CIDRs, func(block model.Peer) bool { return holds(block, e.address) })
 }
 
-// any tells whether one of the rules of the groups lets the packet through.
+// any reports whether one of the rules of the groups lets the packet through.
 func (s *simulation) any(groups model.References, direction string, p packet, e end) bool {
 	for _, reference := range groups.Items {
 		for _, rule := range s.rules(reference.ID, direction) {
@@ -165,7 +165,7 @@ func (s *simulation) reachesS3(w *model.Workload) model.Ternary {
 	return model.Yes
 }
 
-// routable tells whether the address can be one of an AWS service, in IPv4, as S3's gateway has them.
+// routable reports whether the address can be one of an AWS service, in IPv4, as S3's gateway has them.
 func routable(a netip.Addr) bool {
 	return a.Is4() && !internal(a) && !a.IsMulticast() && a.As4()[0] != 0 && a.As4()[0] < 240
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// violated is the word of the policies for what is proven wrong.
-const violated = "violated"
-
 // breach is a rule that something breaks, wherever and in whichever way.
 type breach struct{ rule, resource string }
 
@@ -134,8 +131,8 @@ func directly(judgement *engine.Judgement) certain {
 	return c
 }
 
-func (c certain) note(kind, id, verdict string) {
-	if verdict == violated {
+func (c certain) note(kind, id string, verdict model.Verdict) {
+	if verdict == model.Violated {
 		c.subjects[subject{kind, id}] = true
 	}
 }
@@ -163,18 +160,18 @@ func promote(judgement *engine.Judgement, c certain) {
 func (c certain) settle(judgement *engine.Judgement) {
 	for i := range judgement.Workloads {
 		if c.subjects[subject{workload, judgement.Workloads[i].ID}] {
-			judgement.Workloads[i].Verdict = violated
+			judgement.Workloads[i].Verdict = model.Violated
 		}
 	}
 	for i := range judgement.Endpoints {
 		if c.subjects[subject{endpoint, judgement.Endpoints[i].ID}] {
-			judgement.Endpoints[i].Verdict = violated
+			judgement.Endpoints[i].Verdict = model.Violated
 		}
 	}
 	for kind, verdicts := range map[string]engine.Verdicts{taskGroup: judgement.TaskGroups, endpointGroup: judgement.EndpointGroups} {
 		for id := range verdicts {
 			if c.subjects[subject{kind, id}] {
-				verdicts[id] = violated
+				verdicts[id] = model.Violated
 			}
 		}
 	}

@@ -125,7 +125,7 @@ func (c *configs) mark(paths []string) {
 	}
 }
 
-// covers tells whether a path is a directory that holds the file. Where one file is named for everything, any directory
+// covers reports whether a path is a directory that holds the file. Where one file is named for everything, any directory
 // is as good.
 func (c *configs) covers(p string, f *found) bool {
 	name := c.tree.Name(p)

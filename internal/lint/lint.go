@@ -1,5 +1,5 @@
-// Package lint is the pipeline: the parser draws the model of what the files declare, the engine judges it, and a few
-// processors turn the judgements into one report.
+// Package lint is the pipeline: the parser builds the model of what the files declare, the engine judges it, and a chain of
+// processors turns the judgements into one report. Start reading at Run; processors.go lists the processors.
 package lint
 
 import (
@@ -45,24 +45,24 @@ type Options struct {
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
 // fault, such as the end of ctx.
 func Run(ctx context.Context, opt Options) (*model.Report, error) {
-	return run(ctx, opt, func(ctx context.Context) (*engine.Engine, error) {
-		custom, err := Policies{opt.Dir, opt.Policies}.load()
+	return run(ctx, opt, func() (*engine.Engine, error) {
+		set, err := Policies{opt.Dir, opt.Policies}.set()
 		if err != nil {
 			return nil, err
 		}
-		return engine.NewWith(ctx, custom)
+		return engine.For(set)
 	})
 }
 
 // run analyses the paths with the engine that is made meanwhile.
-func run(ctx context.Context, opt Options, newEngine func(context.Context) (*engine.Engine, error)) (*model.Report, error) {
+func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, error)) (*model.Report, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
 	parsed, judge, err := prepare(ctx, tree, opt, newEngine)
 	if err != nil {
 		return nil, err
 	}
-	parsed.configs.check(judge.KnownRules())
+	parsed.configs.check(config.KnownRules(judge.Data()))
 	parsed.configure()
 	judgements, err := judgeAll(ctx, judge, parsed, opt.Now)
 	if err != nil {
@@ -74,12 +74,12 @@ func run(ctx context.Context, opt Options, newEngine func(context.Context) (*eng
 
 // prepare parses the paths, and makes an engine meanwhile.
 func prepare(
-	ctx context.Context, tree *source.Tree, opt Options, newEngine func(context.Context) (*engine.Engine, error),
+	ctx context.Context, tree *source.Tree, opt Options, newEngine func() (*engine.Engine, error),
 ) (*parsed, *engine.Engine, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	var judge *engine.Engine
 	group.Go(func() (err error) {
-		judge, err = newEngine(ctx)
+		judge, err = newEngine()
 		return err
 	})
 	var parsed *parsed
@@ -178,10 +178,10 @@ func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Tim
 // judges returns, for each stack, the engine under its configuration.
 func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
 	judges := make([]*engine.Engine, len(p.of))
-	configured := map[*config.Config]*engine.Engine{}
+	configured := map[*config.Config]*engine.Engine{nil: judge}
 	for i, f := range p.of {
 		if configured[f.config] == nil {
-			configured[f.config] = judge.With(f.config, now)
+			configured[f.config] = judge.WithData(f.config.Data(judge.Data(), now))
 		}
 		judges[i] = configured[f.config]
 	}

@@ -36,7 +36,7 @@ func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (
 	return judgement, nil
 }
 
-// identity tells findings apart that may come up in several outcomes.
+// identity is the same for one finding in several outcomes.
 type identity struct {
 	rule, resource, subject string
 	at                      source.Range
@@ -87,7 +87,7 @@ func assumptions(outcome *model.Stack) string {
 
 // weaken turns what is proven into unknown where the other outcome violates it.
 func weaken(judgement, other *engine.Judgement) {
-	workloads, endpoints := map[string]string{}, map[string]string{}
+	workloads, endpoints := map[string]model.Verdict{}, map[string]model.Verdict{}
 	for _, w := range other.Workloads {
 		workloads[w.ID] = w.Verdict
 	}
@@ -110,9 +110,9 @@ func weaken(judgement, other *engine.Judgement) {
 	}
 }
 
-func weaker(verdict, elsewhere string) string {
-	if verdict == "proven" && elsewhere == violated {
-		return "unknown"
+func weaker(verdict, elsewhere model.Verdict) model.Verdict {
+	if verdict == model.Proven && elsewhere == model.Violated {
+		return model.Unproven
 	}
 	return verdict
 }

@@ -71,7 +71,7 @@ func pathsOf(ctx context.Context, judge *engine.Engine, stack *model.Stack) ([]m
 		task := &tasks[i]
 		task.Root, task.Name = stack.Root, stack.Names[task.ID]
 		if followed.violated(stack, task.ID, map[*model.Stack]bool{}) {
-			task.Verdict = violated
+			task.Verdict = model.Violated
 		}
 	}
 	return tasks, nil
@@ -97,8 +97,8 @@ func withOutcome(tasks, others []model.TaskPath, outcome *model.Stack) []model.T
 // conditional returns a task that is only there in some outcomes: what is violated then need not be.
 func conditional(task model.TaskPath, outcome *model.Stack) model.TaskPath {
 	task.When = assumptions(outcome)
-	if task.Verdict == violated {
-		task.Verdict = "unknown"
+	if task.Verdict == model.Violated {
+		task.Verdict = model.Unproven
 	}
 	return task
 }
@@ -113,10 +113,10 @@ func settlement(outcome *model.Stack) string {
 }
 
 // pathVerdicts are the verdicts on tasks, by stack and id.
-type pathVerdicts map[*model.Stack]map[string]string
+type pathVerdicts map[*model.Stack]map[string]model.Verdict
 
 func (v pathVerdicts) add(stack *model.Stack, tasks []model.TaskPath) {
-	v[stack] = map[string]string{}
+	v[stack] = map[string]model.Verdict{}
 	for _, task := range tasks {
 		v[stack][task.ID] = task.Verdict
 	}
@@ -124,7 +124,7 @@ func (v pathVerdicts) add(stack *model.Stack, tasks []model.TaskPath) {
 
 // violated reports whether the task is violated in the stack: in itself, or in all members of a list of what it can be.
 func (v pathVerdicts) violated(stack *model.Stack, task string, busy map[*model.Stack]bool) bool {
-	if v[stack][task] == violated {
+	if v[stack][task] == model.Violated {
 		return true
 	}
 	if busy[stack] {

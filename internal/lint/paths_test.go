@@ -16,7 +16,7 @@ import (
 // names, with the same verdict, and every finding about exposure and pull has its hop.
 func TestPathsAgreeWithRules(t *testing.T) {
 	t.Parallel()
-	judge, err := engine.New(t.Context())
+	judge, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func compareVerdicts(t *testing.T, tasks []model.TaskPath, judgement *engine.Jud
 			return
 		}
 	}
-	verdicts := map[string]string{}
+	verdicts := map[string]model.Verdict{}
 	for _, workload := range judgement.Workloads {
 		verdicts[workload.ID] = workload.Verdict
 	}

@@ -12,11 +12,12 @@ import (
 
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
 // TestResult is what became of one test.
-type TestResult = engine.TestResult
+type TestResult = policyset.TestResult
 
 // Test runs the tests of the policies: those in Rego, and the examples beside each rule. With update, it writes down what
 // the rules find in the examples instead of comparing it.
@@ -25,7 +26,11 @@ func (p Policies) Test(ctx context.Context, update bool) ([]TestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := engine.NewWith(ctx, custom.Enabled())
+	set, err := policyset.New(custom.Enabled())
+	if err != nil {
+		return nil, err
+	}
+	judge, err := engine.For(set)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +71,7 @@ func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
 	}
 	var results []TestResult
 	for _, entry := range entries {
-		kind := engine.ExampleKind(entry.Name())
+		kind := policyset.ExampleKind(entry.Name())
 		if kind == "" || !e.isExample(entry) {
 			continue
 		}
@@ -86,7 +91,7 @@ func (e exampleTests) run(ctx context.Context) ([]TestResult, error) {
 	return results, nil
 }
 
-// isExample tells what can be analysed from what only has such a name: a note about an example, or a rule's own directory.
+// isExample reports whether the entry can be analysed. A note about an example, or a directory with a rule, cannot.
 func (e exampleTests) isExample(entry os.DirEntry) bool {
 	if entry.IsDir() {
 		policies, err := filepath.Glob(filepath.Join(e.dir, entry.Name(), "*.rego"))
@@ -108,7 +113,7 @@ func (e exampleTests) test(ctx context.Context, entry os.DirEntry, kind string) 
 		dir, opt.Paths = alone, []string{entry.Name()}
 	}
 	opt.Dir = dir
-	report, err := run(ctx, opt, func(context.Context) (*engine.Engine, error) { return e.judge, nil })
+	report, err := run(ctx, opt, func() (*engine.Engine, error) { return e.judge, nil })
 	if err != nil {
 		return nil, err
 	}

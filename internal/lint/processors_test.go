@@ -19,7 +19,7 @@ func TestMergeInstances(t *testing.T) {
 	}
 	findings[0].Related = []model.Related{{Message: "the service", Location: line(9)}}
 	findings[1].Related = []model.Related{{Message: "the service", Location: line(9)}, {Message: "another", Location: line(10)}}
-	merged := mergeInstances(findings)
+	merged := processed(findings, mergeInstances)
 	if len(merged) != 4 {
 		t.Fatalf("got %d findings, want 4: %v", len(merged), merged)
 	}
@@ -44,7 +44,7 @@ func TestMergeInstances(t *testing.T) {
 func TestMergeKeepsFindingsWithoutPlace(t *testing.T) {
 	t.Parallel()
 	findings := []model.Finding{{Rule: "r", Resource: "a"}, {Rule: "r", Resource: "b"}}
-	if merged := mergeInstances(findings); len(merged) != 2 {
+	if merged := processed(findings, mergeInstances); len(merged) != 2 {
 		t.Errorf("got %d findings, want 2", len(merged))
 	}
 }
@@ -56,7 +56,7 @@ func TestSortFindings(t *testing.T) {
 	sorted := []model.Finding{finding("q", "b", "", 1), finding("r", "a", "", 1), finding("r", "b", "", 1), unproven, finding("p", "a", "", 2)}
 	shuffled := slices.Clone(sorted)
 	slices.Reverse(shuffled)
-	sortFindings(shuffled)
+	processed(shuffled, sortFindings)
 	for i := range sorted {
 		if shuffled[i].Message != sorted[i].Message || shuffled[i].Verdict != sorted[i].Verdict {
 			t.Errorf("at %d: got %q, want %q", i, shuffled[i].Message, sorted[i].Message)
@@ -69,7 +69,7 @@ func TestFingerprints(t *testing.T) {
 	findings := []model.Finding{
 		finding("r", "a", "tcp/22", 1), finding("r", "a", "tcp/22", 5), finding("r", "b", "tcp/22", 1), finding("r", "a", "tcp/23", 1),
 	}
-	addFingerprints(findings)
+	processed(findings, addFingerprints)
 	seen := map[string]bool{}
 	for _, f := range findings {
 		if len(f.Fingerprint) != 32 || seen[f.Fingerprint] {
@@ -78,7 +78,7 @@ func TestFingerprints(t *testing.T) {
 		seen[f.Fingerprint] = true
 	}
 	moved := []model.Finding{finding("r", "a", "tcp/22", 40)}
-	addFingerprints(moved)
+	processed(moved, addFingerprints)
 	if moved[0].Fingerprint != findings[0].Fingerprint {
 		t.Error("the fingerprint changed with the line")
 	}
@@ -95,6 +95,13 @@ func TestTidyNotes(t *testing.T) {
 	if len(tidy) != 2 || tidy[0].Message != "a" || tidy[1].Message != "b" {
 		t.Errorf("got %v", tidy)
 	}
+}
+
+// processed returns the findings of a report with these findings after the processor.
+func processed(findings []model.Finding, process processor) []model.Finding {
+	r := &model.Report{Findings: findings}
+	process(r)
+	return r.Findings
 }
 
 func finding(rule, resource, subject string, at int) model.Finding {

@@ -7,23 +7,25 @@ import (
 	"slices"
 	"time"
 
-	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Rule is what a rule says of itself.
-type Rule = engine.Rule
+type Rule = model.PolicyRule
 
-// Policies are an organisation's own policies: directories and OPA bundles, relative to the directory.
+// Policies are custom policies: directories and OPA bundles, relative to the directory.
 type Policies struct {
 	Dir   string
 	Paths []string
 }
 
-func (p Policies) load() (*engine.Custom, error) {
-	var places []engine.Place
+func (p Policies) load() (*policyset.Custom, error) {
+	var places []policyset.Place
 	for _, name := range p.Paths {
-		place := engine.Place{Name: filepath.ToSlash(filepath.Clean(name)), Path: name}
+		place := policyset.Place{Name: filepath.ToSlash(filepath.Clean(name)), Path: name}
 		if !filepath.IsAbs(name) {
 			place.Path = filepath.Join(p.Dir, name)
 		}
@@ -31,11 +33,20 @@ func (p Policies) load() (*engine.Custom, error) {
 			places = append(places, place)
 		}
 	}
-	return engine.Load(places)
+	return policyset.Load(places)
 }
 
-// PolicyError tells what is wrong with an organisation's own policies, and where.
-type PolicyError = engine.PolicyError
+// set compiles the policies together with those of egresslint.
+func (p Policies) set() (*policyset.Set, error) {
+	custom, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	return policyset.New(custom)
+}
+
+// PolicyError lists what is wrong with custom policies, and where.
+type PolicyError = policyset.Error
 
 // Rules lists the rules of egresslint, sorted by category and name.
 func Rules() ([]Rule, error) { return Policies{}.Rules() }
@@ -46,27 +57,28 @@ func (p Policies) Rules() ([]Rule, error) {
 	if err != nil {
 		return nil, err
 	}
-	return engine.Rules(custom)
+	return policyset.Rules(custom)
 }
 
 // WriteBundle writes the policies of egresslint together with these as an OPA bundle. The configuration becomes a part of
 // its data, as it is at that time; "" is none.
 func (p Policies) WriteBundle(w io.Writer, version, configuration string, now time.Time) error {
-	custom, err := p.load()
+	set, err := p.set()
 	if err != nil {
 		return err
 	}
 	if configuration == "" {
-		return engine.WriteBundle(w, version, custom)
+		return set.WriteBundle(w, version, set.Data())
 	}
 	tree := source.NewTree(p.Dir)
 	defer tree.Close()
 	named := newConfigs(tree, Options{Config: configuration}).fixed
-	if len(named.problems) > 0 {
-		return fmt.Errorf("%s: %s", named.problems[0].At, named.problems[0].Message)
+	problems := append(named.problems, named.config.CheckRules(config.KnownRules(set.Data()))...)
+	if len(problems) > 0 {
+		return fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)
 	}
-	return engine.WriteConfigured(w, version, custom, named.config, now)
+	return set.WriteBundle(w, version, named.config.Data(set.Data(), now))
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.
-func Schema() ([]byte, error) { return engine.Schema() }
+func Schema() ([]byte, error) { return policyset.Schema() }

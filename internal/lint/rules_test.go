@@ -154,7 +154,7 @@ func check(t *testing.T, name string, beside ...string) []model.Finding {
 			t.Fatal(err)
 		}
 	}
-	report, err := lint.Run(t.Context(), lint.Options{Dir: dir, Paths: []string{filepath.Base(name)}})
+	report, err := lint.RunEmbedded(t.Context(), lint.Options{Dir: dir, Paths: []string{filepath.Base(name)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func (p *parsed) under(f *found, judgements []*engine.Judgement) ([]*model.Stack
 	return stacks, used
 }
 
-// complete tells whether everything could be read: what is missing may use what seems unused.
+// complete reports whether everything could be read: what is missing may use what seems unused.
 func (p *parsed) complete() bool {
 	for _, note := range p.Notes {
 		if note.Severity == model.SeverityError {

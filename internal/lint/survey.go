@@ -89,7 +89,7 @@ func (s *Survey) beyond(stack *model.Stack, escape model.Escape) {
 	}
 }
 
-// serves tells whether the files hold an endpoint of the service.
+// serves reports whether the files hold an endpoint of the service.
 func serves(stack *model.Stack, service string) bool {
 	for _, endpoint := range stack.Endpoints {
 		if endpoint.Service == service || endpoint.Service == "" {
@@ -99,7 +99,7 @@ func serves(stack *model.Stack, service string) bool {
 	return false
 }
 
-// declared tells whether the VPC of the workload is declared in the files, so that endpoints belong there too.
+// declared reports whether the VPC of the workload is declared in the files, so that endpoints belong there too.
 func declared(stack *model.Stack, id string) bool {
 	workload := stack.Workloads[id]
 	if workload == nil {

@@ -30,7 +30,7 @@ func TasksNamed(tasks []model.TaskPath, name string) []model.TaskPath {
 	return nil
 }
 
-// key matches what tells the instances of a resource or a module apart.
+// key matches the keys of the instances of a resource or a module.
 var key = regexp.MustCompile(`\[("([^"\\]|\\.)*"|[^\]]*)\]`)
 
 // addressed reports whether the name is the end of the address, from a dot on, with or without the keys of instances.

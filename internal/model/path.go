@@ -8,9 +8,9 @@ type TaskPath struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"` // in the CDK app that the template was made of
 	Kind string `json:"kind"`
-	// Verdict is "proven" for a task that gets its image and reaches nothing else, "violated" for one that does not,
-	// and otherwise "unknown".
-	Verdict  string       `json:"verdict"`
+	// Verdict is Proven for a task that gets its image and reaches nothing else, Violated for one that does not, and
+	// otherwise Unproven.
+	Verdict  Verdict      `json:"verdict"`
 	Location source.Range `json:"location"`
 	Groups   []string     `json:"groups"`
 	Subnets  []string     `json:"subnets"`
@@ -68,9 +68,9 @@ type Reason struct {
 
 // PathOutcome is what becomes of a task if parameters have other values than their defaults.
 type PathOutcome struct {
-	When    string `json:"when"`   // "Stage is prod"
-	Settle  string `json:"settle"` // the flags that fix the values
-	Verdict string `json:"verdict"`
+	When    string  `json:"when"`   // "Stage is prod"
+	Settle  string  `json:"settle"` // the flags that fix the values
+	Verdict Verdict `json:"verdict"`
 }
 
 // Paths is the outcome of a run that follows tasks to their images.

@@ -8,13 +8,13 @@ type Severity string
 const (
 	// SeverityError is an input that could not be read: no run with one may be taken for a pass.
 	SeverityError Severity = "error"
-	// SeverityWarning is something that the analysis had to leave out or may have misunderstood.
+	// SeverityWarning is something that the analysis had to skip or may have misunderstood.
 	SeverityWarning Severity = "warning"
 	// SeverityInfo is worth knowing and needs no action.
 	SeverityInfo Severity = "info"
 )
 
-// Note is something that a front end has to tell about the input, as opposed to a policy about the network.
+// Note is a message of a front end about the input, as opposed to one of a policy about the network.
 type Note struct {
 	Severity Severity   `json:"severity"`
 	Message  string     `json:"message"`
@@ -22,15 +22,6 @@ type Note struct {
 	// Location is At, resolved.
 	Location source.Range `json:"location,omitzero"`
 }
-
-// Verdict is what a policy found.
-type Verdict string
-
-// The verdicts of a finding. The third verdict, proven fine, is silence.
-const (
-	Violation Verdict = "violation"
-	Unproven  Verdict = "unknown"
-)
 
 // Finding is one thing that is wrong, or that cannot be proven right.
 type Finding struct {
@@ -48,7 +39,7 @@ type Finding struct {
 	Instances []string `json:"instances,omitempty"`
 	// Workloads are those that the finding is about, or whose pull it is about.
 	Workloads []string `json:"-"`
-	// Subject tells the finding from others of the same rule and resource, without positions.
+	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
 	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
 	Fingerprint string `json:"fingerprint"`
@@ -66,7 +57,7 @@ type WorkloadResult struct {
 	Kind     string             `json:"kind"`
 	Location source.Range       `json:"location"`
 	Groups   []string           `json:"groups"`
-	Verdict  string             `json:"verdict"` // "proven", "violated" or "unknown"
+	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
 }
 
@@ -76,33 +67,7 @@ type EndpointResult struct {
 	Service  string       `json:"service"`
 	Location source.Range `json:"location"`
 	Groups   []string     `json:"groups"`
-	Verdict  string       `json:"verdict"`
-}
-
-// Tally counts things by what was found out about them.
-type Tally struct {
-	Proven   int `json:"proven"`
-	Violated int `json:"violated"`
-	Unknown  int `json:"unknown"`
-}
-
-// Add counts the tally of another stack too.
-func (t *Tally) Add(o Tally) {
-	t.Proven += o.Proven
-	t.Violated += o.Violated
-	t.Unknown += o.Unknown
-}
-
-// Count counts one more thing with the verdict.
-func (t *Tally) Count(verdict string) {
-	switch verdict {
-	case "proven":
-		t.Proven++
-	case "violated":
-		t.Violated++
-	default:
-		t.Unknown++
-	}
+	Verdict  Verdict      `json:"verdict"`
 }
 
 // Summary counts a run.

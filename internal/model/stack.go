@@ -10,7 +10,11 @@
 // (`module.net.aws_security_group.task["a"]`) or a CloudFormation logical id.
 package model
 
-import "github.com/egresslint/egresslint/internal/source"
+import (
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
 
 // Version is the version of the JSON form of a Stack.
 const Version = 1
@@ -116,4 +120,17 @@ type References struct {
 	Items []Reference `json:"items"`
 	// Open holds the reasons why there may be further members; none means that the list is complete.
 	Open []Unknown `json:"open,omitempty"`
+}
+
+// Reasons returns the reasons of all lists in order, each once.
+func Reasons(lists ...[]Unknown) []Unknown {
+	var all []Unknown
+	for _, list := range lists {
+		for _, why := range list {
+			if !slices.Contains(all, why) {
+				all = append(all, why)
+			}
+		}
+	}
+	return all
 }

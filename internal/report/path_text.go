@@ -178,9 +178,9 @@ func (t *tree) escape(escape model.Escape) node {
 func outcomeNode(outcome model.PathOutcome) node {
 	n := node{is: model.Unclear, label: "if", message: "whether the task gets its image and reaches nothing else is not known"}
 	switch outcome.Verdict {
-	case "proven":
+	case model.Proven:
 		n.is, n.message = model.Yes, "the task gets its image and reaches nothing else"
-	case "violated":
+	case model.Violated:
 		n.is, n.message = model.No, "the task does not get its image, or reaches more"
 	}
 	n.message = fmt.Sprintf("%s, %s (pass %s to see how).", outcome.When, n.message, outcome.Settle)

@@ -30,7 +30,7 @@ func TestPathText(t *testing.T) {
 	t.Parallel()
 	why := []model.Reason{{Reason: "var.x has no value", Settle: "--var x=…", Location: at(9)}}
 	task := model.TaskPath{
-		ID: "web", Name: "Stage/Web", Location: at(1), Verdict: "unknown", When: "Stage is prod",
+		ID: "web", Name: "Stage/Web", Location: at(1), Verdict: model.Unproven, When: "Stage is prod",
 		Reasons: []model.Reason{{Reason: "the launch type is not known", Settle: "write it"}},
 		Pulls: []model.Pull{
 			{Service: "ecr.api", Is: model.Yes},
@@ -50,9 +50,9 @@ func TestPathText(t *testing.T) {
 			{Is: model.Unclear, Resource: "group", Packet: "udp/53 to 10.0.0.2", Traffic: "udp/53 to 10.0.0.2/32", Location: at(7), Advice: "Do not.", Reasons: why},
 		},
 		Outcomes: []model.PathOutcome{
-			{When: "Stage is prod", Settle: "--parameter Stage=…", Verdict: "violated"},
-			{When: "Stage is test", Settle: "--parameter Stage=…", Verdict: "proven"},
-			{When: "Stage is else", Settle: "--parameter Stage=…", Verdict: "unknown"},
+			{When: "Stage is prod", Settle: "--parameter Stage=…", Verdict: model.Violated},
+			{When: "Stage is test", Settle: "--parameter Stage=…", Verdict: model.Proven},
+			{When: "Stage is else", Settle: "--parameter Stage=…", Verdict: model.Unproven},
 		},
 	}
 	want := `web  main.tf:1:1

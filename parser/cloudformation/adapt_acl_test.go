@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +25,7 @@ Resources:
 // describeACLs writes the network ACLs, but for the default one if it is as AWS made it.
 func describeACLs(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.NetworkACLs) {
+	for _, id := range slices.Sorted(maps.Keys(s.NetworkACLs)) {
 		acl := s.NetworkACLs[id]
 		if acl.Origin == model.Default {
 			continue
@@ -64,7 +66,7 @@ func TestACLs(t *testing.T) {
 		{"unknown direction", entry(`NetworkAclId: !Ref Strict, Egress: !Ref P, RuleNumber: 1, RuleAction: allow, Protocol: -1, CidrBlock: 0.0.0.0/0`),
 			strict("-> 1 allow all 0-65535 cidr 0.0.0.0/0 maybe(" + p + ")\n<- 1 allow all 0-65535 cidr 0.0.0.0/0 maybe(" + p + ")")},
 		{"missing parts", entry(`NetworkAclId: !Ref Strict, Egress: true`),
-			strict("-> ? ? ? ?-? unknown unknown(E has no RuleNumber; RuleAction of E is neither allow nor deny; E has no Protocol; E has no CidrBlock)")},
+			strict("-> ? ? ? ?-? unknown unknown(an entry of E has no RuleNumber; RuleAction of E is neither allow nor deny; an entry of E has no Protocol; an entry of E has no CidrBlock)")},
 		{"one of two", entry(`NetworkAclId: !Ref Strict, Egress: true, RuleNumber: 1, RuleAction: !If [Open, allow, deny], Protocol: -1, CidrBlock: 0.0.0.0/0`),
 			strict("-> 1 allow all 0-65535 cidr 0.0.0.0/0 maybe(" + open + ")\n-> 1 deny all 0-65535 cidr 0.0.0.0/0 maybe(" + open + ")")},
 		{"under the condition of its list", `E: {Type: "AWS::EC2::NetworkAclEntry", Condition: Open, Properties: {NetworkAclId: !Ref Optional, RuleNumber: 1, RuleAction: allow, Protocol: -1, CidrBlock: 0.0.0.0/0}}`,

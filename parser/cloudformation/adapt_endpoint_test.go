@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 )
 
@@ -62,7 +64,7 @@ Resources:
 			check(t, stack.Groups["Group"].Region, test.want)
 			known := stack.PrefixLists["Lists.${AWS::Region}.S3"] == nil
 			if known != (test.want != "") {
-				t.Errorf("got the prefix lists %v", sortedKeys(stack.PrefixLists))
+				t.Errorf("got the prefix lists %v", slices.Sorted(maps.Keys(stack.PrefixLists)))
 			}
 		})
 	}

@@ -24,15 +24,15 @@ Resources:
   Empty: {Type: "AWS::EC2::PrefixList", Properties: {AddressFamily: IPv4}}
 `, Options{})
 	check(t, describeNetwork(stack), `
-		vpc declared Odd [] unknown("ten" is no CIDR block)
+		vpc declared Odd [] unknown("ten" is not a CIDR block)
 		vpc external Outside [] unknown(parameter Outside has no value [--parameter Outside=…])
 		vpc declared Pooled [] unknown(the CIDR of Pooled is chosen at deployment)
 		vpc declared Vpc [10.0.0.0/16 10.1.0.0/16] unknown(the CIDR of Amazons is chosen at deployment; condition Open is not known, as parameter P has no value [--parameter P=…])
 		subnet declared Elsewhere vpc=Outside
 		subnet declared First vpc=Vpc 10.0.0.0/24
 		subnet declared Third vpc=Vpc 10.0.2.0/24
-		list Empty region= literal=false [] unknown(the entries of Empty are not in its template)
+		list Empty region= literal=false [] unknown(the entries of Empty are not in these files)
 		list List region= literal=false [10.0.0.0/8 10.0.0.0/16] unknown(condition Open is not known, as parameter P has no value [--parameter P=…]; parameter P has no value [--parameter P=…])
 	`)
-	check(t, describeNotes(stack), `t.yaml:10:56 warning "ten" is no CIDR block.`)
+	check(t, describeNotes(stack), `t.yaml:10:56 warning "ten" is not a CIDR block.`)
 }

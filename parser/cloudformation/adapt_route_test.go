@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -45,18 +47,18 @@ Outputs:
 // describeRoutes writes VPCs, route tables and private hosted zones.
 func describeRoutes(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.VPCs) {
+	for _, id := range slices.Sorted(maps.Keys(s.VPCs)) {
 		v := s.VPCs[id]
 		fmt.Fprintf(&d, "vpc %s main=%s support=%s hostnames=%s%s\n", id, v.MainRouteTable, v.DNSSupport.Is, v.DNSHostnames.Is, reasons(" exported", v.Exported))
 	}
-	for _, id := range sortedKeys(s.RouteTables) {
+	for _, id := range slices.Sorted(maps.Keys(s.RouteTables)) {
 		table := s.RouteTables[id]
 		fmt.Fprintf(&d, "table %s %s vpc=%s subnets=%s%s\n", id, table.Origin, table.VPC, refs(table.Subnets), reasons(" unknown", table.Unknown))
 		for _, r := range table.Routes {
 			fmt.Fprintf(&d, "%s%s -> %s%s\n", r.Destination.CIDR, r.Destination.ID, r.Target, reasons(" maybe", r.Maybe))
 		}
 	}
-	for _, id := range sortedKeys(s.Zones) {
+	for _, id := range slices.Sorted(maps.Keys(s.Zones)) {
 		fmt.Fprintf(&d, "zone %s %s\n", id, s.Zones[id].Name)
 	}
 	return d.String()

@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -9,7 +11,7 @@ import (
 
 func describeTasks(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.TaskDefinitions) {
+	for _, id := range slices.Sorted(maps.Keys(s.TaskDefinitions)) {
 		task := s.TaskDefinitions[id]
 		for _, image := range task.Images {
 			fmt.Fprintf(&d, "%s %s%s\n", image.ECR, image.Name, reasons("", image.Unknown))
@@ -52,7 +54,7 @@ func TestImages(t *testing.T) {
 		{`nginx`, "no nginx"},
 		{`!Ref Image`, "unknown Image(parameter Image has no value [--parameter Image=…])"},
 		{`!Ref Stored`, `unknown Stored(parameter Stored is read from the SSM parameter "/image" at deployment)`},
-		{`!If [Open, nginx, !GetAtt Repo.RepositoryUri]`, "unknown (condition Open is not known, as parameter P has no value [--parameter P=…]; RepositoryUri of Repo (AWS::ECR::Repository) is known only after deployment)"},
+		{`!If [Open, nginx, !GetAtt Repo.RepositoryUri]`, "unknown …(condition Open is not known, as parameter P has no value [--parameter P=…]; RepositoryUri of Repo (AWS::ECR::Repository) is known only after deployment)"},
 	} {
 		stack := parse(t, containers(`[{Name: app, Image: `+test.image+`}]`), Options{})
 		check(t, describeTasks(stack), test.want)
@@ -92,7 +94,7 @@ func TestNeeds(t *testing.T) {
 	}
 	check(t, describeTasks(parse(t, containers(`{"Fn::Transform": {Name: Macro}}`), Options{})), "(a macro returns it at deployment)")
 	check(t, describeTasks(parse(t, containers(`[!If [Open, {Name: app, Image: nginx, Secrets: [{Name: DB, ValueFrom: /a}]}, !Ref "AWS::NoValue"]]`), Options{})),
-		"no nginx\n"+stored+" maybe("+open+")")
+		"unknown nginx("+open+")\n"+stored+" maybe("+open+")")
 }
 
 func TestExec(t *testing.T) {

@@ -2,8 +2,12 @@ package cloudformation
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // manifest is the manifest.json of a cloud assembly, which is what the CDK makes of an app.
@@ -33,7 +37,7 @@ const (
 func AssemblyTemplates(name string, text []byte) ([]string, bool) {
 	m, ok := readManifest(name, text)
 	var templates []string
-	for _, id := range sortedKeys(m.Artifacts) {
+	for _, id := range slices.Sorted(maps.Keys(m.Artifacts)) {
 		if a := m.Artifacts[id]; a.Type == stackArtifact {
 			templates = append(templates, path.Clean(a.Properties.TemplateFile))
 		}
@@ -59,7 +63,7 @@ type deployment struct {
 // deployment returns what the cloud assembly that a template is in says of its deployment.
 func (l *library) deployment(template string) deployment {
 	m := l.manifest(path.Join(path.Dir(template), manifestFile))
-	for _, id := range sortedKeys(m.Artifacts) {
+	for _, id := range slices.Sorted(maps.Keys(m.Artifacts)) {
 		a := m.Artifacts[id]
 		if a.Type != stackArtifact || path.Clean(a.Properties.TemplateFile) != path.Base(template) {
 			continue
@@ -110,7 +114,7 @@ type assets struct {
 
 // assetPath returns the file, relative to the template, that the CDK uploads to a location for a resource; "" if there is
 // none. Objects have the hash of the file for their name.
-func (s *scope) assetPath(of *resource, location value) string {
+func (s *scope) assetPath(of *resource, location aws.Value) string {
 	if written := of.node.get("Metadata").get("aws:asset:path").scalar(); written != "" {
 		return written
 	}
@@ -122,7 +126,7 @@ func (s *scope) assetPath(of *resource, location value) string {
 	if err := json.Unmarshal(text, &list); err != nil {
 		return ""
 	}
-	return list.Files[strings.TrimSuffix(path.Base(location.text), ".json")].Source.Path
+	return list.Files[strings.TrimSuffix(path.Base(location.Text), ".json")].Source.Path
 }
 
 // constructPath returns what a resource is called in the CDK app that the template was made of, "" if it is of none.

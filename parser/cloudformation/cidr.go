@@ -7,26 +7,27 @@ import (
 	"strconv"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // maxBlocks is how many blocks Fn::Cidr returns at most.
 const maxBlocks = 256
 
 // cidr is Fn::Cidr: a block, a count and the number of bits that vary within each of the blocks returned.
-func (e env) cidr(argument value, at source.Range) value {
-	if len(argument.items) != 2 && len(argument.items) != 3 {
+func (e env) cidr(argument aws.Value, at source.Range) aws.Value {
+	if len(argument.Items) != 2 && len(argument.Items) != 3 {
 		return e.malformed(at, "Fn::Cidr takes a block, a count and a number of bits")
 	}
 	bits := "8" // what CloudFormation takes for IPv4 if nothing is given
-	if len(argument.items) == 3 {
-		bits = argument.items[2].text
+	if len(argument.Items) == 3 {
+		bits = argument.Items[2].Text
 	}
-	block, known := e.known(argument.items[0])
+	block, known := e.Known(argument.Items[0])
 	if !known {
-		return e.derived("Cidr("+e.show(argument.items[0])+","+bits+")[]", at, argument)
+		return e.derived("Cidr("+e.Show(argument.Items[0])+","+bits+")[]", at, argument)
 	}
 	prefix, err1 := netip.ParsePrefix(block)
-	count, err2 := strconv.Atoi(argument.items[1].text)
+	count, err2 := strconv.Atoi(argument.Items[1].Text)
 	size, err3 := strconv.Atoi(bits)
 	if err1 != nil || err2 != nil || err3 != nil || count < 1 || count > maxBlocks {
 		return e.malformed(at, "Fn::Cidr takes a block, a count from 1 to 256 and a number of bits")
@@ -35,9 +36,9 @@ func (e env) cidr(argument value, at source.Range) value {
 	if !ok {
 		return e.malformed(at, "the block that Fn::Cidr takes is too small for what it has to return")
 	}
-	v := value{kind: list, at: at}
+	v := aws.Value{Kind: aws.List, At: at}
 	for _, b := range blocks {
-		v.items = append(v.items, value{kind: scalar, at: at, text: b.String()})
+		v.Items = append(v.Items, aws.Value{Kind: aws.Scalar, At: at, Text: b.String()})
 	}
 	return v
 }

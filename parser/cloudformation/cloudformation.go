@@ -13,6 +13,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // Options say what the template leaves to the deployment.
@@ -62,7 +63,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 	if !spelled.IsZero() {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
-	newAdapter(r).adapt()
+	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.region, Note: r.note})
 	return r
 }
 

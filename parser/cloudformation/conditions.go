@@ -6,6 +6,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // truth is whether a condition holds.
@@ -22,7 +23,7 @@ func truly(b bool) truth {
 	return truth{answer: model.No}
 }
 
-func unclear(why []model.Unknown) truth { return truth{model.Unclear, unique(why)} }
+func unclear(why []model.Unknown) truth { return truth{model.Unclear, model.Reasons(why)} }
 
 func (t truth) not() truth {
 	switch t.answer {
@@ -125,13 +126,13 @@ func (e env) evalCondition(name string, at source.Range) truth {
 
 // badCondition returns the truth of a condition that cannot be evaluated, and notes why.
 func (e env) badCondition(at source.Range, message string) truth {
-	return unclear(e.why(e.malformed(at, message)))
+	return unclear(e.Why(e.malformed(at, message)))
 }
 
 // truth evaluates the expression of a condition.
 func (e env) truth(n *node) truth {
-	if !e.spend(1) {
-		return unclear(e.why(e.eval(n)))
+	if !e.Spend(1) {
+		return unclear(e.Why(e.eval(n)))
 	}
 	name, argument := conditionCall(n)
 	switch name {
@@ -177,31 +178,31 @@ func (e env) junction(operands *node, decisive truth) truth {
 // equals compares two values, each of which may be a choice.
 func (e env) equals(operands *node) truth {
 	pair := e.list(operands)
-	if len(pair.items) != 2 {
+	if len(pair.Items) != 2 {
 		return truly(false) // nothing equals AWS::NoValue
 	}
-	options := e.lift(pair)
-	first := e.same(options[0].value.items)
+	options := e.Lift(pair)
+	first := e.same(options[0].Value.Items)
 	for _, o := range options[1:] {
-		if e.same(o.value.items).answer != first.answer {
-			return unclear(slices.Concat(whyAny(options), e.why(pair)))
+		if e.same(o.Value.Items).answer != first.answer {
+			return unclear(slices.Concat(aws.WhyAny(options), e.Why(pair)))
 		}
 	}
 	return first
 }
 
 // same compares two values without choices.
-func (e env) same(pair []value) truth {
+func (e env) same(pair []aws.Value) truth {
 	if len(pair) != 2 {
 		return truly(false)
 	}
 	a, b := pair[0], pair[1]
-	aText, aKnown := e.known(a)
-	bText, bKnown := e.known(b)
-	why := slices.Concat(e.why(a), e.why(b))
+	aText, aKnown := e.Known(a)
+	bText, bKnown := e.Known(b)
+	why := slices.Concat(e.Why(a), e.Why(b))
 	switch {
-	case len(why) == 0, a.kind == scalar && b.kind == scalar && a.text == b.text:
-		return truly(toJSON(e.run, a) == toJSON(e.run, b))
+	case len(why) == 0, a.Kind == aws.Scalar && b.Kind == aws.Scalar && a.Text == b.Text:
+		return truly(e.ToJSON(a) == e.ToJSON(b))
 	case aKnown && e.excludes(b, aText), bKnown && e.excludes(a, bText):
 		return truly(false)
 	default:
@@ -211,12 +212,13 @@ func (e env) same(pair []value) truth {
 
 // excludes reports whether a value that is not known cannot be the given text: the id of a resource is never empty,
 // and a parameter has one of its allowed values.
-func (e env) excludes(v value, text string) bool {
-	if ref := e.whole(v); ref != nil {
-		return ref.isID() && text == "" || ref.parameter != nil && !ref.parameter.stored && !ref.parameter.mayBe(text)
+func (e env) excludes(v aws.Value, text string) bool {
+	if ref := e.Whole(v); ref != nil {
+		p := e.valueless[ref.Name]
+		return isID(ref) && text == "" || p != nil && !p.stored && !p.mayBe(text)
 	}
-	literals, _ := e.pieces(v.text)
-	return v.kind == scalar && text == "" && slices.ContainsFunc(literals, func(l string) bool { return l != "" })
+	literals, _ := e.Pieces(v.Text)
+	return v.Kind == aws.Scalar && text == "" && slices.ContainsFunc(literals, func(l string) bool { return l != "" })
 }
 
 // named puts the name of a condition before the reasons why it is not known.
@@ -230,7 +232,7 @@ func named(condition string, why []model.Unknown) []model.Unknown {
 }
 
 // branch evaluates an Fn::If. Where its condition is not known, both branches are evaluated, each as if it were so.
-func (e env) branch(argument *node, at source.Range) value {
+func (e env) branch(argument *node, at source.Range) aws.Value {
 	if len(argument.items) != 3 || argument.items[0].scalar() == "" {
 		return e.malformed(at, "Fn::If takes the name of a condition and two values")
 	}
@@ -244,7 +246,7 @@ func (e env) branch(argument *node, at source.Range) value {
 		return e.eval(argument.items[2])
 	default:
 		why := named(name, t.why)
-		return e.choose(at, []option{
+		return e.Choose(at, []aws.Option{
 			e.optionIf(name, true, why, argument.items[1]),
 			e.optionIf(name, false, why, argument.items[2]),
 		})
@@ -252,11 +254,16 @@ func (e env) branch(argument *node, at source.Range) value {
 }
 
 // optionIf evaluates a branch where a condition holds or does not. It demands all that follows from that.
-func (e env) optionIf(condition string, holds bool, why []model.Unknown, n *node) option {
+func (e env) optionIf(condition string, holds bool, why []model.Unknown, n *node) aws.Option {
 	inside := e.assume(condition, holds)
-	o := option{why: why, value: inside.eval(n)}
+	o := aws.Option{Why: why, Value: inside.eval(n)}
 	for a := inside.assumed; a != e.assumed; a = a.under {
-		o.guards = append(o.guards, guard{e.file + ":" + e.id(a.condition), a.holds})
+		o.Guards = append(o.Guards, aws.Guard{Condition: e.file + ":" + e.id(a.condition), Holds: a.holds})
 	}
 	return o
+}
+
+// isID reports whether the reference is the id of a resource, which is not empty and holds no delimiter.
+func isID(ref *aws.Reference) bool {
+	return ref.Resource != nil && slices.Contains([]string{"", aws.AttributeDefaultGroup, aws.AttributeDefaultACL}, ref.Attribute)
 }

@@ -55,7 +55,7 @@ Resources:
 		{`{"Fn::And": [{"Fn::Equals": [a, a]}, {"Fn::Not": [{"Fn::Equals": [a, b]}]}]}`, model.Yes},
 	} {
 		root := newRun(newLibrary(treeOf(t, map[string]string{"t.yaml": fmt.Sprintf(text, test.expression)})), model.NewStack("t.yaml"), Options{}).root("t.yaml")
-		got := env{scope: root}.condition("IsMet", root.byID["Vpc"].at)
+		got := env{scope: root}.condition("IsMet", root.byID["Vpc"].At)
 		if got.answer != test.want || (got.answer == model.Unclear) != (len(got.why) > 0) {
 			t.Errorf("%s: got %s, why %v, want %s", test.expression, got.answer, got.why, test.want)
 		}

@@ -55,7 +55,7 @@ func (d *decisions) condition(c outcome) {
 
 // expression follows the expression of a condition, or what is compared in one, to other conditions and comparisons.
 func (d *decisions) expression(s *scope, n *node) {
-	if !d.spend(1) {
+	if !d.Spend(1) {
 		return
 	}
 	name, argument := conditionCall(n)
@@ -94,7 +94,7 @@ func literals(nodes []*node) []string {
 
 // compare notes that all parameters that an expression names are compared with some texts.
 func (d *decisions) compare(s *scope, n *node, with []string) {
-	if !d.spend(1) {
+	if !d.Spend(1) {
 		return
 	}
 	name, argument := n.call()

@@ -2,73 +2,86 @@ package cloudformation
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
-// definitionFile returns the definition of a state machine that is in a file of its own, absent if it has none or the
-// file is not at hand.
-func (a *adapter) definitionFile(res *resource, substitutions value) value {
-	location := definitionLocation(a.settle(res.property("DefinitionUri")))
-	if location.kind == absent {
-		location = definitionLocation(a.settle(res.property("DefinitionS3Location")))
+// withDefinition adds to the properties of a state machine the definition that is in a file of its own, if it has one and
+// the file is at hand.
+func (res *resource) withDefinition(properties aws.Value) aws.Value {
+	definition := res.definitionFile()
+	if definition.Kind == aws.Absent || properties.Kind != aws.Object {
+		return properties
 	}
-	if location.kind == absent {
-		return value{}
+	properties.Fields = append(slices.Clip(properties.Fields), aws.Field{Key: "Definition", At: definition.At, Value: definition})
+	return properties
+}
+
+func (res *resource) definitionFile() aws.Value {
+	r := res.scope.run
+	location := definitionLocation(r.Settle(res.property("DefinitionUri")))
+	if location.Kind == aws.Absent {
+		location = definitionLocation(r.Settle(res.property("DefinitionS3Location")))
 	}
+	if location.Kind == aws.Absent {
+		return aws.Value{}
+	}
+	substitutions := r.Settle(res.property("DefinitionSubstitutions"))
 	name := res.scope.findFile(res, location)
-	text, err := a.library.tree.ReadFile(name)
+	text, err := r.library.tree.ReadFile(name)
 	if name == "" || err != nil {
-		a.noteMissing(res, location)
-		return value{}
+		r.noteMissing(res, location)
+		return aws.Value{}
 	}
 	document, notes := load(name, text)
 	for _, n := range notes {
-		a.note(model.SeverityWarning, n.Location, n.Message)
+		r.note(model.SeverityWarning, n.Location, n.Message)
 	}
 	if document == nil {
-		return value{}
+		return aws.Value{}
 	}
-	return a.literally(document, substitutions)
+	return r.literally(document, substitutions)
 }
 
 // definitionLocation returns the text of a location that is written as a path, as a URL, or as a bucket and a key.
-func definitionLocation(v value) value {
-	key := v.get("Key")
-	if v.kind != mapping || key.kind != scalar {
+func definitionLocation(v aws.Value) aws.Value {
+	key := v.Get("Key")
+	if v.Kind != aws.Object || key.Kind != aws.Scalar {
 		return v
 	}
-	key.text = "s3://bucket/" + key.text
+	key.Text = "s3://bucket/" + key.Text
 	return key
 }
 
 // noteMissing tells about a definition that was not found. That is of concern where there are tasks to run.
-func (a *adapter) noteMissing(res *resource, location value) {
+func (r *run) noteMissing(res *resource, location aws.Value) {
 	severity := model.SeverityInfo
-	if len(a.byKind[typeTask])+len(a.byKind[typeCluster]) > 0 {
+	if r.declares(aws.TypeTaskDefinition, aws.TypeCluster) {
 		severity = model.SeverityWarning
 	}
-	a.note(severity, location.at, fmt.Sprintf("The definition of %s was not found in these directories, so the tasks that it runs are not known.", res.id))
+	r.note(severity, location.At, fmt.Sprintf("The definition of %s was not found in these directories, so the tasks that it runs are not known.", res.ID))
 }
 
 // literally returns what a node says where no functions are evaluated, with values put in the place of ${name}.
-func (a *adapter) literally(n *node, substitutions value) value {
-	v := value{at: n.at}
-	if !a.spend(1) {
+func (r *run) literally(n *node, substitutions aws.Value) aws.Value {
+	v := aws.Value{At: n.at}
+	if !r.Spend(1) {
 		return v
 	}
 	switch n.kind {
 	case scalarNode:
-		v.kind, v.text = scalar, a.substituted(n.text, substitutions)
+		v.Kind, v.Text = aws.Scalar, r.Substituted(n.text, substitutions)
 	case listNode:
-		v.kind = list
+		v.Kind = aws.List
 		for _, item := range n.items {
-			v.items = append(v.items, a.literally(item, substitutions))
+			v.Items = append(v.Items, r.literally(item, substitutions))
 		}
 	case mapNode:
-		v.kind = mapping
+		v.Kind = aws.Object
 		for _, f := range n.fields {
-			v.fields = append(v.fields, field{f.key, f.at, a.literally(f.value, substitutions)})
+			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: f.at, Value: r.literally(f.value, substitutions)})
 		}
 	default: // null says nothing
 	}

@@ -10,7 +10,7 @@ func TestDefinitionFiles(t *testing.T) {
 	const asl = `{"StartAt": "Run", "States": {"Run": {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": {
   "LaunchType": "FARGATE", "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-1"], "SecurityGroups": ["${Group}"]}}}, "End": true}}}
 `
-	const want = "state_machine_task Machine fargate=yes vpc= groups=[Group] subnets=[subnet-1] task= platform="
+	const want = "state_machine_task Machine[\"Run\"] fargate=yes vpc= groups=[Group] subnets=[subnet-1] task= platform="
 	for _, test := range []struct{ name, kind, location, want, notes string }{
 		{"SAM", "AWS::Serverless::StateMachine", "DefinitionUri: machine.asl.json", want, ""},
 		{"in YAML", "AWS::Serverless::StateMachine", "DefinitionUri: deep/machine.asl.yaml", want, ""},

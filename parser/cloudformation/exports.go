@@ -9,13 +9,14 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // export is an output that a template publishes to other stacks.
 type export struct {
 	scope  *scope
 	output entry
-	name   value
+	name   aws.Value
 }
 
 // exports returns what the analysed templates and the stacks that they nest export. It is worked out once; an import
@@ -42,7 +43,7 @@ func (s *scope) exports() []export {
 			if name == nil || s.isOff(o) {
 				continue
 			}
-			found = append(found, export{s, o, s.settle(env{scope: s}.eval(name))})
+			found = append(found, export{s, o, s.Settle(env{scope: s}.eval(name))})
 		}
 	}
 	return found
@@ -59,38 +60,38 @@ func (s *scope) isOff(o entry) bool {
 }
 
 // importValue is Fn::ImportValue.
-func (e env) importValue(argument value, at source.Range) value {
-	if argument.kind != scalar && argument.kind != unknown {
+func (e env) importValue(argument aws.Value, at source.Range) aws.Value {
+	if argument.Kind != aws.Scalar && argument.Kind != aws.Unknown {
 		return e.malformed(at, "Fn::ImportValue takes the name of an export")
 	}
-	name := e.show(argument)
+	name := e.Show(argument)
 	if text, given := e.imports[name]; given {
-		return value{kind: scalar, at: at, text: text}
+		return aws.Value{Kind: aws.Scalar, At: at, Text: text}
 	}
 	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))
 	switch found := e.exporters(argument); len(found) {
 	case 0:
 	case 1:
-		if v := found[0].scope.outputValue(found[0].output); v.kind != absent {
+		if v := found[0].scope.outputValue(found[0].output); v.Kind != aws.Absent {
 			e.noteImport(found[0], argument, at)
-			return v.moved(at)
+			return v.Moved(at)
 		}
 	default:
 		reason = fmt.Sprintf("the export %s may be that of %s or of %s", quote(name), found[0].scope.file, found[1].scope.file)
 	}
 	why := model.Unknown{Reason: reason, At: e.place(at), Settle: fmt.Sprintf("--import %s=…", name)}
-	return e.token(at, reference{name: "import:" + name, why: append([]model.Unknown{why}, e.why(argument)...)})
+	return e.Token(at, aws.Reference{Name: "import:" + name, Why: append([]model.Unknown{why}, e.Why(argument)...)})
 }
 
 // noteImport says which template an import is taken from, where the names do not fix that.
-func (e env) noteImport(from export, argument value, at source.Range) {
-	if argument.text != from.name.text {
-		e.note(model.SeverityInfo, at, fmt.Sprintf("The export %s is taken to be %s of %s.", quote(e.show(argument)), from.output.key, from.scope.file))
+func (e env) noteImport(from export, argument aws.Value, at source.Range) {
+	if argument.Text != from.name.Text {
+		e.note(model.SeverityInfo, at, fmt.Sprintf("The export %s is taken to be %s of %s.", quote(e.Show(argument)), from.output.key, from.scope.file))
 	}
 }
 
 // exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest.
-func (e env) exporters(name value) []export {
+func (e env) exporters(name aws.Value) []export {
 	var best []export
 	most := 0
 	for _, x := range e.run.exports() {
@@ -125,14 +126,14 @@ func kinship(a, b string) int {
 // fit says how well the name of an import fits that of an export: 3 if they are equal, 2 if they would be if what is not
 // known were the same, such as the name of the exporting stack, 1 if what is not known in one of them can make it the
 // other, and 0 if they cannot be the same.
-func (r *run) fit(wanted, offered value) int {
-	if wanted.kind != scalar || offered.kind != scalar {
+func (r *run) fit(wanted, offered aws.Value) int {
+	if wanted.Kind != aws.Scalar || offered.Kind != aws.Scalar {
 		return 0
 	}
-	a, _ := r.pieces(wanted.text)
-	b, _ := r.pieces(offered.text)
+	a, _ := r.Pieces(wanted.Text)
+	b, _ := r.Pieces(offered.Text)
 	switch {
-	case wanted.text == offered.text:
+	case wanted.Text == offered.Text:
 		return 3
 	case strings.Join(a, "") == "" || strings.Join(b, "") == "":
 		return 0

@@ -2,10 +2,13 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // loopPrefix begins the key of an Fn::ForEach, which adds members to the map that it stands in.
@@ -19,7 +22,7 @@ func (s *scope) expand() {
 	expanded := *s.template
 	s.template = &expanded
 	var conditions []entry
-	for _, name := range sortedKeys(s.conditions) {
+	for _, name := range slices.Sorted(maps.Keys(s.conditions)) {
 		conditions = append(conditions, entry{key: name, at: s.conditions[name].at, value: s.conditions[name]})
 	}
 	expanded.conditions = map[string]*node{}
@@ -75,9 +78,9 @@ func (e env) loop(m entry) []entry {
 	identifier, body := m.value.items[0].scalar(), m.value.items[2]
 	var all []entry
 	for _, item := range e.collection(m.value.items[1]) {
-		s := substitution{e.run, identifier, item.text, e.show(item)}
+		s := substitution{e.run, identifier, item.Text, e.Show(item)}
 		for _, field := range body.fields {
-			all = append(all, entry{key: s.key(field.key), at: field.at, value: s.node(field.value), maybe: item.maybe})
+			all = append(all, entry{key: s.key(field.key), at: field.at, value: s.node(field.value), maybe: item.Maybe})
 		}
 	}
 	return all
@@ -85,23 +88,23 @@ func (e env) loop(m entry) []entry {
 
 // collection returns the items that a loop goes through. Of a collection that is not known, it returns one item that
 // stands for all.
-func (e env) collection(n *node) []value {
-	v := e.settle(e.eval(n))
-	items := v.items
-	why := v.open
-	switch v.kind {
-	case scalar:
-		if ref := e.whole(v); ref != nil {
-			why = ref.why
+func (e env) collection(n *node) []aws.Value {
+	v := e.Settle(e.eval(n))
+	items := v.Items
+	why := v.Open
+	switch v.Kind {
+	case aws.Scalar:
+		if ref := e.Whole(v); ref != nil {
+			why = ref.Why
 		} else {
-			items = e.split(v, ",", n.at).items
+			items = e.split(v, ",", n.at).Items
 		}
-	case unknown:
-		why = e.why(v)
+	case aws.Unknown:
+		why = e.Why(v)
 	}
 	if len(why) > 0 {
-		each := e.token(n.at, reference{name: "*", why: why})
-		each.maybe = why
+		each := e.Token(n.at, aws.Reference{Name: "*", Why: why})
+		each.Maybe = why
 		items = append(items[:len(items):len(items)], each)
 	}
 	return items
@@ -138,7 +141,7 @@ func alphanumeric(text string) string {
 
 // node substitutes in a copy of the node. What is too much to copy is left out; evaluating it would come to the same.
 func (s substitution) node(n *node) *node {
-	if !s.spend(1) {
+	if !s.Spend(1) {
 		return &node{at: n.at}
 	}
 	if name, argument := n.call(); name == "Ref" && argument.scalar() == s.identifier {

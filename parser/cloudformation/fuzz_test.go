@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // FuzzParse looks for templates that make the front end panic, hang, or draw a model that policies cannot follow.
@@ -88,7 +89,7 @@ func checkRule(t *testing.T, s *model.Stack, r *model.Rule) {
 	if unknown && len(r.Unknown) == 0 {
 		t.Errorf("a rule of %q does not say why it is not known: %+v", r.ID, r)
 	}
-	if strings.ContainsRune(r.Peer.ID+r.Peer.CIDR, tokenStart) {
+	if strings.ContainsRune(r.Peer.ID+r.Peer.CIDR, aws.TokenStart) {
 		t.Errorf("a token has leaked into %+v", r)
 	}
 }

@@ -71,7 +71,7 @@ func newGrouping(tree *source.Tree, names []string, opt Options) *grouping {
 
 // read evaluates a template as far as it takes to see what it nests.
 func (g *grouping) read(name string) {
-	g.steps = 0
+	g.Renew()
 	root := g.root(name)
 	if root == nil {
 		return
@@ -108,11 +108,11 @@ func (g *grouping) joinImporters() {
 	}
 	g.exported = []export{}
 	for _, root := range roots {
-		g.steps = 0
+		g.Renew()
 		g.exported = append(g.exported, root.exports()...)
 	}
 	for _, root := range roots {
-		g.steps = 0
+		g.Renew()
 		for _, s := range root.scopes() {
 			for _, found := range s.imported() {
 				g.join(root.file, found.scope.root().file)
@@ -155,8 +155,8 @@ func (s *scope) imported() []export {
 		if name != "Fn::ImportValue" {
 			return
 		}
-		for _, o := range s.lift(env{scope: s}.eval(argument)) {
-			if exporters := (env{scope: s}).exporters(o.value); len(exporters) == 1 {
+		for _, o := range s.Lift(env{scope: s}.eval(argument)) {
+			if exporters := (env{scope: s}).exporters(o.Value); len(exporters) == 1 {
 				found = append(found, exporters[0])
 			}
 		}

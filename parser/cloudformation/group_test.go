@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 )
 
@@ -53,7 +55,7 @@ func TestGroup(t *testing.T) {
 		{"one that cannot be read", map[string]string{"a.yaml": "Export: [", "b.yaml": network}, "[[a.yaml] [b.yaml]]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := Group(treeOf(t, test.files), sortedKeys(test.files), Options{})
+			got := Group(treeOf(t, test.files), slices.Sorted(maps.Keys(test.files)), Options{})
 			check(t, fmt.Sprint(got), test.want)
 		})
 	}

@@ -2,8 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,7 +71,7 @@ type describer struct {
 // describeGroups writes the security groups with their rules.
 func describeGroups(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.Groups) {
+	for _, id := range slices.Sorted(maps.Keys(s.Groups)) {
 		g := s.Groups[id]
 		fmt.Fprintf(&d, "%s %s vpc=%s%s%s%s\n", g.Origin, id, g.VPC, reasons(" maybe", g.Maybe), reasons(" handed", g.Handed), reasons(" exported", g.Exported))
 		d.rules("->", g.Egress)
@@ -129,7 +131,7 @@ func reasons(title string, why []model.Unknown) string {
 // describeEndpoints writes the VPC endpoints.
 func describeEndpoints(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.Endpoints) {
+	for _, id := range slices.Sorted(maps.Keys(s.Endpoints)) {
 		e := s.Endpoints[id]
 		fmt.Fprintf(&d, "%s %s %s region=%s vpc=%s dns=%s groups=%s subnets=%s routes=%s%s%s\n", id, orUnknown(e.Kind), orUnknown(e.Service), e.Region, e.VPC,
 			e.PrivateDNS.Is, refs(e.Groups), refs(e.Subnets), refs(e.RouteTables), reasons(" unknown", e.Unknown), reasons(" maybe", e.Maybe))
@@ -140,7 +142,7 @@ func describeEndpoints(s *model.Stack) string {
 // describeWorkloads writes the workloads.
 func describeWorkloads(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.Workloads) {
+	for _, id := range slices.Sorted(maps.Keys(s.Workloads)) {
 		w := s.Workloads[id]
 		fmt.Fprintf(&d, "%s %s fargate=%s vpc=%s groups=%s subnets=%s task=%s platform=%s%s%s%s\n", w.Kind, id, w.Fargate, w.VPC, refs(w.Groups), refs(w.Subnets),
 			w.TaskDefinition, w.PlatformVersion, reasons(" platform", w.PlatformUnknown), reasons(" unknown", w.Unknown), reasons(" maybe", w.Maybe))
@@ -151,15 +153,15 @@ func describeWorkloads(s *model.Stack) string {
 // describeNetwork writes VPCs, subnets and prefix lists.
 func describeNetwork(s *model.Stack) string {
 	d := describer{Stack: s}
-	for _, id := range sortedKeys(s.VPCs) {
+	for _, id := range slices.Sorted(maps.Keys(s.VPCs)) {
 		v := s.VPCs[id]
 		fmt.Fprintf(&d, "vpc %s %s %v%s\n", v.Origin, id, v.CIDRs, reasons(" unknown", v.Unknown))
 	}
-	for _, id := range sortedKeys(s.Subnets) {
+	for _, id := range slices.Sorted(maps.Keys(s.Subnets)) {
 		n := s.Subnets[id]
 		fmt.Fprintf(&d, "subnet %s %s vpc=%s %s\n", n.Origin, id, n.VPC, n.CIDR)
 	}
-	for _, id := range sortedKeys(s.PrefixLists) {
+	for _, id := range slices.Sorted(maps.Keys(s.PrefixLists)) {
 		p := s.PrefixLists[id]
 		fmt.Fprintf(&d, "list %s region=%s literal=%v %s%s\n", id, p.Region, p.Literal, peers(p.CIDRs), reasons(" unknown", p.Unknown))
 	}

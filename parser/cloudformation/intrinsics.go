@@ -8,10 +8,11 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // call evaluates an intrinsic function. What the function returns stands where it is called.
-func (e env) call(name string, argument *node, at source.Range) value {
+func (e env) call(name string, argument *node, at source.Range) aws.Value {
 	switch name {
 	case "Ref":
 		return e.ref(argument, at)
@@ -35,13 +36,13 @@ func (e env) call(name string, argument *node, at source.Range) value {
 	if function == nil {
 		return e.malformed(at, fmt.Sprintf("the function %s is not known to egresslint", quote(name)))
 	}
-	return e.each(e.eval(argument), func(argument value) value {
-		return function(e, argument, at).like(argument)
-	}).moved(at)
+	return e.Each(e.eval(argument), func(argument aws.Value) aws.Value {
+		return function(e, argument, at).Like(argument)
+	}).Moved(at)
 }
 
 // intrinsic returns the function of that name, of those that take values without choices; nil if there is none.
-func intrinsic(name string) func(e env, argument value, at source.Range) value {
+func intrinsic(name string) func(e env, argument aws.Value, at source.Range) aws.Value {
 	switch name {
 	case "Fn::Join":
 		return env.join
@@ -69,48 +70,49 @@ func intrinsic(name string) func(e env, argument value, at source.Range) value {
 }
 
 // conditionValue evaluates a condition that stands where a value belongs.
-func (e env) conditionValue(name string, argument *node, at source.Range) value {
+func (e env) conditionValue(name string, argument *node, at source.Range) aws.Value {
 	t := e.truth(&node{kind: mapNode, at: at, fields: []entry{{key: name, at: at, value: argument}}})
 	if t.answer == model.Unclear {
-		return e.unknown(at, reference{why: t.why})
+		return e.Unknown(at, aws.Reference{Why: t.why})
 	}
-	return value{kind: scalar, at: at, text: strconv.FormatBool(t.answer == model.Yes)}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: strconv.FormatBool(t.answer == model.Yes)}
 }
 
 // derived returns an unknown that is made from values of which not all are known.
-func (e env) derived(name string, at source.Range, from value) value {
-	why := e.why(from)
+func (e env) derived(name string, at source.Range, from aws.Value) aws.Value {
+	why := e.Why(from)
 	if len(why) == 0 {
 		return e.malformed(at, "the arguments of the function are not of the kind that it takes")
 	}
-	return e.unknown(at, reference{name: name, list: strings.HasSuffix(name, "[]"), why: why})
+	return e.Unknown(at, aws.Reference{Name: name, List: strings.HasSuffix(name, "[]"), Why: why})
 }
 
 // join is Fn::Join.
-func (e env) join(argument value, at source.Range) value {
-	if argument.kind == unknown {
+func (e env) join(argument aws.Value, at source.Range) aws.Value {
+	if argument.Kind == aws.Unknown {
 		return e.derived("", at, argument)
 	}
-	if len(argument.items) != 2 {
+	if len(argument.Items) != 2 {
 		return e.malformed(at, "Fn::Join takes a delimiter and a list of values")
 	}
-	delimiter, from := argument.items[0], argument.items[1]
-	if from.kind == unknown {
-		return value{kind: scalar, at: at, text: token(from.ref)} // what Fn::Split makes the same list of again
+	delimiter, from := argument.Items[0], argument.Items[1]
+	if from.Kind == aws.Unknown {
+		text, _ := e.TextOf(from)
+		return aws.Value{Kind: aws.Scalar, At: at, Text: text} // what Fn::Split makes the same list of again
 	}
-	separator, ok := e.text(delimiter)
-	if !ok || from.kind != list {
+	separator, ok := e.TextOf(delimiter)
+	if !ok || from.Kind != aws.List {
 		return e.malformed(at, "Fn::Join takes a delimiter and a list of values")
 	}
-	return e.concatenate(from.items, separator, at)
+	return e.concatenate(from.Items, separator, at)
 }
 
 // concatenate joins scalars into one.
-func (e env) concatenate(items []value, separator string, at source.Range) value {
+func (e env) concatenate(items []aws.Value, separator string, at source.Range) aws.Value {
 	texts := make([]string, len(items))
 	for i, item := range items {
-		text, ok := e.text(item)
-		if !ok || !e.spend(len(text)/64) {
+		text, ok := e.TextOf(item)
+		if !ok || !e.Spend(len(text)/64) {
 			return e.malformed(at, "only text can be joined, no lists or maps")
 		}
 		texts[i] = text
@@ -118,96 +120,102 @@ func (e env) concatenate(items []value, separator string, at source.Range) value
 	return e.literal(strings.Join(texts, separator), at)
 }
 
-func (e env) splitCall(argument value, at source.Range) value {
-	if len(argument.items) != 2 {
+func (e env) splitCall(argument aws.Value, at source.Range) aws.Value {
+	if len(argument.Items) != 2 {
 		return e.malformed(at, "Fn::Split takes a delimiter and a text")
 	}
-	delimiter, known := e.known(argument.items[0])
+	delimiter, known := e.Known(argument.Items[0])
 	if !known || delimiter == "" {
 		return e.malformed(at, "Fn::Split takes a delimiter and a text")
 	}
-	return e.split(argument.items[1], delimiter, at)
+	return e.split(argument.Items[1], delimiter, at)
 }
 
 // split cuts text into a list. What is wholly unknown may have any number of items; only ids of resources have none
 // of the delimiters that are used for lists.
-func (e env) split(v value, delimiter string, at source.Range) value {
-	ref := e.whole(v)
+func (e env) split(v aws.Value, delimiter string, at source.Range) aws.Value {
+	ref := e.Whole(v)
 	switch {
-	case v.kind == list:
-		return v.moved(at)
-	case ref != nil && ref.list:
-		return e.unknown(at, *ref)
-	case ref != nil && !ref.isID():
-		return e.unknown(at, reference{name: ref.name + "[]", list: true, why: ref.why})
-	case v.kind != scalar:
+	case v.Kind == aws.List:
+		return v.Moved(at)
+	case ref != nil && ref.List:
+		return e.Unknown(at, *ref)
+	case ref != nil && !isID(ref):
+		return e.Unknown(at, aws.Reference{Name: ref.Name + "[]", List: true, Why: ref.Why})
+	case v.Kind != aws.Scalar:
 		return e.malformed(at, "only text can be split")
 	}
-	parts := value{kind: list, at: at}
-	for _, part := range strings.Split(v.text, delimiter) {
-		parts.items = append(parts.items, value{kind: scalar, at: at, text: strings.TrimSpace(part)})
+	parts := aws.Value{Kind: aws.List, At: at}
+	for _, part := range strings.Split(v.Text, delimiter) {
+		parts.Items = append(parts.Items, aws.Value{Kind: aws.Scalar, At: at, Text: strings.TrimSpace(part)})
 	}
 	return parts
 }
 
 // selectItem is Fn::Select.
-func (e env) selectItem(argument value, at source.Range) value {
-	if len(argument.items) != 2 {
+func (e env) selectItem(argument aws.Value, at source.Range) aws.Value {
+	if len(argument.Items) != 2 {
 		return e.malformed(at, "Fn::Select takes an index and a list")
 	}
-	from := argument.items[1]
-	text, known := e.known(argument.items[0])
+	from := argument.Items[1]
+	text, known := e.Known(argument.Items[0])
 	index, err := strconv.Atoi(text)
 	switch {
 	case !known:
 		return e.derived("", at, argument)
 	case err != nil || index < 0:
 		return e.malformed(at, fmt.Sprintf("Fn::Select takes an index from 0, not %s", quote(text)))
-	case from.kind == unknown:
-		return e.selected(e.references[from.ref], index, at)
-	case from.kind != list || index >= len(from.items):
+	case from.Kind == aws.Unknown:
+		return e.selected(*e.Whole(from), index, at)
+	case from.Kind != aws.List || index >= len(from.Items):
 		return e.malformed(at, fmt.Sprintf("the list that Fn::Select takes has no item %d", index))
 	}
-	return from.items[index].moved(at)
+	return from.Items[index].Moved(at)
 }
 
 // selected returns an item of a list that is not known: the same item of the same list is the same thing.
-func (e env) selected(from reference, index int, at source.Range) value {
-	name := from.name
+func (e env) selected(from aws.Reference, index int, at source.Range) aws.Value {
+	name := from.Name
 	if name != "" {
 		name = fmt.Sprintf("%s[%d]", strings.TrimSuffix(name, "[]"), index)
 	}
-	return e.token(at, reference{name: name, of: from.name, why: from.why})
+	return e.Token(at, aws.Reference{
+		Name: name, Of: strings.TrimSuffix(from.Name, "[]"), Why: from.Why,
+		Distinct: strings.HasPrefix(from.Name, ownZones), // no two zones of a region are the same
+	})
 }
+
+// ownZones is the name of the list of the zones of the stack's region.
+const ownZones = "AvailabilityZones"
 
 // zones is Fn::GetAZs: the zones of a region, which is the stack's own if none is named.
-func (e env) zones(argument value, at source.Range) value {
-	name := ownZones
-	region, known := e.known(argument)
-	if ref := e.whole(argument); (ref == nil || ref.name != "AWS::Region") && !(known && (region == "" || region == e.region)) {
-		name = "AvailabilityZones(" + e.show(argument) + ")[]"
+func (e env) zones(argument aws.Value, at source.Range) aws.Value {
+	name := ownZones + "[]"
+	region, known := e.Known(argument)
+	if ref := e.Whole(argument); (ref == nil || ref.Name != "AWS::Region") && !(known && (region == "" || region == e.region)) {
+		name = ownZones + "(" + e.Show(argument) + ")[]"
 	}
-	return e.unknown(at, reference{name: name, list: true, why: e.because(at, "the region's availability zones are known only at deployment")})
+	return e.Unknown(at, aws.Reference{Name: name, List: true, Why: e.because(at, "the region's availability zones are known only at deployment")})
 }
 
-func (e env) base64(argument value, at source.Range) value {
-	text, known := e.known(argument)
+func (e env) base64(argument aws.Value, at source.Range) aws.Value {
+	text, known := e.Known(argument)
 	if !known {
 		return e.derived("", at, argument)
 	}
-	return value{kind: scalar, at: at, text: base64.StdEncoding.EncodeToString([]byte(text))}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: base64.StdEncoding.EncodeToString([]byte(text))}
 }
 
-func (e env) length(argument value, at source.Range) value {
-	if argument.kind != list {
+func (e env) length(argument aws.Value, at source.Range) aws.Value {
+	if argument.Kind != aws.List {
 		return e.derived("", at, argument)
 	}
-	return value{kind: scalar, at: at, text: strconv.Itoa(len(argument.items))}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: strconv.Itoa(len(argument.Items))}
 }
 
-func (e env) jsonString(argument value, at source.Range) value {
-	if !e.spend(argument.size()) {
+func (e env) jsonString(argument aws.Value, at source.Range) aws.Value {
+	if !e.Spend(argument.Size()) {
 		return e.derived("", at, argument)
 	}
-	return value{kind: scalar, at: at, text: toJSON(e.run, argument)}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: e.ToJSON(argument)}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // sections are what the expressions of these tests refer to.
@@ -54,36 +55,36 @@ func evaluate(t *testing.T, expression string, opt Options) (string, string) {
 }
 
 // render writes a value: text as it is, references as ${name}, choices as <one|other>, unknown shapes as ?name.
-func render(r *run, v value) string {
+func render(r *run, v aws.Value) string {
 	var parts []string
-	switch v.kind {
-	case absent:
+	switch v.Kind {
+	case aws.Absent:
 		return "nothing"
-	case scalar:
-		literals, refs := r.pieces(v.text)
+	case aws.Scalar:
+		literals, refs := r.Pieces(v.Text)
 		var b strings.Builder
 		for i, literal := range literals {
 			b.WriteString(literal)
 			if i < len(refs) {
-				b.WriteString("${" + refs[i].name + "}")
+				b.WriteString("${" + refs[i].Name + "}")
 			}
 		}
 		return b.String()
-	case unknown:
-		return "?" + r.references[v.ref].name
-	case list:
-		for _, item := range v.items {
+	case aws.Unknown:
+		return "?" + r.Whole(v).Name
+	case aws.List:
+		for _, item := range v.Items {
 			parts = append(parts, render(r, item))
 		}
 		return "[" + strings.Join(parts, " ") + "]"
-	case mapping:
-		for _, f := range v.fields {
-			parts = append(parts, f.key+":"+render(r, f.value))
+	case aws.Object:
+		for _, f := range v.Fields {
+			parts = append(parts, f.Key+":"+render(r, f.Value))
 		}
 		return "{" + strings.Join(parts, " ") + "}"
 	default:
-		for _, o := range v.options {
-			parts = append(parts, render(r, o.value))
+		for _, o := range v.Options {
+			parts = append(parts, render(r, o.Value))
 		}
 		return "<" + strings.Join(parts, "|") + ">"
 	}
@@ -272,6 +273,6 @@ func TestUnknownsSayWhy(t *testing.T) {
 		tree := treeOf(t, map[string]string{"t.yaml": sections + expression + "\n"})
 		r := newRun(newLibrary(tree), model.NewStack("t.yaml"), Options{})
 		v := r.root("t.yaml").byID["Probe"].property("Value")
-		check(t, strings.Trim(reasons("", r.why(v)), "()"), strings.Trim("("+want+")", "()"))
+		check(t, strings.Trim(reasons("", r.Why(v)), "()"), strings.Trim("("+want+")", "()"))
 	}
 }

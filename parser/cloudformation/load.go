@@ -11,6 +11,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // loader turns the nodes of a YAML document into nodes of a template.
@@ -182,7 +183,7 @@ func scalarText(y *yaml.Node) string {
 		return strings.ToLower(y.Value)
 	}
 	return strings.Map(func(c rune) rune {
-		if c == tokenStart || c == tokenEnd {
+		if c == aws.TokenStart || c == aws.TokenEnd {
 			return '\uFFFD'
 		}
 		return c

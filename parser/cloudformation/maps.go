@@ -5,39 +5,40 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // findInMap is Fn::FindInMap, with its optional DefaultValue.
-func (e env) findInMap(argument value, at source.Range) value {
-	if len(argument.items) != 3 && len(argument.items) != 4 {
+func (e env) findInMap(argument aws.Value, at source.Range) aws.Value {
+	if len(argument.Items) != 3 && len(argument.Items) != 4 {
 		return e.malformed(at, "Fn::FindInMap takes the name of a mapping and two keys")
 	}
-	keys := argument.items[:3]
+	keys := argument.Items[:3]
 	for _, key := range keys {
-		if _, ok := e.text(key); !ok {
+		if _, ok := e.TextOf(key); !ok {
 			return e.malformed(at, "Fn::FindInMap takes the name of a mapping and two keys")
 		}
 	}
-	fallback := value{}
-	if len(argument.items) == 4 {
-		fallback = argument.items[3].get("DefaultValue")
+	fallback := aws.Value{}
+	if len(argument.Items) == 4 {
+		fallback = argument.Items[3].Get("DefaultValue")
 	}
 	found := e.candidates([]*node{e.mappings}, keys)
 	switch {
-	case len(e.why(value{items: keys})) > 0:
+	case len(e.Why(aws.Value{Items: keys})) > 0:
 		return e.undecided(found, keys, at)
 	case len(found) == 1:
 		return e.eval(found[0])
-	case fallback.kind != absent:
+	case fallback.Kind != aws.Absent:
 		return fallback
 	}
 	return e.malformed(at, fmt.Sprintf("the template maps nothing for %s", e.path(keys)))
 }
 
 // candidates returns the nodes that keys may lead to; a key that is not known may be any that it can be.
-func (e env) candidates(nodes []*node, keys []value) []*node {
+func (e env) candidates(nodes []*node, keys []aws.Value) []*node {
 	for _, key := range keys {
-		text, known := e.known(key)
+		text, known := e.Known(key)
 		var next []*node
 		for _, n := range nodes {
 			if n == nil {
@@ -56,23 +57,23 @@ func (e env) candidates(nodes []*node, keys []value) []*node {
 
 // undecided returns what all candidates have in common: their value if it is the same, else an unknown that is the
 // same wherever the same keys are looked up.
-func (e env) undecided(found []*node, keys []value, at source.Range) value {
-	options := make([]option, len(found))
+func (e env) undecided(found []*node, keys []aws.Value, at source.Range) aws.Value {
+	options := make([]aws.Option, len(found))
 	for i, n := range found {
-		options[i].value = e.eval(n)
+		options[i].Value = e.eval(n)
 	}
-	if len(options) > 0 && sameText(options) {
-		return options[0].value
+	if len(options) > 0 && aws.SameText(options) {
+		return options[0].Value
 	}
-	v := e.derived(e.path(keys), at, value{items: keys})
-	if ref := e.whole(keys[1]); ref != nil && ref.name == "AWS::Region" {
-		e.references[v.ref].byRegion = e.byRegion(keys)
+	v := e.derived(e.path(keys), at, aws.Value{Items: keys})
+	if ref := e.Whole(keys[1]); ref != nil && ref.Name == "AWS::Region" {
+		e.Whole(v).ByRegion = e.byRegion(keys)
 	}
 	return v
 }
 
 // byRegion returns what a mapping holds for each of the regions that are its keys; nil if that is not always text.
-func (e env) byRegion(keys []value) map[string]string {
+func (e env) byRegion(keys []aws.Value) map[string]string {
 	texts := map[string]string{}
 	for _, regions := range e.candidates([]*node{e.mappings}, keys[:1]) {
 		for _, f := range regions.fields {
@@ -87,13 +88,13 @@ func (e env) byRegion(keys []value) map[string]string {
 }
 
 // path shows the keys of a mapping.
-func (e env) path(keys []value) string {
+func (e env) path(keys []aws.Value) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
-		if text, known := e.known(key); known {
+		if text, known := e.Known(key); known {
 			names[i] = text
 		} else {
-			names[i] = "${" + strings.TrimSuffix(e.show(key), "[]") + "}"
+			names[i] = "${" + strings.TrimSuffix(e.Show(key), "[]") + "}"
 		}
 	}
 	return strings.Join(names, ".")

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +103,7 @@ func ruleText(r sample.Rule) string {
 
 // TestMetamorphic writes every sample in every style: the policies must say what they say about it in Terraform.
 func TestMetamorphic(t *testing.T) {
-	judge, err := engine.New(t.Context())
+	judge, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestMetamorphic(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			written := shortTags(variant.Network)
 			check(t, verdictsOn(t, judge, map[string]string{"t.yaml": written}), strings.Join(variant.Want, "\n"))
-			for _, style := range sortedKeys(styles) {
+			for _, style := range slices.Sorted(maps.Keys(styles)) {
 				document, _ := load("t.yaml", []byte(written))
 				files := styles[style](document)
 				if files["network.yaml"] != "" {

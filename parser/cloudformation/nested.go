@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 const (
@@ -24,28 +25,28 @@ func (s *scope) nest(res *resource) *scope {
 	if res.exists.answer == model.No {
 		return nil
 	}
-	location := s.settle(res.property("TemplateURL"))
+	location := s.Settle(res.property("TemplateURL"))
 	if s.depth >= maxDepth {
-		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.id)))
+		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.ID)))
 		return nil
 	}
 	t := s.findTemplate(res, location)
-	if t == nil || !s.spend(len(t.resources)) {
-		s.note(model.SeverityWarning, res.at, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.id)))
+	if t == nil || !s.Spend(len(t.resources)) {
+		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.ID)))
 		return nil
 	}
-	given := map[string]value{}
-	for _, f := range s.settle(res.property("Parameters")).fields {
-		given[f.key] = f.value
+	given := map[string]aws.Value{}
+	for _, f := range s.Settle(res.property("Parameters")).Fields {
+		given[f.Key] = f.Value
 	}
-	child := newScope(s.run, t, res.id+".", given)
+	child := newScope(s.run, t, res.ID+".", given)
 	child.holder, child.depth = res, s.depth+1
 	s.nested[res.logical] = child
 	return child
 }
 
 // findTemplate returns the template of a stack at a location, nil if it is not to be found.
-func (s *scope) findTemplate(stack *resource, location value) *template {
+func (s *scope) findTemplate(stack *resource, location aws.Value) *template {
 	if name := s.findFile(stack, location); name != "" {
 		return s.open(name)
 	}
@@ -54,8 +55,8 @@ func (s *scope) findTemplate(stack *resource, location value) *template {
 
 // findFile returns the file that a resource says to be at a location: a path relative to this template, or a URL of
 // which a part is such a path, as files are uploaded with the directories they lie in. It is "" if there is none.
-func (s *scope) findFile(of *resource, location value) string {
-	if location.kind != scalar || location.text == "" {
+func (s *scope) findFile(of *resource, location aws.Value) string {
+	if location.Kind != aws.Scalar || location.Text == "" {
 		return ""
 	}
 	if asset := s.assetPath(of, location); asset != "" {
@@ -68,7 +69,7 @@ func (s *scope) findFile(of *resource, location value) string {
 				s.noteGuess(location, name)
 				return name
 			}
-			if !isURL(location.text) {
+			if !isURL(location.Text) {
 				break // a path means one file
 			}
 		}
@@ -77,22 +78,22 @@ func (s *scope) findFile(of *resource, location value) string {
 }
 
 // noteGuess says which file a URL is taken for.
-func (s *scope) noteGuess(location value, name string) {
-	if isURL(location.text) {
-		s.note(model.SeverityInfo, location.at, fmt.Sprintf("What is at %s is taken to be the file %s.", quote(s.show(location)), name))
+func (s *scope) noteGuess(location aws.Value, name string) {
+	if isURL(location.Text) {
+		s.note(model.SeverityInfo, location.At, fmt.Sprintf("What is at %s is taken to be the file %s.", quote(s.Show(location)), name))
 	}
 }
 
 func isURL(text string) bool {
-	return strings.Contains(text, "://") || strings.ContainsRune(text, tokenStart)
+	return strings.Contains(text, "://") || strings.ContainsRune(text, aws.TokenStart)
 }
 
 // localPaths returns the relative paths that a location may mean, the longest first.
-func (s *scope) localPaths(location value) []string {
-	if !isURL(location.text) {
-		return []string{location.text}
+func (s *scope) localPaths(location aws.Value) []string {
+	if !isURL(location.Text) {
+		return []string{location.Text}
 	}
-	literals, _ := s.pieces(location.text)
+	literals, _ := s.Pieces(location.Text)
 	text := literals[len(literals)-1]
 	if _, address, absolute := strings.Cut(text, "://"); absolute {
 		_, text, _ = strings.Cut(address, "/") // without the host

@@ -89,7 +89,7 @@ func (e *explorer) outcome(stack *model.Stack, on premises) *run {
 			e.cases = append(e.cases, alternatives)
 		}
 	}
-	e.steps += r.steps
+	e.steps += r.Steps()
 	return r
 }
 

@@ -4,23 +4,24 @@ import (
 	"fmt"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // output evaluates the output of that name; absent if the template has none.
-func (s *scope) output(name string) value {
+func (s *scope) output(name string) aws.Value {
 	for _, o := range s.outputs {
 		if o.key == name {
 			return s.outputValue(o)
 		}
 	}
-	return value{}
+	return aws.Value{}
 }
 
 // outputValue evaluates an output under its condition.
-func (s *scope) outputValue(o entry) value {
+func (s *scope) outputValue(o entry) aws.Value {
 	n := o.value.get("Value")
 	if n == nil {
-		return value{}
+		return aws.Value{}
 	}
 	key := "output " + o.key
 	if s.busy[key] {
@@ -37,14 +38,14 @@ func (s *scope) outputValue(o entry) value {
 }
 
 // stackOutput returns an output of a nested stack: of its template if that was found, else something computed.
-func (e env) stackOutput(res *resource, name string, at source.Range) value {
+func (e env) stackOutput(res *resource, name string, at source.Range) aws.Value {
 	child := res.scope.nest(res)
 	if child == nil {
 		return e.computed(res, attributesOutputs+name, at, nil)
 	}
 	v := child.output(name)
-	if v.kind == absent {
-		return e.malformed(at, fmt.Sprintf("the nested stack %s has no output %s", res.id, quote(name)))
+	if v.Kind == aws.Absent {
+		return e.malformed(at, fmt.Sprintf("the nested stack %s has no output %s", res.ID, quote(name)))
 	}
-	return v.moved(at)
+	return v.Moved(at)
 }

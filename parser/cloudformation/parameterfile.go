@@ -2,7 +2,9 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -126,7 +128,7 @@ func (f *parameterFile) readSAM(text []byte, name string) {
 	name = orTheOnly(name, document)
 	environment, ok := document[name].(map[string]any)
 	if !ok {
-		f.refuse(whole, fmt.Sprintf("the file has no environment %s, but %s", quote(name), strings.Join(sortedKeys(document), ", ")))
+		f.refuse(whole, fmt.Sprintf("the file has no environment %s, but %s", quote(name), strings.Join(slices.Sorted(maps.Keys(document)), ", ")))
 		return
 	}
 	for _, command := range []string{"global", "deploy"} {
@@ -145,7 +147,7 @@ func orTheOnly(name string, environments map[string]any) string {
 	case name != "":
 		return name
 	case len(environments) == 1:
-		return sortedKeys(environments)[0]
+		return slices.Sorted(maps.Keys(environments))[0]
 	default:
 		return "default"
 	}

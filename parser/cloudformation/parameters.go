@@ -8,6 +8,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // parameter is a declared parameter.
@@ -42,7 +43,7 @@ func newParameter(e entry) *parameter {
 }
 
 // parameter returns the value of a parameter: what is given, else its default, else its only allowed value.
-func (e env) parameter(p *parameter, at source.Range) value {
+func (e env) parameter(p *parameter, at source.Range) aws.Value {
 	v, given := e.given[p.name]
 	taken, isTaken := e.premise(p)
 	switch {
@@ -59,17 +60,17 @@ func (e env) parameter(p *parameter, at source.Range) value {
 		return e.unset(p, at)
 	}
 	if p.stored {
-		return e.storedParameter(p, e.show(v), at)
+		return e.storedParameter(p, e.Show(v), at)
 	}
-	v.secret = v.secret || p.secret
+	v.Sensitive = v.Sensitive || p.secret
 	if p.list {
-		return e.split(v, ",", at).like(v)
+		return e.split(v, ",", at).Like(v)
 	}
-	return v.moved(at)
+	return v.Moved(at)
 }
 
 // unset returns the value of a parameter that has none.
-func (e env) unset(p *parameter, at source.Range) value {
+func (e env) unset(p *parameter, at source.Range) aws.Value {
 	why := model.Unknown{
 		Reason: fmt.Sprintf("parameter %s has no value", p.name),
 		At:     e.place(p.at),
@@ -95,7 +96,7 @@ func (e env) premise(p *parameter) (premise, bool) {
 func settleParameter(name string) string { return fmt.Sprintf("--parameter %s=…", name) }
 
 // excluding returns the value of a parameter of which is only taken that it is not some values.
-func (e env) excluding(p *parameter, taken premise, at source.Range) value {
+func (e env) excluding(p *parameter, taken premise, at source.Range) aws.Value {
 	other := *p
 	other.not = taken.not
 	return e.declared(&other, at, model.Unknown{
@@ -105,7 +106,7 @@ func (e env) excluding(p *parameter, taken premise, at source.Range) value {
 	})
 }
 
-func (e env) storedParameter(p *parameter, path string, at source.Range) value {
+func (e env) storedParameter(p *parameter, path string, at source.Range) aws.Value {
 	return e.declared(p, at, model.Unknown{
 		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, quote(path)),
 		At:     e.place(p.at),
@@ -113,13 +114,16 @@ func (e env) storedParameter(p *parameter, path string, at source.Range) value {
 }
 
 // declared returns the unknown value of a parameter.
-func (e env) declared(p *parameter, at source.Range, why model.Unknown) value {
-	ref := reference{name: e.id(p.name), parameter: p, why: []model.Unknown{why}}
+func (e env) declared(p *parameter, at source.Range, why model.Unknown) aws.Value {
+	ref := aws.Reference{Name: e.id(p.name), Why: []model.Unknown{why}}
 	if p.list {
-		ref.name, ref.list = ref.name+"[]", true
-		return e.unknown(at, ref)
+		ref.Name, ref.List = ref.Name+"[]", true
 	}
-	return e.token(at, ref)
+	e.valueless[ref.Name] = p
+	if p.list {
+		return e.Unknown(at, ref)
+	}
+	return e.Token(at, ref)
 }
 
 // mayBe reports whether a parameter without value may have the given one: its allowed values may rule it out.
@@ -136,22 +140,22 @@ func (p *parameter) mayBe(text string) bool {
 }
 
 // pseudo returns the value of a pseudo parameter such as AWS::Region.
-func (e env) pseudo(name string, at source.Range) value {
+func (e env) pseudo(name string, at source.Range) aws.Value {
 	switch name {
 	case "AWS::NoValue":
-		return value{at: at}
+		return aws.Value{At: at}
 	case "AWS::NotificationARNs":
-		return e.unknown(at, reference{name: name + "[]", list: true, why: e.because(at, "the stack's notification topics are chosen at deployment")})
+		return e.Unknown(at, aws.Reference{Name: name + "[]", List: true, Why: e.because(at, "the stack's notification topics are chosen at deployment")})
 	case "AWS::AccountId":
 		if e.account != "" {
-			return value{kind: scalar, at: at, text: e.account}
+			return aws.Value{Kind: aws.Scalar, At: at, Text: e.account}
 		}
-		return e.token(at, reference{name: name, why: []model.Unknown{{Reason: "the account is not fixed", At: e.place(at), Settle: "--account-id …"}}})
+		return e.Token(at, aws.Reference{Name: name, Own: true, Why: []model.Unknown{{Reason: "the account is not fixed", At: e.place(at), Settle: "--account-id …"}}})
 	case "AWS::StackName", "AWS::StackId":
 		if e.stackName != "" && name == "AWS::StackName" {
-			return value{kind: scalar, at: at, text: e.stackName}
+			return aws.Value{Kind: aws.Scalar, At: at, Text: e.stackName}
 		}
-		return e.token(at, reference{name: e.id(name), why: e.because(at, "the stack's name is chosen at deployment")})
+		return e.Token(at, aws.Reference{Name: e.id(name), Why: e.because(at, "the stack's name is chosen at deployment")})
 	case "AWS::Region", "AWS::Partition", "AWS::URLSuffix":
 		return e.regional(name, at)
 	}
@@ -159,14 +163,14 @@ func (e env) pseudo(name string, at source.Range) value {
 }
 
 // regional returns what depends on the region alone.
-func (e env) regional(name string, at source.Range) value {
+func (e env) regional(name string, at source.Range) aws.Value {
 	if e.region == "" {
 		why := model.Unknown{Reason: "the region is not fixed", At: e.place(at), Settle: "--region …"}
-		return e.token(at, reference{name: name, why: []model.Unknown{why}})
+		return e.Token(at, aws.Reference{Name: name, Own: true, Why: []model.Unknown{why}})
 	}
 	partition, suffix := partition(e.region)
 	text := map[string]string{"AWS::Region": e.region, "AWS::Partition": partition, "AWS::URLSuffix": suffix}
-	return value{kind: scalar, at: at, text: text[name]}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: text[name]}
 }
 
 // partition returns the partition of a region and the domain of its services.
@@ -191,14 +195,14 @@ func partition(region string) (name, suffix string) {
 var dynamic = regexp.MustCompile(`\{\{resolve:[^{}]*\}\}`)
 
 // literal returns text with its dynamic references as references.
-func (e env) literal(text string, at source.Range) value {
+func (e env) literal(text string, at source.Range) aws.Value {
 	if strings.Contains(text, "{{resolve:") {
 		text = dynamic.ReplaceAllStringFunc(text, func(match string) string {
-			inner := value{kind: scalar, text: match}
-			name := e.show(inner)
-			why := append(e.because(at, name+" is looked up at deployment"), e.why(inner)...)
-			return token(e.number(reference{name: name, why: why}))
+			inner := aws.Value{Kind: aws.Scalar, Text: match}
+			name := e.Show(inner)
+			why := append(e.because(at, name+" is looked up at deployment"), e.Why(inner)...)
+			return e.TokenText(aws.Reference{Name: name, Why: why})
 		})
 	}
-	return value{kind: scalar, at: at, text: text}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: text}
 }

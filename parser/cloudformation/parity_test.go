@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +14,7 @@ import (
 
 // TestParity writes the examples of all rules in each style: the findings must be the same, but for where they are.
 func TestParity(t *testing.T) {
-	judge, err := engine.New(t.Context())
+	judge, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func TestParity(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := judged(t, judge, map[string]string{"t.yaml": string(text)})
-		for _, name := range sortedKeys(styles) {
+		for _, name := range slices.Sorted(maps.Keys(styles)) {
 			document, _ := load("t.yaml", text)
 			got := judged(t, judge, styles[name](document))
 			if strings.Contains(got, " is published by the output ") {
@@ -46,7 +47,7 @@ func TestParity(t *testing.T) {
 // judged returns the findings of the files, without places.
 func judged(t *testing.T, judge *engine.Engine, files map[string]string) string {
 	t.Helper()
-	stack := Parse(treeOf(t, files), sortedKeys(files), Options{})
+	stack := Parse(treeOf(t, files), slices.Sorted(maps.Keys(files)), Options{})
 	if len(files) > 1 && files["outer.yaml"] != "" {
 		stack = Parse(treeOf(t, files), []string{"outer.yaml"}, Options{})
 	}

@@ -2,10 +2,12 @@ package cloudformation
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // assertion is what a template demands of the values of its parameters.
@@ -69,16 +71,16 @@ func (e env) members(name string, argument *node) truth {
 	if len(argument.items) != 2 {
 		return e.badCondition(argument.at, name+" takes a list of two values")
 	}
-	first, second := e.settle(e.eval(argument.items[0])), e.settle(e.eval(argument.items[1]))
+	first, second := e.Settle(e.eval(argument.items[0])), e.Settle(e.eval(argument.items[1]))
 	if name == "Fn::Contains" {
 		return e.isAmong(second, first)
 	}
-	if first.kind != list {
+	if first.Kind != aws.List {
 		return e.badMembership(name, argument.at, first)
 	}
 	all := truly(true)
-	for _, item := range first.items {
-		t := e.same([]value{item, second})
+	for _, item := range first.Items {
+		t := e.same([]aws.Value{item, second})
 		if name == "Fn::EachMemberIn" {
 			t = e.isAmong(item, second)
 		}
@@ -89,25 +91,25 @@ func (e env) members(name string, argument *node) truth {
 			all = unclear(slices.Concat(all.why, t.why))
 		}
 	}
-	if len(first.open) > 0 {
-		return unclear(slices.Concat(all.why, first.open))
+	if len(first.Open) > 0 {
+		return unclear(slices.Concat(all.why, first.Open))
 	}
 	return all
 }
 
 // isAmong says whether a text is in a list.
-func (e env) isAmong(text, in value) truth {
-	if in.kind != list {
-		return e.badMembership("Fn::Contains", in.at, in)
+func (e env) isAmong(text, in aws.Value) truth {
+	if in.Kind != aws.List {
+		return e.badMembership("Fn::Contains", in.At, in)
 	}
-	open := slices.Clone(in.open)
-	for _, item := range in.items {
-		t := e.same([]value{text, item})
-		if t.answer == model.Yes && len(item.maybe) == 0 {
+	open := slices.Clone(in.Open)
+	for _, item := range in.Items {
+		t := e.same([]aws.Value{text, item})
+		if t.answer == model.Yes && len(item.Maybe) == 0 {
 			return t
 		}
 		if t.answer != model.No {
-			open = slices.Concat(open, t.why, item.maybe)
+			open = slices.Concat(open, t.why, item.Maybe)
 		}
 	}
 	if len(open) > 0 {
@@ -117,19 +119,19 @@ func (e env) isAmong(text, in value) truth {
 }
 
 // badMembership is the answer where there is no list: it may not be known, or be something else.
-func (e env) badMembership(name string, at source.Range, v value) truth {
-	if why := e.why(v); len(why) > 0 {
+func (e env) badMembership(name string, at source.Range, v aws.Value) truth {
+	if why := e.Why(v); len(why) > 0 {
 		return unclear(why)
 	}
 	return e.badCondition(at, name+" takes a list")
 }
 
 // refAll is Fn::RefAll: the values of all parameters of a type.
-func (e env) refAll(argument *node, at source.Range) value {
-	v := value{kind: list, at: at}
-	for _, name := range sortedKeys(e.parameters) {
+func (e env) refAll(argument *node, at source.Range) aws.Value {
+	v := aws.Value{Kind: aws.List, At: at}
+	for _, name := range slices.Sorted(maps.Keys(e.parameters)) {
 		if p := e.parameters[name]; p.kind == argument.scalar() {
-			v.items = append(v.items, e.parameter(p, at))
+			v.Items = append(v.Items, e.parameter(p, at))
 		}
 	}
 	return v

@@ -1,12 +1,14 @@
 package cloudformation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // maxSteps bounds the work that one template may cause. Templates are limited to 1 MB, and what they declare about the
@@ -15,6 +17,7 @@ const maxSteps = 300_000
 
 // run is the reading of one template with everything that it nests.
 type run struct {
+	*aws.Values
 	library  *library
 	stack    *model.Stack
 	supplied map[string]string
@@ -29,22 +32,25 @@ type run struct {
 	met      []outcome   // the conditions that the network depends on
 	violated []assertion // those that do not hold
 
-	references []reference
-	numbers    map[string]int // of references, by name
-	noted      map[model.Note]bool
-	steps      int
+	noted map[model.Note]bool
+	// byResource holds the resources of the templates by what they are for the adapters.
+	byResource map[*aws.Resource]*resource
+	// valueless holds the parameters without a value, by the names of the references that stand for them.
+	valueless map[string]*parameter
 }
 
 func newRun(l *library, stack *model.Stack, opt Options) *run {
 	return &run{
-		library:  l,
-		stack:    stack,
-		supplied: opt.Parameters,
-		imports:  opt.Imports,
-		region:   opt.Region,
-		account:  opt.Account,
-		numbers:  map[string]int{},
-		noted:    map[model.Note]bool{},
+		library:    l,
+		stack:      stack,
+		supplied:   opt.Parameters,
+		imports:    opt.Imports,
+		region:     opt.Region,
+		account:    opt.Account,
+		Values:     aws.NewValues(maxSteps),
+		noted:      map[model.Note]bool{},
+		byResource: map[*aws.Resource]*resource{},
+		valueless:  map[string]*parameter{},
 	}
 }
 
@@ -85,11 +91,11 @@ func (r *run) root(name string) *scope {
 	if t == nil {
 		return nil
 	}
-	given := map[string]value{}
+	given := map[string]aws.Value{}
 	fixed := r.library.deployment(name)
 	for _, texts := range []map[string]string{fixed.parameters, r.supplied} {
 		for parameter, text := range texts {
-			given[parameter] = value{kind: scalar, text: text}
+			given[parameter] = aws.Value{Kind: aws.Scalar, Text: text}
 		}
 	}
 	s := newScope(r, t, "", given)
@@ -107,12 +113,6 @@ func (r *run) open(name string) *template {
 		return nil
 	}
 	return t
-}
-
-// spend counts work and reports whether there is any left to spend.
-func (r *run) spend(steps int) bool {
-	r.steps += steps
-	return r.steps <= maxSteps
 }
 
 // place numbers a place.
@@ -146,4 +146,9 @@ func quote(text string) string {
 func sentence(reason string) string {
 	first, size := utf8.DecodeRuneInString(reason)
 	return string(unicode.ToUpper(first)) + reason[size:] + "."
+}
+
+// declares reports whether the templates declare a resource of one of the types.
+func (r *run) declares(types ...string) bool {
+	return slices.ContainsFunc(r.all(), func(res *resource) bool { return slices.Contains(types, res.Type) })
 }

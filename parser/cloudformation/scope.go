@@ -6,17 +6,18 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // scope is one use of a template: the template with the values of its parameters.
 type scope struct {
 	*run
 	*template
-	prefix    string           // of the ids of what it declares: "Network." for the nested stack Network
-	given     map[string]value // the values that its parameters are given
-	stackName string           // "" where it is not known
-	holder    *resource        // the stack that it is, nil if it is not nested
-	depth     int              // how many stacks it is nested in
+	prefix    string               // of the ids of what it declares: "Network." for the nested stack Network
+	given     map[string]aws.Value // the values that its parameters are given
+	stackName string               // "" where it is not known
+	holder    *resource            // the stack that it is, nil if it is not nested
+	depth     int                  // how many stacks it is nested in
 	byID      map[string]*resource
 	ordered   []*resource
 	unguarded memo            // what conditions are where nothing is assumed
@@ -24,7 +25,7 @@ type scope struct {
 	nested    map[string]*scope
 }
 
-func newScope(r *run, t *template, prefix string, given map[string]value) *scope {
+func newScope(r *run, t *template, prefix string, given map[string]aws.Value) *scope {
 	s := &scope{
 		run:       r,
 		template:  t,
@@ -68,8 +69,8 @@ type env struct {
 }
 
 // eval returns what a node evaluates to.
-func (e env) eval(n *node) value {
-	if !e.spend(1) {
+func (e env) eval(n *node) aws.Value {
+	if !e.Spend(1) {
 		e.note(model.SeverityWarning, source.Range{File: e.file}, "The template expands to too much to be evaluated wholly; part of it is taken for unknown.")
 		return e.anonymous(n.at, "the template expands to too much to be evaluated wholly")
 	}
@@ -84,50 +85,50 @@ func (e env) eval(n *node) value {
 		}
 		return e.mapping(n)
 	default:
-		return value{at: n.at}
+		return aws.Value{At: n.at}
 	}
 }
 
-func (e env) list(n *node) value {
-	v := value{kind: list, at: n.at}
+func (e env) list(n *node) aws.Value {
+	v := aws.Value{Kind: aws.List, At: n.at}
 	for _, item := range n.items {
-		if i := e.eval(item); i.kind != absent {
-			v.items = append(v.items, i)
+		if i := e.eval(item); i.Kind != aws.Absent {
+			v.Items = append(v.Items, i)
 		}
 	}
 	return v
 }
 
-func (e env) mapping(n *node) value {
-	v := value{kind: mapping, at: n.at}
+func (e env) mapping(n *node) aws.Value {
+	v := aws.Value{Kind: aws.Object, At: n.at}
 	for _, f := range e.certain(e.unroll(n.fields)) {
-		if m := e.eval(f.value); m.kind != absent {
-			v.fields = append(v.fields, field{f.key, f.at, m})
+		if m := e.eval(f.value); m.Kind != aws.Absent {
+			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: f.at, Value: m})
 		}
 	}
 	return v
 }
 
 // anonymous returns an unknown that is the same as no other.
-func (e env) anonymous(at source.Range, reason string) value {
-	return e.unknown(at, reference{why: e.because(at, reason)})
+func (e env) anonymous(at source.Range, reason string) aws.Value {
+	return e.Unknown(at, aws.Reference{Why: e.because(at, reason)})
 }
 
 // malformed returns an unknown for a function that is not called as it must be, and notes that.
-func (e env) malformed(at source.Range, reason string) value {
+func (e env) malformed(at source.Range, reason string) aws.Value {
 	e.note(model.SeverityWarning, at, sentence(reason))
 	return e.anonymous(at, reason)
 }
 
 // undeclared returns an unknown for a name that the template does not declare, and notes that.
-func (e env) undeclared(name string, at source.Range) value {
+func (e env) undeclared(name string, at source.Range) aws.Value {
 	reason := fmt.Sprintf("%s is neither a parameter nor a resource of the template", quote(name))
 	e.note(model.SeverityWarning, at, sentence(reason))
-	return e.token(at, reference{name: e.id(name), why: e.because(at, reason)})
+	return e.Token(at, aws.Reference{Name: e.id(name), Why: e.because(at, reason)})
 }
 
 // ref evaluates a Ref.
-func (e env) ref(argument *node, at source.Range) value {
+func (e env) ref(argument *node, at source.Range) aws.Value {
 	name := e.nameIn(argument)
 	if name == "" {
 		return e.malformed(at, "Ref takes the name of a parameter or a resource")
@@ -140,12 +141,12 @@ func (e env) nameIn(argument *node) string {
 	if argument.kind != mapNode {
 		return argument.scalar()
 	}
-	name, _ := e.known(e.settle(e.eval(argument)))
+	name, _ := e.Known(e.Settle(e.eval(argument)))
 	return name
 }
 
 // named returns the value of the parameter or the id of the resource of that name.
-func (e env) named(name string, at source.Range) value {
+func (e env) named(name string, at source.Range) aws.Value {
 	if strings.HasPrefix(name, "AWS::") {
 		return e.pseudo(name, at)
 	}
@@ -162,10 +163,10 @@ func (e env) named(name string, at source.Range) value {
 }
 
 // ofModule returns what a resource of a module is referred to by. The id of a security group is what Ref returns, too.
-func (e env) ofModule(module, name string, at source.Range) value {
+func (e env) ofModule(module, name string, at source.Range) aws.Value {
 	name = strings.TrimSuffix(name, ".GroupId")
 	reason := fmt.Sprintf("%s is a resource of the module %s, which was not looked into", name, module)
-	return e.token(at, reference{name: e.id(name), why: e.because(at, reason)})
+	return e.Token(at, aws.Reference{Name: e.id(name), Why: e.because(at, reason)})
 }
 
 // scopes returns the scope and those of the stacks that it nests, in the order of the files.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // style writes a template in another way that means the same. It returns the files, of which t.yaml is the template.
@@ -211,8 +213,8 @@ func separateRules(document *node) *node {
 	}
 	document = eachResource(document, func(res *node) []entry {
 		properties := orEmptyMap(res.get("Properties"))
-		if res.get("Type").text == typeGroup {
-			for side, kind := range map[string]string{"SecurityGroupEgress": typeEgress, "SecurityGroupIngress": typeIngress} {
+		if res.get("Type").text == aws.TypeGroup {
+			for side, kind := range map[string]string{"SecurityGroupEgress": aws.TypeEgress, "SecurityGroupIngress": aws.TypeIngress} {
 				list := properties.get(side)
 				if list == nil || list.kind != listNode || slices.ContainsFunc(list.items, isCall) {
 					continue
@@ -261,7 +263,7 @@ func exported(document *node) map[string]string {
 	var network, rest, outputs []entry
 	moved := map[string]bool{}
 	for _, f := range document.get("Resources").fields {
-		if kind := f.value.get("Type").text; kind == typeVPC || kind == typeSubnet {
+		if kind := f.value.get("Type").text; kind == aws.TypeVPC || kind == aws.TypeSubnet {
 			moved[f.key] = true
 			network = append(network, f)
 			export := dict(pair("Name", dict(pair("Fn::Sub", text("${AWS::StackName}-"+f.key)))))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // template is the sections of one file.
@@ -100,18 +101,17 @@ func (t *template) noteTransforms(document *node) {
 
 // resource is one resource in one use of a template.
 type resource struct {
+	aws.Resource // whose id is unique among all scopes: the logical id, for nested stacks after the stack's own id
+
 	scope   *scope
 	logical string
-	id      string // unique among all scopes: the logical id, for nested stacks after the stack's own id
-	kind    string // its Type
-	at      source.Range
 	node    *node
 	// exists says whether its condition holds.
 	exists truth
 	// maybe holds the reasons why a resource that a loop adds may not be there.
 	maybe []model.Unknown
 	// evaluated is its properties, once they are.
-	evaluated *value
+	evaluated *aws.Value
 }
 
 // newResource returns nil for a member of Resources that is no resource, which is noted.
@@ -127,7 +127,10 @@ func newResource(s *scope, e entry) *resource {
 	case strings.HasSuffix(kind, "::MODULE"), kind == typeApplication:
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
-	return &resource{scope: s, logical: e.key, id: s.id(e.key), kind: kind, at: e.at, node: e.value, maybe: e.maybe}
+	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
+	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.region, Existence: existence{res}}
+	s.byResource[&res.Resource] = res
+	return res
 }
 
 // unlessLooped returns whether the resource exists, if its condition is as given.
@@ -155,18 +158,18 @@ func (res *resource) env() env {
 }
 
 // property evaluates one property.
-func (res *resource) property(name string) value {
+func (res *resource) property(name string) aws.Value {
 	n := res.node.get("Properties").get(name)
 	if n == nil {
-		return value{}
+		return aws.Value{}
 	}
 	return res.env().eval(n)
 }
 
 // properties evaluates all properties.
-func (res *resource) properties() value {
+func (res *resource) properties() aws.Value {
 	if res.evaluated == nil {
-		v := value{kind: mapping, at: res.at}
+		v := aws.Value{Kind: aws.Object, At: res.At}
 		if n := res.node.get("Properties"); n != nil {
 			v = res.env().eval(n)
 		}
@@ -176,7 +179,7 @@ func (res *resource) properties() value {
 }
 
 // isModule reports whether there is a resource, which is a module: what it declares is not in the template.
-func (res *resource) isModule() bool { return res != nil && strings.HasSuffix(res.kind, "::MODULE") }
+func (res *resource) isModule() bool { return res != nil && strings.HasSuffix(res.Type, "::MODULE") }
 
 // is reports whether there is a resource, of the given type.
-func (res *resource) is(kind string) bool { return res != nil && res.kind == kind }
+func (res *resource) is(kind string) bool { return res != nil && res.Type == kind }

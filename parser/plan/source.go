@@ -23,7 +23,7 @@ func (r *reader) withSource(tree *source.Tree, name string, opt Options) *model.
 			return nil
 		}
 	}
-	stack := terraform.Parse(tree, dir, terraform.Options{Region: opt.Region, Facts: r.facts()})
+	stack := terraform.NewLibrary(tree).Parse(dir, terraform.Options{Region: opt.Region, Facts: r.facts()})
 	if other := r.differs(stack); other != "" {
 		r.note(model.SeverityWarning, "The configuration in "+dir+" is not what this plan was made of, as "+other+
 			" is not in both: the plan is judged alone.")
@@ -63,12 +63,16 @@ func (r *reader) facts() terraform.Facts {
 }
 
 // differs returns the address of a group, endpoint or service that only one of the plan and the network has, "" where
-// they have the same ones.
+// they have the same ones. A service that starts no tasks itself is not in the network.
 func (r *reader) differs(stack *model.Stack) string {
-	planned := map[string]bool{}
+	planned, services := map[string]bool{}, map[string]bool{}
 	for _, p := range r.list {
-		if !p.Data && slices.Contains([]string{"aws_security_group", "aws_vpc_endpoint", "aws_ecs_service"}, p.Type) {
+		switch {
+		case p.Data:
+		case p.Type == "aws_security_group" || p.Type == "aws_vpc_endpoint":
 			planned[p.Address] = true
+		case p.Type == "aws_ecs_service":
+			services[p.Address] = true
 		}
 	}
 	drawn := map[string]bool{}
@@ -79,7 +83,7 @@ func (r *reader) differs(stack *model.Stack) string {
 		drawn[id] = isType(id, "aws_vpc_endpoint")
 	}
 	for id := range stack.Workloads {
-		drawn[id] = isType(id, "aws_ecs_service")
+		drawn[id] = isType(id, "aws_ecs_service") && !services[id]
 	}
 	maps.DeleteFunc(drawn, func(_ string, counts bool) bool { return !counts })
 	return firstDifference(planned, drawn)

@@ -161,5 +161,5 @@ func parseText(t *testing.T, text string) *model.Stack {
 	if err := tree.Grant("."); err != nil {
 		t.Fatal(err)
 	}
-	return Parse(tree, ".", Options{})
+	return NewLibrary(tree).Parse(".", Options{})
 }

@@ -33,7 +33,7 @@ func BenchmarkParse(b *testing.B) {
 		if err := tree.Grant("."); err != nil {
 			b.Fatal(err)
 		}
-		stack := Parse(tree, ".", Options{Region: "eu-west-1"})
+		stack := NewLibrary(tree).Parse(".", Options{Region: "eu-west-1"})
 		tree.Close()
 		if len(stack.Groups) != 1001 || len(stack.Groups["aws_security_group.g7"].Egress) != 5 {
 			b.Fatalf("%d groups", len(stack.Groups))

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"strings"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -115,16 +113,6 @@ func (o object) valueArg(name string) argument {
 	return a
 }
 
-// field returns the attribute of a name that may be written in capitals or not.
-func (o object) field(name string) argument {
-	for _, written := range fieldNames(o.value.Value) {
-		if strings.EqualFold(written, name) {
-			return o.arg(written)
-		}
-	}
-	return o.arg(name)
-}
-
 func (s *scope) isText(expr hcl.Expression, want string) bool {
 	text, ok := s.eval(expr).text()
 	return ok && text == want
@@ -177,7 +165,7 @@ func (o object) dynamic(block *hcl.Block) []object {
 			scope: o.scope.with(iterator, it),
 			at:    block.DefRange,
 			body:  content.Blocks[0].Body,
-			maybe: mergeReasons(o.maybe, it.maybe),
+			maybe: model.Reasons(o.maybe, it.maybe),
 		})
 	}
 	return list
@@ -191,4 +179,20 @@ func (a argument) objects() ([]object, []model.Unknown) {
 		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe}
 	}
 	return list, open
+}
+
+// symbolic evaluates an argument with placeholders for unknown strings.
+func (a argument) symbolic() value {
+	if v := a.eval(); !a.set || a.expr == nil || v.IsWhollyKnown() {
+		return v
+	}
+	return a.scope.as(true).eval(a.expr)
+}
+
+// orMissing returns the reasons for an argument's unknown value, or that the object must have it and does not.
+func (a argument) orMissing(o object, what string) []model.Unknown {
+	if a.set {
+		return a.whyUnknown(a.eval())
+	}
+	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(o.at)}}
 }

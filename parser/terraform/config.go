@@ -15,7 +15,7 @@ type config struct {
 	resources map[string]*resource // by "type.name", "data.type.name" for data sources
 	order     []*resource          // in the order of files and lines
 	calls     map[string]*moduleCall
-	providers []*provider
+	providers []*providerBlock
 }
 
 func newConfig(dir string) *config {
@@ -77,8 +77,8 @@ type moduleCall struct {
 	providers  hcl.Expression
 }
 
-// provider is a provider block for AWS.
-type provider struct {
+// providerBlock is a provider block for AWS.
+type providerBlock struct {
 	alias  string
 	region hcl.Expression // nil where there is none
 }
@@ -218,9 +218,9 @@ func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 	return call, append(diags, more...)
 }
 
-func decodeProvider(block *hcl.Block) *provider {
+func decodeProvider(block *hcl.Block) *providerBlock {
 	meta, _, _ := block.Body.PartialContent(attributes("alias", "region"))
-	p := &provider{region: expression(meta, "region")}
+	p := &providerBlock{region: expression(meta, "region")}
 	if alias := expression(meta, "alias"); alias != nil {
 		if v, _ := alias.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
 			p.alias = v.AsString()

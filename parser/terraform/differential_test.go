@@ -85,7 +85,7 @@ func TestModelDifferential(t *testing.T) {
 	facts, confirmed := 0, 0
 	for _, name := range planCases(t) {
 		t.Run(name, func(t *testing.T) {
-			files := outlineOf(terraform.Parse(caseTree(t, name), ".", caseOptions(t, name)))
+			files := outlineOf(terraform.NewLibrary(caseTree(t, name)).Parse(".", caseOptions(t, name)))
 			alone := outlineOf(plan.Parse(planTree(t, name), "plan.json", plan.Options{}))
 			joined := outlineOf(plan.Parse(caseTree(t, name), "plan.json", plan.Options{}))
 			files.set(knownFromState[name])
@@ -130,7 +130,7 @@ func TestVerdictDifferential(t *testing.T) {
 	judged := 0
 	for _, name := range planCases(t) {
 		t.Run(name, func(t *testing.T) {
-			files := judge.verdicts(terraform.Parse(caseTree(t, name), ".", caseOptions(t, name)))
+			files := judge.verdicts(terraform.NewLibrary(caseTree(t, name)).Parse(".", caseOptions(t, name)))
 			alone := judge.verdicts(plan.Parse(planTree(t, name), "plan.json", plan.Options{}))
 			joined := judge.verdicts(plan.Parse(caseTree(t, name), "plan.json", plan.Options{}))
 			if name == "existing-groups" {

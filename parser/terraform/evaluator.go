@@ -23,16 +23,16 @@ type evaluator struct {
 	usages    map[hcl.Expression]*usage
 }
 
-func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Options) *evaluator {
+func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {
 	n := &notes{stack: stack}
 	return &evaluator{
 		opt:       opt,
 		root:      root,
 		notes:     n,
 		usages:    map[hcl.Expression]*usage{},
-		functions: funcs.All(rootedFiles{tree: tree, root: root}),
+		functions: funcs.All(rootedFiles{tree: library.tree, root: root}),
 		loader: &loader{
-			tree:      tree,
+			Library:   library,
 			notes:     n,
 			configs:   map[string]*config{},
 			installed: map[string]string{},

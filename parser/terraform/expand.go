@@ -130,7 +130,7 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	case v.absent():
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
-		why := mergeReasons(maybe, s.whyUnknown(v, expr.Range()))
+		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
 		return []iteration{{key: cty.UnknownVal(cty.String), value: unknown("", why...), maybe: why}}
 	}
 	var its []iteration

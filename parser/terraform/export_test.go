@@ -15,7 +15,7 @@ type Evaluation struct{ root *module }
 // Evaluate reads the configuration in dir without adapting it to the model.
 func Evaluate(tree *source.Tree, dir string, opt Options) *Evaluation {
 	stack := model.NewStack(dir)
-	return &Evaluation{root: newEvaluator(tree, dir, stack, opt).loadRoot()}
+	return &Evaluation{root: newEvaluator(NewLibrary(tree), dir, stack, opt).loadRoot()}
 }
 
 // Notes are what the evaluation had to tell so far.

@@ -27,13 +27,13 @@ func (i *instance) fact(name string) (value, bool) {
 }
 
 // replaced returns a value with the ids of resources of the configuration replaced by what stands for them.
-func (a *adapter) replaced(v cty.Value) cty.Value {
+func (t *translator) replaced(v cty.Value) cty.Value {
 	swapped, err := cty.Transform(v, func(_ cty.Path, part cty.Value) (cty.Value, error) {
 		if part.Type() != cty.String || !part.IsKnown() || part.IsNull() {
 			return part, nil
 		}
-		if i, ok := a.byAddress[a.opt.Facts.IDs[part.AsString()]]; ok {
-			return cty.StringVal(a.symbols.sentinel(reference{of: i, attr: "id", index: -1})), nil
+		if i, ok := t.byAddress[t.opt.Facts.IDs[part.AsString()]]; ok {
+			return cty.StringVal(t.symbols.sentinel(reference{of: i, attr: "id", index: -1})), nil
 		}
 		return part, nil
 	})
@@ -45,12 +45,12 @@ func (a *adapter) replaced(v cty.Value) cty.Value {
 
 // standing returns the rules of one direction that a group or network ACL has in AWS already and keeps, as the
 // configuration says nothing about them.
-func (a *adapter) standing(i *instance, direction string) []object {
+func (t *translator) standing(i *instance, direction string) []object {
 	v, ok := i.fact(direction)
 	if !ok || i.object.arg(direction).set {
 		return nil
 	}
-	arg := argument{set: true, scope: i.scope, at: i.at, value: &value{Value: a.replaced(v.Value)}}
+	arg := argument{set: true, scope: i.scope, at: i.at, value: &value{Value: t.replaced(v.Value)}}
 	blocks, _ := arg.objects() // the value is known
 	return blocks
 }

@@ -146,6 +146,6 @@ func (o origin) branches() []origin {
 		}
 		return o.to(cond.FalseResult).branches()
 	}
-	o.maybe = mergeReasons(o.maybe, o.scope.whyUnknown(test, cond.Condition.Range()))
+	o.maybe = model.Reasons(o.maybe, o.scope.whyUnknown(test, cond.Condition.Range()))
 	return append(o.to(cond.TrueResult).branches(), o.to(cond.FalseResult).branches()...)
 }

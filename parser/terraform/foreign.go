@@ -29,10 +29,10 @@ var foreignTypes = map[string]string{
 }
 
 // tellForeign notes resources that make a part of the network in the words of other APIs, which are not read here.
-func (a *adapter) tellForeign() {
+func (t *translator) tellForeign() {
 	for _, resourceType := range allForeign() {
-		for _, i := range a.byType[resourceType] {
-			a.tellForeignInstance(i)
+		for _, i := range t.byType[resourceType] {
+			t.tellForeignInstance(i)
 		}
 	}
 }
@@ -46,22 +46,22 @@ func allForeign() []string {
 	return types
 }
 
-func (a *adapter) tellForeignInstance(i *instance) {
+func (t *translator) tellForeignInstance(i *instance) {
 	what := foreignTypes[i.res.typ]
 	switch i.res.typ {
 	case "aws_cloudcontrolapi_resource":
 		what, _ = i.arg("type_name").symbolic().text()
-		if what != "" && !foreignNetwork.MatchString(a.symbols.display(what)) {
+		if what != "" && !foreignNetwork.MatchString(t.symbols.display(what)) {
 			return
 		}
 	case "aws_cloudformation_stack", "aws_cloudformation_stack_set":
-		a.tellStack(i)
+		t.tellStack(i)
 		return
 	case "null_resource", "terraform_data":
-		a.tellCommands(i)
+		t.tellCommands(i)
 		return
 	}
-	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: only resources of the AWS provider itself are read, not %s.",
+	t.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: only resources of the AWS provider itself are read, not %s.",
 		i.address(), what)
 }
 
@@ -70,12 +70,12 @@ var foreignNetwork = regexp.MustCompile(`AWS::(?:ECS::(?:Service|TaskSet|Express
 	`|Events::Rule|Scheduler::Schedule|Pipes::Pipe|StepFunctions::StateMachine|Batch::ComputeEnvironment)`)
 
 // tellStack notes a CloudFormation stack, unless its template is known to have nothing to do with the network.
-func (a *adapter) tellStack(i *instance) {
+func (t *translator) tellStack(i *instance) {
 	text, ok := i.arg("template_body").symbolic().text()
 	if ok && !foreignNetwork.MatchString(text) {
 		return
 	}
-	a.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: it is a template of CloudFormation. Check that by itself.",
+	t.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: it is a template of CloudFormation. Check that by itself.",
 		i.address())
 }
 
@@ -84,13 +84,13 @@ var startsTasks = regexp.MustCompile(`\becs\s+(?:run-task|create-service|update-
 	`|\bec2\s+(?:authorize|modify)-security-group|\becs-cli\s+compose\b|\bcopilot\s+(?:svc|job|task|deploy)\b`)
 
 // tellCommands notes the commands of a resource that start tasks or change groups behind Terraform's back.
-func (a *adapter) tellCommands(i *instance) {
+func (t *translator) tellCommands(i *instance) {
 	provisioners, _ := i.blocks("provisioner")
 	for _, p := range provisioners {
 		command := p.arg("command")
 		text, _ := command.symbolic().text()
 		if found := startsTasks.FindString(text); found != "" {
-			a.notes.add(model.SeverityWarning, command.ref(), "What %q in %s does is not checked.", found, i.address())
+			t.notes.add(model.SeverityWarning, command.ref(), "What %q in %s does is not checked.", found, i.address())
 		}
 	}
 }

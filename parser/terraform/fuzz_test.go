@@ -37,6 +37,6 @@ func FuzzParse(f *testing.F) {
 		if err := tree.Grant("."); err != nil {
 			t.Fatal(err)
 		}
-		Parse(tree, ".", Options{})
+		NewLibrary(tree).Parse(".", Options{})
 	})
 }

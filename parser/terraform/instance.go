@@ -10,6 +10,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
 // instance is one instance of a resource or data source.
@@ -42,7 +43,7 @@ func (i *instance) address() string {
 }
 
 // maybe holds the reasons why the instance may not exist.
-func (i *instance) maybe() []model.Unknown { return mergeReasons(i.module.maybe(), i.rep.maybe) }
+func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe(), i.rep.maybe) }
 
 // ref is the position of the block's header.
 func (i *instance) ref() source.Ref { return i.module.notes.at(i.res.at) }
@@ -90,7 +91,7 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 			return v
 		}
 	}
-	if told && !links(name) {
+	if told && !provider.IsLink(name) {
 		return fact
 	}
 	if v, ok := i.zoneList(name, symbolic); ok {
@@ -102,25 +103,14 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	if v, ok := i.answer(name); ok {
 		return v
 	}
-	if v, ok := defaults[i.res.fullType()][name]; ok {
+	if v := provider.Default(i.res.fullType(), name); v != cty.NilVal {
 		return known(v)
 	}
-	if isIdentity(name) || i.isDocument(name) || isRepository(i.res.typ, name) {
+	if provider.Identifies(i.res.fullType(), name) {
 		return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 	}
 	full := i.address() + "." + name
 	return unknown(full, model.Unknown{Reason: full + " " + i.fate(), At: i.ref()})
-}
-
-// links reports whether an attribute links resources, so that it matters more whose it is than what it is.
-func links(name string) bool {
-	switch name {
-	case "cidr_block", "service_name":
-		return false
-	case "network_interface_ids", "security_group_ids":
-		return true
-	}
-	return isIdentity(name)
 }
 
 // fate says when the attributes become known that the files do not tell.
@@ -148,24 +138,13 @@ func (i *instance) rendered(name string, symbolic bool) (value, bool) {
 		vars = s.eval(arg.expr)
 	}
 	if !text.IsKnown() || !vars.IsKnown() {
-		return unknown("", mergeReasons(text.why, vars.why)...), true
+		return unknown("", model.Reasons(text.why, vars.why)...), true
 	}
 	v, err := i.module.functions["templatestring"].Call([]cty.Value{text.Value, vars.Value})
 	if err != nil {
 		return value{}, false
 	}
 	return s.finish(v, vars.why), true
-}
-
-// isIdentity reports whether an attribute of this name identifies something, so that equal values mean the same thing.
-func isIdentity(name string) bool {
-	switch name {
-	case "id", "arn", "cidr_block", "private_ip", "service_name", "arn_without_revision":
-		return true
-	case "account_id": // may be compared with an account that is written out
-		return false
-	}
-	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_arn")
 }
 
 // answer returns attributes that can be told without asking AWS.
@@ -263,7 +242,7 @@ func (i *instance) interfaceID(n int) cty.Value {
 // whole returns the instance as an object with everything that is set, what AWS assigns, and the wanted attributes.
 func (i *instance) whole(wanted []string, symbolic bool) value {
 	attrs := map[string]value{}
-	for _, name := range slices.Concat(i.setAttributes(), wanted, []string{"id", "arn"}, assigned[i.res.fullType()]) {
+	for _, name := range slices.Concat(i.setAttributes(), wanted, []string{"id", "arn"}, provider.Assigned(i.res.fullType())) {
 		if _, ok := attrs[name]; !ok {
 			attrs[name] = i.attribute(name, symbolic)
 		}

@@ -25,7 +25,7 @@ func TestLargeTree(t *testing.T) {
 	if lines := writeLargeTree(t, dir); lines < 2000 {
 		t.Errorf("%d lines are not a large tree", lines)
 	}
-	stack := terraform.Parse(treeOf(t, dir), ".", terraform.Options{})
+	stack := terraform.NewLibrary(treeOf(t, dir)).Parse(".", terraform.Options{})
 	for _, note := range stack.Notes {
 		t.Errorf("%s", note.Message)
 	}
@@ -75,7 +75,7 @@ func BenchmarkLargeTree(b *testing.B) {
 		if err := tree.Grant("."); err != nil {
 			b.Fatal(err)
 		}
-		stack := terraform.Parse(tree, ".", terraform.Options{})
+		stack := terraform.NewLibrary(tree).Parse(".", terraform.Options{})
 		tree.Close()
 		if len(stack.Workloads) != largeEnvironments*largeServices {
 			b.Fatalf("%d workloads", len(stack.Workloads))

@@ -125,7 +125,7 @@ func (o origin) leaves() ([]member, []model.Unknown) {
 	for _, b := range o.branches() {
 		more, why := b.parts()
 		list = append(list, more...)
-		open = mergeReasons(open, why)
+		open = model.Reasons(open, why)
 	}
 	return list, open
 }
@@ -157,7 +157,7 @@ func (o origin) parts() ([]member, []model.Unknown) {
 	for _, part := range parts {
 		more, why := o.to(part).leaves()
 		list = append(list, more...)
-		open = mergeReasons(open, why)
+		open = model.Reasons(open, why)
 	}
 	return list, open
 }
@@ -189,4 +189,12 @@ func (o origin) whole() ([]member, []model.Unknown) {
 
 func mayBeList(t cty.Type) bool {
 	return t == cty.DynamicPseudoType || t.IsListType() || t.IsSetType() || t.IsTupleType()
+}
+
+// whyMember returns the reasons for an element that is not known.
+func (s *scope) whyMember(item member) []model.Unknown {
+	if len(item.why) > 0 {
+		return item.why
+	}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: item.pos}}
 }

@@ -68,7 +68,7 @@ func (j judge) style(t *testing.T, write style, n network) verdicts {
 			t.Fatal(err)
 		}
 	}
-	stack := terraform.Parse(treeOf(t, dir), ".", terraform.Options{})
+	stack := terraform.NewLibrary(treeOf(t, dir)).Parse(".", terraform.Options{})
 	for _, note := range stack.Notes {
 		t.Errorf("%s: %s", stack.Positions.At(note.At), note.Message)
 	}

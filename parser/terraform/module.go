@@ -51,7 +51,7 @@ func (m *module) maybe() []model.Unknown {
 	if m.parent == nil {
 		return nil
 	}
-	return mergeReasons(m.parent.maybe(), m.rep.maybe)
+	return model.Reasons(m.parent.maybe(), m.rep.maybe)
 }
 
 // scope is where the module's own expressions are evaluated.

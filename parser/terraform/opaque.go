@@ -11,9 +11,9 @@ import (
 
 // noteOpaque tells of a module that is not at hand. That is no more than a warning where the module has nothing to do
 // with the network; where it may hold tasks, endpoints or groups that nobody judges, the input is incomplete.
-func (a *adapter) noteOpaque(m *module, call *moduleCall, why model.Unknown) {
+func (t *translator) noteOpaque(m *module, call *moduleCall, why model.Unknown) {
 	severity, detail := model.SeverityWarning, ""
-	switch given := a.networkGiven(m, call); {
+	switch given := t.networkGiven(m, call); {
 	case m.sourceOf(call) == "" || isLocal(m.sourceOf(call)): // no installation helps
 		severity = model.SeverityError
 	case len(given) > 0:
@@ -28,17 +28,17 @@ func (a *adapter) noteOpaque(m *module, call *moduleCall, why model.Unknown) {
 	case why.Settle != "":
 		hint = " (run: " + why.Settle + ")"
 	}
-	a.notes.add(severity, a.notes.at(call.sourceAt), "What %s declares is not analysed: %s%s%s.",
+	t.notes.add(severity, t.notes.at(call.sourceAt), "What %s declares is not analysed: %s%s%s.",
 		m.address("module."+call.name), why.Reason, detail, hint)
 }
 
 // networkGiven lists the arguments of a call that give the module a part of the network: by what they are, or where
 // that is not known, by what they are called.
-func (a *adapter) networkGiven(m *module, call *moduleCall) []string {
+func (t *translator) networkGiven(m *module, call *moduleCall) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(call.arguments)) {
 		v := m.scope().eval(call.arguments[name].Expr)
-		if a.holdsNetwork(v) || !v.IsWhollyKnown() && networkArgument.MatchString(name) {
+		if t.holdsNetwork(v) || !v.IsWhollyKnown() && networkArgument.MatchString(name) {
 			names = append(names, name)
 		}
 	}
@@ -55,12 +55,12 @@ var networkID = regexp.MustCompile(`^(?:vpc|subnet|sg|rtb)-[0-9a-f]+$|^arn:[^:]*
 var networkTypes = regexp.MustCompile(`^aws_(?:default_)?(?:vpc|subnets?|security_groups?|route_tables?|ecs_cluster)$`)
 
 // holdsNetwork reports whether a part of the network is anywhere in a value.
-func (a *adapter) holdsNetwork(v value) bool {
+func (t *translator) holdsNetwork(v value) bool {
 	for _, text := range stringsIn(v.Value) {
 		if networkID.MatchString(text) {
 			return true
 		}
-		for _, ref := range a.symbols.references(text) {
+		for _, ref := range t.symbols.references(text) {
 			if networkTypes.MatchString(ref.of.res.typ) && ref.attr != "cidr_block" {
 				return true
 			}

@@ -10,8 +10,8 @@ import (
 
 // Network builds a network from resources whose values a plan tells, in the way in which evaluated ones are adapted.
 type Network struct {
-	root   *module
-	byType map[string][]*instance
+	root      *module
+	instances []*instance
 }
 
 // Planned is a resource or data source as a plan tells it.
@@ -38,8 +38,8 @@ type Resource struct{ instance *instance }
 
 // NewNetwork returns a network without resources that will be drawn on the stack.
 func NewNetwork(tree *source.Tree, stack *model.Stack, opt Options) *Network {
-	e := newEvaluator(tree, stack.Root, stack, opt)
-	return &Network{root: newModule(e, newConfig(stack.Root)), byType: map[string][]*instance{}}
+	e := newEvaluator(NewLibrary(tree), stack.Root, stack, opt)
+	return &Network{root: newModule(e, newConfig(stack.Root))}
 }
 
 // Add adds a resource. Its fields may be filled in later, up to Draw.
@@ -57,7 +57,7 @@ func (n *Network) Add(p *Planned) Resource {
 		memo:    map[string]*memo{},
 		planned: p,
 	}
-	n.byType[r.fullType()] = append(n.byType[r.fullType()], i)
+	n.instances = append(n.instances, i)
 	return Resource{instance: i}
 }
 
@@ -70,4 +70,4 @@ func (n *Network) Attribute(r Resource, name string) cty.Value {
 }
 
 // Draw adapts the resources to the stack.
-func (n *Network) Draw() { adaptInstances(n.root, n.byType) }
+func (n *Network) Draw() { translateInstances(n.root, n.instances) }

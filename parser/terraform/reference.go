@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
@@ -33,39 +34,17 @@ func (r reference) reason() model.Unknown {
 	return model.Unknown{Reason: r.address() + " " + r.of.fate(), At: r.of.ref()}
 }
 
-// is reports whether the reference is to an attribute of a resource or data source of the given type.
-func (r reference) is(resourceType, attr string) bool {
-	return r.of.res.typ == resourceType && r.attr == attr
-}
-
 // prefix is how values of the attribute start, as configurations sometimes test for it: names of availability zones begin
 // with those of regions, which their ids do not.
 func (r reference) prefix() string {
 	switch {
 	case r.attr == "id":
-		return idPrefixes[r.of.res.typ]
+		return provider.IDPrefix(r.of.res.typ)
 	case r.attr == "names" && r.isZone():
 		return "az-"
 	default:
 		return ""
 	}
-}
-
-// idPrefixes are how ids of these types start, as configurations sometimes test for it.
-var idPrefixes = map[string]string{
-	"aws_security_group":          "sg-",
-	"aws_default_security_group":  "sg-",
-	"aws_vpc":                     "vpc-",
-	"aws_default_vpc":             "vpc-",
-	"aws_subnet":                  "subnet-",
-	"aws_vpc_endpoint":            "vpce-",
-	"aws_prefix_list":             "pl-",
-	"aws_ec2_managed_prefix_list": "pl-",
-	"aws_route_table":             "rtb-",
-	"aws_default_route_table":     "rtb-",
-	"aws_network_acl":             "acl-",
-	"aws_default_network_acl":     "acl-",
-	"aws_network_interface":       "eni-",
 }
 
 // symbol is what one sentinel stands for: a reference, or in symbolic evaluation a string that is not known.
@@ -132,9 +111,9 @@ func (t *symbols) reasons(s string) []model.Unknown {
 		sym, ok := t.lookup(m[1])
 		switch {
 		case ok && sym.ref != nil:
-			why = mergeReasons(why, []model.Unknown{sym.ref.reason()})
+			why = model.Reasons(why, []model.Unknown{sym.ref.reason()})
 		case ok:
-			why = mergeReasons(why, sym.unknown.why)
+			why = model.Reasons(why, sym.unknown.why)
 		}
 	}
 	return why

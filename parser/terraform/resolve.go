@@ -198,7 +198,7 @@ func objectValue(attrs map[string]value) value {
 	vals := make(map[string]cty.Value, len(attrs))
 	for _, name := range slices.Sorted(maps.Keys(attrs)) {
 		vals[name] = attrs[name].Value
-		why = mergeReasons(why, attrs[name].why)
+		why = model.Reasons(why, attrs[name].why)
 	}
 	return value{Value: cty.ObjectVal(vals), why: why}
 }
@@ -208,7 +208,7 @@ func tupleValue(list []value) value {
 	vals := make([]cty.Value, len(list))
 	for i, v := range list {
 		vals[i] = v.Value
-		why = mergeReasons(why, v.why)
+		why = model.Reasons(why, v.why)
 	}
 	return value{Value: cty.TupleVal(vals), why: why}
 }

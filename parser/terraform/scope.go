@@ -47,19 +47,27 @@ func (s *scope) with(iterator string, it iteration) *scope {
 
 // eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
 func (s *scope) eval(expr hcl.Expression) value {
-	if direct, ok := expr.(*hclsyntax.ScopeTraversalExpr); ok {
-		return s.traverse(direct.Traversal)
+	switch expr := expr.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return s.traverse(expr.Traversal)
+	case *hclsyntax.LiteralValueExpr:
+		return known(expr.Val)
+	case *hclsyntax.TemplateExpr:
+		if expr.IsStringLiteral() {
+			text, _ := expr.Value(nil) // which has no variables
+			return known(text)
+		}
 	}
 	u := s.module.usageOf(expr)
 	variables, why, exact := s.variables(u)
 	v, diags := expr.Value(s.context(u, variables, why))
 	if diags.HasErrors() {
-		why = mergeReasons(why, s.failed(expr, diags, exact))
+		why = model.Reasons(why, s.failed(expr, diags, exact))
 	}
 	if v == cty.NilVal {
 		v = cty.DynamicVal
 	}
-	return s.finish(v, mergeReasons(why, u.unsupported(s)))
+	return s.finish(v, model.Reasons(why, u.unsupported(s)))
 }
 
 // finish attaches reasons to what is not known.
@@ -146,7 +154,7 @@ func (s *scope) traverse(t hcl.Traversal) value {
 	}
 	v, diags := rest.TraverseRel(base.Value)
 	if diags.HasErrors() {
-		why := mergeReasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
+		why := model.Reasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
 			diags, base.IsWhollyKnown()))
 		return s.finish(cty.DynamicVal, why)
 	}
@@ -162,7 +170,7 @@ func (s *scope) variables(u *usage) (vars map[string]cty.Value, why []model.Unkn
 		v, used := s.resolve(t, u)
 		v = s.settle(v)
 		if !v.IsWhollyKnown() {
-			why = mergeReasons(why, v.why)
+			why = model.Reasons(why, v.why)
 			exact = false
 		} else if exact && sentinel.InValue(v.Value) {
 			exact = false
@@ -292,4 +300,21 @@ func (w *usageWalker) addAttributes(t hcl.Traversal) {
 			w.attributes = append(w.attributes, attr.Name)
 		}
 	}
+}
+
+// encodingOf returns the function jsonencode() for symbolic evaluation: of what is not known as a whole, the result is a
+// placeholder, so that the text around it survives.
+func (s *scope) encodingOf(why []model.Unknown) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{
+			Name: "val", Type: cty.DynamicPseudoType, AllowUnknown: true, AllowDynamicType: true, AllowNull: true, AllowMarked: true,
+		}},
+		Type: function.StaticReturnType(cty.String),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if !args[0].IsWhollyKnown() {
+				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))), nil
+			}
+			return s.module.functions["jsonencode"].Call(args)
+		},
+	})
 }

@@ -47,7 +47,7 @@ func (k *sketcher) line(format string, args ...any) {
 func (k *sketcher) subnet(n *model.Subnet) {
 	zone := cmp.Or(n.Zone.Name, "?")
 	switch {
-	case n.Zone.Name == n.ID+".availability_zone":
+	case n.Zone.Name == n.ID+".AvailabilityZone":
 		zone = "its own"
 	case n.Zone.List != "":
 		zone += " of " + n.Zone.List

@@ -8,7 +8,6 @@ package terraform
 
 import (
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Options are the inputs of an analysis beside the files.
@@ -29,13 +28,13 @@ type Options struct {
 
 // Parse reads the root module in dir and every module that it calls, and returns the network they declare.
 // Everything that could not be read or understood is told in the notes of the stack.
-func Parse(tree *source.Tree, dir string, opt Options) *model.Stack {
+func (l *Library) Parse(dir string, opt Options) *model.Stack {
 	stack := model.NewStack(dir)
-	e := newEvaluator(tree, dir, stack, opt)
+	e := newEvaluator(l, dir, stack, opt)
 	root := e.loadRoot()
 	if root == nil {
 		return stack
 	}
-	adapt(root)
+	translate(root)
 	return stack
 }

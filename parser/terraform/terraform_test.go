@@ -58,7 +58,7 @@ func parseDir(t *testing.T, dir, root string, opt Options) string {
 	if err := tree.Grant("."); err != nil {
 		t.Fatal(err)
 	}
-	return sketch(Parse(tree, root, opt))
+	return sketch(NewLibrary(tree).Parse(root, opt))
 }
 
 func archiveOptions(comment string) (root string, opt Options) {

@@ -25,7 +25,7 @@ type judge struct {
 
 func newJudge(t *testing.T) judge {
 	t.Helper()
-	e, err := engine.New(t.Context())
+	e, err := engine.New()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func (j judge) archive(t *testing.T, name string) {
 	if err := txtar.Write(archive, dir); err != nil {
 		t.Fatal(err)
 	}
-	stack := terraform.Parse(treeOf(t, dir), ".", terraform.Options{})
+	stack := terraform.NewLibrary(treeOf(t, dir)).Parse(".", terraform.Options{})
 	got, messages := j.report(t, stack)
 	last := &archive.Files[len(archive.Files)-1]
 	if terraform.Updating() {

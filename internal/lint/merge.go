@@ -1,0 +1,62 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// place is what findings share that come from one source line through several instances of it. One line may well grant
+// several things, as each.value does: those are several findings.
+type place struct {
+	rule    string
+	verdict model.Verdict
+	at      source.Range
+	subject string
+}
+
+// mergeInstances makes one finding of those that have rule, verdict, location and subject in common: count, for_each and
+// a module that is called twice make many of one line, and the line needs only one correction. The findings must be
+// sorted.
+func mergeInstances(r *model.Report) {
+	merged := []model.Finding{}
+	index := map[place]int{}
+	for _, finding := range r.Findings {
+		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject}
+		at, seen := index[key]
+		if !seen || finding.Location.IsZero() {
+			index[key] = len(merged)
+			merged = append(merged, finding)
+			continue
+		}
+		merge(&merged[at], finding)
+	}
+	for i := range merged {
+		if merged[i].Related == nil {
+			merged[i].Related = []model.Related{}
+		}
+	}
+	r.Findings = merged
+}
+
+// merge adds what the other finding says beyond the first one.
+func merge(first *model.Finding, other model.Finding) {
+	if len(first.Instances) == 0 && other.Resource != first.Resource {
+		first.Instances = []string{first.Resource}
+	}
+	if len(first.Instances) > 0 && !slices.Contains(first.Instances, other.Resource) {
+		first.Instances = append(first.Instances, other.Resource)
+	}
+	first.Related = withoutRepetition(append(first.Related, other.Related...))
+}
+
+// withoutRepetition drops the related places that were named before.
+func withoutRepetition(related []model.Related) []model.Related {
+	seen := map[model.Related]bool{}
+	return slices.DeleteFunc(related, func(r model.Related) bool {
+		repeated := seen[r]
+		seen[r] = true
+		return repeated
+	})
+}

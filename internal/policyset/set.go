@@ -1,0 +1,59 @@
+// Package policyset holds the policies that a stack is judged by: it reads the embedded bundle and custom policies, compiles
+// them, describes their rules, tests them and packs them as an OPA bundle. It evaluates nothing but tests: package engine
+// does. Start reading at New.
+package policyset
+
+import (
+	"io/fs"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/policies"
+)
+
+// Set is the embedded policies and the custom ones, compiled. It is not changed after New, so it is safe for concurrent use.
+type Set struct {
+	sources  map[string]string // the embedded policies, by file name
+	compiler *ast.Compiler
+	data     map[string]any
+	custom   *Custom
+}
+
+// New compiles the embedded policies and the custom ones, of which there may be none. What is wrong with custom policies is
+// an *Error.
+func New(custom *Custom) (*Set, error) {
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	compiler, err := prepare(b, custom)
+	if err != nil {
+		return nil, err
+	}
+	custom.extend(b.data)
+	return &Set{sources: b.policies, compiler: compiler, data: b.data, custom: custom}, nil
+}
+
+func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
+	modules, err := load(b, compiled)
+	if err != nil {
+		return nil, err
+	}
+	if custom == nil {
+		return link(modules)
+	}
+	return linkCustom(modules, custom.modules)
+}
+
+// Compiler returns the compiled policies.
+func (s *Set) Compiler() *ast.Compiler { return s.compiler }
+
+// Data returns the data of the policies. It must not be changed.
+func (s *Set) Data() map[string]any { return s.data }
+
+// CustomRule returns the custom rule with the name.
+func (s *Set) CustomRule(name string) (model.PolicyRule, bool) { return s.custom.rule(name) }
+
+// Schema returns the JSON Schema of the input of the policies.
+func Schema() ([]byte, error) { return fs.ReadFile(policies.FS, "schema/input.json") }

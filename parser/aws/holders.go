@@ -1,0 +1,118 @@
+package aws
+
+import (
+	"fmt"
+	"strings"
+)
+
+// launched returns what starts tasks with the properties of the ECS API.
+func launched(res *Resource, kind string, properties, network Value) tasks {
+	return tasks{
+		res: res, id: res.ID, kind: kind,
+		launch:   launchOf(properties),
+		groups:   network.Get("SecurityGroups"),
+		subnets:  network.Get("Subnets"),
+		platform: properties.Get("PlatformVersion"),
+		exec:     properties.Get("EnableExecuteCommand"),
+		perhaps:  network.Maybe,
+	}
+}
+
+// serviceTasks reads an ECS service, unless its tasks are started by the task sets of an external deployment.
+// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html
+func (a *adapter) serviceTasks(res *Resource) []tasks {
+	if controller, _ := a.Known(a.properties(res).Get("DeploymentController", "Type")); strings.EqualFold(controller, "EXTERNAL") {
+		return nil
+	}
+	return a.startedBy(res, "ecs_service", "AwsvpcConfiguration")
+}
+
+// runTasks reads the request that runs a task when Terraform plans.
+func (a *adapter) runTasks(res *Resource) []tasks {
+	return a.startedBy(res, "ecs_task_execution", "AwsvpcConfiguration")
+}
+
+func (a *adapter) taskSetTasks(res *Resource) []tasks {
+	return a.startedBy(res, "ecs_task_set", "AwsVpcConfiguration")
+}
+
+// startedBy reads what says everything at its top level.
+func (a *adapter) startedBy(res *Resource, kind, network string) []tasks {
+	properties := a.properties(res)
+	t := launched(res, kind, properties, properties.Get(networkProperty, network))
+	t.launch = launchOf(res.Properties)
+	t.cluster, t.definition = properties.Get("Cluster"), properties.Get("TaskDefinition")
+	return []tasks{t}
+}
+
+// expressTasks reads an Express service, which always runs on Fargate.
+func (a *adapter) expressTasks(res *Resource) []tasks {
+	properties := a.properties(res)
+	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
+	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
+	return []tasks{t}
+}
+
+// ruleTasks reads the targets of an EventBridge rule that are tasks.
+func (a *adapter) ruleTasks(res *Resource) []tasks {
+	var all []tasks
+	var names []string
+	for _, target := range a.properties(res).Get("Targets").Items {
+		parameters := target.Get("EcsParameters")
+		if parameters.Kind == Absent {
+			continue
+		}
+		t := launched(res, "event_target", parameters, parameters.Get(networkProperty, "AwsVpcConfiguration"))
+		t.cluster, t.definition, t.maybe = target.Get("Arn"), parameters.Get("TaskDefinitionArn"), target.Maybe
+		all, names = append(all, t), append(names, target.Get("Id").Text)
+	}
+	for i := range all {
+		if len(all) > 1 {
+			all[i].id = fmt.Sprintf("%s[%q]", res.ID, names[i])
+		}
+	}
+	return all
+}
+
+func (a *adapter) scheduleTasks(res *Resource) []tasks {
+	way := []string{"Target", "EcsParameters"}
+	return a.startedIn(res, "schedule", way, "AwsvpcConfiguration", a.properties(res).Get("Target", "Arn"))
+}
+
+func (a *adapter) pipeTasks(res *Resource) []tasks {
+	way := []string{"TargetParameters", "EcsTaskParameters"}
+	return a.startedIn(res, "pipe", way, "AwsvpcConfiguration", a.properties(res).Get("Target"))
+}
+
+// startedIn reads what starts tasks with parameters that are nested.
+func (a *adapter) startedIn(res *Resource, kind string, way []string, network string, cluster Value) []tasks {
+	parameters := a.properties(res).Get(way...)
+	if parameters.Kind == Absent {
+		return nil
+	}
+	t := launched(res, kind, parameters, parameters.Get(networkProperty, network))
+	t.launch = launchOf(res.Properties.Get(way...))
+	t.cluster, t.definition, t.maybe = cluster, parameters.Get("TaskDefinitionArn"), parameters.Maybe
+	return []tasks{t}
+}
+
+// batchTasks reads a compute environment, whose type says whether it is on Fargate: FARGATE or FARGATE_SPOT.
+func (a *adapter) batchTasks(res *Resource) []tasks {
+	resources := a.properties(res).Get("ComputeResources")
+	if resources.Kind == Absent {
+		return nil // unmanaged: its instances are the customer's own
+	}
+	launch := a.Each(res.Properties.Get("ComputeResources", "Type"), func(v Value) Value {
+		v.Text = strings.TrimSuffix(strings.ToUpper(v.Text), "_SPOT")
+		return v
+	})
+	if launch.Kind == Absent {
+		launch = a.Unknown(resources.At, Reference{Why: a.because(resources, res.ID+" has no Type")})
+	}
+	return []tasks{{
+		res: res, id: res.ID, kind: "batch_compute_environment",
+		launch:  Value{Kind: Object, At: launch.At, Fields: []Field{{Key: launchType, Value: launch}}},
+		groups:  resources.Get("SecurityGroupIds"),
+		subnets: resources.Get("Subnets"),
+	}}
+}

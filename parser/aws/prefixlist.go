@@ -1,0 +1,77 @@
+package aws
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// literalList matches the id of a prefix list that is written out.
+var literalList = regexp.MustCompile(`^pl-[0-9a-f]+$`)
+
+// prefixList reads a prefix list of the customer's own with its entries.
+func (a *adapter) prefixList(res *Resource) {
+	list := &model.PrefixList{ID: res.ID, At: a.place(res.At), Region: res.Region}
+	entries := a.properties(res).Get("Entries")
+	for _, entry := range entries.Items {
+		a.addListEntry(list, entry.Get("Cidr"), entry.Maybe)
+	}
+	list.Unknown = model.Reasons(list.Unknown, entries.Open, a.whyUnknown(entries))
+	if entries.Kind == Absent {
+		list.Unknown = a.becauseOf(res, fmt.Sprintf("the entries of %s are not in these files", res.ID))
+	}
+	a.stack.PrefixLists[res.ID] = list
+}
+
+func (a *adapter) addListEntry(list *model.PrefixList, cidr Value, maybe []model.Unknown) {
+	prefix, ok := a.prefix(cidr)
+	switch {
+	case len(maybe) > 0:
+		list.Unknown = append(list.Unknown, maybe...)
+	case ok:
+		list.CIDRs = append(list.CIDRs, model.CIDRPeer(prefix))
+	default:
+		list.Unknown = append(list.Unknown, a.whyNoCIDR(cidr)...)
+	}
+}
+
+// prefixListID returns the id of a prefix list.
+func (a *adapter) prefixListID(v Value) string {
+	id := a.idOf(v)
+	if a.stack.PrefixLists[id] == nil {
+		a.stack.PrefixLists[id] = a.outsideList(id, v)
+	}
+	return id
+}
+
+// outsideList is a prefix list that the files do not make: of AWS's, or only named.
+func (a *adapter) outsideList(id string, v Value) *model.PrefixList {
+	list := &model.PrefixList{ID: id, At: a.outsideAt(v), Region: a.regionOf(v), Literal: literalList.MatchString(id)}
+	ref := a.Whole(v)
+	switch {
+	case list.Literal:
+	case ref == nil:
+		list.Unknown = a.whyOutside(v)
+	case ref.Resource.is(TypeEndpoint) && ref.Attribute == AttributePrefixList:
+		list.At = a.place(ref.Resource.At)
+		list.Service, list.Unknown = a.serviceOf(ref.Resource, "ServiceName", "the service of %s is read from AWS")
+	case ref.Resource.is(TypePrefixList) && ref.Resource.Existing:
+		list.Service, list.Unknown = a.serviceOf(ref.Resource, "PrefixListName", "which list %s finds is read from AWS")
+	default:
+		list.Unknown, list.ByRegion = a.whyOutside(v), ref.ByRegion
+	}
+	return list
+}
+
+// serviceOf returns the service that a name of the resource is of, or else why that is not known.
+func (a *adapter) serviceOf(res *Resource, property, reason string) (string, []model.Unknown) {
+	name := a.properties(res).Get(property)
+	if service := a.endpointService(name); service != "" {
+		return service, nil
+	}
+	if res.Existing {
+		return "", a.becauseOf(res, fmt.Sprintf(reason, res.ID))
+	}
+	return "", a.whyService(res, name)
+}

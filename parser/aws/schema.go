@@ -1,0 +1,221 @@
+package aws
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/awslabs/goformation/v7/cloudformation/batch"
+	"github.com/awslabs/goformation/v7/cloudformation/ec2"
+	"github.com/awslabs/goformation/v7/cloudformation/ecs"
+	"github.com/awslabs/goformation/v7/cloudformation/events"
+	"github.com/awslabs/goformation/v7/cloudformation/pipes"
+	"github.com/awslabs/goformation/v7/cloudformation/route53"
+	"github.com/awslabs/goformation/v7/cloudformation/scheduler"
+	"github.com/awslabs/goformation/v7/cloudformation/stepfunctions"
+)
+
+// The resource types that the adapters know.
+const (
+	TypeVPC            = "AWS::EC2::VPC"
+	TypeVPCCidrBlock   = "AWS::EC2::VPCCidrBlock"
+	TypeSubnet         = "AWS::EC2::Subnet"
+	TypeRouteTable     = "AWS::EC2::RouteTable"
+	TypeRoute          = "AWS::EC2::Route"
+	TypeSubnetRoutes   = "AWS::EC2::SubnetRouteTableAssociation"
+	TypeACL            = "AWS::EC2::NetworkAcl"
+	TypeACLEntry       = "AWS::EC2::NetworkAclEntry"
+	TypeSubnetACL      = "AWS::EC2::SubnetNetworkAclAssociation"
+	TypeGroup          = "AWS::EC2::SecurityGroup"
+	TypeEgress         = "AWS::EC2::SecurityGroupEgress"
+	TypeIngress        = "AWS::EC2::SecurityGroupIngress"
+	TypePrefixList     = "AWS::EC2::PrefixList"
+	TypeEndpoint       = "AWS::EC2::VPCEndpoint"
+	TypeVPNGateway     = "AWS::EC2::VPNGateway"
+	TypeHostedZone     = "AWS::Route53::HostedZone"
+	TypeCluster        = "AWS::ECS::Cluster"
+	TypeProviders      = "AWS::ECS::ClusterCapacityProviderAssociations"
+	TypeService        = "AWS::ECS::Service"
+	TypeTaskSet        = "AWS::ECS::TaskSet"
+	TypeExpress        = "AWS::ECS::ExpressGatewayService"
+	TypeTaskDefinition = "AWS::ECS::TaskDefinition"
+	TypeRepository     = "AWS::ECR::Repository"
+	// TypePublicRepository is a repository in ECR Public.
+	TypePublicRepository = "AWS::ECR::PublicRepository"
+	TypeRule             = "AWS::Events::Rule"
+	TypeSchedule         = "AWS::Scheduler::Schedule"
+	TypePipe             = "AWS::Pipes::Pipe"
+	TypeEnvironment      = "AWS::Batch::ComputeEnvironment"
+	TypeStateMachine     = "AWS::StepFunctions::StateMachine"
+	TypeSAMMachine       = "AWS::Serverless::StateMachine"
+	// TypeRunTask is the request that runs a task when Terraform plans, with the parameters of the ECS API.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+	TypeRunTask = "AWS::ECS::RunTask"
+)
+
+// schemas hold what the properties of the types are: goformation's structs, with what is newer than its last release
+// or only Terraform has.
+var schemas = map[string]*schema{
+	TypeVPC:          of[ec2.VPC](),
+	TypeVPCCidrBlock: of[ec2.VPCCidrBlock](),
+	TypeSubnet:       of[ec2.Subnet](),
+	TypeRouteTable:   of[ec2.RouteTable]().and(of[routeTable]()),
+	TypeRoute:        of[ec2.Route](),
+	TypeSubnetRoutes: of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
+	TypeACL:          of[ec2.NetworkAcl]().and(of[networkACL]()),
+	TypeACLEntry:     of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
+	TypeSubnetACL:    of[ec2.SubnetNetworkAclAssociation](),
+	TypeGroup:        of[ec2.SecurityGroup](),
+	TypeEgress:       of[ec2.SecurityGroupEgress](),
+	TypeIngress:      of[ec2.SecurityGroupIngress](),
+	TypePrefixList:   of[ec2.PrefixList](),
+	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeHostedZone:   of[route53.HostedZone](),
+
+	TypeCluster:        of[ecs.Cluster](),
+	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
+	TypeService:        of[ecs.Service](),
+	TypeTaskSet:        of[ecs.TaskSet]().and(of[taskSet]()),
+	TypeExpress:        of[expressGatewayService](),
+	TypeTaskDefinition: of[ecs.TaskDefinition](),
+	TypeRunTask:        of[ecs.Service](), // which has the same properties for what concerns the network
+	TypeRule:           of[events.Rule](),
+	TypeSchedule:       of[scheduler.Schedule](),
+	TypePipe:           of[pipes.Pipe](),
+	TypeEnvironment:    of[batch.ComputeEnvironment](),
+	TypeStateMachine:   of[stepfunctions.StateMachine](),
+	TypeSAMMachine:     of[stepfunctions.StateMachine](),
+}
+
+// expressGatewayService is newer than goformation. Source:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html
+type expressGatewayService struct {
+	Cluster              string         `json:"Cluster"`
+	CPU                  string         `json:"Cpu"`
+	ExecutionRoleArn     string         `json:"ExecutionRoleArn"`
+	HealthCheckPath      string         `json:"HealthCheckPath"`
+	InfrastructureRole   string         `json:"InfrastructureRoleArn"`
+	Memory               string         `json:"Memory"`
+	NetworkConfiguration expressNetwork `json:"NetworkConfiguration"`
+	PrimaryContainer     map[string]any `json:"PrimaryContainer"`
+	ScalingTarget        map[string]any `json:"ScalingTarget"`
+	ServiceName          string         `json:"ServiceName"`
+	Tags                 []any          `json:"Tags"`
+	TaskRoleArn          string         `json:"TaskRoleArn"`
+}
+
+type expressNetwork struct {
+	SecurityGroups []string
+	Subnets        []string
+}
+
+// taskSet is what goformation lacks of a task set. Source:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html
+type taskSet struct {
+	CapacityProviderStrategy []ecs.Service_CapacityProviderStrategyItem
+}
+
+// vpcEndpoint is what goformation lacks of an endpoint. Source:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
+type vpcEndpoint struct {
+	ServiceRegion         string
+	SubnetConfigurations  []subnetConfiguration
+	DNSOptions            map[string]any `json:"DnsOptions"`
+	IPAddressType         string         `json:"IpAddressType"`
+	ResourceConfiguration string         `json:"ResourceConfigurationArn"`
+	ServiceNetwork        string         `json:"ServiceNetworkArn"`
+	Tags                  []any
+}
+
+// subnetConfiguration is a subnet of an endpoint with the address that its interface there has.
+type subnetConfiguration struct {
+	IPv4   string `json:"Ipv4"`
+	Subnet string `json:"SubnetId"`
+}
+
+// routeTable is what Terraform writes inside of a route table.
+type routeTable struct{ Routes []ec2.Route }
+
+// ofVPC is the VPC whose main route table an association of Terraform changes.
+type ofVPC struct {
+	VPC string `json:"VpcId"`
+}
+
+// aclEntry is what an entry of a network ACL has otherwise: goformation takes the protocol for a number, which the words
+// that Terraform takes are not.
+type aclEntry struct{ Protocol string }
+
+// networkACL is what Terraform writes inside of a network ACL.
+type networkACL struct {
+	Entries []struct {
+		CidrBlock, Ipv6CidrBlock, Protocol, RuleAction string
+		Egress                                         bool
+		RuleNumber                                     int
+		Icmp                                           ec2.NetworkAclEntry_Icmp
+		PortRange                                      ec2.NetworkAclEntry_PortRange
+	}
+	Subnets []string `json:"SubnetIds"`
+}
+
+// schema is what a value can be: that of a Go type, which encoding/json would decode it into.
+type schema struct {
+	kind reflect.Kind
+	// fields are those of a struct, by the names of properties.
+	fields func() map[string]*schema
+	// element is that of the items of a list or the members of a map.
+	element func() *schema
+}
+
+// of returns the schema of a type.
+func of[T any]() *schema { return schemaOf(reflect.TypeFor[T]()) }
+
+func schemaOf(t reflect.Type) *schema {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	s := &schema{kind: t.Kind()}
+	switch t.Kind() {
+	case reflect.Struct:
+		s.fields = sync.OnceValue(func() map[string]*schema { return fieldsOf(t) })
+	case reflect.Slice, reflect.Map:
+		s.element = sync.OnceValue(func() *schema { return schemaOf(t.Elem()) })
+	}
+	return s
+}
+
+func fieldsOf(t reflect.Type) map[string]*schema {
+	fields := map[string]*schema{}
+	for i := range t.NumField() {
+		if name := propertyName(t.Field(i)); name != "" {
+			fields[name] = schemaOf(t.Field(i).Type)
+		}
+	}
+	return fields
+}
+
+// propertyName returns the name that a field has as a property, "" if it is none.
+func propertyName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	switch name {
+	case "-":
+		return ""
+	case "":
+		return f.Name
+	}
+	return name
+}
+
+// and returns the schema of a struct with the fields of another one.
+func (s *schema) and(other *schema) *schema {
+	both := *s
+	both.fields = sync.OnceValue(func() map[string]*schema {
+		fields := map[string]*schema{}
+		for _, of := range []*schema{s, other} {
+			for name, field := range of.fields() {
+				fields[name] = field
+			}
+		}
+		return fields
+	})
+	return &both
+}

@@ -1,0 +1,160 @@
+package aws
+
+import (
+	"fmt"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// tasks is what starts tasks, and how.
+type tasks struct {
+	res  *Resource
+	id   string
+	kind string
+	// launch holds LaunchType, CapacityProviderStrategy and the like, with their choices.
+	launch                        Value
+	groups, subnets               Value
+	cluster, definition, platform Value
+	exec                          Value           // whether ECS Exec is switched on
+	maybe                         []model.Unknown // further reasons why it may not exist
+	// perhaps holds the reasons why it may have another network.
+	perhaps []model.Unknown
+}
+
+// adaptWorkloads reads all that starts tasks.
+func (a *adapter) adaptWorkloads() {
+	for _, res := range a.byType[TypeProviders] {
+		written := a.properties(res)
+		id := a.idOf(written.Get("Cluster"))
+		if cluster := a.clusterOf(written.Get("Cluster")); cluster != nil {
+			id = cluster.ID
+		}
+		a.strategies[id] = written.Get("DefaultCapacityProviderStrategy")
+	}
+	for _, res := range a.resources {
+		for _, t := range a.tasksOf(res) {
+			a.addWorkload(t)
+		}
+	}
+	a.noteIdle()
+}
+
+// noteIdle notes the task definitions for Fargate that nothing in the files runs: something else does, and the groups that
+// it gives the tasks are not checked. Where it is not known what a workload runs, it may be any of them.
+func (a *adapter) noteIdle() {
+	run := map[string]bool{}
+	for _, w := range a.stack.Workloads {
+		if a.stack.TaskDefinitions[w.TaskDefinition] == nil && w.Fargate != model.No {
+			return
+		}
+		run[w.TaskDefinition] = true
+	}
+	for _, res := range a.byType[TypeTaskDefinition] {
+		if fargate, _ := a.requires(res); fargate == model.Yes && !run[res.ID] {
+			a.note(model.SeverityWarning, res.At, fmt.Sprintf("Nothing in these files runs %s: the security groups of its tasks are not checked.", res.ID))
+		}
+	}
+}
+
+// tasksOf returns the tasks that a resource starts.
+func (a *adapter) tasksOf(res *Resource) []tasks {
+	switch res.Type {
+	case TypeService:
+		return a.serviceTasks(res)
+	case TypeRunTask:
+		return a.runTasks(res)
+	case TypeTaskSet:
+		return a.taskSetTasks(res)
+	case TypeExpress:
+		return a.expressTasks(res)
+	case TypeRule:
+		return a.ruleTasks(res)
+	case TypeSchedule:
+		return a.scheduleTasks(res)
+	case TypePipe:
+		return a.pipeTasks(res)
+	case TypeEnvironment:
+		return a.batchTasks(res)
+	case TypeStateMachine, TypeSAMMachine:
+		return a.stateMachineTasks(res)
+	default:
+		return nil
+	}
+}
+
+func (a *adapter) addWorkload(t tasks) {
+	w := &model.Workload{
+		ID:             t.id,
+		Kind:           t.kind,
+		At:             a.place(t.res.At),
+		Region:         t.res.Region,
+		Subnets:        a.references(t.subnets, (*adapter).subnetID),
+		TaskDefinition: a.definitionID(t.definition),
+		Needs:          a.execNeeds(t.exec, t.cluster),
+		Maybe:          model.Reasons(t.res.Existence.Maybe(), t.maybe),
+	}
+	w.Fargate, w.Unknown = a.fargate(t)
+	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
+	w.VPC = a.vpcOf(w.Subnets)
+	w.Groups = a.groupsOf(t, w)
+	if w.VPC == "" {
+		w.VPC = a.vpcOfGroups(w.Groups)
+	}
+	a.stack.Workloads[t.id] = w
+	a.label(t.res, t.id)
+}
+
+// groupsOf returns the groups on the network interfaces of tasks. Tasks on instances may have no interface of their own.
+func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
+	if t.groups.Kind == Absent && t.subnets.Kind == Absent && w.Fargate == model.No {
+		return model.References{Items: []model.Reference{}}
+	}
+	groups := a.groups(t.groups, w.VPC, t.res)
+	for n := range groups.Items {
+		groups.Items[n].Maybe = model.Reasons(groups.Items[n].Maybe, t.perhaps)
+	}
+	return groups
+}
+
+// platform returns a platform version as it is written.
+func (a *adapter) platform(v Value) (string, []model.Unknown) {
+	if v.Kind == Absent {
+		return "", nil
+	}
+	text, known := a.Known(v)
+	if !known {
+		return "", a.Why(v)
+	}
+	return text, nil
+}
+
+// vpcOf returns the VPC that the subnets are in, "" where it is not known.
+func (a *adapter) vpcOf(subnets model.References) string {
+	for _, item := range subnets.Items {
+		if vpc := a.stack.Subnets[item.ID].VPC; vpc != "" {
+			return vpc
+		}
+	}
+	return ""
+}
+
+// vpcOfGroups returns the VPC that the groups are in, "" where it is not known.
+func (a *adapter) vpcOfGroups(groups model.References) string {
+	for _, item := range groups.Items {
+		if vpc := a.stack.Groups[item.ID].VPC; vpc != "" {
+			return vpc
+		}
+	}
+	return ""
+}
+
+// definitionID returns the id of a task definition, "" where none is named.
+func (a *adapter) definitionID(v Value) string {
+	if res := a.definition(v); res != nil {
+		return res.ID
+	}
+	if v.Kind == Unknown {
+		return ""
+	}
+	return a.Show(v)
+}

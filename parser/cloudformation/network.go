@@ -1,0 +1,92 @@
+package cloudformation
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
+)
+
+// network returns all that the templates and the stacks that they nest declare about the network, and publish.
+func (r *run) network() aws.Network {
+	var n aws.Network
+	for _, res := range r.all() {
+		if !res.isNetwork() {
+			continue
+		}
+		res.meet()
+		if res.exists.answer == model.No {
+			continue
+		}
+		res.Label = res.constructPath()
+		res.Properties = res.properties()
+		if res.Type == aws.TypeStateMachine || res.Type == aws.TypeSAMMachine {
+			res.Properties = res.withDefinition(res.Properties)
+		}
+		n.Resources = append(n.Resources, &res.Resource)
+		if res.Type == typeStack && res.scope.nest(res) == nil {
+			n.Handed = append(n.Handed, r.handed(res))
+		}
+	}
+	for _, s := range r.scopes() {
+		for _, output := range s.outputs {
+			if s.holder == nil || output.value.get("Export") != nil {
+				n.Published = append(n.Published, r.published(s, output))
+			}
+		}
+	}
+	return n
+}
+
+// published returns what an output publishes.
+func (r *run) published(s *scope, output entry) aws.Publication {
+	return aws.Publication{
+		IDs: r.idsIn(s.outputValue(output)),
+		How: fmt.Sprintf("is published by the output %s", s.id(output.key)),
+		At:  r.place(output.at),
+	}
+}
+
+// handed returns what is passed to a nested stack whose template is not at hand.
+func (r *run) handed(stack *resource) aws.Publication {
+	return aws.Publication{
+		IDs: r.idsIn(stack.property("Parameters")),
+		How: fmt.Sprintf("is passed to the nested stack %s, whose template was not found", stack.ID),
+		At:  r.place(stack.At),
+	}
+}
+
+// idsIn lists the resources whose ids occur in a value.
+func (r *run) idsIn(v aws.Value) []string {
+	var ids []string
+	_, refs := r.Pieces(r.ToJSON(v))
+	for _, ref := range refs {
+		if ref.Resource != nil && ref.Attribute == "" {
+			ids = append(ids, ref.Resource.ID)
+		}
+	}
+	return ids
+}
+
+// regionOf returns the region that the service names of the endpoints spell out, if they agree, and where: an endpoint
+// is for a service of its own region, unless ServiceRegion says otherwise.
+func regionOf(r *run) (string, source.Range) {
+	found := map[string]source.Range{}
+	for _, res := range r.all() {
+		if res.Type != aws.TypeEndpoint || res.property("ServiceRegion").Kind != aws.Absent {
+			continue
+		}
+		name := r.Settle(res.property("ServiceName"))
+		if region := model.RegionOf(name.Text); region != "" {
+			found[region] = name.At
+		}
+	}
+	if len(found) != 1 {
+		return "", source.Range{}
+	}
+	region := slices.Sorted(maps.Keys(found))[0]
+	return region, found[region]
+}

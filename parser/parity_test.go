@@ -1,0 +1,148 @@
+package parser_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/internal/sample"
+	"github.com/egresslint/egresslint/parser/terraform"
+)
+
+// TestParityOfHolders writes every kind of resource that starts tasks in both languages, which must give one model.
+func TestParityOfHolders(t *testing.T) {
+	base := []sample.Resource{
+		{Name: "main", Type: "AWS::EC2::VPC", Properties: sample.Object{{Key: "CidrBlock", Value: "10.0.0.0/16"}}},
+		{Name: "subnet", Type: "AWS::EC2::Subnet", Properties: sample.Object{{Key: "VpcId", Value: sample.Ref{Name: "main"}}}},
+		{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: sample.Object{{Key: "Family", Value: "app"}}},
+		{Name: "cluster", Type: "AWS::ECS::Cluster"},
+	}
+	launches := map[string]sample.Launch{
+		"on Fargate": {Groups: sample.List{sample.Parameter("group")}, LaunchType: "FARGATE"},
+		"on EC2":     {Groups: sample.List{"sg-0123456789abcdef0"}, LaunchType: "EC2"},
+		"unknown":    {Groups: sample.List{sample.Parameter("group")}, LaunchType: sample.Parameter("launch")},
+		"no group":   {LaunchType: "FARGATE", Platform: "1.3.0"},
+	}
+	for kind, holder := range sample.Holders {
+		for about, launch := range launches {
+			launch.Cluster, launch.Definition = sample.Ref{Name: "cluster"}, sample.Ref{Name: "definition"}
+			launch.Subnets = sample.List{sample.Ref{Name: "subnet"}}
+			t.Run(kind+"/"+about, func(t *testing.T) {
+				network := append(slices.Clone(base), holder.Of("app", launch))
+				checkParity(t, network)
+				if !strings.Contains(canonical(t, fromTerraform(t, network)), `"kind":`) {
+					t.Error("no workload was found")
+				}
+			})
+		}
+	}
+}
+
+// TestParityOfRandomNetworks draws networks in AWS's schema and writes them in both languages, which must give one model.
+func TestParityOfRandomNetworks(t *testing.T) {
+	for seed := range uint64(300) {
+		if !t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			checkParity(t, sample.Random(rand.New(rand.NewPCG(seed, 0))))
+		}) {
+			return // one network is enough to look at
+		}
+	}
+}
+
+func checkParity(t *testing.T, network []sample.Resource) {
+	t.Helper()
+	got, want := canonical(t, fromTerraform(t, network)), canonical(t, fromTemplate(t, network))
+	if diff := cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("-CloudFormation +Terraform:\n%s\n%s\n%s", diff, sample.Terraform(network), sample.CloudFormation(network))
+		for _, stack := range []*model.Stack{fromTerraform(t, network), fromTemplate(t, network)} {
+			for _, n := range stack.Notes {
+				t.Log(n.Message)
+			}
+		}
+	}
+}
+
+func fromTerraform(t *testing.T, network []sample.Resource) *model.Stack {
+	t.Helper()
+	return terraform.NewLibrary(treeWith(t, "main.tf", sample.Terraform(network))).Parse(".", terraform.Options{Region: sample.Region})
+}
+
+func fromTemplate(t *testing.T, network []sample.Resource) *model.Stack {
+	t.Helper()
+	tree := treeWith(t, "t.json", sample.CloudFormation(network))
+	return cloudformation.Parse(tree, []string{"t.json"}, cloudformation.Options{Region: sample.Region})
+}
+
+func treeWith(t *testing.T, name, text string) *source.Tree {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tree := source.NewTree(dir)
+	t.Cleanup(tree.Close)
+	if err := tree.Grant("."); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// address is what Terraform puts before the name of a resource or variable.
+var address = regexp.MustCompile(`\b(?:aws_[a-z0-9_]+|var)\.`)
+
+// canonical writes a stack without what the languages may say in their own way: places, words, addresses, the order of
+// lists, and the style of rules.
+func canonical(t *testing.T, stack *model.Stack) string {
+	t.Helper()
+	text, err := json.Marshal(stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v map[string]any
+	if err := json.Unmarshal(address.ReplaceAll(text, nil), &v); err != nil {
+		t.Fatal(err)
+	}
+	delete(v, "root")
+	plain, err := json.MarshalIndent(stripped(v), "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(plain)
+}
+
+func stripped(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range slices.Collect(maps.Keys(v)) {
+			switch key {
+			case "at", "style":
+				delete(v, key)
+			case "unknown", "maybe", "open", "platform_unknown", "handed", "exported":
+				v[key] = "for some reason"
+			default:
+				v[key] = stripped(v[key])
+			}
+		}
+		return v
+	case []any:
+		for i := range v {
+			v[i] = stripped(v[i])
+		}
+		slices.SortFunc(v, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		return v
+	default:
+		return v
+	}
+}

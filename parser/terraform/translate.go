@@ -1,0 +1,264 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
+)
+
+// maxSteps bounds the work that the values of one root may cause.
+const maxSteps = 1_000_000
+
+// translator turns the resources of the AWS provider into AWS's own schema: by the provider's table, and by a function
+// of its own for what only Terraform has.
+type translator struct {
+	*evaluator
+	top    *module
+	values *aws.Values
+	// byType lists the instances of every resource type that makes a part of the network, from the root module down.
+	byType    map[string][]*instance
+	instances []*instance // the same in one list
+	// byAddress holds the same instances by address.
+	byAddress map[string]*instance
+	// resources holds what the instances are, also those that are only referred to.
+	resources map[*instance]*aws.Resource
+	pending   []*instance // referred to, without properties so far
+	// outside holds things that are only named, by type and id.
+	outside map[[2]string]*aws.Resource
+	making  map[*instance]bool // the policy documents that are being put together
+	network aws.Network
+}
+
+// translate adds to the stack the network of the root module and everything below it.
+func translate(root *module) {
+	var instances []*instance
+	root.modules(func(m *module) {
+		for _, r := range m.config.order {
+			if isWanted(r.fullType()) {
+				instances = append(instances, m.instances(r)...)
+			}
+		}
+	})
+	translateInstances(root, instances)
+}
+
+// isWanted reports whether instances of a type are made at all: those of no other type ever are.
+func isWanted(typ string) bool {
+	return provider.Makes(typ) || slices.Contains(attachments, typ) || slices.Contains(allForeign(), typ)
+}
+
+func translateInstances(root *module, instances []*instance) {
+	t := &translator{
+		evaluator: root.evaluator,
+		top:       root,
+		values:    aws.NewValues(maxSteps),
+		instances: instances,
+		byType:    map[string][]*instance{},
+		byAddress: map[string]*instance{},
+		resources: map[*instance]*aws.Resource{},
+		outside:   map[[2]string]*aws.Resource{},
+		making:    map[*instance]bool{},
+	}
+	for _, i := range instances {
+		t.byType[i.res.fullType()] = append(t.byType[i.res.fullType()], i)
+		t.byAddress[i.address()] = i
+	}
+	t.inferRegion()
+	for _, i := range instances {
+		if provider.Makes(i.res.fullType()) {
+			t.add(i)
+		}
+	}
+	t.fillNamed()
+	t.publish()
+	stack := root.notes.stack
+	aws.Adapt(stack, t.values, t.network, aws.Options{Region: t.opt.Region, Note: t.note})
+	for id, g := range stack.Groups {
+		g.Egress, g.Ingress = dropRepeated(id, g.Egress), dropRepeated(id, g.Ingress)
+	}
+	t.tellForeign()
+}
+
+// note tells something about the input, once.
+func (t *translator) note(severity model.Severity, at source.Range, message string) {
+	t.notes.add(severity, t.notes.place(at), "%s", message)
+}
+
+// inferRegion takes the region from the names of endpoint services where neither the provider nor the user tells it,
+// if they all name the same one.
+func (t *translator) inferRegion() {
+	if t.opt.Region != "" {
+		return
+	}
+	var regions []string
+	for _, i := range t.byType["aws_vpc_endpoint"] {
+		name, _ := i.arg("service_name").eval().text()
+		if region := model.RegionOf(name); region != "" {
+			regions = append(regions, region)
+		}
+	}
+	slices.Sort(regions)
+	if regions = slices.Compact(regions); len(regions) == 1 {
+		t.opt.Region = regions[0]
+	}
+}
+
+// add adds what an instance makes to the network.
+func (t *translator) add(i *instance) {
+	res := t.resource(i)
+	t.fill(i, res)
+	if write := t.writer(i.res.fullType()); write != nil {
+		write(i, res)
+		return
+	}
+	t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
+}
+
+// writer returns what says what a resource type makes that the table does not, nil where the table says all.
+func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
+	switch typ {
+	case "aws_default_vpc":
+		return t.writeDefaultVPC
+	case "aws_route_table":
+		return t.writeRouteTable
+	case "aws_default_route_table":
+		return t.writeDefaultRouteTable
+	case "aws_route_table_association":
+		return t.writeTableAssociation
+	case "aws_main_route_table_association":
+		return t.writeDefault
+	case "aws_network_acl":
+		return t.writeACL
+	case "aws_default_network_acl":
+		return t.writeDefaultACL
+	case "aws_security_group":
+		return t.writeGroup
+	case "aws_default_security_group":
+		return t.writeDefaultGroup
+	case "aws_security_group_rule", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule":
+		return t.writeRules
+	case "aws_ec2_managed_prefix_list":
+		return t.writePrefixList
+	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
+		return t.writeEndpoint
+	case "aws_cloudwatch_event_target":
+		return t.writeEventTarget
+	default:
+		return nil
+	}
+}
+
+// attachments are the resource types that add something to a resource of another type.
+var attachments = []string{
+	"aws_ec2_managed_prefix_list_entry", "aws_vpc_endpoint_policy", "aws_vpc_endpoint_private_dns",
+	"aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_subnet_association",
+	"aws_vpc_endpoint_route_table_association",
+}
+
+// resource returns what an instance is in AWS's schema, without its properties.
+func (t *translator) resource(i *instance) *aws.Resource {
+	if res, ok := t.resources[i]; ok {
+		return res
+	}
+	p := t.notes.stack.Positions.At(i.ref())
+	res := &aws.Resource{
+		ID:        i.address(),
+		Type:      provider.TypeOf(i.res.fullType()).AWS,
+		At:        p.Range,
+		Region:    i.region(),
+		Existence: aws.Reasons(i.maybe()),
+		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
+	}
+	t.resources[i] = res
+	if !provider.Makes(i.res.fullType()) {
+		t.pending = append(t.pending, i)
+	}
+	return res
+}
+
+// fillNamed fills in what is only referred to.
+func (t *translator) fillNamed() {
+	for len(t.pending) > 0 {
+		i := t.pending[0]
+		t.pending = t.pending[1:]
+		t.fill(i, t.resources[i])
+		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
+			t.writeListName(i, t.resources[i])
+		}
+	}
+}
+
+// fill gives a resource the properties of the provider's table.
+func (t *translator) fill(i *instance, res *aws.Resource) {
+	properties := provider.TypeOf(i.res.fullType()).Properties
+	v := t.object(i.object, properties)
+	v.At, v.Maybe = res.At, nil
+	for _, p := range properties {
+		if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v.Get(p.Name)) {
+			v = insert(v, []string{p.Name}, t.scalar(fact, t.placed(i.ref()), nil))
+		}
+	}
+	res.Properties = v
+}
+
+// isSpelled reports whether something is written, and known as far as text goes.
+func (t *translator) isSpelled(v aws.Value) bool {
+	_, known := t.values.Known(v)
+	return known || t.values.Whole(v) != nil && t.values.Whole(v).Of != ""
+}
+
+// put adds a resource to the network.
+func (t *translator) put(res *aws.Resource) { t.network.Resources = append(t.network.Resources, res) }
+
+// spread adds a resource to the network: one for each of the things that a property may name.
+func (t *translator) spread(res *aws.Resource, property string) {
+	v := res.Properties.Get(property)
+	if property == "" || v.Kind != aws.Choice {
+		t.put(res)
+		return
+	}
+	for _, o := range v.Options {
+		each := *res
+		each.Properties = res.Properties.With(property, o.Value)
+		each.Existence = aws.Reasons(model.Reasons(res.Existence.Maybe(), o.Why))
+		t.put(&each)
+	}
+}
+
+// object reads properties of an object, which has the given fields too.
+func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
+	v := aws.Value{Kind: aws.Object, At: toRange(o.at), Maybe: o.maybe}
+	v.Fields = append(make([]aws.Field, 0, len(properties)+len(fields)+1), fields...)
+	for _, p := range properties {
+		switch member := t.property(o, p); {
+		case member.Kind == aws.Absent:
+		case strings.Contains(p.Name, "."):
+			v = insert(v, strings.Split(p.Name, "."), member)
+		default:
+			v.Fields = append(v.Fields, aws.Field{Key: p.Name, At: member.At, Value: member})
+		}
+	}
+	return v
+}
+
+// insert returns an object with a member at the end of a way through objects.
+func insert(v aws.Value, way []string, member aws.Value) aws.Value {
+	if len(way) > 1 {
+		inner := v.Get(way[0])
+		if inner.Kind == aws.Absent {
+			inner = aws.Value{Kind: aws.Object, At: member.At, Via: member.Via}
+		}
+		member = insert(inner, way[1:], member)
+	}
+	if v.Get(way[0]).Kind != aws.Absent {
+		return v.With(way[0], member)
+	}
+	fields := make([]aws.Field, len(v.Fields), len(v.Fields)+2) // most objects are given one or two more
+	copy(fields, v.Fields)
+	v.Fields = append(fields, aws.Field{Key: way[0], At: member.At, Value: member})
+	return v
+}

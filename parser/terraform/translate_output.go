@@ -1,0 +1,54 @@
+package terraform
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/egresslint/egresslint/parser/aws"
+)
+
+// publish lists what leaves the files: what outputs of the root publish, and what modules are passed that are not at hand.
+func (t *translator) publish() {
+	t.top.modules(func(m *module) {
+		for _, name := range slices.Sorted(maps.Keys(m.config.calls)) {
+			t.handOver(m, m.config.calls[name])
+		}
+	})
+	for _, name := range slices.Sorted(maps.Keys(t.top.config.outputs)) {
+		at := t.top.config.outputs[name].DefRange
+		published := t.top.output(name, at, false)
+		t.network.Published = append(t.network.Published, aws.Publication{
+			IDs: t.addressesIn(published), How: "is published as output." + name, At: t.notes.at(at),
+		})
+	}
+}
+
+// handOver lists what a call passes to a module that is not at hand.
+func (t *translator) handOver(m *module, call *moduleCall) {
+	opaque := m.childrenOf(call).opaque
+	if opaque == nil {
+		return
+	}
+	t.noteOpaque(m, call, opaque[0])
+	name := m.address("module." + call.name)
+	for _, argument := range slices.Sorted(maps.Keys(call.arguments)) {
+		expr := call.arguments[argument].Expr
+		t.network.Handed = append(t.network.Handed, aws.Publication{
+			IDs:    t.addressesIn(m.scope().eval(expr)),
+			How:    "is passed to " + name + ", which is not installed",
+			At:     t.notes.at(expr.Range()),
+			Settle: "terraform init -backend=false",
+		})
+	}
+}
+
+// addressesIn lists the resources that a value refers to.
+func (t *translator) addressesIn(v value) []string {
+	var addresses []string
+	for _, text := range stringsIn(v.Value) {
+		for _, ref := range t.symbols.references(text) {
+			addresses = append(addresses, ref.of.address())
+		}
+	}
+	return addresses
+}

@@ -1,0 +1,180 @@
+package terraform
+
+import (
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
+)
+
+// The directions of rules: the provider's word, and what AWS's schema calls what concerns them.
+type direction struct{ word, property, side, resource string }
+
+var (
+	egress  = direction{"egress", "SecurityGroupEgress", "Destination", "AWS::EC2::SecurityGroupEgress"}
+	ingress = direction{"ingress", "SecurityGroupIngress", "Source", "AWS::EC2::SecurityGroupIngress"}
+)
+
+// writeGroup adds a group with the rules that are written inside of it. Terraform takes away the egress that AWS gives to
+// a new group. Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
+func (t *translator) writeGroup(i *instance, res *aws.Resource) {
+	res.RevokesDefaultEgress = true
+	res.EgressStyle = t.inlineRules(i, res, egress)
+	res.IngressStyle = t.inlineRules(i, res, ingress)
+	t.put(res)
+}
+
+// writeDefaultGroup adds the default group of a VPC, which has the rules that are written and no other.
+func (t *translator) writeDefaultGroup(i *instance, res *aws.Resource) {
+	res.Default = true
+	t.writeGroup(i, res)
+}
+
+// inlineRules gives a group the rules of one direction that are written inside of it, and returns their style.
+func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) string {
+	style := provider.InlineRule.Style
+	blocks, open := i.blocks(d.word)
+	if len(blocks) == 0 && len(open) == 0 {
+		blocks, style = t.standing(i, d.word), ""
+	}
+	if i.planned != nil && !i.planned.Fields[d.word].Written {
+		style = "" // of a group that exists, a plan lists the rules of rule resources here too
+	}
+	list := t.placed(i.ref())
+	if arg := i.arg(d.word); arg.set {
+		list = written(arg)
+	}
+	list.Kind, list.Settled, list.Open = aws.List, true, open
+	for _, b := range blocks {
+		list.Items = append(list.Items, t.rules(b, provider.InlineRule, d, t.itselfOf(i))...)
+	}
+	res.Properties = insert(res.Properties, []string{d.property}, list)
+	return style
+}
+
+// itselfOf returns the id of an instance.
+func (t *translator) itselfOf(i *instance) aws.Reference {
+	return t.reference(symbol{ref: &reference{of: i, attr: "id", index: -1}})
+}
+
+// otherEnd is the other end of a rule, with the property that it is given by and the reasons why the rule may not have it.
+type otherEnd struct {
+	property string
+	value    aws.Value
+	maybe    []model.Unknown
+}
+
+// rules reads a rule in the provider's words. One with several peers is as many rules in AWS's. All have the given fields
+// too.
+func (t *translator) rules(o object, form provider.Rule, d direction, self aws.Reference, fields ...aws.Field) []aws.Value {
+	base := t.object(o, form.Traffic, fields...)
+	peers := t.peers(o, form, d)
+	if form.Self != "" {
+		peers = t.addSelf(peers, o.arg(form.Self), d.side+"SecurityGroupId", self)
+	}
+	if len(peers) == 0 {
+		return []aws.Value{base}
+	}
+	rules := make([]aws.Value, len(peers))
+	for n, p := range peers {
+		rules[n] = base
+		rules[n].Fields = base.Fields
+		if n < len(peers)-1 { // the last one may have the fields to itself
+			rules[n].Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
+		}
+		p.value.Maybe = nil
+		rules[n].Fields = append(rules[n].Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
+		rules[n].Maybe = model.Reasons(base.Maybe, p.maybe)
+	}
+	return rules
+}
+
+// peers lists the other ends that the arguments of a rule name.
+func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd {
+	var peers []otherEnd
+	for _, p := range form.Peers {
+		arg := o.arg(p.Property.Argument)
+		if !arg.set {
+			continue
+		}
+		name := p.Property.Name
+		if p.Sided {
+			name = d.side + name
+		}
+		if p.Property.Form == provider.Link {
+			arg = arg.one()
+		}
+		items, open := arg.members()
+		for _, item := range items {
+			peers = append(peers, otherEnd{name, t.member(item), item.maybe})
+		}
+		if len(open) > 0 {
+			peers = append(peers, otherEnd{name, t.unknown(written(arg), open), open})
+		}
+	}
+	return peers
+}
+
+// addSelf adds the group itself to the peers of a rule, if the argument says so.
+func (t *translator) addSelf(peers []otherEnd, loop argument, property string, self aws.Reference) []otherEnd {
+	v := loop.eval()
+	answer := v.ternary(model.No)
+	if answer == model.No {
+		return peers
+	}
+	at := written(loop)
+	itself := t.unknown(at, self.Why)
+	if self.Name != "" {
+		itself = t.like(at, t.values.Token(at.At, self))
+	}
+	var maybe []model.Unknown
+	if answer == model.Unclear {
+		maybe = loop.whyUnknown(v)
+	}
+	return append(peers, otherEnd{property, itself, maybe})
+}
+
+// writeRules adds the rules of a rule resource, for every group that they may be for.
+func (t *translator) writeRules(i *instance, res *aws.Resource) {
+	form := provider.Rules[i.res.typ]
+	group := t.link(i.arg("security_group_id"))
+	options := []aws.Option{{Value: group}}
+	if group.Kind == aws.Choice {
+		options = group.Options
+	}
+	directions, why := i.directions()
+	for _, o := range options {
+		self := aws.Reference{Why: t.values.Why(o.Value)}
+		if ref := t.values.Whole(o.Value); ref != nil {
+			self = *ref
+		}
+		for _, d := range directions {
+			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
+			for _, rule := range t.rules(i.object, form, d, self, of) {
+				each := *res
+				each.Type = d.resource
+				each.EgressStyle, each.IngressStyle = form.Style, form.Style
+				each.Existence = aws.Reasons(model.Reasons(i.maybe(), o.Why, why, rule.Maybe))
+				rule.Maybe = nil
+				each.Properties = rule
+				t.put(&each)
+			}
+		}
+	}
+}
+
+// directions returns the directions that the rules of a rule resource may be of, and why it is not known which.
+func (i *instance) directions() ([]direction, []model.Unknown) {
+	switch i.res.typ {
+	case "aws_vpc_security_group_egress_rule":
+		return []direction{egress}, nil
+	case "aws_vpc_security_group_ingress_rule":
+		return []direction{ingress}, nil
+	}
+	switch word, _ := i.arg("type").eval().text(); word {
+	case egress.word:
+		return []direction{egress}, nil
+	case ingress.word:
+		return []direction{ingress}, nil
+	}
+	return []direction{egress, ingress}, []model.Unknown{{Reason: "the type of " + i.address() + " is not known", At: i.ref()}}
+}

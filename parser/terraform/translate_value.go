@@ -1,0 +1,201 @@
+package terraform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
+)
+
+// property reads one property of an object.
+func (t *translator) property(o object, p provider.Property) aws.Value {
+	switch p.Form {
+	case provider.Name:
+		return t.name(o.arg(p.Argument))
+	case provider.Link:
+		return t.link(o.arg(p.Argument))
+	case provider.Links:
+		return t.links(o.arg(p.Argument))
+	case provider.Block:
+		return t.block(o, p.Argument, p.Of)
+	case provider.Blocks:
+		return t.blocks(o, p.Argument, p.Of)
+	case provider.Document:
+		return t.document(o, p.Argument)
+	case provider.Containers:
+		return capitalised(t.document(o, p.Argument))
+	case provider.Definition:
+		return t.definition(o.arg(p.Argument))
+	default:
+		return t.text(o.arg(p.Argument), p.Default)
+	}
+}
+
+// placed returns an absent value at a position.
+func (t *translator) placed(at source.Ref) aws.Value {
+	p := t.notes.stack.Positions.At(at)
+	return aws.Value{At: p.Range, Via: p.Via}
+}
+
+// written returns an absent value where an argument is written.
+func written(arg argument) aws.Value { return aws.Value{At: toRange(arg.at)} }
+
+// scalar returns a value in a place: its text, or what stands for it.
+func (t *translator) scalar(v value, s aws.Value, why []model.Unknown) aws.Value {
+	text, ok := v.text()
+	switch {
+	case ok:
+		s.Kind, s.Text = aws.Scalar, t.tokens(text)
+	case v.name != "" && len(v.why) > 0:
+		s = t.like(s, t.values.Token(s.At, aws.Reference{Name: v.name, Why: v.why, Own: isOwn(v.name)}))
+	default:
+		s = t.like(s, t.values.Unknown(s.At, aws.Reference{Why: why}))
+	}
+	s.Sensitive = v.sensitive()
+	return s
+}
+
+// like returns a value at the position of another one.
+func (t *translator) like(at, v aws.Value) aws.Value {
+	v.At, v.Via = at.At, at.Via
+	return v
+}
+
+// unknown returns an unknown value in a place.
+func (t *translator) unknown(at aws.Value, why []model.Unknown) aws.Value {
+	return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: why}))
+}
+
+// text reads an argument that takes one value. Where it is not set, the provider fills in the given one.
+func (t *translator) text(arg argument, unset string) aws.Value {
+	v := arg.eval()
+	if v.absent() {
+		if unset == "" {
+			return aws.Value{}
+		}
+		return aws.Value{Kind: aws.Scalar, Text: unset}
+	}
+	return t.scalar(v, written(arg), arg.whyUnknown(v))
+}
+
+// name reads an argument of which a part may be known.
+func (t *translator) name(arg argument) aws.Value {
+	v := arg.eval()
+	symbolic := arg.symbolic()
+	switch _, ok := v.text(); {
+	case v.absent(), symbolic.absent():
+		return aws.Value{}
+	case ok || v.name != "":
+		return t.scalar(v, written(arg), nil)
+	}
+	named := t.scalar(symbolic, written(arg), arg.whyUnknown(v))
+	named.Sensitive = named.Sensitive || v.sensitive()
+	return named
+}
+
+// link reads an argument that names one thing.
+func (t *translator) link(arg argument) aws.Value {
+	items, open := arg.one().members()
+	switch {
+	case len(items) == 0 && len(open) == 0:
+		return aws.Value{}
+	case len(items) == 0:
+		return t.unknown(written(arg), open)
+	case len(items) == 1 && len(open) == 0:
+		return t.member(items[0])
+	}
+	choice := written(arg)
+	choice.Kind = aws.Choice
+	for _, item := range items {
+		option := aws.Option{Why: item.maybe, Value: t.member(item)}
+		option.Value.Maybe = nil
+		choice.Options = append(choice.Options, option)
+	}
+	if len(open) > 0 {
+		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(written(arg), open)})
+	}
+	return choice
+}
+
+// member reads an element of a list.
+func (t *translator) member(m member) aws.Value {
+	v := t.scalar(m.value, t.placed(m.pos), m.scope.whyMember(m))
+	v.Maybe = m.maybe
+	return v
+}
+
+// links reads an argument that takes a list.
+func (t *translator) links(arg argument) aws.Value {
+	if arg.eval().absent() {
+		return aws.Value{}
+	}
+	list := written(arg)
+	list.Kind, list.Settled = aws.List, true
+	items, open := arg.members()
+	list.Open = open
+	for _, item := range items {
+		list.Items = append(list.Items, t.member(item))
+	}
+	return list
+}
+
+// block reads a nested block of which there is at most one.
+func (t *translator) block(o object, name string, properties []provider.Property) aws.Value {
+	objects, open := o.blocks(name)
+	var options []aws.Option
+	for _, inner := range objects {
+		options = append(options, aws.Option{Why: inner.maybe, Value: t.object(inner, properties)})
+	}
+	if len(open) > 0 {
+		options = append(options, aws.Option{Why: open, Value: t.unknown(aws.Value{At: toRange(o.at)}, open)})
+	}
+	switch len(options) {
+	case 0:
+		return aws.Value{}
+	case 1:
+		return options[0].Value
+	default:
+		return aws.Value{Kind: aws.Choice, At: toRange(o.at), Options: options}
+	}
+}
+
+// blocks reads nested blocks.
+func (t *translator) blocks(o object, name string, properties []provider.Property) aws.Value {
+	objects, open := o.blocks(name)
+	if len(objects)+len(open) == 0 {
+		return aws.Value{}
+	}
+	list := aws.Value{Kind: aws.List, Settled: true, At: toRange(o.at), Open: open}
+	for _, inner := range objects {
+		item := t.values.Settle(t.object(inner, properties))
+		item.Maybe = inner.maybe
+		list.Items = append(list.Items, item)
+	}
+	return list
+}
+
+// capitalised returns a value of the ECS API with the names of CloudFormation, which begin with capital letters. The names
+// of options and labels are the user's own.
+func capitalised(v aws.Value) aws.Value {
+	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
+	for i, item := range v.Items {
+		v.Items[i] = capitalised(item)
+	}
+	for i, o := range v.Options {
+		v.Options[i].Value = capitalised(o.Value)
+	}
+	for i, f := range v.Fields {
+		if f.Key == "" {
+			continue
+		}
+		f.Key = strings.ToUpper(f.Key[:1]) + f.Key[1:]
+		if f.Key != "Options" && f.Key != "DockerLabels" {
+			f.Value = capitalised(f.Value)
+		}
+		v.Fields[i] = f
+	}
+	return v
+}
