@@ -43,17 +43,20 @@ findings := array.concat(
 
 # reporter is the rule that reports what the rule has found: itself, or one that it gives way to. Levels do not matter: what
 # a rule that is off would report, no other rule reports instead.
-reporter(name, found) := min(others) if {
-	others := {other |
-		some other in data.egresslint.metadata[name].gives_way_to
-		[found.resource, found.at, found.subject] in _reported[other]
-	}
+reporter(name, found) := min(reporting) if {
+	others := _instead[name]
+	reporting := {other | some other, reported in others; [found.resource, found.at, found.subject] in reported}
 } else := name
 
-# {rule: what it reports about}, for the rules to which others give way.
-_reported := {name: {[found.resource, found.at, found.subject] | some found in data.egresslint.rules[_][name].report} |
-	some about in data.egresslint.metadata
-	some name in about.gives_way_to
+# {rule: {rule that it gives way to: what that reports about}}. Nearly always there is nothing.
+_instead := {name: others |
+	some name, about in data.egresslint.metadata
+	others := {other: reported |
+		some other in about.gives_way_to
+		reported := {[found.resource, found.at, found.subject] | some found in data.egresslint.rules[_][other].report}
+		count(reported) > 0
+	}
+	count(others) > 0
 }
 
 # What is wrong with the findings of custom rules.

@@ -62,9 +62,25 @@ test_hop_of_a_rule_without_a_kind if {
 	[hop | some pull in others[0].pull; some hop in pull.hops; hop.rule == "new"] == []
 }
 
+# A hop that comes from what a rule reports has no advice of its own.
 test_each_hop_is_there_once if {
-	[task] := _report(fixture.only(fixture.secure, []))
-	[[hop.kind, hop.is] | some hop in task.pull[2].hops; hop.kind == "egress"] == [["egress", "no"]]
+	stacks := {
+		"egress": fixture.only(fixture.secure, []),
+		"ingress": fixture.endpoint_ingress([]),
+		"dns": fixture.changed([["/endpoints/dkr/private_dns", {"is": "no", "at": 20}]]),
+		"endpoint": json.patch(fixture.secure, [{"op": "remove", "path": "/endpoints/dkr"}]),
+		"route": fixture.changed([["/endpoints/gateway/route_tables", {"items": []}]]),
+	}
+	every kind, stack in stacks {
+		advices := {hop.advice |
+			some pull in _report(stack)[0].pull
+			some hop in pull.hops
+			hop.kind == kind
+			hop.is == "no"
+		}
+		count(advices - {""}) > 0
+		not "" in advices
+	}
 }
 
 test_fields_of_what_is_beyond if {

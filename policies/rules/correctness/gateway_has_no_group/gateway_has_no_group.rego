@@ -1,10 +1,10 @@
 # METADATA
 # title: A task reaches S3 by the prefix list, not by a security group
 # description: >-
-#   The gateway endpoint of S3 is a target of routes. It has no network interface, so it carries no security group, even
-#   if one is written on it. A rule of a task that names such a group, or the gateway itself where a security group
-#   belongs, lets no packet through to S3. It is reported instead of task-egress-destination; a group that something else
-#   carries too is judged by that rule.
+#   The gateway endpoint of S3 is a target of routes. It has no network interface, so it has no security group, even
+#   if the files give it one. A rule of a task that names such a group, or the gateway itself where a security group
+#   belongs, allows no packet to S3. It is reported instead of task-egress-destination; a group that something else
+#   uses too is judged by that rule.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
 #     description: Gateway endpoints and the egress that they need
@@ -18,9 +18,9 @@
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
-#     The rule is a violation if the peer is a group that only a gateway endpoint carries, or the gateway itself. It
-#     is unknown where the endpoint, its kind, or what carries the group depends on a missing value. A group that a
-#     task or an ECR endpoint carries as well is left to task-egress-destination.
+#     The rule is a violation if the peer is a group that only a gateway endpoint uses, or the gateway itself. It is
+#     unknown where the endpoint, its kind, or what uses the group depends on a missing value. A group that a task or
+#     an ECR endpoint uses as well is left to task-egress-destination.
 #   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     well-architected: [SEC05-BP02]

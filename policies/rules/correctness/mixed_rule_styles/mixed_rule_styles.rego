@@ -1,9 +1,10 @@
 # METADATA
 # title: The rules of a security group are written in one way
 # description: >-
-#   Terraform has three ways to write the rules of a security group: inside of the group, as aws_security_group_rule, and
-#   as aws_vpc_security_group_egress_rule or aws_vpc_security_group_ingress_rule. Each takes itself for the only one: an
-#   apply for one revokes the rules of another, and tasks lose their way to ECR until the next apply.
+#   Terraform has three ways to write the rules of a security group: inside of the group, as aws_security_group_rule,
+#   and as aws_vpc_security_group_egress_rule or aws_vpc_security_group_ingress_rule. Terraform manages each way as
+#   if it were the only one: an apply for one revokes the rules of another, and tasks cannot reach ECR until the next
+#   apply.
 # related_resources:
 #   - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
 #     description: aws_security_group, on conflicts with rule resources
@@ -13,14 +14,14 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Each plan shows changes to the rules of the group, although nobody changed anything, and after every second
-#     apply the pull of the image times out.
+#     Each plan shows changes to the rules of the group, although the configuration did not change, and after every
+#     second apply the pull of the image times out.
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
-#     The rule is a violation if one group certainly has rules of two kinds in the same direction. It is unknown where
-#     the rules of one kind may not be there, and for a plan, which does not tell whether the rules of a group are
-#     written inside of it.
+#     The rule is a violation if one group certainly has rules of two kinds in the same direction. It is unknown
+#     where the rules of one kind may not be there, and for a plan, which does not say whether the rules of a group
+#     are written inside of it.
 #   related: [rule-without-destination, s3-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]

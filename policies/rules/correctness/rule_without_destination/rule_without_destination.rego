@@ -2,7 +2,7 @@
 # title: A rule of a security group has another end
 # description: >-
 #   A rule that names no address block, no prefix list and no security group is accepted, and AWS creates nothing for
-#   it. Whoever wrote it believes that the traffic is allowed, and it is not.
+#   it. The configuration reads as if the traffic were allowed, and it is not.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
 #     description: Components of a security group rule
@@ -16,7 +16,7 @@
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
 #     The rule is a violation if the files fix that no address block, prefix list or security group is named. A list
-#     whose length depends on a missing value is no finding of this rule: its members may be any.
+#     whose length depends on a missing value is not a finding of this rule: its members may be any.
 #   related: [s3-unreachable, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
 #     well-architected: [SEC05-BP02]

@@ -1,9 +1,9 @@
 # METADATA
 # title: The ECR address blocks in use are those of the region today
 # description: >-
-#   The egress of an endpoint's security group names an address block that was ECR's in the region once. AWS publishes no
-#   list of these blocks, so that nobody notices when they move; whoever gets the addresses next is let through. It is
-#   reported instead of endpoint-egress-destination.
+#   The egress of an endpoint's security group names an address block that was ECR's in the region once. AWS
+#   publishes no list of these blocks, so a change of them goes unnoticed, and the rule then allows traffic to the
+#   next owner of the addresses. It is reported instead of endpoint-egress-destination.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
 #     description: AWS IP address ranges
@@ -14,12 +14,12 @@
 #   level: warning
 #   symptom: >-
 #     Nothing fails, as an endpoint needs no egress to answer. The endpoint just may send to addresses that AWS has
-#     given to somebody else.
+#     given to another customer.
 #   unknown: >-
-#     The dated facts about ECR tell which blocks it has and had, by region. The rule is a violation if the region is
-#     known and the block was once that of ECR there, and unknown where it depends on a missing value whether the rule
-#     or its group is there. Where the region is not known, the block is left to endpoint-egress-destination. Give the
-#     region with --region.
+#     The dated facts about ECR list which blocks it has and had, by region. The rule is a violation if the region is
+#     known and the block was once that of ECR there, and unknown where it depends on a missing value whether the
+#     rule or its group is there. Where the region is not known, the block is left to endpoint-egress-destination.
+#     Give the region with --region.
 #   related: [endpoint-egress-destination, endpoint-egress-port]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]

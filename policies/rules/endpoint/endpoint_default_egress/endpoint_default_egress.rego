@@ -1,7 +1,7 @@
 # METADATA
-# title: An ECR endpoint does not carry AWS's default egress
+# title: An ECR endpoint does not have AWS's default egress
 # description: >-
-#   A security group for which nobody writes egress rules lets everything out: the default security group of a VPC,
+#   A security group without egress rules in the files allows all traffic out: the default security group of a VPC,
 #   which an endpoint gets where none is named, and a group whose egress is left to AWS.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
@@ -16,8 +16,8 @@
 #     Security Hub reports EC2.2 for a default security group that allows traffic.
 #   unknown: >-
 #     The rule is silent if every ECR endpoint certainly names its security groups, and each of them has egress rules
-#     that somebody wrote, or none in Terraform. It is unknown where it depends on a missing value whether groups are
-#     named or rules are written.
+#     that the files declare, or none in Terraform. It is unknown where it depends on a missing value whether groups
+#     are named or rules are written.
 #   related: [endpoint-egress-destination, endpoint-ingress-blocked, task-default-egress]
 #   mapping:
 #     security-hub: [EC2.2]

@@ -13,12 +13,12 @@
 #   level: error
 #   symptom: >-
 #     Nothing fails. An endpoint answers connections and opens none, so that egress rules of its groups serve no
-#     purpose; but whatever else carries the same group may use them.
+#     purpose; but anything else that uses the same group may use them.
 #   unknown: >-
-#     The rule judges each egress rule of each group that an ECR endpoint carries. It is silent if the block lies
-#     within the address blocks of ECR in the region, alone or together. Where egresslint does not know the blocks of
-#     the region, a public block is unknown, and everywhere and private blocks are violations. A security group as the
-#     peer is a violation. It is unknown, too, where the peer depends on a missing value or the endpoint may carry
+#     The rule judges each egress rule of each group that an ECR endpoint uses. It is silent if the block lies within
+#     the address blocks of ECR in the region, alone or together. Where egresslint does not know the blocks of the
+#     region, a public block is unknown, and everywhere and private blocks are violations. A security group as the
+#     peer is a violation. It is unknown, too, where the peer depends on a missing value or the endpoint may have
 #     further groups.
 #   gives_way_to: [endpoint-egress-port, stale-ecr-cidr]
 #   related: [endpoint-egress-port, endpoint-default-egress, endpoint-ingress-open]

@@ -12,9 +12,10 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Nothing fails. Whoever gets into the network, over peering, a VPN or another subnet, can use the endpoint.
+#     Nothing fails. Anything that can reach the network, over peering, a VPN or another subnet, can use the
+#     endpoint.
 #   unknown: >-
-#     The rule judges each ingress rule of each group that an ECR endpoint carries. It is silent for tcp 443 from a
+#     The rule judges each ingress rule of each group that an ECR endpoint uses. It is silent for tcp 443 from a
 #     security group, from private address blocks, or from the blocks of the VPC itself. It is unknown where the
 #     protocol, a port or the peer depends on a missing value, and where the entries of a prefix list are not known.
 #   related: [endpoint-ingress-blocked, endpoint-egress-destination]

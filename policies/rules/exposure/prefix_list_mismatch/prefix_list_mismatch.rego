@@ -13,8 +13,8 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     The rule looks right, the id is that of some S3 list, and the pull hangs at the first layer all the same, often
-#     after a stack was copied to another region.
+#     The rule looks right, the id is that of some S3 list, and the pull still hangs at the first layer, often after
+#     a stack was copied to another region.
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-

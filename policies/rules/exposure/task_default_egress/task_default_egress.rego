@@ -1,7 +1,7 @@
 # METADATA
 # title: A task does not run with AWS's default egress
 # description: >-
-#   A security group for which nobody writes egress rules lets everything out: the default security group of a VPC,
+#   A security group without egress rules in the files allows all traffic out: the default security group of a VPC,
 #   which a task gets where none is named, and a group whose egress is left to AWS.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html

@@ -2,8 +2,8 @@
 # title: A task sends only to what the pull of its image needs
 # description: >-
 #   The security groups of a task on Fargate allow egress to the security group or the addresses of ECR's endpoints
-#   and to the S3 prefix list of the region, and to nothing else. Whatever else is allowed is a way out for whoever
-#   takes the task over.
+#   and to the S3 prefix list of the region, and to nothing else. Whatever else is allowed is a way out for
+#   an attacker who controls the task.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 #     description: Amazon ECR interface VPC endpoints
@@ -13,14 +13,14 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Nothing fails, and no log tells: the task just can connect to more than it should. What is found later is data
-#     that was sent out, a reverse shell or a miner, after somebody got into the container through a dependency.
+#     Nothing fails, and no log shows it: the task can connect to more than it should. What is found later is data
+#     that was sent out, a reverse shell or a miner, after an attacker got into the container through a dependency.
 #   unknown: >-
-#     The rule judges each egress rule of each group that a task carries. It is silent if the peer certainly is an
+#     The rule judges each egress rule of each group that a task uses. It is silent if the peer certainly is an
 #     allowed destination: a security group or an address of an ECR endpoint, or the S3 prefix list of the region. It
-#     is unknown where the peer depends on a missing value, where it is a group that is declared elsewhere and that an
-#     endpoint may carry, where a single private address may be that of an endpoint, where a prefix list cannot be
-#     told, and where the workload may carry further groups.
+#     is unknown where the peer depends on a missing value, where it is a group that is declared elsewhere and that
+#     an endpoint may have, where a single private address may be that of an endpoint, where a prefix list is not
+#     known, and where the workload may have further groups.
 #   gives_way_to: [gateway-has-no-group, prefix-list-mismatch]
 #   path: {beyond: destination}
 #   related: [task-egress-port, task-default-egress, prefix-list-mismatch, pinned-endpoint-address]

@@ -14,7 +14,7 @@
 #   level: error
 #   on_request: true
 #   symptom: >-
-#     Tasks run, but nobody gets a shell in them: the agent in the task never comes to be connected.
+#     Tasks run, but ECS Exec opens no shell in them: the agent in the task never connects.
 #   errors:
 #     - 'An error occurred (TargetNotConnectedException) when calling the ExecuteCommand operation: The execute command failed due to an internal error. Try again later.'
 #   unknown: >-

@@ -15,7 +15,7 @@
 #   level: error
 #   on_request: true
 #   symptom: >-
-#     Tasks run, but nobody gets a shell in them: each session ends while it begins.
+#     Tasks run, but ECS Exec opens no shell in them: each session ends as it starts.
 #   errors:
 #     - 'An error occurred (TargetNotConnectedException) when calling the ExecuteCommand operation: The execute command failed due to an internal error. Try again later.'
 #   unknown: >-

@@ -17,11 +17,11 @@
 #   errors:
 #     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp …:443: i/o timeout'
 #   unknown: >-
-#     The rule is silent if an egress rule certainly lets tcp 443 through to all addresses of an ecr.api endpoint: to
-#     a group that it carries, to its addresses, to the CIDRs of its subnets or its VPC, or to everywhere. It is a
-#     violation if no rule can. It is unknown where a rule may: its port, its peer or its existence depends on a value
-#     that the files do not have, it covers a part of the subnets only, the task may have further groups, or the
-#     endpoint is declared elsewhere and the rule leads to a group or an address that may be the endpoint's.
+#     The rule is silent if an egress rule certainly allows tcp 443 to all addresses of an ecr.api endpoint: to a
+#     group that it uses, to its addresses, to the CIDRs of its subnets or its VPC, or to everywhere. It is a
+#     violation if no rule can. It is unknown where a rule may: its port, its peer or its existence depends on a
+#     value that the files do not have, it covers a part of the subnets only, the task may have further groups, or
+#     the endpoint is declared elsewhere and the rule leads to a group or an address that may be the endpoint's.
 #   path: {hop: egress, services: [ecr.api]}
 #   related: [ecr-dkr-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:

@@ -1,10 +1,11 @@
 # METADATA
 # title: The policies of ECR's endpoints let the pull through
 # description: >-
-#   An endpoint passes on what its policy allows. The token of a pull comes through ecr.api (ecr:GetAuthorizationToken on
-#   *, as the action knows no resources), the manifest and the layers through ecr.dkr (ecr:BatchGetImage and
-#   ecr:GetDownloadUrlForLayer on the repository; a policy may name some repositories). Statements for certain principals
-#   or with conditions may or may not apply. Without a policy, an endpoint lets everything through.
+#   An endpoint passes on what its policy allows. The token of a pull comes through ecr.api
+#   (ecr:GetAuthorizationToken on *, as the action knows no resources), the manifest and the layers through ecr.dkr
+#   (ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; a policy may name some repositories).
+#   Statements for certain principals or with conditions may or may not apply. Without a policy, an endpoint allows
+#   everything.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 #     description: Amazon ECR interface VPC endpoints, on endpoint policies
@@ -14,8 +15,8 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     The endpoint is reached and refuses: ECR hands out no token, or no manifest and no layers, although the
-#     execution role allows all of it.
+#     The endpoint is reached and refuses: ECR returns no token, or no manifest and no layers, although the execution
+#     role allows all of it.
 #   errors:
 #     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: … because no VPC endpoint policy allows the ecr:GetAuthorizationToken action'
 #   unknown: >-

@@ -15,8 +15,8 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     Security groups, endpoints and routes are right, and the pull times out all the same, often at the first layer:
-#     the answers of S3 come back to an ephemeral port that the network ACL of the subnet does not open.
+#     Security groups, endpoints and routes are right, and the pull still times out, often at the first layer: the
+#     answers of S3 come back to an ephemeral port that the network ACL of the subnet does not open.
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.….amazonaws.com/": dial tcp …:443: i/o timeout'

@@ -2,9 +2,9 @@
 # title: The policy of the S3 gateway lets the layers of images through
 # description: >-
 #   ECR keeps the layers of images in a bucket of its own, and the gateway endpoint of S3 passes on what its policy
-#   allows: with a policy for the buckets of the application alone, a task gets the manifest of its image and no layer.
-#   The layers are fetched with URLs that ECR signs, so that a statement for certain principals or with conditions may or
-#   may not apply. Without a policy, the gateway lets everything through.
+#   allows: with a policy for the buckets of the application alone, a task gets the manifest of its image and no
+#   layer. The layers are fetched with URLs that ECR signs, so that a statement for certain principals or with
+#   conditions may or may not apply. Without a policy, the gateway allows everything.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 #     description: Amazon ECR interface VPC endpoints, on the minimum Amazon S3 bucket permissions

@@ -13,8 +13,8 @@
 #   since: 0.1.0
 #   level: error
 #   symptom: >-
-#     The gateway exists, the security group is right, and the pull hangs at the first layer all the same: in some
-#     subnets, and so for some of the tasks, or in all.
+#     The gateway exists, the security group is right, and the pull still hangs at the first layer: in some subnets,
+#     and so for some of the tasks, or in all.
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-

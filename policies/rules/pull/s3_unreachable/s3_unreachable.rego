@@ -18,10 +18,10 @@
 #   errors:
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
-#     The rule is silent if an egress rule certainly lets tcp 443 through to the S3 prefix list of the region, or to
-#     0.0.0.0/0 as a whole. It is unknown where a prefix list may be that of S3: its id is not known, or it is written
-#     out and the region, or the id of the region's list, is not known. Give the region with --region. Egress to a
-#     part of the internet does not count, as the addresses of S3 change.
+#     The rule is silent if an egress rule certainly allows tcp 443 to the S3 prefix list of the region, or to
+#     0.0.0.0/0 as a whole. It is unknown where a prefix list may be that of S3: its id is not known, or it is
+#     written out and the region, or the id of the region's list, is not known. Give the region with --region. Egress
+#     to a part of the internet does not count, as the addresses of S3 change.
 #   path: {hop: egress, services: [s3]}
 #   related: [s3-gateway-missing, s3-gateway-not-routed, prefix-list-mismatch]
 #   mapping:
