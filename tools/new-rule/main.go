@@ -1,11 +1,11 @@
 // Command new-rule begins a rule of egresslint itself: its Rego and the tests of it, six examples, the plan of the bad
 // one, and all that is generated from rules.
 //
-//	go -C tools run ./new-rule [-terraform PATH] [-mirror DIR] CATEGORY NAME
+//	go -C tools run ./new-rule [-renew] [-terraform PATH] [-mirror DIR] [-plan=false] CATEGORY NAME
 //
-// What it writes is a rule that works and passes every test, to be changed into the one that is wanted. Run the same
-// command again, with -renew, after each change: it leaves the rule and the examples as they are and makes the rest anew.
-// Where there is no Terraform, the plan is left out, and the command says so.
+// What it writes is a rule that works and passes its tests, to be changed into the one that is wanted. With -renew, after
+// each change, it leaves the rule and the examples as they are and makes the rest anew. With -plan=false it makes no plan,
+// which needs Terraform and its AWS provider.
 package main
 
 import (
@@ -31,8 +31,10 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("new-rule", flag.ContinueOnError)
-	terraform := flags.String("terraform", "terraform", "the Terraform to plan the bad example with")
-	mirror := flags.String("mirror", "", "a filesystem mirror of providers, in place of the registry")
+	var p planning
+	flags.BoolVar(&p.wanted, "plan", true, "make the plan of the bad example")
+	flags.StringVar(&p.terraform, "terraform", "terraform", "the Terraform to plan with")
+	flags.StringVar(&p.mirror, "mirror", "", "a filesystem mirror of providers, in place of the registry")
 	renew := flags.Bool("renew", false, "make anew what is generated from a rule that is there already")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -40,13 +42,22 @@ func run(ctx context.Context, args []string) error {
 	if flags.NArg() != 2 {
 		return errors.New("it takes the category and the name of the rule: new-rule exposure task-admits-internet")
 	}
+	if _, err := exec.LookPath(p.terraform); p.wanted && err != nil {
+		return fmt.Errorf("there is no Terraform to plan the bad example with: %w; with -plan=false it is left out", err)
+	}
 	r := rule{category: flags.Arg(0), name: flags.Arg(1), root: root}
 	if !*renew {
 		if err := begin(r); err != nil {
 			return err
 		}
 	}
-	return generate(ctx, r, *terraform, *mirror)
+	return generate(ctx, r, p)
+}
+
+// planning says whether and how to make the plan of the bad example.
+type planning struct {
+	wanted            bool
+	terraform, mirror string
 }
 
 // root is the module of egresslint, as seen from the module of the tools.
@@ -80,19 +91,19 @@ func begin(r rule) error {
 }
 
 // generate makes what follows from the rule and its examples, each from those before it.
-func generate(ctx context.Context, r rule, terraform, mirror string) error {
+func generate(ctx context.Context, r rule, p planning) error {
 	for _, of := range []string{"./policies", "./internal/policyset", "./internal/config"} {
 		if err := command(ctx, root, "go", "generate", of); err != nil {
 			return err
 		}
 	}
-	if _, err := exec.LookPath(terraform); err != nil {
-		fmt.Printf("There is no %s here. Record the plan of the bad example with: go -C tools run ./record-plans -rules %s\n", terraform, r.name)
-	} else if err := command(ctx, ".", "go", "run", "./record-plans", "-rules", "-terraform", terraform, "-mirror", mirror, r.name); err != nil {
+	test := []string{"test", "./internal/lint", "-run", "^TestRules$/^" + regexp.QuoteMeta(r.name) + "$"}
+	if !p.wanted {
+		test = append(test, "-skip", "//^plan$")
+	} else if err := command(ctx, ".", "go", "run", "./record-plans", "-rules", "-terraform", p.terraform, "-mirror", p.mirror, r.name); err != nil {
 		return err
 	}
-	findings := "^TestRules$/^" + regexp.QuoteMeta(r.name) + "$"
-	if err := command(ctx, root, "go", "test", "./internal/lint", "-run", findings, "-update"); err != nil {
+	if err := command(ctx, root, "go", append(test, "-update")...); err != nil {
 		return err
 	}
 	return command(ctx, root, "go", "generate", "./internal/docs")
