@@ -93,25 +93,25 @@ func begin(r rule) error {
 // generate makes what follows from the rule and its examples, each from those before it.
 func generate(ctx context.Context, r rule, p planning) error {
 	for _, of := range []string{"./policies", "./internal/policyset", "./internal/config"} {
-		if err := command(ctx, root, "go", "generate", of); err != nil {
+		if err := command(ctx, root, "generate", of); err != nil {
 			return err
 		}
 	}
 	test := []string{"test", "./internal/lint", "-run", "^TestRules$/^" + regexp.QuoteMeta(r.name) + "$"}
 	if !p.wanted {
 		test = append(test, "-skip", "//^plan$")
-	} else if err := command(ctx, ".", "go", "run", "./record-plans", "-rules", "-terraform", p.terraform, "-mirror", p.mirror, r.name); err != nil {
+	} else if err := command(ctx, ".", "run", "./record-plans", "-rules", "-terraform", p.terraform, "-mirror", p.mirror, r.name); err != nil {
 		return err
 	}
-	if err := command(ctx, root, "go", append(test, "-update")...); err != nil {
+	if err := command(ctx, root, append(test, "-update")...); err != nil {
 		return err
 	}
-	return command(ctx, root, "go", "generate", "./internal/docs")
+	return command(ctx, root, "generate", "./internal/docs")
 }
 
-// command runs a command in a directory and shows what it says.
-func command(ctx context.Context, dir, name string, args ...string) error {
-	cmd := exec.CommandContext(ctx, name, args...)
+// command runs a go command in a directory and shows what it says.
+func command(ctx context.Context, dir string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s: %w", cmd, err)
