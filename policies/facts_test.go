@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"testing"
 
@@ -29,11 +28,10 @@ func TestFactsAgree(t *testing.T) {
 		t.Errorf("vpc_endpoint.has_gateway holds for %q, internal/aws says that %q have gateways", inLibrary, services)
 	}
 	regions := keys(blocks.Regions)
-	listID := regexp.MustCompile(`^pl-[0-9a-f]{8,17}$`)
 	for service, ids := range lists.IDs {
 		regions = append(regions, keys(ids)...)
 		for region, id := range ids {
-			if !listID.MatchString(id) {
+			if !aws.IsPrefixListID(id) {
 				t.Errorf("the list of %s in %s has the id %q", service, region, id)
 			}
 		}

@@ -1,6 +1,6 @@
 // Package aws holds facts about AWS that several packages need: its partitions (partition.go), the form of region codes
-// (region.go), the names of endpoint services and of AWS-managed prefix lists, and which services have gateway endpoints
-// (service.go).
+// (region.go) and of the ids of prefix lists (prefixlist.go), the names of endpoint services and of AWS-managed prefix
+// lists, and which services have gateway endpoints (service.go).
 //
 // It imports no other package of the module. What the resources of AWS mean for the network is in parser/aws, and the
 // dated facts about regions that only policies need, such as the ids of prefix lists, are in policies/egresslint/aws.

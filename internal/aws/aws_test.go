@@ -39,6 +39,17 @@ func TestIsRegion(t *testing.T) {
 	}
 }
 
+func TestIsPrefixListID(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"pl-61a54008": true, "pl-0123456789abcdef0": true, "pl-1": false, "pl-xyzxyzxy": false, "sg-61a54008": false, "": false,
+	} {
+		if got := aws.IsPrefixListID(text); got != want {
+			t.Errorf("IsPrefixListID(%q) is %t", text, got)
+		}
+	}
+}
+
 func TestParseServiceName(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, region, service string }{

@@ -97,7 +97,7 @@ func portsOf(value string) Ports {
 }
 
 func listIDWord() *word {
-	return &word{what: "the id of a prefix list, such as pl-61a54008", pattern: `^pl-[0-9a-f]{8,17}$`}
+	return &word{what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern}
 }
 
 func managedListWord() *word {
