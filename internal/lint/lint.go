@@ -194,7 +194,11 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	if located := (*policyset.Error)(nil); errors.As(err, &located) && len(located.Notes) > 0 {
 		note.Location, why = located.Notes[0].Location, strings.TrimSuffix(located.Notes[0].Message, ".")
 	}
-	note.Message = fmt.Sprintf("The policies failed for %s: %s. %s.", stack.Root, why, consequence)
+	root := stack.Root
+	if root == "." {
+		root = "the working directory"
+	}
+	note.Message = fmt.Sprintf("The policies failed for %s: %s. %s.", root, why, consequence)
 	return note
 }
 
