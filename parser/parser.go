@@ -30,25 +30,22 @@ import (
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
-// Options tell what the files leave open, and how to take the paths.
+// Options say what the files leave open, and how to take the paths. Options of one input format are those of its front
+// end, except for the region: it is set for each input.
 type Options struct {
+	Terraform      terraform.Options // with VarFiles as a person types them
+	Plan           plan.Options      // with Source as a person types it
+	CloudFormation cloudformation.Options
+	// ParameterFiles are files of CloudFormation parameters, as a person types them. Parameters take precedence over
+	// them, and later files over earlier ones.
+	ParameterFiles []string
+
 	Region string // used where the files do not fix the region
 	// RegionOf returns the region of an input by its name, "" where there is none; it counts where Region is "". It is
 	// called by several goroutines at once. Nil is one that knows none.
-	RegionOf   func(name string) string
-	Vars       []string          // Terraform variables, each NAME=VALUE
-	VarFiles   []string          // files of Terraform variables, as a person types them
-	Parameters map[string]string // CloudFormation parameters
-	// ParameterFiles are files of CloudFormation parameters, as a person types them. Parameters come before them, and
-	// later files before earlier ones.
-	ParameterFiles []string
-	Imports        map[string]string   // the values of CloudFormation exports that other stacks make
-	templateRegion string              // Region, or else what a parameter file says it is
-	Account        string              // the id of the AWS account, where the files do not fix it
-	Getenv         func(string) string // looks up TF_VAR_ variables; nil means that they do not count
-	Workspace      string              // of Terraform
-	Source         string              // the directory of the configuration that a plan was made of
-	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
+	RegionOf func(name string) string
+
+	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
 	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
 	Apart []string
@@ -68,20 +65,13 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	found, notes := discover(tree, library, paths, opt.SkipUnrelated)
 	found, apart := setApart(tree, found, paths, opt.Apart)
 	notes = append(notes, apart...)
-	varFiles, varNotes := nameFiles(tree, opt.VarFiles)
-	opt.VarFiles = varFiles
-	given, parameterNotes := readParameters(tree, opt.ParameterFiles)
-	maps.Copy(given.Parameters, opt.Parameters)
-	opt.Parameters, opt.templateRegion = given.Parameters, cmp.Or(opt.Region, given.Region)
+	opt, unread := opt.named(tree)
 	inputs := groupTemplates(tree, found, opt)
-	if opt.Source != "" {
-		opt.Source = tree.Name(opt.Source)
-	}
 	stacks, err := parseAll(ctx, tree, library, inputs, opt)
 	if err != nil {
 		return nil, err
 	}
-	notes = slices.Concat(notes, varNotes, parameterNotes)
+	notes = append(notes, unread...)
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
@@ -90,6 +80,21 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 		names[i] = in.names[0]
 	}
 	return &Result{Stacks: stacks, Names: names, Notes: notes}, nil
+}
+
+// named returns the options with the files that they name read or turned into names of the tree, and notes of those that
+// could not be.
+func (opt Options) named(tree *source.Tree) (Options, []model.Note) {
+	varFiles, notes := nameFiles(tree, opt.Terraform.VarFiles)
+	opt.Terraform.VarFiles = varFiles
+	given, unread := readParameters(tree, opt.ParameterFiles)
+	maps.Copy(given.Parameters, opt.CloudFormation.Parameters)
+	opt.CloudFormation.Parameters = given.Parameters
+	opt.CloudFormation.Region = cmp.Or(opt.Region, given.Region)
+	if opt.Plan.Source != "" {
+		opt.Plan.Source = tree.Name(opt.Plan.Source)
+	}
+	return opt, append(notes, unread...)
 }
 
 // regionOf is the region for an input, where its files do not fix it.
@@ -146,24 +151,25 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 
 // ofTemplates are the options of the template with the name, and of those that belong together with it.
 func (opt Options) ofTemplates(name string) cloudformation.Options {
-	region := opt.templateRegion
-	if region == "" && name != "" {
-		region = opt.regionOf(name)
+	if opt.CloudFormation.Region == "" && name != "" {
+		opt.CloudFormation.Region = opt.regionOf(name)
 	}
-	return cloudformation.Options{Region: region, Account: opt.Account, Parameters: opt.Parameters, Imports: opt.Imports}
+	return opt.CloudFormation
 }
 
 func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Options) *model.Stack {
-	region := opt.regionOf(in.names[0])
-	if in.kind == planFile {
-		return plan.Parse(tree, in.names[0], plan.Options{Region: region, Source: opt.Source})
+	name := in.names[0]
+	switch in.kind {
+	case template:
+		return cloudformation.Parse(tree, in.names, opt.ofTemplates(name))
+	case planFile:
+		opt.Plan.Region = opt.regionOf(name)
+		return plan.Parse(tree, name, opt.Plan)
+	default:
+		defer library.Forget(name)
+		opt.Terraform.Region = opt.regionOf(name)
+		return library.Parse(name, opt.Terraform)
 	}
-	if in.kind == template {
-		return cloudformation.Parse(tree, in.names, opt.ofTemplates(in.names[0]))
-	}
-	defer library.Forget(in.names[0])
-	return library.Parse(in.names[0], terraform.Options{Region: region, Vars: opt.Vars, VarFiles: opt.VarFiles,
-		Getenv: opt.Getenv, Workspace: opt.Workspace})
 }
 
 // resolveNotes returns the notes of a stack with the positions that they point at.

@@ -21,8 +21,8 @@ const checkExample = `  egresslint check
   egresslint check --var-file production.tfvars --format json infra/`
 
 func newCheck(sys System) *cobra.Command {
-	var in input
-	var verbose bool
+	opt := newOptions(sys)
+	var printed report.Options
 	format, color := newChoice(report.Formats()...), newChoice(colorAuto, colorAlways, colorNever)
 	cmd := &cobra.Command{
 		Use:     "check [PATH...]",
@@ -30,23 +30,24 @@ func newCheck(sys System) *cobra.Command {
 		Long:    checkHelp,
 		Example: checkExample,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			result, err := lint.Run(cmd.Context(), in.options(sys, paths))
+			opt.Paths = paths
+			result, err := lint.Run(cmd.Context(), opt)
 			if err != nil {
 				return err
 			}
-			opt := report.Options{Color: useColor(sys, color.value), Verbose: verbose}
-			if err := report.Write(sys.Stdout, format.value, result, opt); err != nil {
+			printed.Color = useColor(sys, color.value)
+			if err := report.Write(sys.Stdout, format.value, result, printed); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
 		},
 	}
-	in.addTo(cmd)
-	addPolicies(cmd, &in.policies)
+	addInput(cmd, sys, &opt)
+	addPolicies(cmd, &opt.Policies)
 	format.addTo(cmd, "format", "how to write the report")
 	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "tell informational notes too")
-	cmd.Flags().BoolVar(&in.skipUnrelated, "skip-unrelated", false,
+	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "tell informational notes too")
+	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"pass over files that are neither Terraform nor a template (for hooks, which name every changed file)")
 	return cmd
 }

@@ -20,7 +20,7 @@ It holds the region that the files name. What a person has to decide is commente
 what tasks may send to today beyond the pull of their images, each with a reason to fill in.`
 
 func newInit(sys System) *cobra.Command {
-	force := false
+	opt, force := newOptions(sys), false
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a .egresslint.yaml that fits the files",
@@ -31,7 +31,8 @@ func newInit(sys System) *cobra.Command {
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			survey, err := lint.NewSurvey(cmd.Context(), lint.Options{Dir: sys.Dir, Paths: []string{dir}, Workspace: "default"})
+			opt.Paths = []string{dir}
+			survey, err := lint.NewSurvey(cmd.Context(), opt)
 			if err != nil {
 				return err
 			}

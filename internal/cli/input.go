@@ -1,68 +1,36 @@
 package cli
 
 import (
+	"strconv"
+
 	"github.com/spf13/cobra"
 
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
-// input is what commands that read files are told about them.
-type input struct {
-	region         region
-	vars           assignments
-	varFiles       []string
-	parameters     assignments
-	parameterFiles []string
-	imports        assignments
-	account        account
-	env            bool
-	workspace      string
-	source         string
-	skipUnrelated  bool
-	policies       []string
-	config         string
-	noConfig       bool
-}
+// newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
+func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now: sys.now()} }
 
-func (in *input) addTo(cmd *cobra.Command) {
+// addInput gives the command the flags that say what its files leave open.
+func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags := cmd.Flags()
-	flags.Var(&in.region, "region", "the AWS region, where the files do not fix it")
-	flags.Var(&in.vars, "var", "set a Terraform variable (repeatable)")
-	flags.StringArrayVar(&in.varFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
-	flags.BoolVar(&in.env, "env", false, "take Terraform variables from TF_VAR_NAME in the environment too")
-	flags.StringVar(&in.workspace, "workspace", "default", "the Terraform workspace")
-	flags.StringVar(&in.source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
-	flags.Var(&in.parameters, "parameter", "set a CloudFormation parameter (repeatable)")
-	flags.StringArrayVar(&in.parameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
-	flags.Var(&in.imports, "import", "give the value of a CloudFormation export of another stack (repeatable)")
-	flags.Var(&in.account, "account-id", "the AWS account, where the files do not fix it")
-	flags.StringVar(&in.config, "config", "", "the `FILE` that configures everything (default: the nearest .egresslint.yaml above each root)")
-	flags.BoolVar(&in.noConfig, "no-config", false, "read no .egresslint.yaml")
+	flags.Var((*region)(&opt.Region), "region", "the AWS region, where the files do not fix it")
+	flags.Var((*assignments)(&opt.Terraform.Vars), "var", "set a Terraform variable (repeatable)")
+	flags.StringArrayVar(&opt.Terraform.VarFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
+	flags.BoolFunc("env", "take Terraform variables from TF_VAR_NAME in the environment too", func(text string) error {
+		on, err := strconv.ParseBool(text)
+		if opt.Terraform.Getenv = nil; on {
+			opt.Terraform.Getenv = sys.Getenv
+		}
+		return err
+	})
+	flags.StringVar(&opt.Terraform.Workspace, "workspace", "default", "the Terraform workspace")
+	flags.StringVar(&opt.Plan.Source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
+	flags.Var((*values)(&opt.CloudFormation.Parameters), "parameter", "set a CloudFormation parameter (repeatable)")
+	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
+	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "give the value of a CloudFormation export of another stack (repeatable)")
+	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account, where the files do not fix it")
+	flags.StringVar(&opt.Config, "config", "", "the `FILE` that configures everything (default: the nearest .egresslint.yaml above each root)")
+	flags.BoolVar(&opt.NoConfig, "no-config", false, "read no .egresslint.yaml")
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
-}
-
-// options returns the options of an analysis of the paths.
-func (in *input) options(sys System, paths []string) lint.Options {
-	opt := lint.Options{
-		Dir:            sys.Dir,
-		Paths:          paths,
-		Region:         string(in.region),
-		Vars:           in.vars.list(),
-		VarFiles:       in.varFiles,
-		Parameters:     in.parameters.values,
-		ParameterFiles: in.parameterFiles,
-		Imports:        in.imports.values,
-		Account:        string(in.account),
-		Workspace:      in.workspace,
-		Source:         in.source,
-		SkipUnrelated:  in.skipUnrelated,
-		Policies:       in.policies,
-		Config:         in.config,
-		NoConfig:       in.noConfig,
-		Now:            sys.now(),
-	}
-	if in.env {
-		opt.Getenv = sys.Getenv
-	}
-	return opt
 }

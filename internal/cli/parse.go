@@ -19,14 +19,15 @@ Places in the files are numbers in the field "at"; the list "positions" says wha
 Terraform root or one template. What the model leaves out, and why, is told on the standard error.`
 
 func newParse(sys System) *cobra.Command {
-	var in input
+	opt := newOptions(sys)
 	cmd := &cobra.Command{
 		Use:     "parse [PATH...]",
 		Short:   "Print the model that the policies judge",
 		Long:    parseHelp,
 		Example: "  egresslint parse infra/ | opa eval --stdin-input --data policies --format pretty data.egresslint.main.report",
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			stacks, notes, err := lint.Models(cmd.Context(), in.options(sys, paths))
+			opt.Paths = paths
+			stacks, notes, err := lint.Models(cmd.Context(), opt)
 			if err != nil {
 				return err
 			}
@@ -39,7 +40,7 @@ func newParse(sys System) *cobra.Command {
 			return printModels(sys.Stdout, stacks, notes)
 		},
 	}
-	in.addTo(cmd)
+	addInput(cmd, sys, &opt)
 	return cmd
 }
 

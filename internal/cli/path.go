@@ -33,7 +33,7 @@ const pathExample = `  egresslint path infra/
   egresslint path --format json Production/Web cdk.out`
 
 func newPath(sys System) *cobra.Command {
-	var in input
+	opt := newOptions(sys)
 	format, color := newChoice(report.PathFormats()...), newChoice(colorAuto, colorAlways, colorNever)
 	cmd := &cobra.Command{
 		Use:     "path [TASK] [PATH...]",
@@ -41,8 +41,9 @@ func newPath(sys System) *cobra.Command {
 		Long:    pathHelp,
 		Example: pathExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name, paths := taskAndPaths(sys, args)
-			result, err := lint.Paths(cmd.Context(), in.options(sys, paths))
+			var name string
+			name, opt.Paths = taskAndPaths(sys, args)
+			result, err := lint.Paths(cmd.Context(), opt)
 			if err != nil {
 				return err
 			}
@@ -52,14 +53,14 @@ func newPath(sys System) *cobra.Command {
 				}
 			}
 			painted := useColor(sys, color.value)
-			opt := report.Options{Color: painted, Symbols: painted && showsSymbols(sys)}
-			if err := report.WritePaths(sys.Stdout, format.value, result, opt); err != nil {
+			printed := report.Options{Color: painted, Symbols: painted && showsSymbols(sys)}
+			if err := report.WritePaths(sys.Stdout, format.value, result, printed); err != nil {
 				return err
 			}
 			return pathOutcome(result)
 		},
 	}
-	in.addTo(cmd)
+	addInput(cmd, sys, &opt)
 	format.addTo(cmd, "format", "how to write the paths")
 	color.addTo(cmd, "color", "when to colour the text format")
 	return cmd

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -77,39 +78,57 @@ func (a *account) Set(value string) error {
 	return nil
 }
 
-// assignments is the value of a repeatable flag that takes NAME=VALUE.
-type assignments struct {
-	names  []string
-	values map[string]string
-}
+// assignments is the value of a repeatable flag that takes NAME=VALUE. They have the order in which the names were first
+// given; the last value of a name counts.
+type assignments []string
 
 // String renders the assignments for a usage text, where there are none yet.
-func (a *assignments) String() string { return strings.Join(a.list(), " ") }
+func (a *assignments) String() string { return strings.Join(*a, " ") }
 
 // Type names the value in a usage text.
 func (a *assignments) Type() string { return "NAME=VALUE" }
 
-// Set takes one more assignment. The last one of a name holds.
+// Set takes one more assignment.
 func (a *assignments) Set(text string) error {
-	name, value, ok := strings.Cut(text, "=")
-	if !ok || name == "" {
-		return fmt.Errorf("it must have the form NAME=VALUE")
+	name, _, err := assignment(text)
+	if err != nil {
+		return err
 	}
-	if a.values == nil {
-		a.values = map[string]string{}
+	same := func(other string) bool { return strings.HasPrefix(other, name+"=") }
+	if i := slices.IndexFunc(*a, same); i >= 0 {
+		(*a)[i] = text
+	} else {
+		*a = append(*a, text)
 	}
-	if _, ok := a.values[name]; !ok {
-		a.names = append(a.names, name)
-	}
-	a.values[name] = value
 	return nil
 }
 
-// list returns the assignments as NAME=VALUE, in the order in which the names were first given.
-func (a *assignments) list() []string {
-	var list []string
-	for _, name := range a.names {
-		list = append(list, name+"="+a.values[name])
+// values is the value of a repeatable flag that takes NAME=VALUE, where the order does not matter.
+type values map[string]string
+
+// String renders the values for a usage text, where there are none yet.
+func (v *values) String() string { return "" }
+
+// Type names the value in a usage text.
+func (v *values) Type() string { return "NAME=VALUE" }
+
+// Set takes one more value. The last one of a name counts.
+func (v *values) Set(text string) error {
+	name, value, err := assignment(text)
+	if err != nil {
+		return err
 	}
-	return list
+	if *v == nil {
+		*v = values{}
+	}
+	(*v)[name] = value
+	return nil
+}
+
+func assignment(text string) (name, value string, err error) {
+	name, value, ok := strings.Cut(text, "=")
+	if !ok || name == "" {
+		return "", "", errors.New("it must have the form NAME=VALUE")
+	}
+	return name, value, nil
 }

@@ -26,23 +26,11 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	Region     string            // used where the files do not fix the region
-	Vars       []string          // Terraform variables, each NAME=VALUE
-	VarFiles   []string          // files of Terraform variables
-	Parameters map[string]string // CloudFormation parameters
-	// ParameterFiles are files of CloudFormation parameters. Parameters come before them, later files before earlier ones.
-	ParameterFiles []string
-	Imports        map[string]string   // the values of CloudFormation exports that other stacks make
-	Account        string              // the id of the AWS account, where the files do not fix it
-	Getenv         func(string) string // looks up TF_VAR_ variables; nil means that they do not count
-	Workspace      string              // of Terraform
-	Source         string              // the directory of the configuration that a plan was made of
-	// SkipUnrelated passes over files that are neither Terraform nor CloudFormation, also where a path names them.
-	SkipUnrelated bool
+	parser.Options
 
 	Policies []string  // directories and OPA bundles with policies besides the embedded ones
 	Config   string    // the file to configure everything with; "" means the one nearest above each root
-	NoConfig bool      // leaves all files that configure out
+	NoConfig bool      // skips all files that configure
 	Now      time.Time // decides which allowances have expired
 }
 
@@ -107,21 +95,8 @@ type parsed struct {
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
-	result, err := parser.Parse(ctx, tree, paths, parser.Options{
-		Region:         opt.Region,
-		RegionOf:       configs.regionOf,
-		Vars:           opt.Vars,
-		VarFiles:       opt.VarFiles,
-		Parameters:     opt.Parameters,
-		ParameterFiles: opt.ParameterFiles,
-		Imports:        opt.Imports,
-		Account:        opt.Account,
-		Getenv:         opt.Getenv,
-		Workspace:      opt.Workspace,
-		Source:         opt.Source,
-		SkipUnrelated:  opt.SkipUnrelated,
-		Apart:          opt.Policies,
-	})
+	opt.RegionOf, opt.Apart = configs.regionOf, opt.Policies
+	result, err := parser.Parse(ctx, tree, paths, opt.Options)
 	if err != nil {
 		return nil, err
 	}
