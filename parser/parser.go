@@ -31,7 +31,7 @@ import (
 )
 
 // Options say what the files leave open, and how to take the paths. Options of one input format are those of its front
-// end, except for the region: it is set for each input.
+// end, except for the region, which all of them have: Parse copies it from here for each input. The zero value is useful.
 type Options struct {
 	Terraform      terraform.Options // with VarFiles as a person types them
 	Plan           plan.Options      // with Source as a person types it
@@ -41,9 +41,9 @@ type Options struct {
 	ParameterFiles []string
 
 	Region string // used where the files do not fix the region
-	// RegionOf returns the region of an input by its name, "" where there is none; it counts where Region is "". It is
-	// called by several goroutines at once. Nil is one that knows none.
-	RegionOf func(name string) string
+	// Fill sets what the options leave open for the input with the name, as its configuration says. It is called by several
+	// goroutines at once, each with its own copy of the options, whose maps and slices it must not change. Nil sets nothing.
+	Fill func(name string, opt *Options)
 
 	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them.
 	SkipUnrelated bool
@@ -97,12 +97,16 @@ func (opt Options) named(tree *source.Tree) (Options, []model.Note) {
 	return opt, append(notes, unread...)
 }
 
-// regionOf is the region for an input, where its files do not fix it.
-func (opt Options) regionOf(name string) string {
-	if opt.Region != "" || opt.RegionOf == nil {
-		return opt.Region
+// of returns the options for the input with the name.
+func (opt Options) of(kind kind, name string) Options {
+	if kind == template {
+		opt.Region = opt.CloudFormation.Region // a parameter file may have one
 	}
-	return opt.RegionOf(name)
+	if opt.Fill != nil {
+		opt.Fill(name, &opt)
+	}
+	opt.Terraform.Region, opt.Plan.Region, opt.CloudFormation.Region = opt.Region, opt.Region, opt.Region
+	return opt
 }
 
 func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library, inputs []group, opt Options) ([]*model.Stack, error) {
@@ -138,36 +142,25 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 			groups = append(groups, group{in.kind, []string{in.name}})
 		}
 	}
-	first := ""
 	if len(templates) > 0 {
-		first = templates[0]
-	}
-	for _, names := range cloudformation.Group(tree, templates, opt.ofTemplates(first)) {
-		groups = append(groups, group{template, names})
+		for _, names := range cloudformation.Group(tree, templates, opt.of(template, templates[0]).CloudFormation) {
+			groups = append(groups, group{template, names})
+		}
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
 	return groups
 }
 
-// ofTemplates are the options of the template with the name, and of those that belong together with it.
-func (opt Options) ofTemplates(name string) cloudformation.Options {
-	if opt.CloudFormation.Region == "" && name != "" {
-		opt.CloudFormation.Region = opt.regionOf(name)
-	}
-	return opt.CloudFormation
-}
-
 func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Options) *model.Stack {
 	name := in.names[0]
+	opt = opt.of(in.kind, name)
 	switch in.kind {
 	case template:
-		return cloudformation.Parse(tree, in.names, opt.ofTemplates(name))
+		return cloudformation.Parse(tree, in.names, opt.CloudFormation)
 	case planFile:
-		opt.Plan.Region = opt.regionOf(name)
 		return plan.Parse(tree, name, opt.Plan)
 	default:
 		defer library.Forget(name)
-		opt.Terraform.Region = opt.regionOf(name)
 		return library.Parse(name, opt.Terraform)
 	}
 }

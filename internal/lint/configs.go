@@ -9,6 +9,7 @@ import (
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser"
 )
 
 // configs finds the configuration that holds for each input. It is safe for concurrent use.
@@ -91,13 +92,16 @@ func (c *configs) find(dir string) *found {
 	return c.keep(file, read, problems)
 }
 
-// regionOf is the region that the configuration of an input gives.
-func (c *configs) regionOf(name string) string {
-	f := c.of(name)
-	if f.config == nil || len(f.problems) > 0 {
-		return ""
+// fill sets what the options leave open for an input, as its configuration says. This is the one place where a key of the
+// file becomes an option. It looks for the file only where something is open: the parser also asks for a template that is
+// a part of another one, and a file beside that template is not among those that are checked otherwise.
+func (c *configs) fill(name string, opt *parser.Options) {
+	if opt.Region != "" {
+		return
 	}
-	return f.config.Region
+	if f := c.of(name); f.config != nil && len(f.problems) == 0 {
+		opt.Region = f.config.Region
+	}
 }
 
 // check finds what is wrong with what the files say of rules.
