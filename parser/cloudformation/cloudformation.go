@@ -63,7 +63,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 	if !spelled.IsZero() {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
-	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.region, Note: r.note})
+	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.opt.Region, Note: r.note})
 	return r
 }
 

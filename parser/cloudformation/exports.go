@@ -65,7 +65,7 @@ func (e env) importValue(argument aws.Value, at source.Range) aws.Value {
 		return e.malformed(at, "Fn::ImportValue takes the name of an export")
 	}
 	name := e.Show(argument)
-	if text, given := e.imports[name]; given {
+	if text, given := e.opt.Imports[name]; given {
 		return aws.Value{Kind: aws.Scalar, At: at, Text: text}
 	}
 	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))

@@ -192,7 +192,7 @@ const ownZones = "AvailabilityZones"
 func (e env) zones(argument aws.Value, at source.Range) aws.Value {
 	name := ownZones + "[]"
 	region, known := e.Known(argument)
-	if ref := e.Whole(argument); (ref == nil || ref.Name != "AWS::Region") && !(known && (region == "" || region == e.region)) {
+	if ref := e.Whole(argument); (ref == nil || ref.Name != "AWS::Region") && !(known && (region == "" || region == e.opt.Region)) {
 		name = ownZones + "(" + e.Show(argument) + ")[]"
 	}
 	return e.Unknown(at, aws.Reference{Name: name, List: true, Why: e.because(at, "the region's availability zones are known only at deployment")})

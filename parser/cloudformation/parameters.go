@@ -147,8 +147,8 @@ func (e env) pseudo(name string, at source.Range) aws.Value {
 	case "AWS::NotificationARNs":
 		return e.Unknown(at, aws.Reference{Name: name + "[]", List: true, Why: e.because(at, "the stack's notification topics are chosen at deployment")})
 	case "AWS::AccountId":
-		if e.account != "" {
-			return aws.Value{Kind: aws.Scalar, At: at, Text: e.account}
+		if e.opt.Account != "" {
+			return aws.Value{Kind: aws.Scalar, At: at, Text: e.opt.Account}
 		}
 		return e.Token(at, aws.Reference{Name: name, Own: true, Why: []model.Unknown{{Reason: "the account is not fixed", At: e.place(at), Settle: "--account-id …"}}})
 	case "AWS::StackName", "AWS::StackId":
@@ -164,11 +164,11 @@ func (e env) pseudo(name string, at source.Range) aws.Value {
 
 // regional returns what depends on the region alone.
 func (e env) regional(name string, at source.Range) aws.Value {
-	if e.region == "" {
+	if e.opt.Region == "" {
 		why := model.Unknown{Reason: "the region is not fixed", At: e.place(at), Settle: "--region …"}
 		return e.Token(at, aws.Reference{Name: name, Own: true, Why: []model.Unknown{why}})
 	}
-	return aws.Value{Kind: aws.Scalar, At: at, Text: pseudoParameter(name, e.region)}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: pseudoParameter(name, e.opt.Region)}
 }
 
 // dynamic matches what CloudFormation looks up in Systems Manager or Secrets Manager wherever it stands in text.

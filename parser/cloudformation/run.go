@@ -20,14 +20,11 @@ type run struct {
 	*aws.Values
 	library  *library
 	stack    *model.Stack
-	supplied map[string]string
-	imports  map[string]string
+	opt      Options
 	roots    []*scope          // of the templates that are analysed
 	titles   map[string]string // what these templates are called, by file
 	shared   map[string]bool   // the names that several of them declare
 	exported []export          // nil until they are asked for
-	region   string            // "" where it is not known
-	account  string            // "" where it is not known
 	premises premises
 	met      []outcome   // the conditions that the network depends on
 	violated []assertion // those that do not hold
@@ -43,10 +40,7 @@ func newRun(l *library, stack *model.Stack, opt Options) *run {
 	return &run{
 		library:    l,
 		stack:      stack,
-		supplied:   opt.Parameters,
-		imports:    opt.Imports,
-		region:     opt.Region,
-		account:    opt.Account,
+		opt:        opt,
 		Values:     aws.NewValues(maxSteps),
 		noted:      map[model.Note]bool{},
 		byResource: map[*aws.Resource]*resource{},
@@ -93,7 +87,7 @@ func (r *run) root(name string) *scope {
 	}
 	given := map[string]aws.Value{}
 	fixed := r.library.deployment(name)
-	for _, texts := range []map[string]string{fixed.parameters, r.supplied} {
+	for _, texts := range []map[string]string{fixed.parameters, r.opt.Parameters} {
 		for parameter, text := range texts {
 			given[parameter] = aws.Value{Kind: aws.Scalar, Text: text}
 		}

@@ -128,7 +128,7 @@ func newResource(s *scope, e entry) *resource {
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
 	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
-	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.region, Existence: existence{res}}
+	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.opt.Region, Existence: existence{res}}
 	s.byResource[&res.Resource] = res
 	return res
 }
