@@ -1,6 +1,16 @@
-// Package parser finds what there is to analyse below the paths a person gives, and lets the right front end draw the
-// model of each: one stack for each Terraform root, one for each CloudFormation template or set of templates that belong
-// together.
+// Package parser finds the Terraform roots, plans and CloudFormation templates below the given paths, and builds the model
+// of each with the right front end: one stack for each Terraform root, one for each plan, and one for each CloudFormation
+// template or set of templates that belong together. Start with Parse.
+//
+// Only egresslint can use it. Other modules can neither make its arguments nor name its results, because source.Tree and
+// model.Stack are in internal packages. They are internal because the model changes with the policies: a new rule may need
+// a field or give one another meaning, and the compatibility that an exported type promises would forbid that. Other
+// programs run "egresslint parse", which prints a stack as JSON with the version of its form; "egresslint schema" prints
+// the JSON Schema. Of the packages below parser, the functions of the Terraform language in parser/terraform/funcs need
+// no internal type, but nothing is promised for them either.
+//
+// Not here: what resources of AWS mean for the network (parser/aws), and how a language is read and evaluated
+// (parser/terraform, parser/plan, parser/cloudformation).
 package parser
 
 import (

@@ -84,7 +84,7 @@ func hookRepository(ts *testscript.TestScript, checkout string) {
 	for name, value := range hookEnvironment(ts) {
 		ts.Setenv(name, value)
 	}
-	copyCheckout(ts, checkout, repository)
+	ts.Check(copyCheckout(checkout, repository))
 	git := func(args ...string) string {
 		ts.Check(ts.Exec("git", append([]string{"-C", repository}, args...)...))
 		return strings.TrimSpace(ts.ReadFile("stdout"))
@@ -97,19 +97,28 @@ func hookRepository(ts *testscript.TestScript, checkout string) {
 }
 
 // copyCheckout copies the files that git knows or would add.
-func copyCheckout(ts *testscript.TestScript, checkout, destination string) {
+func copyCheckout(checkout, destination string) error {
 	files, err := exec.Command("git", "-C", checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
-	ts.Check(err)
+	if err != nil {
+		return fmt.Errorf("listing the files of the checkout: %w", err)
+	}
 	for name := range strings.SplitSeq(strings.TrimSuffix(string(files), "\x00"), "\x00") {
 		text, err := os.ReadFile(filepath.Join(checkout, name))
 		if errors.Is(err, os.ErrNotExist) { // deleted, but not yet committed
 			continue
 		}
-		ts.Check(err)
+		if err != nil {
+			return err
+		}
 		file := filepath.Join(destination, name)
-		ts.Check(os.MkdirAll(filepath.Dir(file), 0o755))
-		ts.Check(os.WriteFile(file, text, 0o600))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, text, 0o600); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // hookEnvironment lets the hook's installation use the modules and builds that are there already.

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -55,29 +54,4 @@ func run(t *testing.T, dir string, args []string) string {
 		Dir:    dir,
 	})
 	return out.String()
-}
-
-// TestReadmeNamesEveryRule compares the README's table with the rules that there are.
-func TestReadmeNamesEveryRule(t *testing.T) {
-	checkout, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(filepath.Join(checkout, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var named, there []string
-	for _, row := range regexp.MustCompile("(?m)^\\| [a-z]* ?\\| `([a-z0-9-]+)` \\|").FindAllSubmatch(text, -1) {
-		named = append(named, string(row[1]))
-	}
-	for row := range strings.Lines(run(t, checkout, []string{"rules"})) {
-		there = append(there, strings.Fields(row)[0])
-	}
-	there = there[1:] // without the heading
-	slices.Sort(named)
-	slices.Sort(there)
-	if !slices.Equal(named, there) {
-		t.Errorf("the README names the rules %q, but there are %q", named, there)
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/aws"
 )
 
 // choice is the value of a flag that takes one of several words.
@@ -48,9 +50,9 @@ func (r *region) String() string { return string(*r) }
 // Type names the value in a usage text.
 func (r *region) Type() string { return "REGION" }
 
-// Set takes a name that has the form of a region's; AWS adds regions faster than tools can list them.
+// Set takes a name that has the form of a region's.
 func (r *region) Set(value string) error {
-	if !regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`).MatchString(value) {
+	if !aws.IsRegion(value) {
 		return fmt.Errorf("it must be the name of an AWS region, such as ap-northeast-1")
 	}
 	*r = region(value)

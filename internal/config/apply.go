@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -52,9 +53,9 @@ func unnamed(what string, at source.Ref) model.Unknown {
 	return model.Unknown{Reason: what + " are not in these files", At: at}
 }
 
-// kind is the kind of the endpoint: S3 and DynamoDB have gateways where no groups and addresses say otherwise.
+// kind is the kind of the endpoint: a gateway where the service has those and no groups and addresses say otherwise.
 func (e Endpoint) kind() string {
-	if slices.Contains([]string{"s3", "dynamodb"}, e.Service) && len(e.Groups)+len(e.Addresses) == 0 {
+	if aws.HasGateway(e.Service) && len(e.Groups)+len(e.Addresses) == 0 {
 		return "gateway"
 	}
 	return "interface"

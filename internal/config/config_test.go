@@ -107,7 +107,7 @@ func TestPlaces(t *testing.T) {
 		`cidr: 10.1.0.0/16`:         c.Allow[2].At,
 		`service: s3`:               c.Endpoints[1].At,
 		`"*task*"`:                  c.TaskGroups[0].At,
-		`own-rule`:          c.Rules["own-rule"].At,
+		`own-rule`:                  c.Rules["own-rule"].At,
 		`"warning"`:                 c.Rules["own-rule"].LevelAt,
 		`except`:                    c.Rules["own-rule"].Options[0].At,
 		`&db aws_security_group.db`: c.Endpoints[0].Groups[0].At,

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -42,7 +43,7 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 	keys := members(n)
 	a := Allowance{
 		At:            p.entryPlace(n),
-		Service:       model.PlainService(value(keys["service"])),
+		Service:       aws.PlainService(value(keys["service"])),
 		SecurityGroup: value(keys["security_group"]),
 		PrefixList:    value(keys["prefix_list"]),
 		Protocol:      cmp.Or(value(keys["protocol"]), "tcp"),
@@ -95,7 +96,7 @@ func (p *parser) endpoint(n *yaml.Node) Endpoint {
 	keys := members(n)
 	e := Endpoint{
 		At:      p.entryPlace(n),
-		Service: model.PlainService(value(keys["service"])),
+		Service: aws.PlainService(value(keys["service"])),
 		VPC:     value(keys["vpc"]),
 		Groups:  p.names(keys["groups"]),
 	}

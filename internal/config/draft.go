@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -53,8 +54,8 @@ func (d Draft) endpoints(out *strings.Builder) {
 	}
 	fmt.Fprint(out, "\n# The VPC of the tasks is not in these files. Say which endpoints it has, best with their security groups.\n# endpoints:\n")
 	for _, service := range d.Elsewhere {
-		if service == "s3" {
-			fmt.Fprint(out, "#   - service: s3\n#     exists: true\n")
+		if aws.HasGateway(service) {
+			fmt.Fprintf(out, "#   - service: %s\n#     exists: true\n", service)
 		} else {
 			fmt.Fprintf(out, "#   - service: %s\n#     groups: sg-…\n", service)
 		}

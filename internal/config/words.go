@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -14,7 +15,7 @@ import (
 const dateForm = "2006-01-02"
 
 func regionWord() *word {
-	return &word{what: "an AWS region such as ap-northeast-1", pattern: `^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`}
+	return &word{what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern}
 }
 
 func nameWord() *word {
@@ -29,7 +30,7 @@ func serviceWord() *word {
 
 // wrongService finds names of endpoint services, of which only the end is wanted.
 func wrongService(value string) string {
-	if short := model.ServiceOf(value); short != "" {
+	if _, short := aws.ParseServiceName(value); short != "" {
 		return fmt.Sprintf("write the short name of the service: %s", short)
 	}
 	return ""
@@ -96,11 +97,11 @@ func portsOf(value string) Ports {
 }
 
 func listIDWord() *word {
-	return &word{what: "the id of a prefix list, such as pl-61a54008", pattern: `^pl-[0-9a-f]{8,17}$`}
+	return &word{what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern}
 }
 
 func managedListWord() *word {
-	return &word{what: "s3 or dynamodb", options: []string{"s3", "dynamodb"}}
+	return &word{what: strings.Join(aws.GatewayServices(), " or "), options: aws.GatewayServices()}
 }
 
 func protocolWord() *word {

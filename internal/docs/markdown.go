@@ -104,3 +104,22 @@ func Index(rules []lint.Rule, link func(lint.Rule) string) []byte {
 	}
 	return page.Bytes()
 }
+
+// Table is the table of the rules in the README, with links to their pages below dir.
+func Table(rules []lint.Rule, dir string) []byte {
+	var table bytes.Buffer
+	fmt.Fprint(&table, "| category | rule | level | what holds |\n|---|---|---|---|\n")
+	category := ""
+	for _, rule := range rules {
+		first, level := rule.Category, rule.Level
+		if first == category {
+			first = ""
+		}
+		category = rule.Category
+		if rule.OnRequest {
+			level += ", on request"
+		}
+		fmt.Fprintf(&table, "| %s | [`%s`](%s/%s.md) | %s | %s |\n", first, rule.Name, dir, rule.Name, level, escaped(rule.Title))
+	}
+	return table.Bytes()
+}

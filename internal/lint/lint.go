@@ -4,8 +4,11 @@ package lint
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,6 +16,7 @@ import (
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
 )
@@ -169,10 +173,33 @@ func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Tim
 	for i, stack := range p.Stacks {
 		group.Go(func() (err error) {
 			judgements[i], err = judgeStack(ctx, judges[i], stack)
+			if err != nil && ctx.Err() == nil {
+				judgements[i], err = unjudged(stack, err), nil
+			}
 			return err
 		})
 	}
 	return judgements, group.Wait()
+}
+
+// unjudged is the judgement of a stack of which the evaluation failed: the others are reported all the same.
+func unjudged(stack *model.Stack, err error) *engine.Judgement {
+	return &engine.Judgement{Faults: []model.Note{failure(stack, "Nothing is reported for it", err)}}
+}
+
+// failure says that the policies failed for a stack, where, and what follows.
+func failure(stack *model.Stack, consequence string, err error) model.Note {
+	note := model.Note{Severity: model.SeverityError}
+	why := err.Error()
+	if located := (*policyset.Error)(nil); errors.As(err, &located) && len(located.Notes) > 0 {
+		note.Location, why = located.Notes[0].Location, strings.TrimSuffix(located.Notes[0].Message, ".")
+	}
+	root := stack.Root
+	if root == "." {
+		root = "the working directory"
+	}
+	note.Message = fmt.Sprintf("The policies failed for %s: %s. %s.", root, why, consequence)
+	return note
 }
 
 // judges returns, for each stack, the engine under its configuration.

@@ -29,8 +29,11 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	var tasks []model.TaskPath
 	for i, stack := range parsed.Stacks {
 		own, err := pathsOf(ctx, judges[i], stack)
-		if err != nil {
+		if err != nil && ctx.Err() != nil {
 			return nil, err
+		}
+		if err != nil {
+			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}
 		tasks = append(tasks, own...)
 	}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,24 +12,18 @@ import (
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/policies"
 )
 
 // TestPathsAgreeWithRules follows the tasks of all examples: a hop that is not passed has a finding of the rule that it
-// names, with the same verdict, and every finding about exposure and pull has its hop.
+// names, with the same verdict, and every finding of a rule about paths has its hop.
 func TestPathsAgreeWithRules(t *testing.T) {
 	t.Parallel()
 	judge, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := Rules()
-	if err != nil {
-		t.Fatal(err)
-	}
-	categories := map[string]string{}
-	for _, rule := range rules {
-		categories[rule.Name] = rule.Category
-	}
+	rules := rulesOfPaths(t)
 	for name, stack := range exampleStacks(t) {
 		t.Run(name, func(t *testing.T) {
 			judgement, err := judge.Evaluate(t.Context(), stack)
@@ -38,10 +34,49 @@ func TestPathsAgreeWithRules(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compareRules(t, tasks, judgement, categories)
-			compareVerdicts(t, tasks, judgement, categories)
+			compareRules(t, tasks, judgement, rules)
+			compareVerdicts(t, tasks, judgement, rules)
 		})
 	}
+}
+
+// ruleOfPath is what the tests of paths have to know of a rule.
+type ruleOfPath struct {
+	anyTask bool // a finding that names no task is about each
+	onPath  bool // a finding has its hop
+}
+
+// rulesOfPaths asks the METADATA of all rules which of them are about the path of a task: those that name a hop, and those
+// that others of them give way to.
+func rulesOfPaths(t *testing.T) map[string]ruleOfPath {
+	t.Helper()
+	text, err := fs.ReadFile(policies.FS, "egresslint/metadata/data.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var metadata map[string]struct {
+		Path       map[string]any `json:"path"`
+		GivesWayTo []string       `json:"gives_way_to"`
+	}
+	if err := json.Unmarshal(text, &metadata); err != nil {
+		t.Fatal(err)
+	}
+	known, err := Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := map[string]ruleOfPath{}
+	for _, rule := range known {
+		rules[rule.Name] = ruleOfPath{anyTask: rule.Category == "exposure", onPath: metadata[rule.Name].Path != nil}
+	}
+	for _, about := range metadata {
+		for _, rule := range about.GivesWayTo {
+			if about.Path != nil {
+				rules[rule] = ruleOfPath{anyTask: rules[rule].anyTask, onPath: true}
+			}
+		}
+	}
+	return rules
 }
 
 // exampleStacks are the stacks of all examples, by the names of their files.
@@ -87,21 +122,20 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 }
 
 // compareRules compares, for each task and rule, the worst that the hops say with the worst of the findings.
-func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, categories map[string]string) {
+func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, rules map[string]ruleOfPath) {
 	t.Helper()
 	for _, task := range tasks {
 		if len(task.Pulls) != 3 {
 			t.Errorf("%s has %d ways, want 3", task.ID, len(task.Pulls))
 		}
-		hops, findings := complaints(t, task), findingsAbout(task.ID, judgement, categories)
+		hops, findings := complaints(t, task), findingsAbout(task.ID, judgement, rules)
 		for rule := range hops {
-			if categories[rule] == "" {
+			if _, known := rules[rule]; !known {
 				t.Errorf("a hop of %s names %q, which is no rule", task.ID, rule)
 			}
 		}
-		for rule, category := range categories {
-			judged := category == "exposure" || category == "pull" || hops[rule] != ""
-			if judged && hops[rule] != findings[rule] {
+		for rule, about := range rules {
+			if (about.onPath || hops[rule] != "") && hops[rule] != findings[rule] {
 				t.Errorf("of %s, %s says %q on the path and %q as a finding", task.ID, rule, hops[rule], findings[rule])
 			}
 		}
@@ -110,10 +144,10 @@ func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgem
 
 // findingsAbout is the worst verdict on the task, by rule. A finding of what any task may reach is about each. What a
 // warning is about does not stop a packet.
-func findingsAbout(task string, judgement *engine.Judgement, categories map[string]string) map[string]model.Verdict {
+func findingsAbout(task string, judgement *engine.Judgement, rules map[string]ruleOfPath) map[string]model.Verdict {
 	verdicts := map[string]model.Verdict{}
 	for _, finding := range judgement.Findings {
-		anyone := len(finding.Workloads) == 0 && categories[finding.Rule] == "exposure"
+		anyone := len(finding.Workloads) == 0 && rules[finding.Rule].anyTask
 		if finding.Level == "error" && (anyone || slices.Contains(finding.Workloads, task)) {
 			worsen(verdicts, finding.Rule, finding.Verdict)
 		}
@@ -157,11 +191,11 @@ func worsen(verdicts map[string]model.Verdict, rule string, verdict model.Verdic
 	}
 }
 
-// compareVerdicts compares the verdict of each path with that of its workload, where no finding speaks of anything else.
-func compareVerdicts(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, categories map[string]string) {
+// compareVerdicts compares the verdict of each path with that of its workload, where no finding is about anything but paths.
+func compareVerdicts(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, rules map[string]ruleOfPath) {
 	t.Helper()
 	for _, finding := range judgement.Findings {
-		if categories[finding.Rule] == "correctness" {
+		if !rules[finding.Rule].onPath {
 			return
 		}
 	}

@@ -103,40 +103,14 @@ func (e exampleTests) isExample(entry os.DirEntry) bool {
 
 // test analyses one example and says what is not as it should be.
 func (e exampleTests) test(ctx context.Context, entry os.DirEntry, kind string) ([]string, error) {
-	dir, opt := filepath.Join(e.dir, entry.Name()), Options{NoConfig: true} // what a team configures is no part of a rule
-	if !entry.IsDir() {
-		alone, err := isolate(dir)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { _ = os.RemoveAll(alone) }() // what stays behind is in the system's own directory for that
-		dir, opt.Paths = alone, []string{entry.Name()}
-	}
-	opt.Dir = dir
-	report, err := run(ctx, opt, func() (*engine.Engine, error) { return e.judge, nil })
+	found, notes, err := example{path: filepath.Join(e.dir, entry.Name()), alone: !entry.IsDir()}.check(ctx, e.judge)
 	if err != nil {
 		return nil, err
 	}
-	found := only(report.Findings, e.rules[0])
-	failures := append(unreadable(report.Notes), unexpected(found, kind, e.rules[0])...)
+	found = only(found, e.rules[0])
+	failures := append(unreadable(notes), unexpected(found, kind, e.rules[0])...)
 	differences, err := e.compare(entry.Name(), kind, lines(found))
 	return append(failures, differences...), err
-}
-
-// isolate copies the file into a directory of its own: beside it are other examples.
-func isolate(name string) (dir string, err error) {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return "", fmt.Errorf("reading an example: %w", err)
-	}
-	dir, err = os.MkdirTemp("", "egresslint-")
-	if err != nil {
-		return "", fmt.Errorf("copying an example: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, filepath.Base(name)), text, 0o600); err != nil {
-		return "", errors.Join(fmt.Errorf("copying an example: %w", err), os.RemoveAll(dir))
-	}
-	return dir, nil
 }
 
 func only(findings []model.Finding, rule string) []model.Finding {
@@ -147,41 +121,6 @@ func only(findings []model.Finding, rule string) []model.Finding {
 		}
 	}
 	return found
-}
-
-func unreadable(notes []model.Note) []string {
-	var failures []string
-	for _, note := range notes {
-		if note.Severity == model.SeverityError {
-			failures = append(failures, fmt.Sprintf("%s: error: %s", note.Location, note.Message))
-		}
-	}
-	return failures
-}
-
-// unexpected compares what was found with the kind of the example.
-func unexpected(found []model.Finding, kind, rule string) []string {
-	counts := map[model.Verdict]int{}
-	for _, f := range found {
-		counts[f.Verdict]++
-	}
-	var failure string
-	switch {
-	case kind == "bad" && counts[model.Violation] == 0:
-		failure = fmt.Sprintf("%s finds no violation here.", rule)
-	case kind == "good" && len(found) > 0:
-		failure = fmt.Sprintf("%s finds something here.", rule)
-	case kind == "unknown" && counts[model.Unproven] == 0:
-		failure = fmt.Sprintf("%s finds nothing here that it cannot tell.", rule)
-	case kind == "unknown" && counts[model.Violation] > 0:
-		failure = fmt.Sprintf("%s finds a violation here, not only what it cannot tell.", rule)
-	default:
-		return nil
-	}
-	if len(found) > 0 {
-		failure += "\n" + strings.Join(lines(found), "\n")
-	}
-	return []string{failure}
 }
 
 // expectedSuffix ends the name of the file that says what is found in an example.

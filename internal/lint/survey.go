@@ -105,16 +105,8 @@ func declared(stack *model.Stack, id string) bool {
 	if workload == nil {
 		return false
 	}
-	ids := []string{workload.VPC}
-	for _, group := range workload.Groups.Items {
-		if g := stack.Groups[group.ID]; g != nil {
-			ids = append(ids, g.VPC)
-		}
-	}
-	for _, subnet := range workload.Subnets.Items {
-		ids = append(ids, subnet.ID)
-	}
-	return slices.ContainsFunc(stack.VPCsOf(ids), func(v *model.VPC) bool { return v.Origin == model.Declared })
+	vpc := stack.VPCs[workload.VPC]
+	return vpc != nil && vpc.Origin == model.Declared
 }
 
 func sorted(words []string) []string {

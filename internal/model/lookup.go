@@ -33,3 +33,16 @@ func (s *Stack) VPCsOf(ids []string) []*VPC {
 	}
 	return vpcs
 }
+
+// VPCOf returns the id of the VPC of the first subnet or group of the list that has a known one, "" if none has.
+func (s *Stack) VPCOf(list References) string {
+	for _, item := range list.Items {
+		if subnet := s.Subnets[item.ID]; subnet != nil && subnet.VPC != "" {
+			return subnet.VPC
+		}
+		if group := s.Groups[item.ID]; group != nil && group.VPC != "" {
+			return group.VPC
+		}
+	}
+	return ""
+}

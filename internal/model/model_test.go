@@ -45,30 +45,6 @@ func TestPorts(t *testing.T) {
 	}
 }
 
-func TestServiceOf(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ name, service, region string }{
-		{"com.amazonaws.ap-northeast-1.ecr.api", "ecr.api", "ap-northeast-1"},
-		{"com.amazonaws.us-gov-west-1.ecr.dkr", "ecr.dkr", "us-gov-west-1"},
-		{"cn.com.amazonaws.cn-north-1.ecr.dkr", "ecr.dkr", "cn-north-1"},
-		{"com.amazonaws.us-east-1.ecr-fips.api", "ecr.api", "us-east-1"},
-		{"com.amazonaws.us-east-1.ecr.dkr-fips", "ecr.dkr", "us-east-1"},
-		{"com.amazonaws.us-east-1.s3", "s3", "us-east-1"},
-		{"com.amazonaws.us-east-1.kms-fips", "kms", "us-east-1"},
-		{"com.amazonaws.*.s3", "s3", ""},
-		{"com.amazonaws.us-east-1.ecr-public.api", "ecr-public.api", "us-east-1"},
-		{"com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0", "", ""},
-		{"ecr.api", "", ""},
-	} {
-		if got := model.ServiceOf(test.name); got != test.service {
-			t.Errorf("ServiceOf(%q) is %q, want %q", test.name, got, test.service)
-		}
-		if got := model.RegionOf(test.name); got != test.region {
-			t.Errorf("RegionOf(%q) is %q, want %q", test.name, got, test.region)
-		}
-	}
-}
-
 func TestCIDRPeer(t *testing.T) {
 	t.Parallel()
 	for cidr, want := range map[string]model.Peer{

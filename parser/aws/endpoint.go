@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -103,7 +104,7 @@ func (a *adapter) endpointRegion(res *Resource, written, name Value) string {
 		region, _ := a.Known(written)
 		return region
 	}
-	if region := model.RegionOf(name.Text); region != "" {
+	if region, _ := aws.ParseServiceName(name.Text); region != "" {
 		return region
 	}
 	return res.Region
@@ -139,9 +140,9 @@ func (a *adapter) endpointService(name Value) string {
 	if name.Kind != Scalar {
 		return ""
 	}
-	service := model.ServiceOf(name.Text)
+	_, service := aws.ParseServiceName(name.Text)
 	if service == "" {
-		service = model.PlainService(a.behindUnknown(name))
+		service = aws.PlainService(a.behindUnknown(name))
 	}
 	if strings.ContainsRune(service, TokenStart) {
 		return ""
@@ -158,7 +159,7 @@ func (a *adapter) behindUnknown(name Value) string {
 		return name.Text
 	}
 	_, rest, _ := strings.Cut(literals[len(literals)-1], ".")
-	if service := model.ServiceOf("com.amazonaws." + rest); model.RegionOf("com.amazonaws."+rest) != "" {
+	if region, service, _ := strings.Cut(rest, "."); aws.IsRegion(region) && service != "" {
 		return service
 	}
 	return rest

@@ -2,13 +2,10 @@ package aws
 
 import (
 	"fmt"
-	"regexp"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 )
-
-// literalList matches the id of a prefix list that is written out.
-var literalList = regexp.MustCompile(`^pl-[0-9a-f]+$`)
 
 // prefixList reads a prefix list of the customer's own with its entries.
 func (a *adapter) prefixList(res *Resource) {
@@ -47,7 +44,7 @@ func (a *adapter) prefixListID(v Value) string {
 
 // outsideList is a prefix list that the files do not make: of AWS's, or only named.
 func (a *adapter) outsideList(id string, v Value) *model.PrefixList {
-	list := &model.PrefixList{ID: id, At: a.outsideAt(v), Region: a.regionOf(v), Literal: literalList.MatchString(id)}
+	list := &model.PrefixList{ID: id, At: a.outsideAt(v), Region: a.regionOf(v), Literal: aws.IsPrefixListID(id)}
 	ref := a.Whole(v)
 	switch {
 	case list.Literal:

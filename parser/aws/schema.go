@@ -87,6 +87,9 @@ var schemas = map[string]*schema{
 	TypeSAMMachine:     of[stepfunctions.StateMachine](),
 }
 
+// Adapts reports whether resources of the type are a part of the network, in the words of CloudFormation.
+func Adapts(kind string) bool { return schemas[kind] != nil || kind == TypeVPNGateway }
+
 // expressGatewayService is newer than goformation. Source:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html
 type expressGatewayService struct {

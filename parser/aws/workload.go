@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -95,11 +96,9 @@ func (a *adapter) addWorkload(t tasks) {
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
-	w.VPC = a.vpcOf(w.Subnets)
+	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.Groups = a.groupsOf(t, w)
-	if w.VPC == "" {
-		w.VPC = a.vpcOfGroups(w.Groups)
-	}
+	w.VPC = cmp.Or(w.VPC, a.stack.VPCOf(w.Groups))
 	a.stack.Workloads[t.id] = w
 	a.label(t.res, t.id)
 }
@@ -126,26 +125,6 @@ func (a *adapter) platform(v Value) (string, []model.Unknown) {
 		return "", a.Why(v)
 	}
 	return text, nil
-}
-
-// vpcOf returns the VPC that the subnets are in, "" where it is not known.
-func (a *adapter) vpcOf(subnets model.References) string {
-	for _, item := range subnets.Items {
-		if vpc := a.stack.Subnets[item.ID].VPC; vpc != "" {
-			return vpc
-		}
-	}
-	return ""
-}
-
-// vpcOfGroups returns the VPC that the groups are in, "" where it is not known.
-func (a *adapter) vpcOfGroups(groups model.References) string {
-	for _, item := range groups.Items {
-		if vpc := a.stack.Groups[item.ID].VPC; vpc != "" {
-			return vpc
-		}
-	}
-	return ""
 }
 
 // definitionID returns the id of a task definition, "" where none is named.

@@ -20,14 +20,7 @@ const (
 // isNetwork reports whether the model may have something to say about resources of this type: it depends on their
 // conditions.
 func (res *resource) isNetwork() bool {
-	vendor, rest, _ := strings.Cut(res.Type, "::")
-	service, _, _ := strings.Cut(rest, "::")
-	switch service {
-	case "EC2", "ECS", "Route53", "Events", "Scheduler", "Pipes", "Batch", "StepFunctions", "Serverless", "CloudFormation":
-		return vendor == "AWS"
-	default:
-		return false
-	}
+	return aws.Adapts(res.Type) || res.Type == typeStack || res.Type == typeApplication
 }
 
 // identity returns the id of a resource: what Ref returns for most types, and some attributes for others.

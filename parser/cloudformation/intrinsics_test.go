@@ -245,16 +245,6 @@ func TestGivenValues(t *testing.T) {
 	}
 }
 
-func TestPartition(t *testing.T) {
-	for region, want := range map[string]string{
-		"eu-west-1": "aws amazonaws.com", "us-gov-west-1": "aws-us-gov amazonaws.com", "us-iso-east-1": "aws-iso c2s.ic.gov",
-		"us-isob-east-1": "aws-iso-b sc2s.sgov.gov", "eusc-de-east-1": "aws-eusc amazonaws.eu",
-	} {
-		name, suffix := partition(region)
-		check(t, name+" "+suffix, want)
-	}
-}
-
 func TestUnknownsSayWhy(t *testing.T) {
 	for expression, want := range map[string]string{
 		`!Ref Unset`:                              "parameter Unset has no value [--parameter Unset=…]",

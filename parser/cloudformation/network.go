@@ -2,11 +2,8 @@ package cloudformation
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -71,22 +68,13 @@ func (r *run) idsIn(v aws.Value) []string {
 	return ids
 }
 
-// regionOf returns the region that the service names of the endpoints spell out, if they agree, and where: an endpoint
-// is for a service of its own region, unless ServiceRegion says otherwise.
-func regionOf(r *run) (string, source.Range) {
-	found := map[string]source.Range{}
+// serviceNames returns the service names of the endpoints that are for a service of their own region.
+func (r *run) serviceNames() []aws.Value {
+	var names []aws.Value
 	for _, res := range r.all() {
-		if res.Type != aws.TypeEndpoint || res.property("ServiceRegion").Kind != aws.Absent {
-			continue
-		}
-		name := r.Settle(res.property("ServiceName"))
-		if region := model.RegionOf(name.Text); region != "" {
-			found[region] = name.At
+		if res.Type == aws.TypeEndpoint && res.property("ServiceRegion").Kind == aws.Absent {
+			names = append(names, r.Settle(res.property("ServiceName")))
 		}
 	}
-	if len(found) != 1 {
-		return "", source.Range{}
-	}
-	region := slices.Sorted(maps.Keys(found))[0]
-	return region, found[region]
+	return names
 }

@@ -168,27 +168,7 @@ func (e env) regional(name string, at source.Range) aws.Value {
 		why := model.Unknown{Reason: "the region is not fixed", At: e.place(at), Settle: "--region …"}
 		return e.Token(at, aws.Reference{Name: name, Own: true, Why: []model.Unknown{why}})
 	}
-	partition, suffix := partition(e.region)
-	text := map[string]string{"AWS::Region": e.region, "AWS::Partition": partition, "AWS::URLSuffix": suffix}
-	return aws.Value{Kind: aws.Scalar, At: at, Text: text[name]}
-}
-
-// partition returns the partition of a region and the domain of its services.
-func partition(region string) (name, suffix string) {
-	for _, p := range [...]struct{ region, name, suffix string }{
-		{"cn-", "aws-cn", "amazonaws.com.cn"},
-		{"us-gov-", "aws-us-gov", "amazonaws.com"},
-		{"us-iso-", "aws-iso", "c2s.ic.gov"},
-		{"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
-		{"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"},
-		{"us-isof-", "aws-iso-f", "csp.hci.ic.gov"},
-		{"eusc-", "aws-eusc", "amazonaws.eu"},
-	} {
-		if strings.HasPrefix(region, p.region) {
-			return p.name, p.suffix
-		}
-	}
-	return "aws", "amazonaws.com"
+	return aws.Value{Kind: aws.Scalar, At: at, Text: pseudoParameter(name, e.region)}
 }
 
 // dynamic matches what CloudFormation looks up in Systems Manager or Secrets Manager wherever it stands in text.

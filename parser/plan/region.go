@@ -1,8 +1,9 @@
 package plan
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/aws"
 )
 
 // region returns the region of a resource, "" where the plan does not fix it; read holds what data sources have read.
@@ -29,7 +30,7 @@ func (r *reader) providerRegion(key string) string {
 	if variable := soleVariable(text, refs); variable != "" && provider.ModuleAddress == "" {
 		text, _ = r.Variables[variable].Value.(string)
 	}
-	if !regionPattern.MatchString(text) { // such as an environment, which a condition makes a region of
+	if !aws.IsRegion(text) { // such as an environment, which a condition makes a region of
 		return ""
 	}
 	return text
@@ -50,9 +51,6 @@ func soleVariable(text string, refs []string) string {
 	}
 	return name
 }
-
-// regionPattern matches region codes such as "eu-west-1" and "us-gov-east-1".
-var regionPattern = regexp.MustCompile(`^[a-z]{2,4}(?:-[a-z]+)+-\d+$`)
 
 // regionsRead returns the regions that data sources have read, by provider.
 func (r *reader) regionsRead() map[string]string {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
@@ -186,19 +187,13 @@ func (i *instance) answerRegion(name string) (value, bool) {
 
 func (i *instance) answerPartition(name string) (value, bool) {
 	region := i.region()
-	partition, suffix, reverse := "aws", "amazonaws.com", "com.amazonaws"
-	switch {
-	case region == "" || strings.Contains(region, "iso"):
+	if region == "" {
 		return value{}, false
-	case strings.HasPrefix(region, "cn-"):
-		partition, suffix, reverse = "aws-cn", "amazonaws.com.cn", "cn.com.amazonaws"
-	case strings.HasPrefix(region, "us-gov-"):
-		partition = "aws-us-gov"
-	case strings.HasPrefix(region, "eusc-"):
-		partition, suffix, reverse = "aws-eusc", "amazonaws.eu", "eu.amazonaws"
 	}
+	partition := aws.PartitionOf(region)
 	answers := map[string]string{
-		"partition": partition, "id": partition, "dns_suffix": suffix, "reverse_dns_prefix": reverse,
+		"partition": partition.Name, "id": partition.Name,
+		"dns_suffix": partition.DNSSuffix, "reverse_dns_prefix": partition.ReverseDNSPrefix(),
 	}
 	answer, ok := answers[name]
 	return known(cty.StringVal(answer)), ok
@@ -211,7 +206,7 @@ func (i *instance) answerService(name string) (value, bool) {
 	if name != "service_name" || !ok || region == "" {
 		return value{}, false
 	}
-	return known(cty.StringVal("com.amazonaws." + region + "." + service)), true
+	return known(cty.StringVal(aws.ServiceName(region, service))), true
 }
 
 // answerEndpoint returns the network interfaces of an endpoint, one for each subnet where those are known, and one

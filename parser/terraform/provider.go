@@ -1,8 +1,12 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/egresslint/egresslint/internal/aws"
 )
 
 // region returns the region of the provider that a resource or data source uses, "" where it is not known.
@@ -54,4 +58,23 @@ func (m *module) parentAlias(alias string) string {
 
 func providerKeyAlias(key *hclsyntax.ObjectConsKeyExpr) string {
 	return providerAlias(key.Wrapped)
+}
+
+// inferRegion takes the region from the names of endpoint services where neither the provider nor the user tells it,
+// if they all name the same one.
+func (t *translator) inferRegion() {
+	if t.opt.Region != "" {
+		return
+	}
+	var regions []string
+	for _, i := range t.byType["aws_vpc_endpoint"] {
+		name, _ := i.arg("service_name").eval().text()
+		if region, _ := aws.ParseServiceName(name); region != "" {
+			regions = append(regions, region)
+		}
+	}
+	slices.Sort(regions)
+	if regions = slices.Compact(regions); len(regions) == 1 {
+		t.opt.Region = regions[0]
+	}
 }

@@ -88,25 +88,6 @@ func (t *translator) note(severity model.Severity, at source.Range, message stri
 	t.notes.add(severity, t.notes.place(at), "%s", message)
 }
 
-// inferRegion takes the region from the names of endpoint services where neither the provider nor the user tells it,
-// if they all name the same one.
-func (t *translator) inferRegion() {
-	if t.opt.Region != "" {
-		return
-	}
-	var regions []string
-	for _, i := range t.byType["aws_vpc_endpoint"] {
-		name, _ := i.arg("service_name").eval().text()
-		if region := model.RegionOf(name); region != "" {
-			regions = append(regions, region)
-		}
-	}
-	slices.Sort(regions)
-	if regions = slices.Compact(regions); len(regions) == 1 {
-		t.opt.Region = regions[0]
-	}
-}
-
 // add adds what an instance makes to the network.
 func (t *translator) add(i *instance) {
 	res := t.resource(i)

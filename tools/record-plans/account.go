@@ -7,17 +7,12 @@ import (
 	"strings"
 )
 
-// s3Lists are the ids of the managed prefix lists of S3 by region, as https://docs.aws.amazon.com/vpc/latest/userguide/
-// and the accounts of many people show them.
-var s3Lists = map[string]string{
-	"ap-northeast-1": "pl-61a54008",
-	"eu-west-1":      "pl-6da54004",
-	"us-east-1":      "pl-63a5400a",
-}
-
 // account is what exists in a region before any plan: one network with two private subnets and a public one, three
 // security groups, endpoints and prefix lists.
-type account struct{ region string }
+type account struct {
+	region string
+	s3List string // the id of the managed prefix list of S3 in the region
+}
 
 // collections holds what exists by the action that describes it.
 func (a account) collections() map[string]collection {
@@ -92,7 +87,7 @@ func group(id, name string) item {
 
 // s3 returns the id and the name of the managed prefix list of S3.
 func (a account) s3() (id, name string) {
-	return s3Lists[a.region], "com.amazonaws." + a.region + ".s3"
+	return a.s3List, "com.amazonaws." + a.region + ".s3"
 }
 
 func (a account) prefixList() item {

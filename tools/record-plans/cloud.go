@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"log"
 	"net/http"
 	"net/url"
+	"os"
 	"path"
 	"regexp"
 	"strconv"
@@ -13,10 +15,27 @@ import (
 
 // cloud imitates as much of AWS as the data sources of the cases ask for: it answers for an account in the query
 // protocol of EC2 and STS, and for ECS in JSON.
-type cloud struct{}
+type cloud struct {
+	s3Lists map[string]string // the ids of the managed prefix lists of S3, by region
+}
+
+// newCloud returns a cloud with the prefix lists that the policies know.
+func newCloud() (cloud, error) {
+	text, err := os.ReadFile(prefixLists)
+	if err != nil {
+		return cloud{}, err
+	}
+	var known struct {
+		IDs map[string]map[string]string `json:"ids"`
+	}
+	if err := json.Unmarshal(text, &known); err != nil {
+		return cloud{}, fmt.Errorf("%s: %w", prefixLists, err)
+	}
+	return cloud{known.IDs["s3"]}, nil
+}
 
 // ServeHTTP implements http.Handler.
-func (cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if target := r.Header.Get("X-Amz-Target"); target != "" {
 		serveJSON(w, target)
 		return
@@ -26,7 +45,8 @@ func (cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	action, form := r.PostForm.Get("Action"), r.PostForm
-	answer, ok := account{region: regionOf(r)}.answer(action, form)
+	region := regionOf(r)
+	answer, ok := account{region, c.s3Lists[region]}.answer(action, form)
 	if !ok {
 		log.Printf("the imitation of AWS does not know %s %v", action, form)
 		w.WriteHeader(http.StatusBadRequest)

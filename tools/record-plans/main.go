@@ -53,6 +53,9 @@ func run(ctx context.Context, args []string) error {
 // testdata is where the recordings are, as seen from the module of the tools.
 const testdata = "../testdata"
 
+// prefixLists is where the policies keep the ids of the managed prefix lists.
+const prefixLists = "../policies/egresslint/aws/prefix_lists/data.json"
+
 // recordAll records the named directories in dir, or all of them. What Terraform refuses does not keep it from the rest.
 func recordAll(ctx context.Context, record func(context.Context, string) error, dir string, names []string) error {
 	if len(names) == 0 {

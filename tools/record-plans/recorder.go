@@ -35,7 +35,11 @@ func newRecorder(terraform, mirror string) (*recorder, error) {
 	if err := os.WriteFile(settings, []byte(installation(mirror)), 0o600); err != nil {
 		return nil, err
 	}
-	r := &recorder{terraform: terraform, scratch: scratch, cloud: httptest.NewServer(cloud{})}
+	aws, err := newCloud()
+	if err != nil {
+		return nil, err
+	}
+	r := &recorder{terraform: terraform, scratch: scratch, cloud: httptest.NewServer(aws)}
 	r.env = []string{
 		"PATH=" + os.Getenv("PATH"),
 		"HOME=" + scratch,

@@ -47,7 +47,7 @@ tasks_with_group(group) := {{"message": message, "at": task.workloads[id].at} |
 	message := $"{id} runs with this security group."
 }
 
-# task_group_concerns is what a finding about the group is about.
-task_group_concerns(group) := {"groups": {group}, "workloads": object.keys(task.by_group[group])}
-
-task_group_concerns("") := {}
+# task_group_concerns is what a finding about the group is about; the group "" is one that is not known.
+task_group_concerns(group) := {} if {
+	group == ""
+} else := {"groups": {group}, "workloads": object.keys(task.by_group[group])}

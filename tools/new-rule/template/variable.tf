@@ -1,0 +1,5 @@
+
+variable "clients" {
+  description = "The addresses of the clients"
+  type        = string
+}
