@@ -6,7 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/mitchellh/go-wordwrap"
 )
 
 // width is how long the lines of a page get on a terminal, in characters.
@@ -88,21 +89,5 @@ func indented(text string) string {
 
 // wrapped breaks the words of a text into lines of at most width characters, where words are not longer.
 func wrapped(text string, width int) string {
-	var out strings.Builder
-	column := 0
-	for _, word := range strings.Fields(text) {
-		length := utf8.RuneCountInString(word)
-		switch {
-		case column == 0:
-		case column+1+length > width:
-			out.WriteByte('\n')
-			column = 0
-		default:
-			out.WriteByte(' ')
-			column++
-		}
-		out.WriteString(word)
-		column += length
-	}
-	return out.String() + "\n"
+	return wordwrap.WrapString(strings.Join(strings.Fields(text), " "), uint(width)) + "\n"
 }
