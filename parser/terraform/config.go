@@ -120,6 +120,7 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 	case "locals":
 		attrs, diags := block.Body.JustAttributes()
 		for name, attr := range attrs {
+			attr.Expr = native(attr.Expr)
 			c.locals[name] = attr
 		}
 		return diags
@@ -147,8 +148,8 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 		name:     block.Labels[1],
 		at:       block.DefRange,
 		body:     rest,
-		count:    expression(meta, "count"),
-		forEach:  expression(meta, "for_each"),
+		count:    native(expression(meta, "count")),
+		forEach:  native(expression(meta, "for_each")),
 		provider: expression(meta, "provider"),
 	}
 	if old, ok := c.resources[r.key()]; ok {
@@ -200,13 +201,16 @@ func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 	meta, rest, diags := block.Body.PartialContent(
 		attributes("source", "version", "count", "for_each", "providers", "depends_on"))
 	arguments, more := rest.JustAttributes()
+	for _, attr := range arguments {
+		attr.Expr = native(attr.Expr)
+	}
 	call := &moduleCall{
 		name:      block.Labels[0],
 		at:        block.DefRange,
 		sourceAt:  block.DefRange,
 		arguments: arguments,
-		count:     expression(meta, "count"),
-		forEach:   expression(meta, "for_each"),
+		count:     native(expression(meta, "count")),
+		forEach:   native(expression(meta, "for_each")),
 		providers: expression(meta, "providers"),
 	}
 	if src := expression(meta, "source"); src != nil {

@@ -5,6 +5,7 @@ import (
 	"path"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -21,6 +22,7 @@ type evaluator struct {
 	symbols   symbols
 	functions map[string]function.Function
 	usages    map[hcl.Expression]*usage
+	natives   map[hcl.Range]hcl.Expression // of the JSON syntax, by position
 }
 
 func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Options) *evaluator {
@@ -30,6 +32,7 @@ func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Option
 		root:      root,
 		notes:     n,
 		usages:    map[hcl.Expression]*usage{},
+		natives:   map[hcl.Range]hcl.Expression{},
 		functions: funcs.All(rootedFiles{tree: tree, root: root}),
 		loader: &loader{
 			tree:      tree,
@@ -50,6 +53,20 @@ func (e *evaluator) loadRoot() *module {
 	root := newModule(e, c)
 	root.inputs = e.rootInputs(c)
 	return root
+}
+
+// native returns an expression in the native syntax. A body of the JSON syntax makes its expressions anew each time that it
+// is asked: what is known of one is kept by its position.
+func (e *evaluator) native(expr hcl.Expression) hcl.Expression {
+	if _, ok := expr.(hclsyntax.Expression); ok || expr == nil {
+		return expr
+	}
+	n, ok := e.natives[expr.Range()]
+	if !ok {
+		n = native(expr)
+		e.natives[expr.Range()] = n
+	}
+	return n
 }
 
 // rootedFiles gives the file functions what lies below the granted directories; names are relative to the root module.

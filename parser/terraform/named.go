@@ -147,7 +147,7 @@ func (m *module) outputExpr(name string) hcl.Expression {
 		return nil
 	}
 	content, _, _ := block.Body.PartialContent(attributes("value"))
-	return expression(content, "value")
+	return m.native(expression(content, "value"))
 }
 
 // undeclared is the value of a name that the module does not declare.
