@@ -21,6 +21,10 @@ type Group struct {
 	Handed []Unknown `json:"handed,omitempty"`
 	// Exported holds the outputs that publish the group.
 	Exported []Unknown `json:"exported,omitempty"`
+	// EgressEmptied and IngressEmptied are where the rules of that direction are written as an empty list: Terraform
+	// then removes every rule of the direction from the group. Zero means that there is no such list.
+	EgressEmptied  source.Ref `json:"egress_emptied,omitzero"`
+	IngressEmptied source.Ref `json:"ingress_emptied,omitzero"`
 }
 
 // Origin says how much the files tell about a thing.

@@ -46,6 +46,8 @@ func (a *adapter) inlineRules(res *Resource) {
 	egress, ingress := written.Get("SecurityGroupEgress"), written.Get("SecurityGroupIngress")
 	group.Egress = append(group.Egress, a.listed(res, egress, destination, res.EgressStyle)...)
 	group.Ingress = append(group.Ingress, a.listed(res, ingress, origin, res.IngressStyle)...)
+	group.EgressEmptied = a.emptied(egress, res.EgressStyle)
+	group.IngressEmptied = a.emptied(ingress, res.IngressStyle)
 	if !res.RevokesDefaultEgress {
 		a.egress[res.ID] = newEgressDefault(res, egress)
 	}
@@ -62,6 +64,14 @@ func (a *adapter) listed(res *Resource, list Value, side, style string) []*model
 		rule.Style = style
 	}
 	return rules
+}
+
+// emptied returns where a list of rules is written that has none, which only a list with a style says.
+func (a *adapter) emptied(list Value, style string) source.Ref {
+	if style == "" || list.Kind != List || len(list.Items)+len(list.Open) > 0 {
+		return 0
+	}
+	return a.at(list)
 }
 
 // opaque returns a rule that stands for those of which nothing is known.

@@ -33,7 +33,7 @@ func (t *translator) writeDefaultGroup(i *instance, res *aws.Resource) {
 func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) string {
 	style := provider.InlineRule.Style
 	blocks, open := i.blocks(d.word)
-	if len(blocks) == 0 && len(open) == 0 {
+	if len(blocks) == 0 && len(open) == 0 && i.arg(d.word).eval().absent() { // an empty list removes all rules
 		blocks, style = t.standing(i, d.word), ""
 	}
 	if i.planned != nil && !i.planned.Fields[d.word].Written {

@@ -35,7 +35,7 @@ import data.egresslint.lib.words
 report contains finding.of(_one_way(group, styles), audience.doubts(group) | doubts, place, says) if {
 	some group in audience.groups
 	some direction in ["egress", "ingress"]
-	styles := _styles(input.groups[group][direction])
+	styles := _styles(input.groups[group], direction)
 	count(styles) > 1
 	doubts := {why | some style, _ in styles; some why in _doubts(group, direction, style)}
 	place := {
@@ -52,11 +52,14 @@ report contains finding.of(_one_way(group, styles), audience.doubts(group) | dou
 	}
 }
 
-# {style: where the first rule in it is}. Implicit rules are written in no style.
-_styles(rules) := {style: at |
+# {style: where the first rule in it is}. Implicit rules are written in no style; an empty list is written inside of the
+# group too.
+_styles(group, direction) := object.union(_emptied(group, direction), {style: at |
 	some style in ["", "inline", "resource", "rule_resource"]
-	at := min({finding.at(rule) | some rule in rules; _is(rule, style)})
-}
+	at := min({finding.at(rule) | some rule in group[direction]; _is(rule, style)})
+})
+
+_emptied(group, direction) := {"inline": at | at := group[$"{direction}_emptied"]}
 
 _is(rule, style) if {
 	not rule.implicit
@@ -72,6 +75,8 @@ _doubts(group, direction, style) := set() if {
 	some rule in input.groups[group][direction]
 	_is(rule, style)
 	not rule.maybe
+} else := set() if {
+	style in object.keys(_emptied(input.groups[group], direction))
 } else := {why |
 	some rule in input.groups[group][direction]
 	_is(rule, style)
