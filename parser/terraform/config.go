@@ -178,10 +178,22 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
-		v.typ, v.defaults, more = typeexpr.TypeConstraintWithDefaults(typ)
+		v.typ, v.defaults, more = typeConstraint(typ)
 		diags = append(diags, more...)
 	}
 	return v, diags
+}
+
+// typeConstraint returns the type of a variable. The keywords list and map alone mean those of any type.
+// Source: https://developer.hashicorp.com/terraform/language/expressions/type-constraints#collection-types
+func typeConstraint(expr hcl.Expression) (cty.Type, *typeexpr.Defaults, hcl.Diagnostics) {
+	switch hcl.ExprAsKeyword(expr) {
+	case "list":
+		return cty.List(cty.DynamicPseudoType), nil, nil
+	case "map":
+		return cty.Map(cty.DynamicPseudoType), nil, nil
+	}
+	return typeexpr.TypeConstraintWithDefaults(expr)
 }
 
 // boolean returns an attribute that can only be written as true or false.

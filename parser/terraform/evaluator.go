@@ -22,7 +22,9 @@ type evaluator struct {
 	symbols   symbols
 	functions map[string]function.Function
 	usages    map[hcl.Expression]*usage
-	natives   map[hcl.Range]hcl.Expression // of the JSON syntax, by position
+	// aside is true while something is evaluated that is not a part of the network, such as what an output publishes.
+	aside   bool
+	natives map[hcl.Range]hcl.Expression // of the JSON syntax, by position
 }
 
 func newEvaluator(tree *source.Tree, root string, stack *model.Stack, opt Options) *evaluator {

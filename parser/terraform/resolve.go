@@ -37,11 +37,24 @@ func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 		return s.rep.attribute(root, name), 2
 	case "path", "terraform", "tofu":
 		return s.ambient(root, name), 2
+	case "resource":
+		v, used := s.resolveResource(withoutPrefix(t), 0, u)
+		return v, used + 1
 	case "self", "provider", "ephemeral", "action":
 		return s.notUnderstood(t), len(t)
 	default:
 		return s.resolveResource(t, 0, u)
 	}
+}
+
+// withoutPrefix returns a reference to a resource as it is without the "resource." that may stand before it.
+// Source: https://developer.hashicorp.com/terraform/language/expressions/references#resources
+func withoutPrefix(t hcl.Traversal) hcl.Traversal {
+	typ, ok := attrName(t, 1)
+	if !ok || t.RootName() != "resource" {
+		return t
+	}
+	return append(hcl.Traversal{hcl.TraverseRoot{Name: typ, SrcRange: t[1].SourceRange()}}, t[2:]...)
 }
 
 func attrName(t hcl.Traversal, i int) (string, bool) {

@@ -9,6 +9,8 @@ import (
 
 // publish lists what leaves the files: what outputs of the root publish, and what modules are passed that are not at hand.
 func (t *translator) publish() {
+	t.aside = true
+	defer func() { t.aside = false }()
 	t.top.modules(func(m *module) {
 		for _, name := range slices.Sorted(maps.Keys(m.config.calls)) {
 			t.handOver(m, m.config.calls[name])
