@@ -61,16 +61,30 @@ func (it iteration) object() value {
 	return objectValue(map[string]value{"key": {Value: it.key, why: it.maybe}, "value": it.value})
 }
 
-// repeat evaluates count and for_each of a block. Where they are not known, one instance stands for all that there may
-// be: never none.
-func (s *scope) repeat(count, forEach hcl.Expression) []repetition {
+// repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that
+// there may be: never none.
+func (s *scope) repeat(r repeated) []repetition {
 	switch {
-	case count != nil:
-		return s.repeatCount(count)
-	case forEach != nil:
-		return s.repeatForEach(forEach)
+	case r.count != nil:
+		return s.repeatCount(r.count)
+	case r.forEach != nil:
+		return s.repeatForEach(r.forEach)
+	case r.enabled != nil:
+		return s.repeatEnabled(r.enabled)
 	default:
 		return []repetition{{}}
+	}
+}
+
+func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
+	v := s.eval(enabled)
+	switch v.ternary(model.Unclear) {
+	case model.Yes:
+		return []repetition{{}}
+	case model.No:
+		return nil
+	default:
+		return []repetition{{maybe: s.whyUnknown(v, enabled.Range())}}
 	}
 }
 

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -132,6 +134,7 @@ func (o origin) leaves() ([]member, []model.Unknown) {
 
 func (o origin) parts() ([]member, []model.Unknown) {
 	var parts []hcl.Expression
+	compact := false
 	switch expr := o.expr.(type) {
 	case *hclsyntax.TupleConsExpr:
 		parts = widen(expr.Exprs)
@@ -142,6 +145,7 @@ func (o origin) parts() ([]member, []model.Unknown) {
 		}
 		parts = widen(expr.Args)
 		o.single = false
+		compact = expr.Name == "compact"
 	case hclsyntax.Expression:
 		return o.whole()
 	default: // JSON syntax
@@ -158,6 +162,9 @@ func (o origin) parts() ([]member, []model.Unknown) {
 		more, why := o.to(part).leaves()
 		list = append(list, more...)
 		open = model.Reasons(open, why)
+	}
+	if compact {
+		list = slices.DeleteFunc(list, func(m member) bool { return isEmptyText(m.value) })
 	}
 	return list, open
 }

@@ -94,6 +94,9 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 	}
 	c := s.module.childrenOf(call)
 	full := s.module.address("module." + name)
+	if c.disabled {
+		return known(cty.NullVal(cty.DynamicPseudoType)), 2
+	}
 	if c.opaque != nil {
 		return unknown(full, c.opaque...), 2
 	}
@@ -103,6 +106,9 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 			return s.module.undeclared("module."+name, t.SourceRange()), len(t)
 		}
 		return c.modules[0].output(output, t.SourceRange(), s.symbolic), 3
+	}
+	if !c.keyed && len(c.maybe) > 0 { // it may be null
+		return unknown(full, c.maybe...), 2
 	}
 	return s.wholeModule(c, u), 2
 }
@@ -143,12 +149,21 @@ func (s *scope) resolveResource(t hcl.Traversal, skip int, u *usage) (value, int
 	if !ok {
 		return s.module.undeclared(key, t.SourceRange()), len(t)
 	}
-	attr, single := attrName(t, skip+2)
-	if single && r.count == nil && r.forEach == nil {
-		instances := s.module.instances(r)
-		return instances[0].attribute(attr, s.symbolic), skip + 3
+	if r.isKeyed() {
+		return s.wholeResource(r, t, u), skip + 2
 	}
-	return s.wholeResource(r, t, u), skip + 2
+	instances := s.module.instances(r)
+	attr, single := attrName(t, skip+2)
+	switch {
+	case len(instances) == 0: // it is not enabled
+		return known(cty.NullVal(cty.DynamicPseudoType)), skip + 2
+	case single:
+		return instances[0].attribute(attr, s.symbolic), skip + 3
+	case len(instances[0].rep.maybe) > 0: // it may be null
+		return unknown(instances[0].address(), instances[0].rep.maybe...), skip + 2
+	default:
+		return s.wholeResource(r, t, u), skip + 2
+	}
 }
 
 // wholeResource returns all instances of a resource, with the attributes that are set or that the expression names.
@@ -169,7 +184,7 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, u *usage) value {
 		for i, inst := range instances {
 			reps[i] = inst.rep
 		}
-		return collect(reps, r.count != nil || r.forEach != nil, func(i int) value {
+		return collect(reps, r.isKeyed(), func(i int) value {
 			return instances[i].whole(wanted, s.symbolic)
 		})
 	})
