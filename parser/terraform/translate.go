@@ -156,7 +156,7 @@ func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
 var attachments = []string{
 	"aws_ec2_managed_prefix_list_entry", "aws_vpc_endpoint_policy", "aws_vpc_endpoint_private_dns",
 	"aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_subnet_association",
-	"aws_vpc_endpoint_route_table_association",
+	"aws_vpc_endpoint_route_table_association", exclusiveType,
 }
 
 // resource returns what an instance is in AWS's schema, without its properties.
