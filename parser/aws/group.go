@@ -135,7 +135,8 @@ func (a *adapter) groups(list Value, vpc string, res *Resource) model.References
 		return refs
 	}
 	at := a.place(res.At)
-	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Implied: true, Maybe: list.Vacant}
+	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Maybe: list.Vacant}
+	byDefault.Implied = vpc == "" || a.defaults[vpc] == nil // one that the files take over has the rules that they write
 	refs.Items = append(refs.Items, byDefault)
 	return refs
 }
