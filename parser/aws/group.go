@@ -28,6 +28,7 @@ func (a *adapter) declareGroup(res *Resource) {
 		RuleSet: model.RuleSet{Egress: []*model.Rule{}, Ingress: []*model.Rule{}},
 		Maybe:   res.Existence.Maybe(),
 	}
+	a.declared[res.ID] = res
 	if res.Default {
 		a.defaults[vpc] = res
 	}

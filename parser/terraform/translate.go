@@ -170,7 +170,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 		Type:      provider.TypeOf(i.res.fullType()).AWS,
 		At:        p.Range,
 		Region:    i.region(),
-		Existence: aws.Reasons(i.maybe()),
+		Existence: existenceOf(i),
 		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
 	}
 	t.resources[i] = res
@@ -224,7 +224,7 @@ func (t *translator) spread(res *aws.Resource, property string) {
 	for _, o := range v.Options {
 		each := *res
 		each.Properties = res.Properties.With(property, o.Value)
-		each.Existence = aws.Reasons(model.Reasons(res.Existence.Maybe(), o.Why))
+		each.Existence = also(res.Existence, o.Why)
 		t.put(&each)
 	}
 }

@@ -159,7 +159,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style
-				each.Existence = aws.Reasons(model.Reasons(i.maybe(), o.Why, why, removed.maybe, rule.Maybe))
+				each.Existence = also(res.Existence, o.Why, why, removed.maybe, rule.Maybe)
 				rule.Maybe = nil
 				each.Properties = rule
 				t.put(&each)
