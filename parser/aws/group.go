@@ -26,7 +26,7 @@ func (a *adapter) declareGroup(res *Resource) {
 		Region:  res.Region,
 		VPC:     vpc,
 		RuleSet: model.RuleSet{Egress: []*model.Rule{}, Ingress: []*model.Rule{}},
-		Maybe:   res.Existence.Maybe(),
+		Maybe:   res.Existence.Unshared(res),
 	}
 	a.declared[res.ID] = res
 	if res.Default {

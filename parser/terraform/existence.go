@@ -23,6 +23,7 @@ type existence struct {
 // existencePart is what one repetition contributes. Things with the same repetition exist together.
 type existencePart struct {
 	repetition string
+	many       bool // by count or for_each
 	why        []model.Unknown
 }
 
@@ -39,17 +40,26 @@ func also(e aws.Existence, more ...[]model.Unknown) existence {
 // existenceOf returns whether an instance exists.
 func existenceOf(i *instance) existence {
 	e := existence{}
-	e.add(i.module, i.rep, i.res.repeated)
-	for m := i.module; m.parent != nil; m = m.parent {
-		e.add(m.parent, m.rep, m.call.repeated)
+	for _, rep := range (&scope{module: i.module, rep: i.rep}).repetitionsAround() {
+		if len(rep.maybe) > 0 {
+			e.parts = append(e.parts, existencePart{rep.identity, rep.mode != once, rep.maybe})
+		}
 	}
 	return e
 }
 
-func (e *existence) add(m *module, rep repetition, r repeated) {
-	if len(rep.maybe) > 0 {
-		e.parts = append(e.parts, existencePart{m.identityOf(rep, r), rep.maybe})
+// repetitionsAround lists the repetitions of the block that the scope is of, and of the module calls around it.
+func (s *scope) repetitionsAround() []repetition {
+	reps := []repetition{s.rep}
+	for m := s.module; m.parent != nil; m = m.parent {
+		reps = append(reps, m.rep)
 	}
+	return reps
+}
+
+// existsWith reports whether an element exists wherever the block that the scope is of does.
+func (s *scope) existsWith(it iteration) bool {
+	return it.identity != "" && slices.ContainsFunc(s.repetitionsAround(), func(rep repetition) bool { return rep.identity == it.identity })
 }
 
 // Maybe implements aws.Existence.
@@ -59,6 +69,17 @@ func (e existence) Maybe() []model.Unknown {
 		why = model.Reasons(why, p.why)
 	}
 	return model.Reasons(why, e.more)
+}
+
+// Unshared implements aws.Existence.
+func (e existence) Unshared(others ...*aws.Resource) []model.Unknown {
+	left := existence{more: e.more}
+	for _, p := range e.parts {
+		if !p.many || !slices.ContainsFunc(others, p.isOf) {
+			left.parts = append(left.parts, p)
+		}
+	}
+	return left.Maybe()
 }
 
 // Beside implements aws.Existence.

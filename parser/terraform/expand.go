@@ -21,20 +21,34 @@ type repetition struct {
 	mode   mode
 	suffix string // of the address: `[0]`, `["a"]`, `[*]` for an instance that stands for all
 	key    cty.Value
-	each   value
+	// keyText identifies a key that is not known: things with the same text have the same key. It is "" where there is
+	// no telling.
+	keyText string
+	each    value
 	// maybe holds the reasons why there may be no such instance.
 	maybe []model.Unknown
+	// identity is the same for repetitions whose instances exist together; "" for one that certainly exists.
+	identity string
 }
 
-// isUnknown reports whether the repetition stands for instances of which not even the number is known.
-func (r repetition) isUnknown() bool { return r.suffix == wildcard }
+// isUnknown reports whether the key of the instance is not known, which may stand for any number of instances then.
+func (r repetition) isUnknown() bool { return r.mode != once && !r.key.IsKnown() }
 
 const wildcard = "[*]"
 
-// keyText is the key of a for_each instance.
-func (r repetition) keyText() string {
+// knownKey is the key of a for_each instance.
+func (r repetition) knownKey() string {
 	s, _ := known(r.key).text()
 	return s
+}
+
+// keyValue returns the value of a key, which has a name if its text says what it is made of.
+func keyValue(key cty.Value, text string, why []model.Unknown) value {
+	v := value{Value: key, why: why}
+	if !key.IsKnown() && isTemplate(text) {
+		v.name = text
+	}
+	return v
 }
 
 // attribute returns each.key, each.value or count.index.
@@ -44,16 +58,19 @@ func (r repetition) attribute(root, name string) value {
 		return r.each
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
-		return value{Value: r.key, why: r.maybe}
+		return keyValue(r.key, r.keyText, r.maybe)
 	}
 	return unknown("", model.Unknown{Reason: root + "." + name + " has no meaning here"})
 }
 
 // iteration is one element of a collection that something is repeated over.
 type iteration struct {
-	key   cty.Value
-	value value
-	maybe []model.Unknown
+	key     cty.Value
+	keyText string // as that of a repetition
+	value   value
+	maybe   []model.Unknown
+	// identity is that of the repetition whose instance the element is, if it is one.
+	identity string
 }
 
 // object is what the iterator of a dynamic block evaluates to.
@@ -64,6 +81,16 @@ func (it iteration) object() value {
 // repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that
 // there may be: never none.
 func (s *scope) repeat(r repeated) []repetition {
+	reps := s.repetitions(r)
+	for n := range reps {
+		if len(reps[n].maybe) > 0 {
+			reps[n].identity = s.module.identityOf(reps[n], r)
+		}
+	}
+	return reps
+}
+
+func (s *scope) repetitions(r repeated) []repetition {
 	switch {
 	case r.count != nil:
 		return s.repeatCount(r.count)
@@ -111,18 +138,36 @@ const maxInstances = 10_000
 
 func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, it := range s.iterate(forEach) {
-		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, each: it.value, maybe: it.maybe}
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, each: it.value, maybe: it.maybe}
 		if _, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
+		} else if isTemplate(it.keyText) {
+			rep.suffix = `["` + it.keyText + `"]`
 		}
-		if !seen[rep.suffix] {
-			seen[rep.suffix] = true
+		n, ok := seen[rep.suffix]
+		if !ok {
+			seen[rep.suffix] = len(reps)
 			reps = append(reps, rep)
+			continue
 		}
+		reps[n].each = s.either(reps[n].each, it, forEach)
 	}
 	return reps
+}
+
+// either returns the value of an element that has one of two values.
+func (s *scope) either(v value, it iteration, forEach hcl.Expression) value {
+	if v.RawEquals(it.value.Value) {
+		return v
+	}
+	why := model.Reasons(it.maybe, v.why, it.value.why)
+	if len(why) == 0 {
+		reason := "the keys of several elements are not known"
+		why = []model.Unknown{{Reason: reason, At: s.module.notes.at(forEach.Range())}}
+	}
+	return unknown("", why...)
 }
 
 // iterate lists the elements of a collection. Where a condition that is not known chooses between collections, the
@@ -133,7 +178,18 @@ func (s *scope) iterate(expr hcl.Expression) []iteration {
 	}
 	var its []iteration
 	for _, b := range s.branches(expr) {
-		its = append(its, b.scope.elements(b.expr, b.scope.eval(b.expr), b.maybe)...)
+		v := b.scope.eval(b.expr)
+		inner, ok := []iteration(nil), false
+		if !v.IsKnown() {
+			inner, ok = b.scope.parts(b.expr)
+		}
+		if !ok {
+			inner = b.scope.elements(b.expr, v, nil)
+		}
+		for _, it := range inner {
+			it.maybe = model.Reasons(b.maybe, it.maybe)
+			its = append(its, it)
+		}
 	}
 	return its
 }
@@ -145,7 +201,9 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
 		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
-		return []iteration{{key: cty.UnknownVal(cty.String), value: unknown("", why...), maybe: why}}
+		return []iteration{{
+			key: cty.UnknownVal(cty.String), keyText: s.collectionText(expr), value: unknown("", why...), maybe: why,
+		}}
 	}
 	var its []iteration
 	for it := bare.ElementIterator(); it.Next(); {

@@ -132,6 +132,26 @@ func (t *symbols) display(s string) string {
 	})
 }
 
+// template returns s with the names of what is not known in it, "" where something has none: "${var.prefix}-web".
+func (t *symbols) template(s string) string {
+	named := true
+	text := t.replace(s, func(sym symbol) string {
+		name := sym.unknown.name
+		if sym.ref != nil {
+			name = sym.ref.address()
+		}
+		named = named && name != ""
+		if isTemplate(name) {
+			return name
+		}
+		return "${" + name + "}"
+	})
+	if !named {
+		return ""
+	}
+	return text
+}
+
 // replace returns s with what write says in the place of every sentinel.
 func (t *symbols) replace(s string, write func(symbol) string) string {
 	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {

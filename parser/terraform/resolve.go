@@ -19,6 +19,9 @@ func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	if it, ok := s.iterators[root]; ok {
 		return it.object(), 1
 	}
+	if bound, ok := s.bound[root]; ok {
+		return bound.value, 1
+	}
 	if root == "data" {
 		return s.resolveResource(t, 1, u)
 	}
@@ -115,23 +118,23 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 
 // wholeModule returns all instances of a module call with all their outputs that an expression names.
 func (s *scope) wholeModule(c *children, u *usage) value {
-	build := func(i int) value {
-		child := c.modules[i]
-		names := slices.Sorted(maps.Keys(child.config.outputs))
-		if u != nil {
-			names = slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(u.attributes, n) })
-		}
-		attrs := map[string]value{}
-		for _, name := range names {
-			attrs[name] = child.output(name, child.call.at, s.symbolic)
-		}
-		return objectValue(attrs)
-	}
+	build := func(i int) value { return c.modules[i].whole(u, s.symbolic) }
 	reps := make([]repetition, len(c.modules))
 	for i, child := range c.modules {
 		reps[i] = child.rep
 	}
 	return collect(reps, c.keyed, build)
+}
+
+// whole returns an instance of a module as an object with its outputs, as far as an expression names them.
+func (m *module) whole(u *usage, symbolic bool) value {
+	attrs := map[string]value{}
+	for name := range m.config.outputs {
+		if u == nil || slices.Contains(u.attributes, name) {
+			attrs[name] = m.output(name, m.call.at, symbolic)
+		}
+	}
+	return objectValue(attrs)
 }
 
 // resolveResource returns an attribute of a resource or data source, or all of its instances. skip is 1 for data.
@@ -206,7 +209,7 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 		case rep.mode == byForEach && rep.isUnknown():
 			return unknown("", rep.maybe...)
 		case rep.mode == byForEach:
-			byKey[rep.keyText()] = build(i)
+			byKey[rep.knownKey()] = build(i)
 		default:
 			list = append(list, build(i))
 		}

@@ -19,6 +19,8 @@ type scope struct {
 	module    *module
 	rep       repetition
 	iterators map[string]iteration
+	// bound are the variables of for expressions that are taken apart.
+	bound map[string]binding
 	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
 	// then mean nothing: it serves only for names that are known in part, such as a service name in an unknown region.
 	symbolic bool
@@ -45,6 +47,26 @@ func (s *scope) with(iterator string, it iteration) *scope {
 	return &inner
 }
 
+// binding is the value of a variable of a for expression.
+type binding struct {
+	value
+	keyText string // as that of a repetition
+}
+
+// bind returns the scope inside of a for expression.
+func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
+	inner := *s
+	inner.bound = maps.Clone(s.bound)
+	if inner.bound == nil {
+		inner.bound = map[string]binding{}
+	}
+	if expr.KeyVar != "" {
+		inner.bound[expr.KeyVar] = binding{keyValue(it.key, it.keyText, it.maybe), it.keyText}
+	}
+	inner.bound[expr.ValVar] = binding{value: it.value}
+	return &inner
+}
+
 // eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
 func (s *scope) eval(expr hcl.Expression) value {
 	switch expr := expr.(type) {
@@ -66,6 +88,11 @@ func (s *scope) eval(expr hcl.Expression) value {
 	}
 	if v == cty.NilVal {
 		v = cty.DynamicVal
+	}
+	if !v.IsKnown() {
+		if element, ok := s.picked(expr); ok {
+			return element
+		}
 	}
 	return s.finish(v, model.Reasons(why, u.unsupported(s)))
 }
@@ -146,6 +173,9 @@ func (s *scope) traverse(t hcl.Traversal) value {
 	}
 	rest := t[used:]
 	if !base.IsKnown() {
+		if element, ok := s.picked(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()}); ok {
+			return element
+		}
 		if base.name != "" {
 			base.name += traversalText(rest)
 		}
