@@ -153,7 +153,7 @@ func (s *scope) resolveResource(t hcl.Traversal, skip int, u *usage) (value, int
 		return s.module.undeclared(key, t.SourceRange()), len(t)
 	}
 	if r.isKeyed() {
-		return s.wholeResource(r, t, u), skip + 2
+		return s.wholeResource(r, t, skip, u), skip + 2
 	}
 	instances := s.module.instances(r)
 	attr, single := attrName(t, skip+2)
@@ -165,17 +165,17 @@ func (s *scope) resolveResource(t hcl.Traversal, skip int, u *usage) (value, int
 	case len(instances[0].rep.maybe) > 0: // it may be null
 		return unknown(instances[0].address(), instances[0].rep.maybe...), skip + 2
 	default:
-		return s.wholeResource(r, t, u), skip + 2
+		return s.wholeResource(r, t, skip, u), skip + 2
 	}
 }
 
 // wholeResource returns all instances of a resource, with the attributes that are set or that the expression names.
-func (s *scope) wholeResource(r *resource, t hcl.Traversal, u *usage) value {
+func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) value {
 	var wanted []string
 	if u != nil {
 		wanted = u.attributes
 	}
-	for i := range t {
+	for i := skip + 2; i < len(t); i++ {
 		if attr, ok := attrName(t, i); ok && u == nil {
 			wanted = append(wanted, attr)
 		}

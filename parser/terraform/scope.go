@@ -289,7 +289,7 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	}
 	u := &usage{refs: expr.Variables()}
 	if node, ok := expr.(hclsyntax.Node); ok {
-		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}}
+		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}
 	e.usages[expr] = u
@@ -300,13 +300,16 @@ type usageWalker struct {
 	*usage
 	functions map[string]function.Function
 	names     map[string]bool
+	bound     map[string]bool // variables of for expressions
 }
 
 // Enter implements hclsyntax.Walker.
 func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
+	case *hclsyntax.ForExpr:
+		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
 	case *hclsyntax.ScopeTraversalExpr:
-		w.addAttributes(n.Traversal)
+		w.addAttributes(w.afterName(n.Traversal))
 	case *hclsyntax.RelativeTraversalExpr:
 		w.addAttributes(n.Traversal)
 	case *hclsyntax.FunctionCallExpr:
@@ -322,6 +325,18 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 
 // Exit implements hclsyntax.Walker.
 func (w *usageWalker) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
+
+// afterName returns the steps of a reference that follow the name of what it refers to.
+func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
+	steps := 2
+	switch root := t.RootName(); {
+	case w.bound[root]:
+		steps = 1
+	case root == "data", root == "resource":
+		steps = 3
+	}
+	return t[min(steps, len(t)):]
+}
 
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {
