@@ -40,9 +40,14 @@ func (s *scope) parts(expr hcl.Expression) ([]iteration, bool) {
 func (s *scope) partsOfObject(expr *hclsyntax.ObjectConsExpr) []iteration {
 	var its []iteration
 	for _, item := range expr.Items {
-		its = append(its, iteration{key: s.keyOf(item.KeyExpr), keyText: s.keyText(item.KeyExpr), value: s.eval(item.ValueExpr)})
+		its = append(its, iteration{key: s.keyOf(item.KeyExpr), keyText: s.keyText(item.KeyExpr), value: s.eval(item.ValueExpr), spelled: s.spelled(item.ValueExpr)})
 	}
 	return its
+}
+
+// spelled returns what gives the value of an expression in symbolic evaluation.
+func (s *scope) spelled(expr hcl.Expression) func() value {
+	return func() value { return s.as(true).eval(expr) }
 }
 
 // keyOf returns a key of an object, which is text.
@@ -56,7 +61,7 @@ func (s *scope) keyOf(expr hcl.Expression) cty.Value {
 func (s *scope) partsOfTuple(expr *hclsyntax.TupleConsExpr) []iteration {
 	var its []iteration
 	for n, element := range expr.Exprs {
-		its = append(its, iteration{key: cty.NumberIntVal(int64(n)), keyText: s.keyText(element), value: s.eval(element)})
+		its = append(its, iteration{key: cty.NumberIntVal(int64(n)), keyText: s.keyText(element), value: s.eval(element), spelled: s.spelled(element)})
 	}
 	return its
 }
@@ -70,6 +75,7 @@ func (s *scope) partsOfFor(expr *hclsyntax.ForExpr) ([]iteration, bool) {
 		inner := s.bind(expr, it)
 		part := it
 		part.key, part.keyText, part.value = cty.UnknownVal(cty.Number), "", inner.eval(expr.ValExpr)
+		part.spelled = inner.spelled(expr.ValExpr)
 		if expr.KeyExpr != nil {
 			part.key, part.keyText = inner.keyOf(expr.KeyExpr), inner.keyText(expr.KeyExpr)
 		} else {
@@ -103,7 +109,7 @@ func (s *scope) partsOfSplat(expr *hclsyntax.SplatExpr) ([]iteration, bool) {
 	}
 	var its []iteration
 	for _, it := range s.iterate(expr.Source) {
-		it.value = s.along(it.value, way)
+		it.value, it.spelled = s.along(it.value, way), nil
 		its = append(its, it)
 	}
 	return its, true
@@ -244,7 +250,7 @@ func (s *scope) options(expr hcl.Expression) []iteration {
 
 func (s *scope) alongEach(options []iteration, way hcl.Traversal) []iteration {
 	for n := range options {
-		options[n].value = s.along(options[n].value, way)
+		options[n].value, options[n].spelled = s.along(options[n].value, way), nil
 	}
 	return options
 }

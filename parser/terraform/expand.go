@@ -25,6 +25,8 @@ type repetition struct {
 	// no telling.
 	keyText string
 	each    value
+	// spelled returns each.value in symbolic evaluation; nil where that is no better.
+	spelled func() value
 	// maybe holds the reasons why there may be no such instance.
 	maybe []model.Unknown
 	// identity is the same for repetitions whose instances exist together; "" for one that certainly exists.
@@ -52,10 +54,10 @@ func keyValue(key cty.Value, text string, why []model.Unknown) value {
 }
 
 // attribute returns each.key, each.value or count.index.
-func (r repetition) attribute(root, name string) value {
+func (r repetition) attribute(root, name string, symbolic bool) value {
 	switch {
 	case root == "each" && name == "value" && r.mode == byForEach:
-		return r.each
+		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
 		return keyValue(r.key, r.keyText, r.maybe)
@@ -68,14 +70,23 @@ type iteration struct {
 	key     cty.Value
 	keyText string // as that of a repetition
 	value   value
+	spelled func() value // as that of a repetition
 	maybe   []model.Unknown
 	// identity is that of the repetition whose instance the element is, if it is one.
 	identity string
 }
 
 // object is what the iterator of a dynamic block evaluates to.
-func (it iteration) object() value {
-	return objectValue(map[string]value{"key": {Value: it.key, why: it.maybe}, "value": it.value})
+func (it iteration) object(symbolic bool) value {
+	return objectValue(map[string]value{"key": keyValue(it.key, it.keyText, it.maybe), "value": it.in(symbolic)})
+}
+
+// in returns the value of the element as it is in symbolic evaluation, or otherwise.
+func (it iteration) in(symbolic bool) value {
+	if symbolic && it.spelled != nil && !it.value.IsWhollyKnown() {
+		return it.spelled()
+	}
+	return it.value
 }
 
 // repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that
@@ -140,7 +151,7 @@ func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
 	seen := map[string]int{}
 	for _, it := range s.iterate(forEach) {
-		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, each: it.value, maybe: it.maybe}
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, each: it.value, spelled: it.spelled, maybe: it.maybe}
 		if _, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
 		} else if isTemplate(it.keyText) {
@@ -152,7 +163,7 @@ func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 			reps = append(reps, rep)
 			continue
 		}
-		reps[n].each = s.either(reps[n].each, it, forEach)
+		reps[n].each, reps[n].spelled = s.either(reps[n].each, it, forEach), nil
 	}
 	return reps
 }
@@ -208,9 +219,25 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	var its []iteration
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
-		its = append(its, iteration{key: key, value: v.part(element.WithMarks(marks)), maybe: maybe})
+		its = append(its, iteration{
+			key: key, value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
+		})
 	}
 	return its
+}
+
+// spelledElement returns what gives an element of a collection in symbolic evaluation.
+func (s *scope) spelledElement(collection hcl.Expression, key cty.Value) func() value {
+	return func() value {
+		v := s.as(true).eval(collection)
+		bare, _ := v.Unmark()
+		if bare.IsKnown() && !bare.Type().IsSetType() {
+			if element, diags := hcl.Index(bare, key, nil); !diags.HasErrors() {
+				return v.part(element)
+			}
+		}
+		return s.as(true).settle(unknown("", v.why...))
+	}
 }
 
 // whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.

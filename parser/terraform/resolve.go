@@ -17,10 +17,10 @@ import (
 func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	root := t.RootName()
 	if it, ok := s.iterators[root]; ok {
-		return it.object(), 1
+		return it.object(s.symbolic), 1
 	}
 	if bound, ok := s.bound[root]; ok {
-		return bound.value, 1
+		return bound.in(s.symbolic), 1
 	}
 	if root == "data" {
 		return s.resolveResource(t, 1, u)
@@ -37,7 +37,7 @@ func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	case "module":
 		return s.resolveModule(t, u)
 	case "each", "count":
-		return s.rep.attribute(root, name), 2
+		return s.rep.attribute(root, name, s.symbolic), 2
 	case "path", "terraform", "tofu":
 		return s.ambient(root, name), 2
 	case "resource":

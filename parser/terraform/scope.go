@@ -49,8 +49,8 @@ func (s *scope) with(iterator string, it iteration) *scope {
 
 // binding is the value of a variable of a for expression.
 type binding struct {
-	value
-	keyText string // as that of a repetition
+	iteration
+	keyText string // of the value itself, if that is a key
 }
 
 // bind returns the scope inside of a for expression.
@@ -61,9 +61,9 @@ func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
 		inner.bound = map[string]binding{}
 	}
 	if expr.KeyVar != "" {
-		inner.bound[expr.KeyVar] = binding{keyValue(it.key, it.keyText, it.maybe), it.keyText}
+		inner.bound[expr.KeyVar] = binding{iteration{value: keyValue(it.key, it.keyText, it.maybe)}, it.keyText}
 	}
-	inner.bound[expr.ValVar] = binding{value: it.value}
+	inner.bound[expr.ValVar] = binding{iteration: it}
 	return &inner
 }
 
