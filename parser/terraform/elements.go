@@ -40,7 +40,8 @@ func (s *scope) parts(expr hcl.Expression) ([]iteration, bool) {
 func (s *scope) partsOfObject(expr *hclsyntax.ObjectConsExpr) []iteration {
 	var its []iteration
 	for _, item := range expr.Items {
-		its = append(its, iteration{key: s.keyOf(item.KeyExpr), keyText: s.keyText(item.KeyExpr), value: s.eval(item.ValueExpr), spelled: s.spelled(item.ValueExpr)})
+		key, why := s.keyOf(item.KeyExpr)
+		its = append(its, iteration{key: key, keyText: s.keyText(item.KeyExpr), keyWhy: why, value: s.eval(item.ValueExpr), spelled: s.spelled(item.ValueExpr)})
 	}
 	return its
 }
@@ -50,12 +51,13 @@ func (s *scope) spelled(expr hcl.Expression) func() value {
 	return func() value { return s.as(true).eval(expr) }
 }
 
-// keyOf returns a key of an object, which is text.
-func (s *scope) keyOf(expr hcl.Expression) cty.Value {
-	if text, ok := s.eval(expr).text(); ok {
-		return cty.StringVal(text)
+// keyOf returns a key of an object, which is text, and why it is not known.
+func (s *scope) keyOf(expr hcl.Expression) (cty.Value, []model.Unknown) {
+	v := s.eval(expr)
+	if text, ok := v.text(); ok {
+		return cty.StringVal(text), nil
 	}
-	return cty.UnknownVal(cty.String)
+	return cty.UnknownVal(cty.String), s.whyUnknown(v, expr.Range())
 }
 
 func (s *scope) partsOfTuple(expr *hclsyntax.TupleConsExpr) []iteration {
@@ -77,7 +79,8 @@ func (s *scope) partsOfFor(expr *hclsyntax.ForExpr) ([]iteration, bool) {
 		part.key, part.keyText, part.value = cty.UnknownVal(cty.Number), "", inner.eval(expr.ValExpr)
 		part.spelled = inner.spelled(expr.ValExpr)
 		if expr.KeyExpr != nil {
-			part.key, part.keyText = inner.keyOf(expr.KeyExpr), inner.keyText(expr.KeyExpr)
+			part.key, part.keyWhy = inner.keyOf(expr.KeyExpr)
+			part.keyText = inner.keyText(expr.KeyExpr)
 		} else {
 			part.keyText = inner.keyText(expr.ValExpr)
 		}
@@ -179,7 +182,7 @@ func (s *scope) partsOfReference(expr *hclsyntax.ScopeTraversalExpr) ([]iteratio
 
 // iteration returns the element that an instance is of all the instances.
 func (r repetition) iteration(v value) iteration {
-	return iteration{key: r.key, keyText: r.keyText, value: v, maybe: r.maybe, identity: r.identity}
+	return iteration{key: r.key, keyText: r.keyText, keyWhy: r.keyWhy, value: v, maybe: r.maybe, identity: r.identity}
 }
 
 // keyText returns a text that is the same for keys that are the same, "" where there is none.

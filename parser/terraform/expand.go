@@ -24,6 +24,7 @@ type repetition struct {
 	// keyText identifies a key that is not known: things with the same text have the same key. It is "" where there is
 	// no telling.
 	keyText string
+	keyWhy  []model.Unknown // why the key is not known
 	each    value
 	// spelled returns each.value in symbolic evaluation; nil where that is no better.
 	spelled func() value
@@ -60,7 +61,7 @@ func (r repetition) attribute(root, name string, symbolic bool) value {
 		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
-		return keyValue(r.key, r.keyText, r.maybe)
+		return keyValue(r.key, r.keyText, model.Reasons(r.keyWhy, r.maybe))
 	}
 	return unknown("", model.Unknown{Reason: root + "." + name + " has no meaning here"})
 }
@@ -69,6 +70,7 @@ func (r repetition) attribute(root, name string, symbolic bool) value {
 type iteration struct {
 	key     cty.Value
 	keyText string // as that of a repetition
+	keyWhy  []model.Unknown
 	value   value
 	spelled func() value // as that of a repetition
 	maybe   []model.Unknown
@@ -78,8 +80,10 @@ type iteration struct {
 
 // object is what the iterator of a dynamic block evaluates to.
 func (it iteration) object(symbolic bool) value {
-	return objectValue(map[string]value{"key": keyValue(it.key, it.keyText, it.maybe), "value": it.in(symbolic)})
+	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
+
+func (it iteration) keyValue() value { return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe)) }
 
 // in returns the value of the element as it is in symbolic evaluation, or otherwise.
 func (it iteration) in(symbolic bool) value {
@@ -151,7 +155,7 @@ func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
 	seen := map[string]int{}
 	for _, it := range s.iterate(forEach) {
-		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, each: it.value, spelled: it.spelled, maybe: it.maybe}
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, spelled: it.spelled, maybe: it.maybe}
 		if _, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
 		} else if isTemplate(it.keyText) {

@@ -61,7 +61,7 @@ func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
 		inner.bound = map[string]binding{}
 	}
 	if expr.KeyVar != "" {
-		inner.bound[expr.KeyVar] = binding{iteration{value: keyValue(it.key, it.keyText, it.maybe)}, it.keyText}
+		inner.bound[expr.KeyVar] = binding{iteration{value: it.keyValue()}, it.keyText}
 	}
 	inner.bound[expr.ValVar] = binding{iteration: it}
 	return &inner
