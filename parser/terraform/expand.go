@@ -83,7 +83,9 @@ func (it iteration) object(symbolic bool) value {
 	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
-func (it iteration) keyValue() value { return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe)) }
+func (it iteration) keyValue() value {
+	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
+}
 
 // in returns the value of the element as it is in symbolic evaluation, or otherwise.
 func (it iteration) in(symbolic bool) value {

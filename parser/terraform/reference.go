@@ -31,6 +31,11 @@ func (r reference) address() string {
 
 // reason is why the value of the attribute is not known.
 func (r reference) reason() model.Unknown {
+	if arg := r.of.arg(r.attr); arg.set && r.of.planned == nil {
+		if why := arg.eval().why; len(why) > 0 {
+			return why[0]
+		}
+	}
 	return model.Unknown{Reason: r.address() + " " + r.of.fate(), At: r.of.ref()}
 }
 

@@ -36,13 +36,14 @@ func Makes(name string) bool {
 // vpcAttributes are what a VPC is made with.
 var vpcAttributes = map[string]string{
 	"cidr_block":                "CidrBlock",
+	"ipv6_cidr_block":           "Ipv6CidrBlock",
 	"default_security_group_id": "DefaultSecurityGroup",
 	"default_network_acl_id":    "DefaultNetworkAcl",
 	"default_route_table_id":    "MainRouteTable",
 	"main_route_table_id":       "MainRouteTable",
 }
 
-var subnetAttributes = map[string]string{"cidr_block": "CidrBlock"}
+var subnetAttributes = map[string]string{"cidr_block": "CidrBlock", "ipv6_cidr_block": "Ipv6CidrBlock"}
 
 var endpointAttributes = map[string]string{
 	"prefix_list_id":     "PrefixListId",
