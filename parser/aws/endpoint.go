@@ -139,6 +139,9 @@ func (a *adapter) endpointService(name Value) string {
 	if name.Kind != Scalar {
 		return ""
 	}
+	if ref := a.Whole(name); ref != nil && ref.Resource.is(TypeEndpointService) {
+		return ref.Name // of the customer's own, whatever its name may be
+	}
 	service := model.ServiceOf(name.Text)
 	if service == "" {
 		service = model.PlainService(a.behindUnknown(name))

@@ -133,6 +133,13 @@ func (s *scope) settleText(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
+	if workspace := s.module.opt.Workspace; (workspace == "" || workspace == "default") && s.usesWorkspace(expr, maxFollow) {
+		return []model.Unknown{{
+			Reason: "an expression has no value in the workspace \"default\"",
+			At:     s.module.notes.at(expr.Range()),
+			Settle: "--workspace …",
+		}}
+	}
 	first := diags[slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == hcl.DiagError })]
 	if exact && !s.rep.isUnknown() && first.Summary != unknownFunction {
 		s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{first})
@@ -141,6 +148,21 @@ func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) [
 		Reason: "an expression has no value (" + lowerFirst(first.Summary) + ")",
 		At:     s.module.notes.at(expr.Range()),
 	}}
+}
+
+// usesWorkspace reports whether the value of an expression depends on the name of the workspace, by way of so many
+// references at most.
+func (s *scope) usesWorkspace(expr hcl.Expression, steps int) bool {
+	if steps == 0 {
+		return false
+	}
+	return slices.ContainsFunc(s.module.usageOf(expr).refs, func(t hcl.Traversal) bool {
+		if name, _ := attrName(t, 1); name == "workspace" && (t.RootName() == "terraform" || t.RootName() == "tofu") {
+			return true
+		}
+		next, ok := s.originOf(expr).stepReference(t[:min(len(t), 2)])
+		return ok && next.scope.usesWorkspace(next.expr, steps-1)
+	})
 }
 
 // unknownFunction is HCL's summary for a call of a function that is not defined.

@@ -176,7 +176,8 @@ var table = map[string]Type{
 		text("VpcEndpointType", "vpc_endpoint_type").or("Gateway"),
 		text("PrivateDnsEnabled", "private_dns_enabled").or("false"),
 	)},
-	"data.aws_vpc_endpoint": {AWS: "AWS::EC2::VPCEndpoint", Attributes: endpointAttributes, Properties: endpointProperties},
+	"aws_vpc_endpoint_service": {AWS: "AWS::EC2::VPCEndpointService", Named: true},
+	"data.aws_vpc_endpoint":    {AWS: "AWS::EC2::VPCEndpoint", Attributes: endpointAttributes, Properties: endpointProperties},
 
 	"aws_ecs_cluster": {AWS: "AWS::ECS::Cluster", Properties: []Property{
 		text("ClusterName", "name"),
