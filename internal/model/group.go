@@ -21,6 +21,10 @@ type Group struct {
 	Handed []Unknown `json:"handed,omitempty"`
 	// Exported holds the outputs that publish the group.
 	Exported []Unknown `json:"exported,omitempty"`
+	// EgressEmptied and IngressEmptied are where the rules of that direction are written as an empty list: Terraform
+	// then removes every rule of the direction from the group. Zero means that there is no such list.
+	EgressEmptied  source.Ref `json:"egress_emptied,omitzero"`
+	IngressEmptied source.Ref `json:"ingress_emptied,omitzero"`
 }
 
 // Origin says how much the files tell about a thing.
@@ -79,8 +83,8 @@ const (
 	PeerGroup           PeerKind = "group"            // the network interfaces that carry the group ID
 	PeerPrefixList      PeerKind = "prefix_list"      // the CIDRs of the prefix list ID
 	PeerEndpointAddress PeerKind = "endpoint_address" // the private addresses of the endpoint ID
-	PeerVPC             PeerKind = "vpc_cidr"         // the unknown CIDRs of the VPC ID
-	PeerSubnet          PeerKind = "subnet_cidr"      // the unknown CIDR of the subnet ID
+	PeerVPC             PeerKind = "vpc_cidr"         // the unknown CIDRs of the VPC ID, or its IPv6 block by the block's name
+	PeerSubnet          PeerKind = "subnet_cidr"      // the unknown CIDR of the subnet ID, likewise
 	PeerNone            PeerKind = "none"             // nothing: the rule is accepted and has no effect
 	PeerUnknown         PeerKind = "unknown"          // any of these
 )

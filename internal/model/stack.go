@@ -109,7 +109,8 @@ type Assumption struct {
 type Reference struct {
 	ID string     `json:"id"`
 	At source.Ref `json:"at,omitzero"`
-	// Implied is true where nothing is written and AWS fills in the id: the VPC's default security group.
+	// Implied is true where nothing is written and AWS fills in the id: the VPC's default security group, with the rules
+	// that AWS gives it.
 	Implied bool `json:"implied,omitzero"`
 	// Maybe holds the reasons why the member may be absent; none means that it is certainly there.
 	Maybe []Unknown `json:"maybe,omitempty"`

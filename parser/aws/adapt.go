@@ -28,6 +28,7 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 		note:       opt.Note,
 		resources:  network.Resources,
 		byType:     map[string][]*Resource{},
+		declared:   map[string]*Resource{},
 		defaults:   map[string]*Resource{},
 		egress:     map[string]*egressDefault{},
 		strategies: map[string]Value{},
@@ -57,6 +58,8 @@ type adapter struct {
 	note      func(severity model.Severity, at source.Range, message string)
 	resources []*Resource
 	byType    map[string][]*Resource
+	// declared holds the resources that are security groups, by the group's id.
+	declared map[string]*Resource
 	// defaults holds the resources that take over the default group of a VPC, by the VPC's id.
 	defaults map[string]*Resource
 	// egress says of each group whose egress is AWS's own if none is written, why egress may be missing.

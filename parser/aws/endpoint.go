@@ -140,6 +140,9 @@ func (a *adapter) endpointService(name Value) string {
 	if name.Kind != Scalar {
 		return ""
 	}
+	if ref := a.Whole(name); ref != nil && ref.Resource.is(TypeEndpointService) {
+		return ref.Name // of the customer's own, whatever its name may be
+	}
 	_, service := aws.ParseServiceName(name.Text)
 	if service == "" {
 		service = aws.PlainService(a.behindUnknown(name))

@@ -26,8 +26,9 @@ func (a *adapter) declareGroup(res *Resource) {
 		Region:  res.Region,
 		VPC:     vpc,
 		RuleSet: model.RuleSet{Egress: []*model.Rule{}, Ingress: []*model.Rule{}},
-		Maybe:   res.Existence.Maybe(),
+		Maybe:   res.Existence.Unshared(res),
 	}
+	a.declared[res.ID] = res
 	if res.Default {
 		a.defaults[vpc] = res
 	}
@@ -46,6 +47,8 @@ func (a *adapter) inlineRules(res *Resource) {
 	egress, ingress := written.Get("SecurityGroupEgress"), written.Get("SecurityGroupIngress")
 	group.Egress = append(group.Egress, a.listed(res, egress, destination, res.EgressStyle)...)
 	group.Ingress = append(group.Ingress, a.listed(res, ingress, origin, res.IngressStyle)...)
+	group.EgressEmptied = a.emptied(egress, res.EgressStyle)
+	group.IngressEmptied = a.emptied(ingress, res.IngressStyle)
 	if !res.RevokesDefaultEgress {
 		a.egress[res.ID] = newEgressDefault(res, egress)
 	}
@@ -62,6 +65,14 @@ func (a *adapter) listed(res *Resource, list Value, side, style string) []*model
 		rule.Style = style
 	}
 	return rules
+}
+
+// emptied returns where a list of rules is written that has none, which only a list with a style says.
+func (a *adapter) emptied(list Value, style string) source.Ref {
+	if style == "" || list.Kind != List || len(list.Items)+len(list.Open) > 0 {
+		return 0
+	}
+	return a.at(list)
 }
 
 // opaque returns a rule that stands for those of which nothing is known.
@@ -125,7 +136,8 @@ func (a *adapter) groups(list Value, vpc string, res *Resource) model.References
 		return refs
 	}
 	at := a.place(res.At)
-	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Implied: true, Maybe: list.Vacant}
+	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Maybe: list.Vacant}
+	byDefault.Implied = vpc == "" || a.defaults[vpc] == nil // one that the files take over has the rules that they write
 	refs.Items = append(refs.Items, byDefault)
 	return refs
 }

@@ -15,7 +15,41 @@ func (a *adapter) cidrPeer(v Value) (model.Peer, []model.Unknown) {
 	if peer, ok := a.attributePeer(v); ok {
 		return peer, nil
 	}
+	if peer, ok := a.namedBlock(v); ok {
+		return peer, nil
+	}
 	return model.Peer{Kind: model.PeerUnknown}, a.whyNoCIDR(v)
+}
+
+// namedBlock returns the VPC or subnet whose block a value is by name: both are given the same parameter, say, which has
+// no value.
+func (a *adapter) namedBlock(v Value) (model.Peer, bool) {
+	ref := a.Whole(v)
+	if ref == nil || ref.Name == "" {
+		return model.Peer{}, false
+	}
+	if vpc := a.ownerOf(ref.Name, TypeVPC); vpc != nil {
+		return model.Peer{Kind: model.PeerVPC, ID: vpc.ID}, true
+	}
+	if subnet := a.ownerOf(ref.Name, TypeSubnet); subnet != nil {
+		return model.Peer{Kind: model.PeerSubnet, ID: subnet.ID}, true
+	}
+	return model.Peer{}, false
+}
+
+// ownerOf returns the one resource of a type whose block has a name, nil where there is none or more than one.
+func (a *adapter) ownerOf(name, kind string) *Resource {
+	var owner *Resource
+	for _, res := range a.byType[kind] {
+		if ref := a.Whole(res.Properties.Get("CidrBlock")); ref == nil || ref.Name != name {
+			continue
+		}
+		if owner != nil {
+			return nil
+		}
+		owner = res
+	}
+	return owner
 }
 
 // attributePeer returns the addresses that an attribute of a resource stands for.
@@ -30,6 +64,10 @@ func (a *adapter) attributePeer(v Value) (model.Peer, bool) {
 		return model.Peer{Kind: model.PeerVPC, ID: a.vpcOfAttribute(v, ref)}, true
 	case ref.Attribute == AttributeCIDR && rest == "" && ref.Resource.is(TypeSubnet):
 		return model.Peer{Kind: model.PeerSubnet, ID: a.subnetID(a.itself(v, ref))}, true
+	case ref.Attribute == AttributeIPv6 && rest == "" && ref.Resource.is(TypeVPC):
+		return model.Peer{Kind: model.PeerVPC, ID: ref.Name}, true // none of the VPC's IPv4 addresses
+	case ref.Attribute == AttributeIPv6 && rest == "" && ref.Resource.is(TypeSubnet):
+		return model.Peer{Kind: model.PeerSubnet, ID: ref.Name}, true
 	case ref.Attribute == AttributePrivateIP && rest == "/32" && ref.Resource.is(TypeEndpoint):
 		return model.Peer{Kind: model.PeerEndpointAddress, ID: ref.Resource.ID, Interface: ref.Item}, true
 	}

@@ -32,6 +32,7 @@ type Reference struct {
 // The attributes that the adapters know, beside the id.
 const (
 	AttributeCIDR          = "CidrBlock"            // of a VPC or subnet
+	AttributeIPv6          = "Ipv6CidrBlock"        // of a VPC or subnet, which CloudFormation has a list of
 	AttributeDefaultGroup  = "DefaultSecurityGroup" // of a VPC
 	AttributeDefaultACL    = "DefaultNetworkAcl"    // of a VPC
 	AttributeMainTable     = "MainRouteTable"       // of a VPC, which CloudFormation has no name for

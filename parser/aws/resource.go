@@ -43,6 +43,9 @@ func (res *Resource) is(kind string) bool { return res != nil && res.Type == kin
 type Existence interface {
 	// Maybe returns the reasons why the resource may not exist; none means that it certainly does.
 	Maybe() []model.Unknown
+	// Unshared returns those of the reasons that are not a repetition that the resource shares with one of the others:
+	// what is repeated as often as each other, for elements that are not known, is judged as if there were any.
+	Unshared(others ...*Resource) []model.Unknown
 	// Beside returns those of the reasons that are left where the other resources exist.
 	Beside(others ...*Resource) []model.Unknown
 	// AnyOf reports whether, wherever the resource exists, at least one of the others certainly does.
@@ -54,6 +57,9 @@ type Reasons []model.Unknown
 
 // Maybe implements Existence.
 func (r Reasons) Maybe() []model.Unknown { return r }
+
+// Unshared implements Existence.
+func (r Reasons) Unshared(...*Resource) []model.Unknown { return r }
 
 // Beside implements Existence.
 func (r Reasons) Beside(...*Resource) []model.Unknown { return r }

@@ -83,10 +83,7 @@ func (a *adapter) attach(res *Resource, group Value, g grant) {
 
 // existsWith returns the reasons why a rule resource may not exist although its group does.
 func (a *adapter) existsWith(res *Resource, group string) []model.Unknown {
-	if d := a.egress[group]; d != nil && d.group != nil {
-		return res.Existence.Beside(d.group)
-	}
-	return res.Existence.Maybe()
+	return res.Existence.Beside(a.declared[group])
 }
 
 // adrift adds to rules the reasons why it is not known whose they are.

@@ -92,15 +92,26 @@ func (a *adapter) addWorkload(t tasks) {
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
 		Needs:          a.execNeeds(t.exec, t.cluster),
-		Maybe:          model.Reasons(t.res.Existence.Maybe(), t.maybe),
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
 	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.Groups = a.groupsOf(t, w)
 	w.VPC = cmp.Or(w.VPC, a.stack.VPCOf(w.Groups))
+	w.Maybe = model.Reasons(t.res.Existence.Unshared(a.declaredGroups(w.Groups)...), t.maybe)
 	a.stack.Workloads[t.id] = w
 	a.label(t.res, t.id)
+}
+
+// declaredGroups returns the resources that are groups of a list.
+func (a *adapter) declaredGroups(groups model.References) []*Resource {
+	var list []*Resource
+	for _, item := range groups.Items {
+		if res := a.declared[item.ID]; res != nil {
+			list = append(list, res)
+		}
+	}
+	return list
 }
 
 // groupsOf returns the groups on the network interfaces of tasks. Tasks on instances may have no interface of their own.

@@ -11,6 +11,9 @@ type existence struct{ *resource }
 // Maybe implements aws.Existence.
 func (e existence) Maybe() []model.Unknown { return e.exists.why }
 
+// Unshared implements aws.Existence: nothing is repeated for elements that are not known.
+func (e existence) Unshared(...*aws.Resource) []model.Unknown { return e.Maybe() }
+
 // Beside implements aws.Existence. Resources of other templates say nothing about a condition of this one.
 func (e existence) Beside(others ...*aws.Resource) []model.Unknown {
 	inside := env{scope: e.scope}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,18 @@ func constantValue(expression any) (any, bool) {
 	e, _ := expression.(map[string]any)
 	v, ok := e["constant_value"]
 	return v, ok
+}
+
+// isTemplate reports whether a constant is a text of the JSON syntax that holds expressions, or has one in it.
+func isTemplate(constant any) bool {
+	switch v := constant.(type) {
+	case string:
+		return strings.Contains(v, "${") || strings.Contains(v, "%{")
+	case []any:
+		return slices.ContainsFunc(v, isTemplate)
+	default:
+		return false
+	}
 }
 
 type moduleStep struct{ name, text string }

@@ -137,6 +137,9 @@ func unknownIn(blocks cty.Value, name string) int {
 // unknown returns what an unknown value refers to, and else keeps it unknown with the reason. Of a list, the plan shows
 // the references and hides the literals beside them: there may always be more in it.
 func (w *walker) unknown(name string, expression any) cty.Value {
+	if written, ok := constantValue(expression); ok && written != nil && !isTemplate(written) {
+		return plain(written) // the provider leaves an empty list to AWS
+	}
 	targets := w.meant(name, expression)
 	values := w.stands(targets, name)
 	switch {

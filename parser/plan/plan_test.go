@@ -39,6 +39,27 @@ func recorded(t *testing.T, name string) *model.Stack {
 	return parse(t, text)
 }
 
+// TestConstant takes what the configuration writes for what the provider leaves open.
+func TestConstant(t *testing.T) {
+	const endpoint = `{"format_version":"1.2","terraform_version":"1.11.4",
+"resource_changes":[{"address":"aws_vpc_endpoint.ecr","mode":"managed","type":"aws_vpc_endpoint","name":"ecr",
+  "change":{"actions":["create"],"before":null,"after":{"vpc_id":"vpc-0a1b2c3d","vpc_endpoint_type":"Interface",
+    "service_name":"com.amazonaws.eu-west-1.ecr.api"},"after_unknown":{"id":true,"security_group_ids":true}}}],
+"configuration":{"root_module":{"resources":[{"address":"aws_vpc_endpoint.ecr","expressions":{"security_group_ids":%s}}]}}}`
+	for expression, want := range map[string][]string{
+		`{"constant_value":[]}`:              {"vpc-0a1b2c3d.default_security_group"},
+		`{"constant_value":["sg-0a1b2c3d"]}`: {"sg-0a1b2c3d"},
+		`{"constant_value":["${local.x}"]}`:  {"…"},
+		`{"constant_value":null}`:            {"…"},
+		`{"references":["local.groups"]}`:    {"…"},
+	} {
+		groups := parse(t, []byte(fmt.Sprintf(endpoint, expression))).Endpoints["aws_vpc_endpoint.ecr"].Groups
+		if got := ids(groups); !slices.Equal(got, want) {
+			t.Errorf("%s: got groups %v, want %v", expression, got, want)
+		}
+	}
+}
+
 // lines writes the rules of a group, or of none, with a question mark where they are not certain.
 func lines(set model.RuleSet) []string {
 	var list []string

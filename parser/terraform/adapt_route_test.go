@@ -56,6 +56,21 @@ resource "aws_route_table" "public" {
   }
 }
 
+resource "aws_route_table" "objects" {
+  vpc_id = aws_vpc.main.id
+  route = [{
+    cidr_block                 = "0.0.0.0/0"
+    ipv6_cidr_block            = ""
+    destination_prefix_list_id = ""
+    gateway_id                 = ""
+    nat_gateway_id             = "nat-0a1b2c3d"
+    transit_gateway_id         = ""
+    vpc_endpoint_id            = ""
+    egress_only_gateway_id     = ""
+    core_network_arn           = ""
+  }]
+}
+
 resource "aws_route" "six" {
   route_table_id              = aws_route_table.public.id
   destination_ipv6_cidr_block = "::/0"
@@ -116,16 +131,18 @@ table aws_default_route_table.main declared vpc=aws_vpc.main
   pl-0a1b2c3d -> transit_gateway maybe(var.table has no value)
 table aws_default_vpc.default.main_route_table default vpc=aws_default_vpc.default
   0.0.0.0/0 -> internet_gateway
+table aws_route_table.objects declared vpc=aws_vpc.main
+  0.0.0.0/0 -> nat_gateway
 table aws_route_table.public declared vpc=aws_vpc.main
   0.0.0.0/0 -> internet_gateway
   192.168.0.0/16 -> vpn_gateway
   ::/0 -> egress_only_gateway
-  subnets: aws_subnet.it["a"] @main.tf:59:20
+  subnets: aws_subnet.it["a"] @main.tf:74:20
 table aws_vpc.main.main_route_table default vpc=aws_vpc.main
 table var.table external vpc= unknown(var.table has no value)
-  subnets: aws_subnet.it["b"] @main.tf:64:20
-  gateway: aws_default_route_table.main @main.tf:76:22
-  gateway: var.table @main.tf:76:56
+  subnets: aws_subnet.it["b"] @main.tf:79:20
+  gateway: aws_default_route_table.main @main.tf:91:22
+  gateway: var.table @main.tf:91:56
 zone aws_route53_zone.private dkr.ecr.eu-west-1.amazonaws.com
 `
 

@@ -74,7 +74,7 @@ func (o object) arg(name string) argument {
 	if !ok {
 		return argument{}
 	}
-	return argument{set: true, scope: o.scope, expr: attr.Expr, at: attr.Expr.Range()}
+	return argument{set: true, scope: o.scope, expr: o.scope.module.native(attr.Expr), at: attr.Expr.Range()}
 }
 
 // valueArg returns an attribute of an object that is a value.
@@ -124,7 +124,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	if o.body == nil {
 		return o.arg(name).objects()
 	}
-	if a := o.arg(name); a.set && isNative(o.body) {
+	if a := o.arg(name); a.set && (isNative(o.body) || !isBlocks(a.expr)) {
 		return a.objects()
 	}
 	schema := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -151,7 +151,7 @@ func (o object) dynamic(block *hcl.Block) []object {
 	schema := attributes("for_each", "iterator", "labels")
 	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "content"}}
 	content, _, _ := block.Body.PartialContent(schema)
-	forEach := expression(content, "for_each")
+	forEach := native(expression(content, "for_each"))
 	if forEach == nil || len(content.Blocks) == 0 {
 		return nil
 	}

@@ -13,7 +13,9 @@ type children struct {
 	modules []*module
 	opaque  []model.Unknown
 	keyed   bool // has count or for_each
-	unknown bool // it is not known which instances there are
+	// disabled is true for a call that makes no instance, of which nothing is left but null.
+	disabled bool
+	maybe    []model.Unknown // why the first instance may not exist
 }
 
 // childrenOf returns the instances of a module call.
@@ -21,12 +23,14 @@ func (m *module) childrenOf(call *moduleCall) *children {
 	if c, ok := m.children[call.name]; ok {
 		return c
 	}
-	c := &children{keyed: call.count != nil || call.forEach != nil}
+	c := &children{keyed: call.isKeyed()}
 	m.children[call.name] = c // before anything is evaluated: a call that depends on itself finds no instances
-	reps := m.scope().repeat(call.count, call.forEach)
+	reps := m.scope().repeat(call.repeated)
 	if len(reps) == 0 {
+		c.disabled = !c.keyed
 		return c // whatever the module may be
 	}
+	c.maybe = reps[0].maybe
 	conf, opaque := m.resolveSource(call)
 	if conf == nil {
 		c.opaque = []model.Unknown{opaque}
@@ -38,7 +42,6 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		child.parent, child.call, child.rep = m, call, rep
 		child.inputs = m.callInputs(call, rep)
 		c.modules = append(c.modules, child)
-		c.unknown = c.unknown || rep.isUnknown()
 	}
 	return c
 }

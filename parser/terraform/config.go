@@ -47,10 +47,18 @@ type resource struct {
 	typ, name string
 	at        hcl.Range // the block's header
 	body      hcl.Body
-	count     hcl.Expression // nil where there is none
-	forEach   hcl.Expression
-	provider  hcl.Expression
+	repeated
+	provider hcl.Expression
 }
+
+// repeated is what says how many of a block there are; each is nil where it is not written.
+type repeated struct {
+	count, forEach hcl.Expression
+	enabled        hcl.Expression // of the lifecycle block
+}
+
+// isKeyed reports whether references to the thing have a key or an index.
+func (r repeated) isKeyed() bool { return r.count != nil || r.forEach != nil }
 
 // key is how expressions of the same module refer to the resource.
 func (r *resource) key() string { return r.fullType() + "." + r.name }
@@ -72,9 +80,8 @@ type moduleCall struct {
 	// sourceExpr is what source is written as; nil where it is missing.
 	sourceExpr hcl.Expression
 	arguments  map[string]*hcl.Attribute
-	count      hcl.Expression
-	forEach    hcl.Expression
-	providers  hcl.Expression
+	repeated
+	providers hcl.Expression
 }
 
 // providerBlock is a provider block for AWS.
@@ -120,6 +127,7 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 	case "locals":
 		attrs, diags := block.Body.JustAttributes()
 		for name, attr := range attrs {
+			attr.Expr = native(attr.Expr)
 			c.locals[name] = attr
 		}
 		return diags
@@ -140,15 +148,14 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 }
 
 func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
-	meta, rest, diags := block.Body.PartialContent(attributes("count", "for_each", "provider"))
+	meta, rest, diags := block.Body.PartialContent(withLifecycle(attributes("count", "for_each", "provider")))
 	r := &resource{
 		data:     block.Type == "data",
 		typ:      block.Labels[0],
 		name:     block.Labels[1],
 		at:       block.DefRange,
 		body:     rest,
-		count:    expression(meta, "count"),
-		forEach:  expression(meta, "for_each"),
+		repeated: decodeRepeated(meta),
 		provider: expression(meta, "provider"),
 	}
 	if old, ok := c.resources[r.key()]; ok {
@@ -177,10 +184,22 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
-		v.typ, v.defaults, more = typeexpr.TypeConstraintWithDefaults(typ)
+		v.typ, v.defaults, more = typeConstraint(typ)
 		diags = append(diags, more...)
 	}
 	return v, diags
+}
+
+// typeConstraint returns the type of a variable. The keywords list and map alone mean those of any type.
+// Source: https://developer.hashicorp.com/terraform/language/expressions/type-constraints#collection-types
+func typeConstraint(expr hcl.Expression) (cty.Type, *typeexpr.Defaults, hcl.Diagnostics) {
+	switch hcl.ExprAsKeyword(expr) {
+	case "list":
+		return cty.List(cty.DynamicPseudoType), nil, nil
+	case "map":
+		return cty.Map(cty.DynamicPseudoType), nil, nil
+	}
+	return typeexpr.TypeConstraintWithDefaults(expr)
 }
 
 // boolean returns an attribute that can only be written as true or false.
@@ -198,15 +217,20 @@ func boolean(content *hcl.BodyContent, name string, unset bool) bool {
 
 func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 	meta, rest, diags := block.Body.PartialContent(
-		attributes("source", "version", "count", "for_each", "providers", "depends_on"))
+		withLifecycle(attributes("source", "version", "count", "for_each", "providers", "depends_on")))
 	arguments, more := rest.JustAttributes()
+	if len(meta.Blocks) > 0 { // the complaint is about the block that was just read
+		more = nil
+	}
+	for _, attr := range arguments {
+		attr.Expr = native(attr.Expr)
+	}
 	call := &moduleCall{
 		name:      block.Labels[0],
 		at:        block.DefRange,
 		sourceAt:  block.DefRange,
 		arguments: arguments,
-		count:     expression(meta, "count"),
-		forEach:   expression(meta, "for_each"),
+		repeated:  decodeRepeated(meta),
 		providers: expression(meta, "providers"),
 	}
 	if src := expression(meta, "source"); src != nil {
@@ -216,6 +240,25 @@ func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 		}
 	}
 	return call, append(diags, more...)
+}
+
+// withLifecycle returns a schema that takes lifecycle blocks too.
+func withLifecycle(schema *hcl.BodySchema) *hcl.BodySchema {
+	schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: "lifecycle"})
+	return schema
+}
+
+// decodeRepeated returns what says how many of a block there are. OpenTofu has a switch for none or one.
+// Source: https://opentofu.org/docs/language/meta-arguments/enabled/
+func decodeRepeated(meta *hcl.BodyContent) repeated {
+	r := repeated{count: native(expression(meta, "count")), forEach: native(expression(meta, "for_each"))}
+	for _, block := range meta.Blocks {
+		content, _, _ := block.Body.PartialContent(attributes("enabled"))
+		if enabled := native(expression(content, "enabled")); enabled != nil {
+			r.enabled = enabled
+		}
+	}
+	return r
 }
 
 func decodeProvider(block *hcl.Block) *providerBlock {

@@ -5,6 +5,7 @@ import (
 	"path"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -21,6 +22,9 @@ type evaluator struct {
 	symbols   symbols
 	functions map[string]function.Function
 	usages    map[hcl.Expression]*usage
+	// aside is true while something is evaluated that is not a part of the network, such as what an output publishes.
+	aside   bool
+	natives map[hcl.Range]hcl.Expression // of the JSON syntax, by position
 }
 
 func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {
@@ -30,6 +34,7 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 		root:      root,
 		notes:     n,
 		usages:    map[hcl.Expression]*usage{},
+		natives:   map[hcl.Range]hcl.Expression{},
 		functions: funcs.All(rootedFiles{tree: library.tree, root: root}),
 		loader: &loader{
 			Library:   library,
@@ -50,6 +55,20 @@ func (e *evaluator) loadRoot() *module {
 	root := newModule(e, c)
 	root.inputs = e.rootInputs(c)
 	return root
+}
+
+// native returns an expression in the native syntax. A body of the JSON syntax makes its expressions anew each time that it
+// is asked: what is known of one is kept by its position.
+func (e *evaluator) native(expr hcl.Expression) hcl.Expression {
+	if _, ok := expr.(hclsyntax.Expression); ok || expr == nil {
+		return expr
+	}
+	n, ok := e.natives[expr.Range()]
+	if !ok {
+		n = native(expr)
+		e.natives[expr.Range()] = n
+	}
+	return n
 }
 
 // rootedFiles gives the file functions what lies below the granted directories; names are relative to the root module.

@@ -21,56 +21,114 @@ type repetition struct {
 	mode   mode
 	suffix string // of the address: `[0]`, `["a"]`, `[*]` for an instance that stands for all
 	key    cty.Value
-	each   value
+	// keyText identifies a key that is not known: things with the same text have the same key. It is "" where there is
+	// no telling.
+	keyText string
+	keyWhy  []model.Unknown // why the key is not known
+	each    value
+	// spelled returns each.value in symbolic evaluation; nil where that is no better.
+	spelled func() value
 	// maybe holds the reasons why there may be no such instance.
 	maybe []model.Unknown
+	// identity is the same for repetitions whose instances exist together; "" for one that certainly exists.
+	identity string
 }
 
-// isUnknown reports whether the repetition stands for instances of which not even the number is known.
-func (r repetition) isUnknown() bool { return r.suffix == wildcard }
+// isUnknown reports whether the key of the instance is not known, which may stand for any number of instances then.
+func (r repetition) isUnknown() bool { return r.mode != once && !r.key.IsKnown() }
 
 const wildcard = "[*]"
 
-// keyText is the key of a for_each instance.
-func (r repetition) keyText() string {
+// knownKey is the key of a for_each instance.
+func (r repetition) knownKey() string {
 	s, _ := known(r.key).text()
 	return s
 }
 
+// keyValue returns the value of a key, which has a name if its text says what it is made of.
+func keyValue(key cty.Value, text string, why []model.Unknown) value {
+	v := value{Value: key, why: why}
+	if !key.IsKnown() && isTemplate(text) {
+		v.name = text
+	}
+	return v
+}
+
 // attribute returns each.key, each.value or count.index.
-func (r repetition) attribute(root, name string) value {
+func (r repetition) attribute(root, name string, symbolic bool) value {
 	switch {
 	case root == "each" && name == "value" && r.mode == byForEach:
-		return r.each
+		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
-		return value{Value: r.key, why: r.maybe}
+		return keyValue(r.key, r.keyText, model.Reasons(r.keyWhy, r.maybe))
 	}
 	return unknown("", model.Unknown{Reason: root + "." + name + " has no meaning here"})
 }
 
 // iteration is one element of a collection that something is repeated over.
 type iteration struct {
-	key   cty.Value
-	value value
-	maybe []model.Unknown
+	key     cty.Value
+	keyText string // as that of a repetition
+	keyWhy  []model.Unknown
+	value   value
+	spelled func() value // as that of a repetition
+	maybe   []model.Unknown
+	// identity is that of the repetition whose instance the element is, if it is one.
+	identity string
 }
 
 // object is what the iterator of a dynamic block evaluates to.
-func (it iteration) object() value {
-	return objectValue(map[string]value{"key": {Value: it.key, why: it.maybe}, "value": it.value})
+func (it iteration) object(symbolic bool) value {
+	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
-// repeat evaluates count and for_each of a block. Where they are not known, one instance stands for all that there may
-// be: never none.
-func (s *scope) repeat(count, forEach hcl.Expression) []repetition {
+func (it iteration) keyValue() value {
+	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
+}
+
+// in returns the value of the element as it is in symbolic evaluation, or otherwise.
+func (it iteration) in(symbolic bool) value {
+	if symbolic && it.spelled != nil && !it.value.IsWhollyKnown() {
+		return it.spelled()
+	}
+	return it.value
+}
+
+// repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that
+// there may be: never none.
+func (s *scope) repeat(r repeated) []repetition {
+	reps := s.repetitions(r)
+	for n := range reps {
+		if len(reps[n].maybe) > 0 {
+			reps[n].identity = s.module.identityOf(reps[n], r)
+		}
+	}
+	return reps
+}
+
+func (s *scope) repetitions(r repeated) []repetition {
 	switch {
-	case count != nil:
-		return s.repeatCount(count)
-	case forEach != nil:
-		return s.repeatForEach(forEach)
+	case r.count != nil:
+		return s.repeatCount(r.count)
+	case r.forEach != nil:
+		return s.repeatForEach(r.forEach)
+	case r.enabled != nil:
+		return s.repeatEnabled(r.enabled)
 	default:
 		return []repetition{{}}
+	}
+}
+
+func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
+	v := s.eval(enabled)
+	switch v.ternary(model.Unclear) {
+	case model.Yes:
+		return []repetition{{}}
+	case model.No:
+		return nil
+	default:
+		return []repetition{{maybe: s.whyUnknown(v, enabled.Range())}}
 	}
 }
 
@@ -97,18 +155,36 @@ const maxInstances = 10_000
 
 func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
-	seen := map[string]bool{}
+	seen := map[string]int{}
 	for _, it := range s.iterate(forEach) {
-		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, each: it.value, maybe: it.maybe}
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, spelled: it.spelled, maybe: it.maybe}
 		if _, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
+		} else if isTemplate(it.keyText) {
+			rep.suffix = `["` + it.keyText + `"]`
 		}
-		if !seen[rep.suffix] {
-			seen[rep.suffix] = true
+		n, ok := seen[rep.suffix]
+		if !ok {
+			seen[rep.suffix] = len(reps)
 			reps = append(reps, rep)
+			continue
 		}
+		reps[n].each, reps[n].spelled = s.either(reps[n].each, it, forEach), nil
 	}
 	return reps
+}
+
+// either returns the value of an element that has one of two values.
+func (s *scope) either(v value, it iteration, forEach hcl.Expression) value {
+	if v.RawEquals(it.value.Value) {
+		return v
+	}
+	why := model.Reasons(it.maybe, v.why, it.value.why)
+	if len(why) == 0 {
+		reason := "the keys of several elements are not known"
+		why = []model.Unknown{{Reason: reason, At: s.module.notes.at(forEach.Range())}}
+	}
+	return unknown("", why...)
 }
 
 // iterate lists the elements of a collection. Where a condition that is not known chooses between collections, the
@@ -119,7 +195,18 @@ func (s *scope) iterate(expr hcl.Expression) []iteration {
 	}
 	var its []iteration
 	for _, b := range s.branches(expr) {
-		its = append(its, b.scope.elements(b.expr, b.scope.eval(b.expr), b.maybe)...)
+		v := b.scope.eval(b.expr)
+		inner, ok := []iteration(nil), false
+		if !v.IsKnown() {
+			inner, ok = b.scope.parts(b.expr)
+		}
+		if !ok {
+			inner = b.scope.elements(b.expr, v, nil)
+		}
+		for _, it := range inner {
+			it.maybe = model.Reasons(b.maybe, it.maybe)
+			its = append(its, it)
+		}
 	}
 	return its
 }
@@ -131,14 +218,32 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
 		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
-		return []iteration{{key: cty.UnknownVal(cty.String), value: unknown("", why...), maybe: why}}
+		return []iteration{{
+			key: cty.UnknownVal(cty.String), keyText: s.collectionText(expr), value: unknown("", why...), maybe: why,
+		}}
 	}
 	var its []iteration
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
-		its = append(its, iteration{key: key, value: v.part(element.WithMarks(marks)), maybe: maybe})
+		its = append(its, iteration{
+			key: key, value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
+		})
 	}
 	return its
+}
+
+// spelledElement returns what gives an element of a collection in symbolic evaluation.
+func (s *scope) spelledElement(collection hcl.Expression, key cty.Value) func() value {
+	return func() value {
+		v := s.as(true).eval(collection)
+		bare, _ := v.Unmark()
+		if bare.IsKnown() && !bare.Type().IsSetType() {
+			if element, diags := hcl.Index(bare, key, nil); !diags.HasErrors() {
+				return v.part(element)
+			}
+		}
+		return s.as(true).settle(unknown("", v.why...))
+	}
 }
 
 // whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.

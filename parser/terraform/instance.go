@@ -88,7 +88,11 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 	fact, told := i.fact(name)
 	if a := i.arg(name); a.set {
 		v := i.scope.as(symbolic).eval(a.expr)
-		if !v.absent() && (v.IsWhollyKnown() || !told) {
+		switch {
+		case v.absent() || !v.IsWhollyKnown() && told:
+		case !v.IsKnown() && v.name == "" && provider.IsBlock(i.res.fullType(), name):
+			return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
+		default:
 			return v
 		}
 	}
@@ -157,6 +161,8 @@ func (i *instance) answer(name string) (value, bool) {
 		return i.answerRegion(name)
 	case "data.aws_partition":
 		return i.answerPartition(name)
+	case "data.aws_prefix_list":
+		return i.answerPrefixList(name)
 	case "data.aws_vpc_endpoint_service":
 		return i.answerService(name)
 	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
@@ -171,6 +177,13 @@ func (i *instance) answerData(name string) (value, bool) {
 		return value{}, false
 	}
 	return i.arg("input").eval(), true
+}
+
+// answerPrefixList returns the id of a prefix list that is looked up by it.
+func (i *instance) answerPrefixList(name string) (value, bool) {
+	id := i.arg("prefix_list_id").eval()
+	_, ok := id.text()
+	return id, ok && name == "id"
 }
 
 func (i *instance) answerRegion(name string) (value, bool) {

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -55,22 +57,43 @@ func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]mem
 func (a argument) match(v value, leaves []member) []member {
 	fallback := member{scope: a.scope, at: a.at, pos: a.ref()}
 	var list []member
-	used := make([]bool, len(leaves))
+	used, paired := make([]bool, len(leaves)), []bool(nil)
 	for _, element := range flatten(v) {
 		m := fallback
 		m.value = element
+		pair := false
 		for i, leaf := range leaves {
 			if !used[i] && leaf.gives(element) {
-				used[i] = true
+				used[i], pair = true, true
 				m = leaf
 				m.value.Value = element.Value
 				m.maybe = nil // the list is known: the element is in it
 				break
 			}
 		}
-		list = append(list, m)
+		list, paired = append(list, m), append(paired, pair)
 	}
-	return list
+	return better(list, paired, leaves, used)
+}
+
+// better puts the leaves that are left in the place of elements that are not known and that no leaf gives: the leaves
+// may be known, such as the instances of a resource of which an element is one.
+func better(list []member, paired []bool, leaves []member, used []bool) []member {
+	var kept, left []member
+	for i, m := range list {
+		if paired[i] || m.IsKnown() {
+			kept = append(kept, m)
+		}
+	}
+	for i, leaf := range leaves {
+		if !used[i] {
+			left = append(left, leaf)
+		}
+	}
+	if len(left) == 0 || len(kept) == len(list) {
+		return list
+	}
+	return append(kept, left...)
 }
 
 // gives reports whether the member has the value; numbers and strings of the same text are the same.
@@ -132,6 +155,7 @@ func (o origin) leaves() ([]member, []model.Unknown) {
 
 func (o origin) parts() ([]member, []model.Unknown) {
 	var parts []hcl.Expression
+	compact := false
 	switch expr := o.expr.(type) {
 	case *hclsyntax.TupleConsExpr:
 		parts = widen(expr.Exprs)
@@ -142,6 +166,7 @@ func (o origin) parts() ([]member, []model.Unknown) {
 		}
 		parts = widen(expr.Args)
 		o.single = false
+		compact = expr.Name == "compact"
 	case hclsyntax.Expression:
 		return o.whole()
 	default: // JSON syntax
@@ -159,6 +184,9 @@ func (o origin) parts() ([]member, []model.Unknown) {
 		list = append(list, more...)
 		open = model.Reasons(open, why)
 	}
+	if compact {
+		list = slices.DeleteFunc(list, func(m member) bool { return isEmptyText(m.value) })
+	}
 	return list, open
 }
 
@@ -173,7 +201,13 @@ func widen(exprs []hclsyntax.Expression) []hcl.Expression {
 // whole returns the elements of an expression that cannot be taken apart.
 func (o origin) whole() ([]member, []model.Unknown) {
 	v := o.scope.eval(o.expr)
-	if bare, _ := v.Unmark(); !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
+	bare, _ := v.Unmark()
+	if !bare.IsKnown() {
+		if list, open, ok := o.taken(); ok {
+			return list, open
+		}
+	}
+	if !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
 		return nil, o.scope.whyUnknown(v, o.expr.Range())
 	}
 	elements := flatten(v)
@@ -185,6 +219,31 @@ func (o origin) whole() ([]member, []model.Unknown) {
 		}
 	}
 	return list, nil
+}
+
+// taken returns the elements of a collection that is not known as a whole, or those of which an expression takes one. It
+// reports whether any is known.
+func (o origin) taken() (list []member, open []model.Unknown, ok bool) {
+	its := o.scope.options(o.expr)
+	if len(its) == 0 && !o.single {
+		its, _ = o.scope.parts(o.expr)
+	}
+	for _, it := range its {
+		bare, _ := it.value.Unmark()
+		if o.scope.existsWith(it) {
+			it.maybe = nil
+		}
+		switch {
+		case it.value.absent():
+		case bare.IsKnown() && !isList(bare):
+			list = append(list, member{
+				value: it.value, scope: o.scope, at: o.anchor, pos: o.ref(), maybe: model.Reasons(o.maybe, it.maybe),
+			})
+		default:
+			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, o.expr.Range()))
+		}
+	}
+	return list, open, len(list) > 0
 }
 
 func mayBeList(t cty.Type) bool {

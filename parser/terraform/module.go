@@ -64,7 +64,7 @@ func (m *module) instances(r *resource) []*instance {
 	}
 	var list []*instance
 	m.resources[r.key()] = nil // while count and for_each are evaluated
-	for _, rep := range m.scope().repeat(r.count, r.forEach) {
+	for _, rep := range m.scope().repeat(r.repeated) {
 		list = append(list, newInstance(m, r, rep))
 	}
 	m.resources[r.key()] = list

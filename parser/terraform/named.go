@@ -147,12 +147,17 @@ func (m *module) outputExpr(name string) hcl.Expression {
 		return nil
 	}
 	content, _, _ := block.Body.PartialContent(attributes("value"))
-	return expression(content, "value")
+	return m.native(expression(content, "value"))
 }
 
-// undeclared is the value of a name that the module does not declare.
+// undeclared is the value of a name that the module does not declare. Terraform refuses it; the network is incomplete only
+// where it asks for the value.
 func (m *module) undeclared(name string, at hcl.Range) value {
 	why := model.Unknown{Reason: m.address(name) + " is not declared", At: m.notes.at(at)}
-	m.notes.add(model.SeverityError, why.At, "%s.", why.Reason) // Terraform refuses it
+	severity := model.SeverityError
+	if m.aside {
+		severity = model.SeverityWarning
+	}
+	m.notes.add(severity, why.At, "%s.", why.Reason)
 	return unknown("", why)
 }

@@ -31,6 +31,11 @@ func (r reference) address() string {
 
 // reason is why the value of the attribute is not known.
 func (r reference) reason() model.Unknown {
+	if arg := r.of.arg(r.attr); arg.set && r.of.planned == nil {
+		if why := arg.eval().why; len(why) > 0 {
+			return why[0]
+		}
+	}
 	return model.Unknown{Reason: r.address() + " " + r.of.fate(), At: r.of.ref()}
 }
 
@@ -130,6 +135,26 @@ func (t *symbols) display(s string) string {
 		}
 		return sym.ref.address()
 	})
+}
+
+// template returns s with the names of what is not known in it, "" where something has none: "${var.prefix}-web".
+func (t *symbols) template(s string) string {
+	named := true
+	text := t.replace(s, func(sym symbol) string {
+		name := sym.unknown.name
+		if sym.ref != nil {
+			name = sym.ref.address()
+		}
+		named = named && name != ""
+		if isTemplate(name) {
+			return name
+		}
+		return "${" + name + "}"
+	})
+	if !named {
+		return ""
+	}
+	return text
 }
 
 // replace returns s with what write says in the place of every sentinel.

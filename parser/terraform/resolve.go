@@ -17,7 +17,10 @@ import (
 func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	root := t.RootName()
 	if it, ok := s.iterators[root]; ok {
-		return it.object(), 1
+		return it.object(s.symbolic), 1
+	}
+	if bound, ok := s.bound[root]; ok {
+		return bound.in(s.symbolic), 1
 	}
 	if root == "data" {
 		return s.resolveResource(t, 1, u)
@@ -34,14 +37,27 @@ func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	case "module":
 		return s.resolveModule(t, u)
 	case "each", "count":
-		return s.rep.attribute(root, name), 2
+		return s.rep.attribute(root, name, s.symbolic), 2
 	case "path", "terraform", "tofu":
 		return s.ambient(root, name), 2
+	case "resource":
+		v, used := s.resolveResource(withoutPrefix(t), 0, u)
+		return v, used + 1
 	case "self", "provider", "ephemeral", "action":
 		return s.notUnderstood(t), len(t)
 	default:
 		return s.resolveResource(t, 0, u)
 	}
+}
+
+// withoutPrefix returns a reference to a resource as it is without the "resource." that may stand before it.
+// Source: https://developer.hashicorp.com/terraform/language/expressions/references#resources
+func withoutPrefix(t hcl.Traversal) hcl.Traversal {
+	typ, ok := attrName(t, 1)
+	if !ok || t.RootName() != "resource" {
+		return t
+	}
+	return append(hcl.Traversal{hcl.TraverseRoot{Name: typ, SrcRange: t[1].SourceRange()}}, t[2:]...)
 }
 
 func attrName(t hcl.Traversal, i int) (string, bool) {
@@ -81,6 +97,9 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 	}
 	c := s.module.childrenOf(call)
 	full := s.module.address("module." + name)
+	if c.disabled {
+		return known(cty.NullVal(cty.DynamicPseudoType)), 2
+	}
 	if c.opaque != nil {
 		return unknown(full, c.opaque...), 2
 	}
@@ -91,28 +110,31 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 		}
 		return c.modules[0].output(output, t.SourceRange(), s.symbolic), 3
 	}
+	if !c.keyed && len(c.maybe) > 0 { // it may be null
+		return unknown(full, c.maybe...), 2
+	}
 	return s.wholeModule(c, u), 2
 }
 
 // wholeModule returns all instances of a module call with all their outputs that an expression names.
 func (s *scope) wholeModule(c *children, u *usage) value {
-	build := func(i int) value {
-		child := c.modules[i]
-		names := slices.Sorted(maps.Keys(child.config.outputs))
-		if u != nil {
-			names = slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(u.attributes, n) })
-		}
-		attrs := map[string]value{}
-		for _, name := range names {
-			attrs[name] = child.output(name, child.call.at, s.symbolic)
-		}
-		return objectValue(attrs)
-	}
+	build := func(i int) value { return c.modules[i].whole(u, s.symbolic) }
 	reps := make([]repetition, len(c.modules))
 	for i, child := range c.modules {
 		reps[i] = child.rep
 	}
 	return collect(reps, c.keyed, build)
+}
+
+// whole returns an instance of a module as an object with its outputs, as far as an expression names them.
+func (m *module) whole(u *usage, symbolic bool) value {
+	attrs := map[string]value{}
+	for name := range m.config.outputs {
+		if u == nil || slices.Contains(u.attributes, name) {
+			attrs[name] = m.output(name, m.call.at, symbolic)
+		}
+	}
+	return objectValue(attrs)
 }
 
 // resolveResource returns an attribute of a resource or data source, or all of its instances. skip is 1 for data.
@@ -130,21 +152,30 @@ func (s *scope) resolveResource(t hcl.Traversal, skip int, u *usage) (value, int
 	if !ok {
 		return s.module.undeclared(key, t.SourceRange()), len(t)
 	}
-	attr, single := attrName(t, skip+2)
-	if single && r.count == nil && r.forEach == nil {
-		instances := s.module.instances(r)
-		return instances[0].attribute(attr, s.symbolic), skip + 3
+	if r.isKeyed() {
+		return s.wholeResource(r, t, skip, u), skip + 2
 	}
-	return s.wholeResource(r, t, u), skip + 2
+	instances := s.module.instances(r)
+	attr, single := attrName(t, skip+2)
+	switch {
+	case len(instances) == 0: // it is not enabled
+		return known(cty.NullVal(cty.DynamicPseudoType)), skip + 2
+	case single:
+		return instances[0].attribute(attr, s.symbolic), skip + 3
+	case len(instances[0].rep.maybe) > 0: // it may be null
+		return unknown(instances[0].address(), instances[0].rep.maybe...), skip + 2
+	default:
+		return s.wholeResource(r, t, skip, u), skip + 2
+	}
 }
 
 // wholeResource returns all instances of a resource, with the attributes that are set or that the expression names.
-func (s *scope) wholeResource(r *resource, t hcl.Traversal, u *usage) value {
+func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) value {
 	var wanted []string
 	if u != nil {
 		wanted = u.attributes
 	}
-	for i := range t {
+	for i := skip + 2; i < len(t); i++ {
 		if attr, ok := attrName(t, i); ok && u == nil {
 			wanted = append(wanted, attr)
 		}
@@ -156,7 +187,7 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, u *usage) value {
 		for i, inst := range instances {
 			reps[i] = inst.rep
 		}
-		return collect(reps, r.count != nil || r.forEach != nil, func(i int) value {
+		return collect(reps, r.isKeyed(), func(i int) value {
 			return instances[i].whole(wanted, s.symbolic)
 		})
 	})
@@ -178,7 +209,7 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 		case rep.mode == byForEach && rep.isUnknown():
 			return unknown("", rep.maybe...)
 		case rep.mode == byForEach:
-			byKey[rep.keyText()] = build(i)
+			byKey[rep.knownKey()] = build(i)
 		default:
 			list = append(list, build(i))
 		}

@@ -19,6 +19,8 @@ type scope struct {
 	module    *module
 	rep       repetition
 	iterators map[string]iteration
+	// bound are the variables of for expressions that are taken apart.
+	bound map[string]binding
 	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
 	// then mean nothing: it serves only for names that are known in part, such as a service name in an unknown region.
 	symbolic bool
@@ -45,6 +47,26 @@ func (s *scope) with(iterator string, it iteration) *scope {
 	return &inner
 }
 
+// binding is the value of a variable of a for expression.
+type binding struct {
+	iteration
+	keyText string // of the value itself, if that is a key
+}
+
+// bind returns the scope inside of a for expression.
+func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
+	inner := *s
+	inner.bound = maps.Clone(s.bound)
+	if inner.bound == nil {
+		inner.bound = map[string]binding{}
+	}
+	if expr.KeyVar != "" {
+		inner.bound[expr.KeyVar] = binding{iteration{value: it.keyValue()}, it.keyText}
+	}
+	inner.bound[expr.ValVar] = binding{iteration: it}
+	return &inner
+}
+
 // eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
 func (s *scope) eval(expr hcl.Expression) value {
 	switch expr := expr.(type) {
@@ -66,6 +88,11 @@ func (s *scope) eval(expr hcl.Expression) value {
 	}
 	if v == cty.NilVal {
 		v = cty.DynamicVal
+	}
+	if !v.IsKnown() {
+		if element, ok := s.picked(expr); ok {
+			return element
+		}
 	}
 	return s.finish(v, model.Reasons(why, u.unsupported(s)))
 }
@@ -106,6 +133,13 @@ func (s *scope) settleText(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
+	if workspace := s.module.opt.Workspace; (workspace == "" || workspace == "default") && s.usesWorkspace(expr, maxFollow) {
+		return []model.Unknown{{
+			Reason: "an expression has no value in the workspace \"default\"",
+			At:     s.module.notes.at(expr.Range()),
+			Settle: "--workspace …",
+		}}
+	}
 	first := diags[slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == hcl.DiagError })]
 	if exact && !s.rep.isUnknown() && first.Summary != unknownFunction {
 		s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{first})
@@ -114,6 +148,21 @@ func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) [
 		Reason: "an expression has no value (" + lowerFirst(first.Summary) + ")",
 		At:     s.module.notes.at(expr.Range()),
 	}}
+}
+
+// usesWorkspace reports whether the value of an expression depends on the name of the workspace, by way of so many
+// references at most.
+func (s *scope) usesWorkspace(expr hcl.Expression, steps int) bool {
+	if steps == 0 {
+		return false
+	}
+	return slices.ContainsFunc(s.module.usageOf(expr).refs, func(t hcl.Traversal) bool {
+		if name, _ := attrName(t, 1); name == "workspace" && (t.RootName() == "terraform" || t.RootName() == "tofu") {
+			return true
+		}
+		next, ok := s.originOf(expr).stepReference(t[:min(len(t), 2)])
+		return ok && next.scope.usesWorkspace(next.expr, steps-1)
+	})
 }
 
 // unknownFunction is HCL's summary for a call of a function that is not defined.
@@ -146,6 +195,9 @@ func (s *scope) traverse(t hcl.Traversal) value {
 	}
 	rest := t[used:]
 	if !base.IsKnown() {
+		if element, ok := s.picked(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()}); ok {
+			return element
+		}
 		if base.name != "" {
 			base.name += traversalText(rest)
 		}
@@ -259,7 +311,7 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	}
 	u := &usage{refs: expr.Variables()}
 	if node, ok := expr.(hclsyntax.Node); ok {
-		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}}
+		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}
 	e.usages[expr] = u
@@ -270,13 +322,16 @@ type usageWalker struct {
 	*usage
 	functions map[string]function.Function
 	names     map[string]bool
+	bound     map[string]bool // variables of for expressions
 }
 
 // Enter implements hclsyntax.Walker.
 func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
+	case *hclsyntax.ForExpr:
+		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
 	case *hclsyntax.ScopeTraversalExpr:
-		w.addAttributes(n.Traversal)
+		w.addAttributes(w.afterName(n.Traversal))
 	case *hclsyntax.RelativeTraversalExpr:
 		w.addAttributes(n.Traversal)
 	case *hclsyntax.FunctionCallExpr:
@@ -292,6 +347,18 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 
 // Exit implements hclsyntax.Walker.
 func (w *usageWalker) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
+
+// afterName returns the steps of a reference that follow the name of what it refers to.
+func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
+	steps := 2
+	switch root := t.RootName(); {
+	case w.bound[root]:
+		steps = 1
+	case root == "data", root == "resource":
+		steps = 3
+	}
+	return t[min(steps, len(t)):]
+}
 
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {

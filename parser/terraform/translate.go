@@ -137,7 +137,7 @@ func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
 var attachments = []string{
 	"aws_ec2_managed_prefix_list_entry", "aws_vpc_endpoint_policy", "aws_vpc_endpoint_private_dns",
 	"aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_subnet_association",
-	"aws_vpc_endpoint_route_table_association",
+	"aws_vpc_endpoint_route_table_association", exclusiveType,
 }
 
 // resource returns what an instance is in AWS's schema, without its properties.
@@ -151,7 +151,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 		Type:      provider.TypeOf(i.res.fullType()).AWS,
 		At:        p.Range,
 		Region:    i.region(),
-		Existence: aws.Reasons(i.maybe()),
+		Existence: existenceOf(i),
 		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
 	}
 	t.resources[i] = res
@@ -205,7 +205,7 @@ func (t *translator) spread(res *aws.Resource, property string) {
 	for _, o := range v.Options {
 		each := *res
 		each.Properties = res.Properties.With(property, o.Value)
-		each.Existence = aws.Reasons(model.Reasons(res.Existence.Maybe(), o.Why))
+		each.Existence = also(res.Existence, o.Why)
 		t.put(&each)
 	}
 }

@@ -5,10 +5,13 @@ import (
 	"slices"
 
 	"github.com/egresslint/egresslint/parser/aws"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
 // publish lists what leaves the files: what outputs of the root publish, and what modules are passed that are not at hand.
 func (t *translator) publish() {
+	t.aside = true
+	defer func() { t.aside = false }()
 	t.top.modules(func(m *module) {
 		for _, name := range slices.Sorted(maps.Keys(m.config.calls)) {
 			t.handOver(m, m.config.calls[name])
@@ -26,7 +29,7 @@ func (t *translator) publish() {
 // handOver lists what a call passes to a module that is not at hand.
 func (t *translator) handOver(m *module, call *moduleCall) {
 	opaque := m.childrenOf(call).opaque
-	if opaque == nil {
+	if opaque == nil || provider.HoldsNoNetwork(m.sourceOf(call)) {
 		return
 	}
 	t.noteOpaque(m, call, opaque[0])

@@ -172,6 +172,7 @@ func (t *translator) mentionedDefinition(arg argument) *instance {
 	o := arg.scope.originOf(arg.expr).follow()
 	m := o.scope.module
 	for _, traversal := range m.usageOf(o.expr).refs {
+		traversal = withoutPrefix(traversal)
 		name, _ := attrName(traversal, 1)
 		r, ok := m.config.resources["aws_ecs_task_definition."+name]
 		if !ok || traversal.RootName() != r.typ {

@@ -33,7 +33,7 @@ func (t *translator) writeDefaultGroup(i *instance, res *aws.Resource) {
 func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) string {
 	style := provider.InlineRule.Style
 	blocks, open := i.blocks(d.word)
-	if len(blocks) == 0 && len(open) == 0 {
+	if len(blocks) == 0 && len(open) == 0 && i.arg(d.word).eval().absent() { // an empty list removes all rules
 		blocks, style = t.standing(i, d.word), ""
 	}
 	if i.planned != nil && !i.planned.Fields[d.word].Written {
@@ -44,7 +44,9 @@ func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) st
 		list = written(arg)
 	}
 	list.Kind, list.Settled, list.Open = aws.List, true, open
+	contested := t.contested(i, d)
 	for _, b := range blocks {
+		b.maybe = model.Reasons(b.maybe, contested)
 		list.Items = append(list.Items, t.rules(b, provider.InlineRule, d, t.itselfOf(i))...)
 	}
 	res.Properties = insert(res.Properties, []string{d.property}, list)
@@ -149,11 +151,15 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 		}
 		for _, d := range directions {
 			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
+			removed := t.excluded(i, o.Value, d)
+			if removed.certain {
+				continue
+			}
 			for _, rule := range t.rules(i.object, form, d, self, of) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style
-				each.Existence = aws.Reasons(model.Reasons(i.maybe(), o.Why, why, rule.Maybe))
+				each.Existence = also(res.Existence, o.Why, why, removed.maybe, rule.Maybe)
 				rule.Maybe = nil
 				each.Properties = rule
 				t.put(&each)

@@ -72,7 +72,7 @@ func (t *translator) unknown(at aws.Value, why []model.Unknown) aws.Value {
 // text reads an argument that takes one value. Where it is not set, the provider fills in the given one.
 func (t *translator) text(arg argument, unset string) aws.Value {
 	v := arg.eval()
-	if v.absent() {
+	if v.absent() || isEmptyText(v) {
 		if unset == "" {
 			return aws.Value{}
 		}
@@ -81,12 +81,20 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 	return t.scalar(v, written(arg), arg.whyUnknown(v))
 }
 
+// isEmptyText reports whether a value is the text "". The provider takes it for an argument that is not set: where blocks
+// are written as a list of objects, every object must have every attribute.
+// Source: https://developer.hashicorp.com/terraform/language/attr-as-blocks#arbitrary-expressions-with-argument-syntax
+func isEmptyText(v value) bool {
+	text, ok := v.text()
+	return ok && text == ""
+}
+
 // name reads an argument of which a part may be known.
 func (t *translator) name(arg argument) aws.Value {
 	v := arg.eval()
 	symbolic := arg.symbolic()
 	switch _, ok := v.text(); {
-	case v.absent(), symbolic.absent():
+	case v.absent(), symbolic.absent(), isEmptyText(v):
 		return aws.Value{}
 	case ok || v.name != "":
 		return t.scalar(v, written(arg), nil)
@@ -105,12 +113,12 @@ func (t *translator) link(arg argument) aws.Value {
 	case len(items) == 0:
 		return t.unknown(written(arg), open)
 	case len(items) == 1 && len(open) == 0:
-		return t.member(items[0])
+		return t.linked(items[0])
 	}
 	choice := written(arg)
 	choice.Kind = aws.Choice
 	for _, item := range items {
-		option := aws.Option{Why: item.maybe, Value: t.member(item)}
+		option := aws.Option{Why: item.maybe, Value: t.linked(item)}
 		option.Value.Maybe = nil
 		choice.Options = append(choice.Options, option)
 	}
@@ -118,6 +126,14 @@ func (t *translator) link(arg argument) aws.Value {
 		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(written(arg), open)})
 	}
 	return choice
+}
+
+// linked reads what an argument links to, which may be nothing.
+func (t *translator) linked(m member) aws.Value {
+	if isEmptyText(m.value) {
+		return aws.Value{At: t.placed(m.pos).At}
+	}
+	return t.member(m)
 }
 
 // member reads an element of a list.

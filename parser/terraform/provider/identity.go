@@ -15,7 +15,7 @@ func Identifies(resourceType, attribute string) bool {
 
 func isIdentity(attribute string) bool {
 	switch attribute {
-	case "id", "arn", "cidr_block", "private_ip", "service_name", "arn_without_revision":
+	case "id", "arn", "cidr_block", "ipv6_cidr_block", "private_ip", "service_name", "arn_without_revision":
 		return true
 	case "account_id": // may be compared with an account that is written out
 		return false
@@ -26,12 +26,18 @@ func isIdentity(attribute string) bool {
 // IsLink reports whether an attribute links resources, so that it matters more whose it is than what it is.
 func IsLink(attribute string) bool {
 	switch attribute {
-	case "cidr_block", "service_name":
+	case "cidr_block", "ipv6_cidr_block", "service_name":
 		return false
 	case "network_interface_ids", "security_group_ids":
 		return true
 	}
 	return isIdentity(attribute)
+}
+
+// IsBlock reports whether an attribute is the address block of a VPC or subnet.
+func IsBlock(resourceType, attribute string) bool {
+	of := TypeOf(resourceType).Attributes[attribute]
+	return of == "CidrBlock" || of == "Ipv6CidrBlock"
 }
 
 // IsDocument reports whether an attribute is the text of a policy document that a data source puts together.

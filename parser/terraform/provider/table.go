@@ -36,13 +36,14 @@ func Makes(name string) bool {
 // vpcAttributes are what a VPC is made with.
 var vpcAttributes = map[string]string{
 	"cidr_block":                "CidrBlock",
+	"ipv6_cidr_block":           "Ipv6CidrBlock",
 	"default_security_group_id": "DefaultSecurityGroup",
 	"default_network_acl_id":    "DefaultNetworkAcl",
 	"default_route_table_id":    "MainRouteTable",
 	"main_route_table_id":       "MainRouteTable",
 }
 
-var subnetAttributes = map[string]string{"cidr_block": "CidrBlock"}
+var subnetAttributes = map[string]string{"cidr_block": "CidrBlock", "ipv6_cidr_block": "Ipv6CidrBlock"}
 
 var endpointAttributes = map[string]string{
 	"prefix_list_id":     "PrefixListId",
@@ -175,7 +176,8 @@ var table = map[string]Type{
 		text("VpcEndpointType", "vpc_endpoint_type").or("Gateway"),
 		text("PrivateDnsEnabled", "private_dns_enabled").or("false"),
 	)},
-	"data.aws_vpc_endpoint": {AWS: "AWS::EC2::VPCEndpoint", Attributes: endpointAttributes, Properties: endpointProperties},
+	"aws_vpc_endpoint_service": {AWS: "AWS::EC2::VPCEndpointService", Named: true},
+	"data.aws_vpc_endpoint":    {AWS: "AWS::EC2::VPCEndpoint", Attributes: endpointAttributes, Properties: endpointProperties},
 
 	"aws_ecs_cluster": {AWS: "AWS::ECS::Cluster", Properties: []Property{
 		text("ClusterName", "name"),

@@ -34,9 +34,8 @@ import data.egresslint.lib.pull
 report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | doubts, place, says) if {
 	some group in pull.groups
 	some direction in ["egress", "ingress"]
-	rules := input.groups[group][direction]
-	count({object.get(rule, "style", "") | some rule in rules}) > 1 # as nearly no group has: the rest takes its time
-	styles := _styles(rules)
+	_several(input.groups[group], direction) # as nearly no group has: the rest takes its time
+	styles := _styles(input.groups[group], direction)
 	count(styles) > 1
 	doubts := {why | some style, _ in styles; some why in _doubts(group, direction, style)}
 	place := {
@@ -53,11 +52,18 @@ report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | d
 	}
 }
 
-# {style: where the first rule in it is}. Implicit rules are written in no style.
-_styles(rules) := {style: at |
+_several(group, direction) if count({object.get(rule, "style", "") | some rule in group[direction]}) > 1
+
+_several(group, direction) if group[$"{direction}_emptied"]
+
+# {style: where the first rule in it is}. Implicit rules are written in no style; an empty list is written inside of the
+# group too.
+_styles(group, direction) := object.union(_emptied(group, direction), {style: at |
 	some style in ["", "inline", "resource", "rule_resource"]
-	at := min({finding.at(rule) | some rule in rules; _is(rule, style)})
-}
+	at := min({finding.at(rule) | some rule in group[direction]; _is(rule, style)})
+})
+
+_emptied(group, direction) := {"inline": at | at := group[$"{direction}_emptied"]}
 
 _is(rule, style) if {
 	not rule.implicit
@@ -73,6 +79,8 @@ _doubts(group, direction, style) := set() if {
 	some rule in input.groups[group][direction]
 	_is(rule, style)
 	not rule.maybe
+} else := set() if {
+	style in object.keys(_emptied(input.groups[group], direction))
 } else := {why |
 	some rule in input.groups[group][direction]
 	_is(rule, style)

@@ -35,6 +35,14 @@ test_two_ways if {
 	_of([_inline, _resource, _rule_resource], []) == _violation
 }
 
+test_an_empty_list_beside_resources if {
+	_of([_resource], [["/groups/task/egress_emptied", 20]]) == _violation
+	_of([_resource], [["/groups/task/ingress_emptied", 20]]) == set()
+	_of([], [["/groups/task/egress_emptied", 20]]) == set()
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource]], ["/groups/task/egress_emptied", 20]])
+	fixture.said(report, "task has its egress in aws_security_group_rule resources and inline rules")
+}
+
 test_message if {
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_rule_resource, _inline, _styled("inline", 25)]]])
 	fixture.said(report, "task has its egress in aws_vpc_security_group_egress_rule resources and inline rules: each apply revokes what another of them allows. Write all rules of the group in one way, best as aws_vpc_security_group_egress_rule resources.")
