@@ -84,7 +84,9 @@ func (g *grouping) read(name string) {
 
 // mayLink reports whether a template has anything to do with others, by a look at its text.
 func mayLink(text []byte) bool {
-	return bytes.Contains(text, []byte("ImportValue")) || bytes.Contains(text, []byte("Export")) || bytes.Contains(text, []byte(typeStack))
+	return slices.ContainsFunc([]string{"ImportValue", "Export", typeStack, typeApplication}, func(word string) bool {
+		return bytes.Contains(text, []byte(word))
+	})
 }
 
 // dropNested marks the templates that are parts of others. Of templates that nest each other, the first stays.

@@ -25,7 +25,7 @@ func (s *scope) nest(res *resource) *scope {
 	if res.exists.answer == model.No {
 		return nil
 	}
-	location := s.Settle(res.property("TemplateURL"))
+	location := s.Settle(res.property(res.locationProperty()))
 	if s.depth >= maxDepth {
 		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.ID)))
 		return nil
@@ -43,6 +43,18 @@ func (s *scope) nest(res *resource) *scope {
 	child.holder, child.depth = res, s.depth+1
 	s.nested[res.logical] = child
 	return child
+}
+
+// isStack reports whether the resource is a stack of another template: SAM makes one of each application.
+// Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html.
+func (res *resource) isStack() bool { return res.is(typeStack) || res.is(typeApplication) }
+
+// locationProperty returns the name of the property that says where the template of a stack is.
+func (res *resource) locationProperty() string {
+	if res.is(typeApplication) {
+		return "Location"
+	}
+	return "TemplateURL"
 }
 
 // findTemplate returns the template of a stack at a location, nil if it is not to be found.

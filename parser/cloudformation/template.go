@@ -92,7 +92,7 @@ func (t *template) noteTransforms(document *node) {
 		switch name {
 		case extensionTransform:
 		case samTransform:
-			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines were looked into.")
+			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines and applications are analyzed.")
 		default:
 			t.notes.add(model.SeverityWarning, macro.at, fmt.Sprintf("The macro %s was not run: resources that it adds or changes were not seen as they will be.", quote(name)))
 		}
@@ -124,7 +124,7 @@ func newResource(s *scope, e entry) *resource {
 	case kind == "":
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The resource %s has no Type and was left out.", quote(e.key)))
 		return nil
-	case strings.HasSuffix(kind, "::MODULE"), kind == typeApplication:
+	case strings.HasSuffix(kind, "::MODULE"):
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
 	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
