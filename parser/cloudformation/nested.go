@@ -27,12 +27,20 @@ func (s *scope) nest(res *resource) *scope {
 	}
 	location := s.Settle(res.property(res.locationProperty()))
 	if s.depth >= maxDepth {
-		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.ID)))
+		s.noteOpaque(res, location, "stacks nest too deep here")
 		return nil
 	}
-	t := s.findTemplate(res, location)
-	if t == nil || !s.Spend(len(t.resources)) {
-		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.ID)))
+	name := s.findFile(res, location)
+	if name == "" {
+		s.noteOpaque(res, location, s.missing(location))
+		return nil
+	}
+	t := s.open(name)
+	if t == nil {
+		return nil // the notes of the template say why
+	}
+	if !s.Spend(len(t.resources)) {
+		s.noteOpaque(res, location, "the templates expand to too much to be evaluated wholly")
 		return nil
 	}
 	given := map[string]aws.Value{}
@@ -57,12 +65,12 @@ func (res *resource) locationProperty() string {
 	return "TemplateURL"
 }
 
-// findTemplate returns the template of a stack at a location, nil if it is not to be found.
-func (s *scope) findTemplate(stack *resource, location aws.Value) *template {
-	if name := s.findFile(stack, location); name != "" {
-		return s.open(name)
+// missing says which template is not in these directories.
+func (s *scope) missing(location aws.Value) string {
+	if name := s.Show(location); name != "" && !location.Sensitive {
+		return fmt.Sprintf("its template %s is not in these directories", name)
 	}
-	return nil
+	return "its template is not in these directories"
 }
 
 // findFile returns the file that a resource says to be at a location: a path relative to this template, or a URL of

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -35,4 +36,47 @@ Outputs: {Group: {Value: !Ref Group}}
 	check(t, describeNotes(stack), "")
 	groups := Group(treeOf(t, files), []string{"apps/service.yaml", "parent.yaml"}, Options{})
 	check(t, fmt.Sprint(groups), "[[parent.yaml]]")
+}
+
+// TestStacksThatAreNotAtHand wants an error for a stack that may hold tasks, endpoints or groups, else a warning.
+func TestStacksThatAreNotAtHand(t *testing.T) {
+	const harmless = "https://b.s3.amazonaws.com/site.yaml"
+	for name, test := range map[string]struct{ logical, kind, properties, want string }{
+		"harmless":                {"Site", typeStack, `{TemplateURL: "` + harmless + `", Parameters: {Name: x, Topic: !Ref Topic, Cidr: !GetAtt Vpc.CidrBlock}}`, "warning"},
+		"by its logical id":       {"FargateTask", typeStack, `{TemplateURL: "` + harmless + `"}`, "error"},
+		"by its URL":              {"Site", typeStack, `{TemplateURL: !Sub "https://${Bucket}.s3.amazonaws.com/${Bucket}/vpcEndpoints.yaml"}`, "error"},
+		"not by the bucket":       {"Site", typeStack, `{TemplateURL: "https://services.s3.amazonaws.com/site.yaml"}`, "warning"},
+		"a file that is missing":  {"Site", typeStack, `{TemplateURL: site.yaml}`, "error"},
+		"a URL that is not known": {"Site", typeStack, `{TemplateURL: !Ref Bucket}`, "warning"},
+		"given a resource":        {"Site", typeStack, `{TemplateURL: "` + harmless + `", Parameters: {Where: !Join [",", [!Ref Subnet]]}}`, "error"},
+		"given an id":             {"Site", typeStack, `{TemplateURL: "` + harmless + `", Parameters: {Where: "subnet-01234567,subnet-89abcdef"}}`, "error"},
+		"given by name":           {"Site", typeStack, `{TemplateURL: "` + harmless + `", Parameters: {PrivateSubnet1ID: !GetAtt Other.Outputs.A}}`, "error"},
+		"given by type":           {"Site", typeStack, `{TemplateURL: "` + harmless + `", Parameters: {Where: !Ref Place}}`, "error"},
+		"published application":   {"Site", typeApplication, `{Location: {ApplicationId: "arn:aws:serverlessrepo:us-east-1:077246666028:applications/site", SemanticVersion: 1.0.0}}`, "warning"},
+		"published service":       {"Site", typeApplication, `{Location: {ApplicationId: !Sub "arn:aws:serverlessrepo:${AWS::Region}:077246666028:applications/fargate-${Bucket}"}}`, "error"},
+		"local application":       {"Site", typeApplication, `{Location: ./site.yaml}`, "error"},
+		"never created":           {"FargateTask", typeStack + "\n    Condition: Never", `{TemplateURL: "` + harmless + `"}`, ""},
+	} {
+		stack := parse(t, fmt.Sprintf(`
+Parameters: {Bucket: {Type: String}, Place: {Type: "List<AWS::EC2::Subnet::Id>"}}
+Conditions: {Never: !Equals [a, b]}
+Resources:
+  Vpc: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref Vpc}}
+  Topic: {Type: "AWS::SNS::Topic"}
+  Other: {Type: "Custom::Other"}
+  %s:
+    Type: %s
+    Properties: %s
+`, test.logical, test.kind, test.properties), Options{})
+		var got []string
+		for _, n := range stack.Notes {
+			if strings.Contains(n.Message, " is not analysed: its template ") {
+				got = append(got, string(n.Severity))
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: got %q, want %q: %v", name, got, test.want, describeNotes(stack))
+		}
+	}
 }

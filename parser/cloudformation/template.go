@@ -92,7 +92,7 @@ func (t *template) noteTransforms(document *node) {
 		switch name {
 		case extensionTransform:
 		case samTransform:
-			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines and applications are analyzed.")
+			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines and applications are analysed.")
 		default:
 			t.notes.add(model.SeverityWarning, macro.at, fmt.Sprintf("The macro %s was not run: resources that it adds or changes were not seen as they will be.", quote(name)))
 		}
