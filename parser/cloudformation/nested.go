@@ -3,6 +3,8 @@ package cloudformation
 import (
 	"fmt"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -85,7 +87,7 @@ func (s *scope) findFile(of *resource, location aws.Value) string {
 	for _, relative := range s.localPaths(location) {
 		for up := range maxAncestors {
 			name := path.Join(path.Dir(s.file), strings.Repeat("../", up), relative)
-			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() {
+			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() && (!isURL(location.Text) || s.mayNest(of, name)) {
 				s.noteGuess(location, name)
 				return name
 			}
@@ -95,6 +97,25 @@ func (s *scope) findFile(of *resource, location aws.Value) string {
 		}
 	}
 	return ""
+}
+
+// mayNest reports whether the file may be what is at the URL of a resource. That is neither the template itself nor one
+// that it is nested in, and of a stack it declares all parameters that the stack is given: else there would be no
+// deployment.
+func (s *scope) mayNest(of *resource, name string) bool {
+	for nested := s; ; nested = nested.holder.scope {
+		if nested.file == name {
+			return false
+		}
+		if nested.holder == nil {
+			break
+		}
+	}
+	if !of.isStack() {
+		return true
+	}
+	t := s.library.template(name)
+	return !t.read || !slices.ContainsFunc(s.Settle(of.property("Parameters")).Fields, func(f aws.Field) bool { return t.parameters[f.Key] == nil })
 }
 
 // noteGuess says which file a URL is taken for.
@@ -108,7 +129,8 @@ func isURL(text string) bool {
 	return strings.Contains(text, "://") || strings.ContainsRune(text, aws.TokenStart)
 }
 
-// localPaths returns the relative paths that a location may mean, the longest first.
+// localPaths returns the relative paths that a location may mean, the longest first. Many templates have the name
+// template.yaml or the like: of a URL that goes on with a directory, such a name alone means none of them.
 func (s *scope) localPaths(location aws.Value) []string {
 	if !isURL(location.Text) {
 		return []string{location.Text}
@@ -120,9 +142,15 @@ func (s *scope) localPaths(location aws.Value) []string {
 	}
 	text, _, _ = strings.Cut(strings.Trim(text, "/"), "?")
 	var paths []string
+	whole := text
 	for text != "" {
-		paths = append(paths, text)
+		if text == whole && len(literals) == 1 || !generic.MatchString(text) {
+			paths = append(paths, text)
+		}
 		_, text, _ = strings.Cut(text, "/")
 	}
 	return paths
 }
+
+// generic matches the names of files that do not say which template they hold.
+var generic = regexp.MustCompile(`(?i)^(?:template|main|index|root|parent|master|stack|nested|cloudformation|cfn|infrastructure|packaged|output)[-_.a-z]*\.(?:yaml|yml|json|template)$`)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // TestApplications follows applications of SAM like nested stacks, with their parameters and outputs.
@@ -77,6 +79,43 @@ Resources:
 		}
 		if strings.Join(got, " ") != test.want {
 			t.Errorf("%s: got %q, want %q: %v", name, got, test.want, describeNotes(stack))
+		}
+	}
+}
+
+// TestFilesForURLs wants the file that a URL ends in, but neither the template itself nor one that merely has the same
+// name as many.
+func TestFilesForURLs(t *testing.T) {
+	const empty = "Parameters: {Base: {Type: String}}\nResources: {}"
+	for name, test := range map[string]struct{ url, want string }{
+		"another one's parameters":     {"https://b.s3.amazonaws.com/net/service.yaml", ""},
+		"beside the template":          {"https://b.s3.amazonaws.com/any/network.yaml", "a/network.yaml"},
+		"in a directory above":         {"https://b.s3.amazonaws.com/v1/net/template.yaml", "net/template.yaml"},
+		"the whole of a URL":           {"https://b.s3.amazonaws.com/template.yaml", "template.yaml"},
+		"the template itself":          {"https://b.s3.amazonaws.com/a/main.yaml", ""},
+		"the name of the template":     {"https://b.s3.amazonaws.com/canary/main.yaml", ""},
+		"a name that many have":        {"https://b.s3.amazonaws.com/canary/template.yaml", ""},
+		"such a name, prefix unknown":  {"${Base}/template.yaml", ""},
+		"a name of its own, likewise":  {"${Base}/network.yaml", "a/network.yaml"},
+		"what nests the template":      {"https://b.s3.amazonaws.com/x/outer.yaml", ""},
+		"what nests it, as a path":     {"../outer.yaml", "outer.yaml"},
+		"the template itself, as path": {"main.yaml", "a/main.yaml"},
+	} {
+		files := map[string]string{
+			"outer.yaml": `Resources: {Inner: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: a/main.yaml}}}`,
+			"a/main.yaml": `
+Parameters: {Base: {Type: String}}
+Resources: {Nested: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: !Sub "` + test.url + `", Parameters: {Base: x}}}}`,
+			"a/network.yaml": empty, "net/template.yaml": empty, "template.yaml": empty, "service.yaml": "Resources: {}",
+		}
+		r := newRun(newLibrary(treeOf(t, files)), model.NewStack(""), Options{})
+		r.begin([]string{"outer.yaml"})
+		got := ""
+		if scopes := r.scopes(); len(scopes) > 2 {
+			got = scopes[2].file
+		}
+		if got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
 	}
 }
