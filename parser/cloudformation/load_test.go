@@ -145,6 +145,18 @@ func TestIsTemplate(t *testing.T) {
 		{"a.json", `{"AWSTemplateFormatVersion": "2010-09-09"}`, true},
 		{"a.json", `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}`, true}, // its error should be told
 		{"a.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  t: |\n    AWSTemplateFormatVersion: x\n    Resources:\n      A:\n        Type: AWS::EC2::VPC\n", false},
+		{"a.CFN", "Resources:\n  A:\n    Type: AWS::EC2::VPC\n", true},
+		{"a.yaml", "---\n  AWSTemplateFormatVersion: '2010-09-09'\n  Resources: {}\n", true},
+		{"a.yaml", "# of ours\n\n%YAML 1.2\n--- # of ours\n\n    # of ours\n  \"Resources\" :\n    A:\n      Type: AWS::EC2::VPC\n", true},
+		{"a.yaml", "\r\n---\r\n Parameters: {}\r\n Resources:\r\n  A:\r\n   Type: AWS::EC2::VPC\r\n", true},
+		{"a.yaml", "# of ours\n{Resources: {A: {Type: 'AWS::EC2::VPC'}}}\n", true},
+		{"a.yaml", "---\n{\n  \"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\"}}\n}\n", true},
+		{"a.yaml", "  data:\n    Resources:\n      A:\n        Type: AWS::EC2::VPC\n", false},
+		{"appspec.yaml", "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n", false},
+		{"appspec.yml", "version: 0.0\nResources:\n\n# the function\n- Function:\n    Type: AWS::Lambda::Function\n", false},
+		{"appspec.yml", "version: 0.0\nResources: [{TargetService: {Type: 'AWS::ECS::Service'}}]\n", false},
+		{"appspec.json", `{"version": 0.0, "Resources": [{"TargetService": {"Type": "AWS::ECS::Service"}}]}`, false},
+		{"a.yaml", "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  A:\n    Type: ALIYUN::ECS::VPC\n", false},
 		{"a.yaml", "Resources:\n  - a\n  - b::c\n", false},
 		{"a.yaml", "resources:\n  Resources:\n    A:\n      Type: AWS::EC2::VPC\n", false}, // the Serverless framework's
 		{"a.json", `{"tree": {"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}}`, false},
