@@ -109,6 +109,8 @@ func parseAll(ctx context.Context, tree *source.Tree, inputs []group, opt Option
 type group struct {
 	kind  kind
 	names []string
+	// ambiguous says of templates what several others may export.
+	ambiguous cloudformation.Ambiguous
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.
@@ -119,15 +121,16 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 		if in.kind == template {
 			templates = append(templates, in.name)
 		} else {
-			groups = append(groups, group{in.kind, []string{in.name}})
+			groups = append(groups, group{kind: in.kind, names: []string{in.name}})
 		}
 	}
 	first := ""
 	if len(templates) > 0 {
 		first = templates[0]
 	}
-	for _, names := range cloudformation.Group(tree, templates, opt.ofTemplates(first)) {
-		groups = append(groups, group{template, names})
+	sets, ambiguous := cloudformation.Group(tree, templates, opt.ofTemplates(first))
+	for _, names := range sets {
+		groups = append(groups, group{template, names, ambiguous})
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
 	return groups
@@ -148,7 +151,9 @@ func parseInput(tree *source.Tree, in group, opt Options) *model.Stack {
 		return plan.Parse(tree, in.names[0], plan.Options{Region: region, Source: opt.Source})
 	}
 	if in.kind == template {
-		return cloudformation.Parse(tree, in.names, opt.ofTemplates(in.names[0]))
+		options := opt.ofTemplates(in.names[0])
+		options.Ambiguous = in.ambiguous
+		return cloudformation.Parse(tree, in.names, options)
 	}
 	return terraform.Parse(tree, in.names[0], terraform.Options{Region: region, Vars: opt.Vars, VarFiles: opt.VarFiles,
 		Getenv: opt.Getenv, Workspace: opt.Workspace})

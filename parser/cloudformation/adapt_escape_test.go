@@ -79,7 +79,7 @@ Outputs: {Task: {Value: !Ref Task}}
 	`)
 	check(t, describeWorkloads(stack), "ecs_service App.Service fargate=yes vpc=Net.Vpc groups=[App.Task] subnets=[Net.A, Net.B] task= platform=")
 	check(t, describeNotes(stack), `stacks/main.yaml:16:3 error What the nested stack Gone declares is not analysed: its template gone.yaml is not in these directories.`)
-	groups := Group(treeOf(t, files), []string{"stacks/net/net.yaml", "stacks/main.yaml", "app.yaml"}, Options{})
+	groups, _ := Group(treeOf(t, files), []string{"stacks/net/net.yaml", "stacks/main.yaml", "app.yaml"}, Options{})
 	check(t, fmt.Sprint(groups), "[[stacks/main.yaml]]")
 }
 

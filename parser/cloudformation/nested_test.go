@@ -36,7 +36,7 @@ Outputs: {Group: {Value: !Ref Group}}
 		-> tcp 1-1 cidr 127.0.0.1/32
 	`)
 	check(t, describeNotes(stack), "")
-	groups := Group(treeOf(t, files), []string{"apps/service.yaml", "parent.yaml"}, Options{})
+	groups, _ := Group(treeOf(t, files), []string{"apps/service.yaml", "parent.yaml"}, Options{})
 	check(t, fmt.Sprint(groups), "[[parent.yaml]]")
 }
 

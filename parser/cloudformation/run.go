@@ -18,19 +18,20 @@ const maxSteps = 300_000
 // run is the reading of one template with everything that it nests.
 type run struct {
 	*aws.Values
-	library  *library
-	stack    *model.Stack
-	supplied map[string]string
-	imports  map[string]string
-	roots    []*scope          // of the templates that are analysed
-	titles   map[string]string // what these templates are called, by file
-	shared   map[string]bool   // the names that several of them declare
-	exported []export          // nil until they are asked for
-	region   string            // "" where it is not known
-	account  string            // "" where it is not known
-	premises premises
-	met      []outcome   // the conditions that the network depends on
-	violated []assertion // those that do not hold
+	library   *library
+	stack     *model.Stack
+	supplied  map[string]string
+	imports   map[string]string
+	ambiguous Ambiguous
+	roots     []*scope          // of the templates that are analysed
+	titles    map[string]string // what these templates are called, by file
+	shared    map[string]bool   // the names that several of them declare
+	exported  []export          // nil until they are asked for
+	region    string            // "" where it is not known
+	account   string            // "" where it is not known
+	premises  premises
+	met       []outcome   // the conditions that the network depends on
+	violated  []assertion // those that do not hold
 
 	noted map[model.Note]bool
 	// byResource holds the resources of the templates by what they are for the adapters.
@@ -45,6 +46,7 @@ func newRun(l *library, stack *model.Stack, opt Options) *run {
 		stack:      stack,
 		supplied:   opt.Parameters,
 		imports:    opt.Imports,
+		ambiguous:  opt.Ambiguous,
 		region:     opt.Region,
 		account:    opt.Account,
 		Values:     aws.NewValues(maxSteps),
