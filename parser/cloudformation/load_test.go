@@ -130,6 +130,20 @@ func TestNotesOfTheLoader(t *testing.T) {
 	}
 }
 
+// TestSectionsThatAreNoMaps wants a note for each section that holds something else, and none for one that is empty.
+func TestSectionsThatAreNoMaps(t *testing.T) {
+	for section, want := range map[string]string{
+		"Rules: [{Assertions: []}]": "t.yaml:2:8 warning The section Rules is not a map, so it was not read.",
+		"Outputs:\n  - a":           "t.yaml:3:3 warning The section Outputs is not a map, so it was not read.",
+		"Parameters: text":          "t.yaml:2:13 warning The section Parameters is not a map, so it was not read.",
+		"Conditions: []":            "t.yaml:2:13 warning The section Conditions is not a map, so it was not read.",
+		"Mappings: []":              "t.yaml:2:11 warning The section Mappings is not a map, so it was not read.",
+		"Outputs:":                  "",
+	} {
+		check(t, describeNotes(parse(t, "Resources: {}\n"+section+"\n", Options{})), want)
+	}
+}
+
 func TestIsTemplate(t *testing.T) {
 	for _, test := range []struct {
 		name, text string

@@ -32,26 +32,30 @@ func (t *template) fill(document *node) {
 	}
 	t.read = true
 	t.resources = resources.fields
-	t.outputs = members(document, "Outputs")
-	t.rules = members(document, "Rules")
-	t.mappings = document.get("Mappings")
+	t.outputs = t.section(document, "Outputs")
+	t.rules = t.section(document, "Rules")
+	t.mappings = &node{kind: mapNode, fields: t.section(document, "Mappings")}
 	t.parameters = map[string]*parameter{}
-	for _, e := range members(document, "Parameters") {
+	for _, e := range t.section(document, "Parameters") {
 		t.parameters[e.key] = newParameter(e)
 	}
 	t.conditions = map[string]*node{}
-	for _, e := range members(document, "Conditions") {
+	for _, e := range t.section(document, "Conditions") {
 		t.conditions[e.key] = e.value
 	}
 	t.noteTransforms(document)
 }
 
-// members returns the members of a section.
-func members(document *node, section string) []entry {
-	if n := document.get(section); n != nil {
-		return n.fields
+// section returns the members of a section, which must be a map.
+func (t *template) section(document *node, name string) []entry {
+	n := document.get(name)
+	if n == nil {
+		return nil
 	}
-	return nil
+	if n.kind != mapNode && n.kind != nullNode {
+		t.notes.add(model.SeverityWarning, n.at, fmt.Sprintf("The section %s is not a map, so it was not read.", name))
+	}
+	return n.fields
 }
 
 // names returns the names of the parameters, resources and conditions.
