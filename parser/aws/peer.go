@@ -15,7 +15,36 @@ func (a *adapter) cidrPeer(v Value) (model.Peer, []model.Unknown) {
 	if peer, ok := a.attributePeer(v); ok {
 		return peer, nil
 	}
+	if peer, ok := a.sharedPeer(v); ok {
+		return peer, nil
+	}
 	return model.Peer{Kind: model.PeerUnknown}, a.whyNoCIDR(v)
+}
+
+// sharedPeer returns the one VPC or subnet whose block is the same unknown thing as a value, such as a parameter that gives
+// the block of the VPC and the peer of a rule.
+func (a *adapter) sharedPeer(v Value) (model.Peer, bool) {
+	ref := a.Whole(v)
+	if ref == nil || ref.Name == "" {
+		return model.Peer{}, false
+	}
+	var found []model.Peer
+	for _, kind := range []string{TypeVPC, TypeSubnet} {
+		for _, res := range a.byType[kind] {
+			if block := a.Whole(a.properties(res).Get("CidrBlock")); block == nil || block.Name != ref.Name {
+				continue
+			}
+			peer := model.Peer{Kind: model.PeerVPC, ID: res.ID}
+			if kind == TypeSubnet {
+				peer.Kind = model.PeerSubnet
+			}
+			found = append(found, peer)
+		}
+	}
+	if len(found) != 1 {
+		return model.Peer{}, false
+	}
+	return found[0], true
 }
 
 // attributePeer returns the addresses that an attribute of a resource stands for.
