@@ -129,6 +129,8 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 type group struct {
 	kind  kind
 	names []string
+	// ambiguous says of templates what several others may export.
+	ambiguous cloudformation.Ambiguous
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.
@@ -139,12 +141,13 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 		if in.kind == template {
 			templates = append(templates, in.name)
 		} else {
-			groups = append(groups, group{in.kind, []string{in.name}})
+			groups = append(groups, group{kind: in.kind, names: []string{in.name}})
 		}
 	}
 	if len(templates) > 0 {
-		for _, names := range cloudformation.Group(tree, templates, opt.of(template, templates[0]).CloudFormation) {
-			groups = append(groups, group{template, names})
+		sets, ambiguous := cloudformation.Group(tree, templates, opt.of(template, templates[0]).CloudFormation)
+		for _, names := range sets {
+			groups = append(groups, group{template, names, ambiguous})
 		}
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
@@ -156,6 +159,7 @@ func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Opt
 	opt = opt.of(in.kind, name)
 	switch in.kind {
 	case template:
+		opt.CloudFormation.Ambiguous = in.ambiguous
 		return cloudformation.Parse(tree, in.names, opt.CloudFormation)
 	case planFile:
 		return plan.Parse(tree, name, opt.Plan)

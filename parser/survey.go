@@ -140,7 +140,7 @@ func isVarFile(name string) bool {
 }
 
 func mayBeTemplate(name string) bool {
-	return hasSuffix(name, ".yaml", ".yml", ".json", ".template") && !isVarFile(name)
+	return cloudformation.MayBeTemplate(name) && !isVarFile(name)
 }
 
 func hasSuffix(name string, suffixes ...string) bool {

@@ -124,6 +124,7 @@ func (a *adapter) references(v Value, name namer) model.References {
 	}
 	for _, item := range v.Items {
 		if !a.isNamed(item) {
+			a.noteEmpty(item)
 			refs.Open = model.Reasons(refs.Open, a.whyUnnamed(item))
 			continue
 		}
@@ -136,7 +137,20 @@ func (a *adapter) whyUnnamed(v Value) []model.Unknown {
 	if why := a.Why(v); len(why) > 0 {
 		return why
 	}
+	if isEmptyText(v) {
+		return a.because(v, "the id that is given here is empty")
+	}
 	return a.because(v, "no id is given here")
+}
+
+// isEmptyText reports whether a value is the empty text, such as the default of a variable that each deployment sets.
+func isEmptyText(v Value) bool { return v.Kind == Scalar && v.Text == "" }
+
+// noteEmpty notes an id in a list that is the empty text: it names nothing, and no deployment accepts it.
+func (a *adapter) noteEmpty(v Value) {
+	if isEmptyText(v) {
+		a.note(model.SeverityWarning, v.At, "The id that is given here is empty, so it names nothing: it is taken for an id that is not known.")
+	}
 }
 
 // whyUnknown returns the reasons why nothing is known of a value.

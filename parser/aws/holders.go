@@ -3,6 +3,8 @@ package aws
 import (
 	"fmt"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // launched returns what starts tasks with the properties of the ECS API.
@@ -21,10 +23,34 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 // serviceTasks reads an ECS service, unless its tasks are started by the task sets of an external deployment.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html
 func (a *adapter) serviceTasks(res *Resource) []tasks {
-	if controller, _ := a.Known(a.properties(res).Get("DeploymentController", "Type")); strings.EqualFold(controller, "EXTERNAL") {
+	controller := a.properties(res).Get("DeploymentController", "Type")
+	kind, known := a.Known(controller)
+	if strings.EqualFold(kind, "EXTERNAL") {
 		return nil
 	}
-	return a.startedBy(res, "ecs_service", "AwsvpcConfiguration")
+	all := a.startedBy(res, "ecs_service", "AwsvpcConfiguration")
+	switch {
+	case strings.EqualFold(kind, "CODE_DEPLOY"):
+		all[0] = a.deployed(all[0], func(part string) []model.Unknown {
+			return a.because(controller, fmt.Sprintf("the AppSpec file with which CodeDeploy deploys %s gives its %s", res.ID, part))
+		})
+	case controller.Kind != Absent && !known:
+		all[0] = a.deployed(all[0], func(string) []model.Unknown { return a.Why(controller) })
+	}
+	return all
+}
+
+// deployed returns tasks whose network and task definition are unknown where the service names none: a deployment does.
+// Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
+func (a *adapter) deployed(t tasks, why func(part string) []model.Unknown) tasks {
+	if t.launch.Get(networkProperty).Kind == Absent {
+		network := a.Unknown(t.res.At, Reference{Why: why("network")})
+		t.groups, t.subnets, t.launch = network, network, t.launch.With(networkProperty, network)
+	}
+	if t.definition.Kind == Absent {
+		t.definition = a.Unknown(t.res.At, Reference{Why: why("task definition")})
+	}
+	return t
 }
 
 // runTasks reads the request that runs a task when Terraform plans.

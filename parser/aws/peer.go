@@ -41,7 +41,7 @@ func (a *adapter) namedBlock(v Value) (model.Peer, bool) {
 func (a *adapter) ownerOf(name, kind string) *Resource {
 	var owner *Resource
 	for _, res := range a.byType[kind] {
-		if ref := a.Whole(res.Properties.Get("CidrBlock")); ref == nil || ref.Name != name {
+		if ref := a.Whole(a.properties(res).Get("CidrBlock")); ref == nil || ref.Name != name {
 			continue
 		}
 		if owner != nil {

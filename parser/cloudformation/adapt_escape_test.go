@@ -78,8 +78,8 @@ Outputs: {Task: {Value: !Ref Task}}
 		subnet declared Net.B vpc=Net.Vpc 10.0.1.0/24
 	`)
 	check(t, describeWorkloads(stack), "ecs_service App.Service fargate=yes vpc=Net.Vpc groups=[App.Task] subnets=[Net.A, Net.B] task= platform=")
-	check(t, describeNotes(stack), `stacks/main.yaml:16:3 warning The template of the nested stack "Gone" was not found in these directories, so what it declares is not known.`)
-	groups := Group(treeOf(t, files), []string{"stacks/net/net.yaml", "stacks/main.yaml", "app.yaml"}, Options{})
+	check(t, describeNotes(stack), `stacks/main.yaml:16:3 error What the nested stack Gone declares is not analysed: its template gone.yaml is not in these directories.`)
+	groups, _ := Group(treeOf(t, files), []string{"stacks/net/net.yaml", "stacks/main.yaml", "app.yaml"}, Options{})
 	check(t, fmt.Sprint(groups), "[[stacks/main.yaml]]")
 }
 

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -277,5 +278,46 @@ Resources:
 		-> tcp 1-1 cidr 10.1.0.0/16 `+both+`
 		-> tcp 1-1 cidr 10.2.0.0/16 `+both+`
 		-> tcp 1-1 cidr 10.3.0.0/16 `+a+`
+	`)
+}
+
+// TestBlocksThatAreNotKnown takes the block of a VPC or a subnet for itself wherever it comes from, unless it may be that
+// of several.
+func TestBlocksThatAreNotKnown(t *testing.T) {
+	stack := parse(t, `
+Parameters: {Vpc: {Type: String}, Subnet: {Type: String}, Both: {Type: String}, Other: {Type: String}}
+Resources:
+  A: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: !Ref Vpc}}
+  B: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: !Ref Both}}
+  C: {Type: "AWS::EC2::VPC", Properties: {CidrBlock: !Ref Both}}
+  Net: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref A, CidrBlock: !Ref Subnet}}
+  Cut: {Type: "AWS::EC2::Subnet", Properties: {VpcId: !Ref A, CidrBlock: !Select [1, !Cidr [!GetAtt A.CidrBlock, 4, 8]]}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      VpcId: !Ref A
+      SecurityGroupEgress:
+        - {IpProtocol: tcp, FromPort: 1, ToPort: 1, CidrIp: !GetAtt A.CidrBlock}
+        - {IpProtocol: tcp, FromPort: 2, ToPort: 2, CidrIp: !Ref Vpc}
+        - {IpProtocol: tcp, FromPort: 3, ToPort: 3, CidrIp: !Sub "${Subnet}"}
+        - {IpProtocol: tcp, FromPort: 4, ToPort: 4, CidrIp: !Select [1, !Cidr [!Ref Vpc, 4, 8]]}
+        - {IpProtocol: tcp, FromPort: 5, ToPort: 5, CidrIp: !Select [1, !Cidr [!GetAtt A.CidrBlock, 4, 8]]}
+        - {IpProtocol: tcp, FromPort: 6, ToPort: 6, CidrIp: !GetAtt B.CidrBlock}
+        - {IpProtocol: tcp, FromPort: 7, ToPort: 7, CidrIp: !Ref Both}
+        - {IpProtocol: tcp, FromPort: 8, ToPort: 8, CidrIp: !Ref Other}
+`, Options{})
+	var got []string
+	for _, r := range stack.Groups["Group"].Egress {
+		got = append(got, fmt.Sprint(*r.FromPort, " ", peer(r.Peer)))
+	}
+	check(t, strings.Join(got, "\n"), `
+		1 vpc_cidr A
+		2 vpc_cidr A
+		3 subnet_cidr Net
+		4 unknown
+		5 subnet_cidr Cut
+		6 vpc_cidr B
+		7 unknown
+		8 unknown
 	`)
 }

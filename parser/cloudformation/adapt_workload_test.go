@@ -75,6 +75,7 @@ func checkQuiet(t *testing.T, stack *model.Stack) {
 func TestHolders(t *testing.T) {
 	const network = `{Subnets: [!Ref Subnet], SecurityGroups: [!Ref Group]}`
 	const found = "fargate=yes vpc=Vpc groups=[Group] subnets=[Subnet] "
+	const appSpec = " open(the AppSpec file with which CodeDeploy deploys Holder gives its network)"
 	for _, test := range []struct{ name, resource, want string }{
 		{"service", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, TaskDefinition: !Ref Fargate, PlatformVersion: 1.3.0, NetworkConfiguration: {AwsvpcConfiguration: ` + network + `}}}`,
 			"ecs_service Holder " + found + "task=Fargate platform=1.3.0"},
@@ -105,6 +106,16 @@ func TestHolders(t *testing.T) {
 		{"state machine with substitutions", `{Type: "AWS::Serverless::StateMachine", Properties: {Policies: [], DefinitionSubstitutions: {Sg: !Ref Group}, DefinitionString: '{"States":{"Run":{"Resource":"arn:aws:states:::ecs:runTask","Parameters":{"LaunchType":"FARGATE","NetworkConfiguration":{"AwsvpcConfiguration":{"Subnets.$":"$.subnets","SecurityGroups":["${Sg}", "{% $sg %}"]}}}}}}'}}`,
 			`state_machine_task Holder["Run"]` + " fargate=yes vpc=Vpc groups=[Group open(SecurityGroups is computed when the state machine runs)] subnets=[ open(Subnets is taken from the execution's input)] task= platform="},
 		{"service of an external deployment", `{Type: "AWS::ECS::Service", Properties: {DeploymentController: {Type: EXTERNAL}}}`, ""},
+		{"service that CodeDeploy deploys", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, DeploymentController: {Type: CODE_DEPLOY}}}`,
+			"ecs_service Holder fargate=yes vpc= groups=[" + appSpec + "] subnets=[" + appSpec + "] task= platform="},
+		{"service that CodeDeploy deploys, of a cluster", `{Type: "AWS::ECS::Service", Properties: {Cluster: !Ref Spot, TaskDefinition: !Ref Fargate, DeploymentController: {Type: CODE_DEPLOY}}}`,
+			"ecs_service Holder fargate=yes vpc= groups=[" + appSpec + "] subnets=[" + appSpec + "] task=Fargate platform="},
+		{"service that CodeDeploy deploys, with its first network", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, TaskDefinition: !Ref Fargate, DeploymentController: {Type: CODE_DEPLOY}, ` + awsvpc + `}}`,
+			"ecs_service Holder " + found + "task=Fargate platform="},
+		{"service with an unknown controller", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, TaskDefinition: !Ref Fargate, DeploymentController: {Type: !Ref P}}}`,
+			"ecs_service Holder fargate=yes vpc= groups=[ open(parameter P has no value [--parameter P=…])] subnets=[ open(parameter P has no value [--parameter P=…])] task=Fargate platform="},
+		{"service whose own deployments are ECS's", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, TaskDefinition: !Ref Fargate, DeploymentController: {Type: ECS}, ` + awsvpc + `}}`,
+			"ecs_service Holder " + found + "task=Fargate platform="},
 		{"service without groups", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, NetworkConfiguration: {AwsvpcConfiguration: {Subnets: [!Ref Subnet]}}}}`,
 			"ecs_service Holder fargate=yes vpc=Vpc groups=[Vpc.default_security_group implied] subnets=[Subnet] task= platform="},
 		{"service with no group in its list", `{Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, NetworkConfiguration: {AwsvpcConfiguration: {Subnets: !Ref Subnets, SecurityGroups: []}}}}`,

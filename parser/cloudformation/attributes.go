@@ -99,7 +99,7 @@ func (e env) attribute(id, attribute string, at source.Range) aws.Value {
 		return e.ofModule(id, id+"."+attribute, at)
 	case res.isIdentity(attribute), res.exists.answer == model.No:
 		return e.identity(res, at)
-	case res.Type == typeStack && strings.HasPrefix(attribute, attributesOutputs):
+	case res.isStack() && strings.HasPrefix(attribute, attributesOutputs):
 		return e.stackOutput(res, strings.TrimPrefix(attribute, attributesOutputs), at)
 	case res.echoes(attribute):
 		return e.echo(res, attribute, at)

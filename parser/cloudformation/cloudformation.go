@@ -27,6 +27,8 @@ type Options struct {
 	Parameters map[string]string
 	// Imports holds the values of exports of stacks that are not among the templates, by name.
 	Imports map[string]string
+	// Ambiguous says which imports several other templates may export, as Group found.
+	Ambiguous Ambiguous
 }
 
 // Parse reads the named templates and the local templates that they nest, into one model: Group says which belong

@@ -68,19 +68,49 @@ func (e env) importValue(argument aws.Value, at source.Range) aws.Value {
 	if text, given := e.opt.Imports[name]; given {
 		return aws.Value{Kind: aws.Scalar, At: at, Text: text}
 	}
-	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))
-	switch found := e.exporters(argument); len(found) {
-	case 0:
-	case 1:
+	found := e.exporters(argument)
+	if len(found) == 1 {
 		if v := found[0].scope.outputValue(found[0].output); v.Kind != aws.Absent {
 			e.noteImport(found[0], argument, at)
 			return v.Moved(at)
 		}
-	default:
-		reason = fmt.Sprintf("the export %s may be that of %s or of %s", quote(name), found[0].scope.file, found[1].scope.file)
+	}
+	exporters := e.opt.Ambiguous[name]
+	if len(found) > 1 {
+		exporters = places(found)
+	}
+	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))
+	if len(exporters) > 1 {
+		reason = fmt.Sprintf("%d templates may export %s: %s", len(exporters), quote(name), listed(exporters))
 	}
 	why := model.Unknown{Reason: reason, At: e.place(at), Settle: fmt.Sprintf("--import %s=…", name)}
 	return e.Token(at, aws.Reference{Name: "import:" + name, Why: append([]model.Unknown{why}, e.Why(argument)...)})
+}
+
+// Ambiguous holds, by the name of an import, the templates of which each may export it.
+type Ambiguous map[string][]string
+
+// places returns what exports there are: the templates, with the stack of those that are nested.
+func places(exports []export) []string {
+	var places []string
+	for _, x := range exports {
+		place := x.scope.file
+		if holder := x.scope.holder; holder != nil {
+			place = fmt.Sprintf("%s (as %s of %s)", place, holder.ID, x.scope.root().file)
+		}
+		places = append(places, place)
+	}
+	slices.Sort(places)
+	return slices.Compact(places)
+}
+
+// listed writes the first of some names for a message.
+func listed(names []string) string {
+	const most = 3
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // noteImport says which template an import is taken from, where the names do not fix that.
@@ -90,13 +120,14 @@ func (e env) noteImport(from export, argument aws.Value, at source.Range) {
 	}
 }
 
-// exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest.
+// exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest. An
+// export of the stack itself, or of one that it is nested in, is not there yet when the stack is made.
 func (e env) exporters(name aws.Value) []export {
 	var best []export
 	most := 0
 	for _, x := range e.run.exports() {
 		fit := e.fit(name, x.name)*maxPath + kinship(e.file, x.scope.file)
-		if fit < maxPath || fit < most {
+		if fit < maxPath || fit < most || e.isPartOf(x.scope) {
 			continue
 		}
 		if fit > most {
@@ -105,6 +136,11 @@ func (e env) exporters(name aws.Value) []export {
 		best = append(best, x)
 	}
 	return best
+}
+
+// isPartOf reports whether the scope is the other one, or is nested in it.
+func (s *scope) isPartOf(other *scope) bool {
+	return s == other || s.holder != nil && s.holder.scope.isPartOf(other)
 }
 
 // maxPath is more than the number of directories in any path.

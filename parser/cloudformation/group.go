@@ -11,15 +11,15 @@ import (
 
 // Group puts the named templates together that make one model: those of which one imports what another exports. A
 // template that another one nests is a part of that and is left out. The groups and their members are in the order of
-// the names.
-func Group(tree *source.Tree, names []string, opt Options) [][]string {
+// the names. Where several templates may export what one imports, it is put together with none of them.
+func Group(tree *source.Tree, names []string, opt Options) ([][]string, Ambiguous) {
 	if len(names) < 2 {
-		return [][]string{names}[:len(names)]
+		return [][]string{names}[:len(names)], nil
 	}
 	g := newGrouping(tree, names, opt)
 	g.dropNested()
 	g.joinImporters()
-	return g.groups()
+	return g.groups(), g.opt.Ambiguous
 }
 
 // Parents returns, for each template that others of the named ones nest, directly or through others, those of them that
@@ -84,7 +84,9 @@ func (g *grouping) read(name string) {
 
 // mayLink reports whether a template has anything to do with others, by a look at its text.
 func mayLink(text []byte) bool {
-	return bytes.Contains(text, []byte("ImportValue")) || bytes.Contains(text, []byte("Export")) || bytes.Contains(text, []byte(typeStack))
+	return slices.ContainsFunc([]string{"ImportValue", "Export", typeStack, typeApplication}, func(word string) bool {
+		return bytes.Contains(text, []byte(word))
+	})
 }
 
 // dropNested marks the templates that are parts of others. Of templates that nest each other, the first stays.
@@ -106,7 +108,7 @@ func (g *grouping) joinImporters() {
 			roots = append(roots, root)
 		}
 	}
-	g.exported = []export{}
+	g.exported, g.opt.Ambiguous = []export{}, Ambiguous{}
 	for _, root := range roots {
 		g.Renew()
 		g.exported = append(g.exported, root.exports()...)
@@ -114,8 +116,12 @@ func (g *grouping) joinImporters() {
 	for _, root := range roots {
 		g.Renew()
 		for _, s := range root.scopes() {
-			for _, found := range s.imported() {
-				g.join(root.file, found.scope.root().file)
+			for name, found := range s.imported() {
+				if len(found) == 1 {
+					g.join(root.file, found[0].scope.root().file)
+					continue
+				}
+				g.opt.Ambiguous[name] = slices.Compact(slices.Sorted(slices.Values(slices.Concat(g.opt.Ambiguous[name], places(found)))))
 			}
 		}
 	}
@@ -147,17 +153,17 @@ func (g *grouping) groups() [][]string {
 	return groups
 }
 
-// imported returns the exports of the run that the template imports.
-func (s *scope) imported() []export {
-	var found []export
+// imported returns the exports of the run that the template may import, by the names of the imports.
+func (s *scope) imported() map[string][]export {
+	found := map[string][]export{}
 	visit := func(n *node) {
 		name, argument := n.call()
 		if name != "Fn::ImportValue" {
 			return
 		}
 		for _, o := range s.Lift(env{scope: s}.eval(argument)) {
-			if exporters := (env{scope: s}).exporters(o.Value); len(exporters) == 1 {
-				found = append(found, exporters[0])
+			if exporters := (env{scope: s}).exporters(o.Value); len(exporters) > 0 {
+				found[s.Show(o.Value)] = exporters
 			}
 		}
 	}

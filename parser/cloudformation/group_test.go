@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // network is a template that exports the group and the VPC of its endpoints.
@@ -55,11 +58,11 @@ func TestGroup(t *testing.T) {
 		{"one that cannot be read", map[string]string{"a.yaml": "Export: [", "b.yaml": network}, "[[a.yaml] [b.yaml]]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := Group(treeOf(t, test.files), slices.Sorted(maps.Keys(test.files)), Options{})
+			got, _ := Group(treeOf(t, test.files), slices.Sorted(maps.Keys(test.files)), Options{})
 			check(t, fmt.Sprint(got), test.want)
 		})
 	}
-	if got := Group(treeOf(t, nil), nil, Options{}); len(got) != 0 {
+	if got, _ := Group(treeOf(t, nil), nil, Options{}); len(got) != 0 {
 		t.Errorf("got %v for nothing", got)
 	}
 }
@@ -115,4 +118,49 @@ Resources: {Group: {Type: "AWS::EC2::SecurityGroup", Condition: Dev, Properties:
 		-> all 0-65535 cidr 127.0.0.1/32
 	`)
 	check(t, outcomesOf(stack), "Stage is not dev")
+}
+
+// TestAmbiguousExports wants the templates named that may export what is imported, whether they are analysed with the
+// template that imports it or not.
+func TestAmbiguousExports(t *testing.T) {
+	const use = "Resources: {Group: {Type: \"AWS::EC2::SecurityGroup\", Properties: {VpcId: !ImportValue x-Group}}}\n"
+	files := map[string]string{"app.yaml": use, "a/n.yaml": network, "b/n.yaml": network, "c/n.yaml": network, "d/n.yaml": network, "e/n.yaml": network}
+	tree, names := treeOf(t, files), slices.Sorted(maps.Keys(files))
+	_, ambiguous := Group(tree, names, Options{})
+	for name, stack := range map[string]*model.Stack{
+		"alone":    Parse(tree, []string{"app.yaml"}, Options{Ambiguous: ambiguous}),
+		"together": Parse(tree, names, Options{}),
+	} {
+		why := stack.VPCs["import:x-Group"].Unknown
+		if want := `5 templates may export "x-Group": a/n.yaml, b/n.yaml, c/n.yaml and 2 more`; len(why) != 1 || why[0].Reason != want {
+			t.Errorf("%s: got %+v, want %s", name, why, want)
+		}
+	}
+	_, ambiguous = Group(tree, []string{"a/n.yaml", "app.yaml", "b/n.yaml"}, Options{})
+	check(t, fmt.Sprint(ambiguous), "map[x-Group:[a/n.yaml b/n.yaml]]")
+}
+
+// TestOwnExports wants no stack to import what it exports itself, or what a stack exports that it is a part of.
+func TestOwnExports(t *testing.T) {
+	const imports = "  Use: {Type: \"AWS::EC2::SecurityGroup\", Properties: {VpcId: !ImportValue {\"Fn::Sub\": \"${Network}-Group\"}}}\n"
+	files := map[string]string{
+		"self.yaml": strings.NewReplacer("Parameters: {", "Parameters: {Network: {Type: String}, ", "Resources:\n", "Resources:\n"+imports).Replace(network),
+		"outer.yaml": strings.Replace(network, "Resources:\n", `Resources:
+  Inner: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: inner.yaml}}
+`, 1),
+		"inner.yaml": "Parameters: {Network: {Type: String}}\nResources:\n" + imports,
+		"parent.yaml": "Parameters: {Network: {Type: String}}\nResources:\n" + imports + `  Net: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: net.yaml}}
+`,
+		"net.yaml": network,
+	}
+	for name, want := range map[string]string{
+		"self.yaml":   "Use import:${Network}-Group",
+		"outer.yaml":  "Inner.Use import:${Inner.Network}-Group",
+		"parent.yaml": "Use Net.Group", // what a part exports is there once it is made
+	} {
+		id, vpc, _ := strings.Cut(want, " ")
+		if g := Parse(treeOf(t, files), []string{name}, Options{}).Groups[id]; g == nil || g.VPC != vpc {
+			t.Errorf("%s: got %+v, want %s", name, g, want)
+		}
+	}
 }

@@ -96,7 +96,7 @@ func (e env) join(argument aws.Value, at source.Range) aws.Value {
 		return e.malformed(at, "Fn::Join takes a delimiter and a list of values")
 	}
 	delimiter, from := argument.Items[0], argument.Items[1]
-	if from.Kind == aws.Unknown {
+	if e.mayBeList(from) {
 		text, _ := e.TextOf(from)
 		return aws.Value{Kind: aws.Scalar, At: at, Text: text} // what Fn::Split makes the same list of again
 	}
@@ -121,11 +121,17 @@ func (e env) concatenate(items []aws.Value, separator string, at source.Range) a
 }
 
 func (e env) splitCall(argument aws.Value, at source.Range) aws.Value {
+	if argument.Kind == aws.Unknown {
+		return e.derived("", at, argument)
+	}
 	if len(argument.Items) != 2 {
 		return e.malformed(at, "Fn::Split takes a delimiter and a text")
 	}
 	delimiter, known := e.Known(argument.Items[0])
-	if !known || delimiter == "" {
+	switch {
+	case !known && e.Whole(argument.Items[0]) != nil:
+		return e.Unknown(at, aws.Reference{List: true, Why: e.Why(argument)})
+	case !known || delimiter == "":
 		return e.malformed(at, "Fn::Split takes a delimiter and a text")
 	}
 	return e.split(argument.Items[1], delimiter, at)
@@ -154,6 +160,9 @@ func (e env) split(v aws.Value, delimiter string, at source.Range) aws.Value {
 
 // selectItem is Fn::Select.
 func (e env) selectItem(argument aws.Value, at source.Range) aws.Value {
+	if argument.Kind == aws.Unknown {
+		return e.derived("", at, argument)
+	}
 	if len(argument.Items) != 2 {
 		return e.malformed(at, "Fn::Select takes an index and a list")
 	}
@@ -165,12 +174,18 @@ func (e env) selectItem(argument aws.Value, at source.Range) aws.Value {
 		return e.derived("", at, argument)
 	case err != nil || index < 0:
 		return e.malformed(at, fmt.Sprintf("Fn::Select takes an index from 0, not %s", quote(text)))
-	case from.Kind == aws.Unknown:
+	case e.mayBeList(from):
 		return e.selected(*e.Whole(from), index, at)
 	case from.Kind != aws.List || index >= len(from.Items):
 		return e.malformed(at, fmt.Sprintf("the list that Fn::Select takes has no item %d", index))
 	}
 	return from.Items[index].Moved(at)
+}
+
+// mayBeList reports whether a value is wholly unknown and may be a list: some attributes of resources are lists.
+func (e env) mayBeList(v aws.Value) bool {
+	ref := e.Whole(v)
+	return v.Kind == aws.Unknown || ref != nil && !isID(ref)
 }
 
 // selected returns an item of a list that is not known: the same item of the same list is the same thing.
@@ -179,10 +194,14 @@ func (e env) selected(from aws.Reference, index int, at source.Range) aws.Value 
 	if name != "" {
 		name = fmt.Sprintf("%s[%d]", strings.TrimSuffix(name, "[]"), index)
 	}
-	return e.Token(at, aws.Reference{
+	item := aws.Reference{
 		Name: name, Of: strings.TrimSuffix(from.Name, "[]"), Why: from.Why,
 		Distinct: strings.HasPrefix(from.Name, ownZones), // no two zones of a region are the same
-	})
+	}
+	if from.Attribute != "" {
+		item.Resource, item.Attribute, item.Item = from.Resource, from.Attribute, &index
+	}
+	return e.Token(at, item)
 }
 
 // ownZones is the name of the list of the zones of the stack's region.

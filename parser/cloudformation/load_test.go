@@ -130,6 +130,20 @@ func TestNotesOfTheLoader(t *testing.T) {
 	}
 }
 
+// TestSectionsThatAreNoMaps wants a note for each section that holds something else, and none for one that is empty.
+func TestSectionsThatAreNoMaps(t *testing.T) {
+	for section, want := range map[string]string{
+		"Rules: [{Assertions: []}]": "t.yaml:2:8 warning The section Rules is not a map, so it was not read.",
+		"Outputs:\n  - a":           "t.yaml:3:3 warning The section Outputs is not a map, so it was not read.",
+		"Parameters: text":          "t.yaml:2:13 warning The section Parameters is not a map, so it was not read.",
+		"Conditions: []":            "t.yaml:2:13 warning The section Conditions is not a map, so it was not read.",
+		"Mappings: []":              "t.yaml:2:11 warning The section Mappings is not a map, so it was not read.",
+		"Outputs:":                  "",
+	} {
+		check(t, describeNotes(parse(t, "Resources: {}\n"+section+"\n", Options{})), want)
+	}
+}
+
 func TestIsTemplate(t *testing.T) {
 	for _, test := range []struct {
 		name, text string
@@ -145,6 +159,18 @@ func TestIsTemplate(t *testing.T) {
 		{"a.json", `{"AWSTemplateFormatVersion": "2010-09-09"}`, true},
 		{"a.json", `{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}`, true}, // its error should be told
 		{"a.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  t: |\n    AWSTemplateFormatVersion: x\n    Resources:\n      A:\n        Type: AWS::EC2::VPC\n", false},
+		{"a.CFN", "Resources:\n  A:\n    Type: AWS::EC2::VPC\n", true},
+		{"a.yaml", "---\n  AWSTemplateFormatVersion: '2010-09-09'\n  Resources: {}\n", true},
+		{"a.yaml", "# of ours\n\n%YAML 1.2\n--- # of ours\n\n    # of ours\n  \"Resources\" :\n    A:\n      Type: AWS::EC2::VPC\n", true},
+		{"a.yaml", "\r\n---\r\n Parameters: {}\r\n Resources:\r\n  A:\r\n   Type: AWS::EC2::VPC\r\n", true},
+		{"a.yaml", "# of ours\n{Resources: {A: {Type: 'AWS::EC2::VPC'}}}\n", true},
+		{"a.yaml", "---\n{\n  \"Resources\": {\"A\": {\"Type\": \"AWS::EC2::VPC\"}}\n}\n", true},
+		{"a.yaml", "  data:\n    Resources:\n      A:\n        Type: AWS::EC2::VPC\n", false},
+		{"appspec.yaml", "version: 0.0\nResources:\n  - TargetService:\n      Type: AWS::ECS::Service\n", false},
+		{"appspec.yml", "version: 0.0\nResources:\n\n# the function\n- Function:\n    Type: AWS::Lambda::Function\n", false},
+		{"appspec.yml", "version: 0.0\nResources: [{TargetService: {Type: 'AWS::ECS::Service'}}]\n", false},
+		{"appspec.json", `{"version": 0.0, "Resources": [{"TargetService": {"Type": "AWS::ECS::Service"}}]}`, false},
+		{"a.yaml", "ROSTemplateFormatVersion: '2015-09-01'\nResources:\n  A:\n    Type: ALIYUN::ECS::VPC\n", false},
 		{"a.yaml", "Resources:\n  - a\n  - b::c\n", false},
 		{"a.yaml", "resources:\n  Resources:\n    A:\n      Type: AWS::EC2::VPC\n", false}, // the Serverless framework's
 		{"a.json", `{"tree": {"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}}`, false},

@@ -3,6 +3,8 @@ package cloudformation
 import (
 	"fmt"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -25,14 +27,22 @@ func (s *scope) nest(res *resource) *scope {
 	if res.exists.answer == model.No {
 		return nil
 	}
-	location := s.Settle(res.property("TemplateURL"))
+	location := s.Settle(res.property(res.locationProperty()))
 	if s.depth >= maxDepth {
-		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The nested stack %s was not followed: stacks nest too deep here.", quote(res.ID)))
+		s.noteOpaque(res, location, "stacks nest too deep here")
 		return nil
 	}
-	t := s.findTemplate(res, location)
-	if t == nil || !s.Spend(len(t.resources)) {
-		s.note(model.SeverityWarning, res.At, fmt.Sprintf("The template of the nested stack %s was not found in these directories, so what it declares is not known.", quote(res.ID)))
+	name := s.findFile(res, location)
+	if name == "" {
+		s.noteOpaque(res, location, s.missing(location))
+		return nil
+	}
+	t := s.open(name)
+	if t == nil {
+		return nil // the notes of the template say why
+	}
+	if !s.Spend(len(t.resources)) {
+		s.noteOpaque(res, location, "the templates expand to too much to be evaluated wholly")
 		return nil
 	}
 	given := map[string]aws.Value{}
@@ -45,12 +55,24 @@ func (s *scope) nest(res *resource) *scope {
 	return child
 }
 
-// findTemplate returns the template of a stack at a location, nil if it is not to be found.
-func (s *scope) findTemplate(stack *resource, location aws.Value) *template {
-	if name := s.findFile(stack, location); name != "" {
-		return s.open(name)
+// isStack reports whether the resource is a stack of another template: SAM makes one of each application.
+// Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html.
+func (res *resource) isStack() bool { return res.is(typeStack) || res.is(typeApplication) }
+
+// locationProperty returns the name of the property that says where the template of a stack is.
+func (res *resource) locationProperty() string {
+	if res.is(typeApplication) {
+		return "Location"
 	}
-	return nil
+	return "TemplateURL"
+}
+
+// missing says which template is not in these directories.
+func (s *scope) missing(location aws.Value) string {
+	if name := s.Show(location); name != "" && !location.Sensitive {
+		return fmt.Sprintf("its template %s is not in these directories", name)
+	}
+	return "its template is not in these directories"
 }
 
 // findFile returns the file that a resource says to be at a location: a path relative to this template, or a URL of
@@ -65,7 +87,7 @@ func (s *scope) findFile(of *resource, location aws.Value) string {
 	for _, relative := range s.localPaths(location) {
 		for up := range maxAncestors {
 			name := path.Join(path.Dir(s.file), strings.Repeat("../", up), relative)
-			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() {
+			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() && (!isURL(location.Text) || s.mayNest(of, name)) {
 				s.noteGuess(location, name)
 				return name
 			}
@@ -75,6 +97,25 @@ func (s *scope) findFile(of *resource, location aws.Value) string {
 		}
 	}
 	return ""
+}
+
+// mayNest reports whether the file may be what is at the URL of a resource. That is neither the template itself nor one
+// that it is nested in, and of a stack it declares all parameters that the stack is given: else there would be no
+// deployment.
+func (s *scope) mayNest(of *resource, name string) bool {
+	for nested := s; ; nested = nested.holder.scope {
+		if nested.file == name {
+			return false
+		}
+		if nested.holder == nil {
+			break
+		}
+	}
+	if !of.isStack() {
+		return true
+	}
+	t := s.library.template(name)
+	return !t.read || !slices.ContainsFunc(s.Settle(of.property("Parameters")).Fields, func(f aws.Field) bool { return t.parameters[f.Key] == nil })
 }
 
 // noteGuess says which file a URL is taken for.
@@ -88,7 +129,8 @@ func isURL(text string) bool {
 	return strings.Contains(text, "://") || strings.ContainsRune(text, aws.TokenStart)
 }
 
-// localPaths returns the relative paths that a location may mean, the longest first.
+// localPaths returns the relative paths that a location may mean, the longest first. Many templates have the name
+// template.yaml or the like: of a URL that goes on with a directory, such a name alone means none of them.
 func (s *scope) localPaths(location aws.Value) []string {
 	if !isURL(location.Text) {
 		return []string{location.Text}
@@ -100,9 +142,15 @@ func (s *scope) localPaths(location aws.Value) []string {
 	}
 	text, _, _ = strings.Cut(strings.Trim(text, "/"), "?")
 	var paths []string
+	whole := text
 	for text != "" {
-		paths = append(paths, text)
+		if text == whole && len(literals) == 1 || !generic.MatchString(text) {
+			paths = append(paths, text)
+		}
 		_, text, _ = strings.Cut(text, "/")
 	}
 	return paths
 }
+
+// generic matches the names of files that do not say which template they hold.
+var generic = regexp.MustCompile(`(?i)^(?:template|main|index|root|parent|master|stack|nested|cloudformation|cfn|infrastructure|packaged|output)[-_.a-z]*\.(?:yaml|yml|json|template)$`)

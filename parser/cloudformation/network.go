@@ -24,7 +24,7 @@ func (r *run) network() aws.Network {
 			res.Properties = res.withDefinition(res.Properties)
 		}
 		n.Resources = append(n.Resources, &res.Resource)
-		if res.Type == typeStack && res.scope.nest(res) == nil {
+		if res.isStack() && res.scope.nest(res) == nil {
 			n.Handed = append(n.Handed, r.handed(res))
 		}
 	}

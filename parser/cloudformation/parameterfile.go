@@ -15,8 +15,8 @@ import (
 
 // ReadParameters reads the values of parameters from a file in one of the forms that deployment tools take: the list of
 // ParameterKey and ParameterValue or of KEY=VALUE that the AWS CLI reads, a map of values, alone or below "Parameters" as
-// CodePipeline has it, in JSON or YAML; or a samconfig.toml, of which an environment may be asked for. Notes say what
-// cannot be read.
+// CodePipeline has it, or below "parameters" as in a deployment file of Git sync, in JSON or YAML; or a samconfig.toml, of
+// which an environment may be asked for. Notes say what cannot be read.
 func ReadParameters(name, environment string, text []byte) (Given, []model.Note) {
 	f := &parameterFile{file: name, Given: Given{Parameters: map[string]string{}}}
 	if isSAMConfig(name) {
@@ -58,8 +58,13 @@ type parameterFile struct {
 }
 
 func (f *parameterFile) read(document *node) {
-	if below := document.get("Parameters"); below != nil && below.kind == mapNode {
-		document = below
+	for _, section := range []string{"Parameters", "parameters"} {
+		if below := document.get(section); below != nil && below.kind == mapNode {
+			document = below
+		}
+	}
+	if document.get(gitSyncTemplate) != nil {
+		return // all parameters have their defaults
 	}
 	switch document.kind {
 	case listNode:
@@ -74,6 +79,10 @@ func (f *parameterFile) read(document *node) {
 		f.refuse(document.at, "a list or a map of parameters is expected here")
 	}
 }
+
+// gitSyncTemplate is the one key that each deployment file of Git sync has.
+// Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-concepts-terms.html
+const gitSyncTemplate = "template-file-path"
 
 // item reads KEY=VALUE, or a map of ParameterKey and ParameterValue. One that keeps its previous value has none here.
 func (f *parameterFile) item(n *node) {

@@ -173,7 +173,7 @@ func (e env) ofModule(module, name string, at source.Range) aws.Value {
 func (s *scope) scopes() []*scope {
 	scopes := []*scope{s}
 	for _, res := range s.ordered {
-		if !res.is(typeStack) {
+		if !res.isStack() {
 			continue
 		}
 		if child := s.nest(res); child != nil {

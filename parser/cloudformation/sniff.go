@@ -9,9 +9,10 @@ import (
 )
 
 var (
-	// versionLine and resourcesLine match the sections of a template in YAML.
-	versionLine   = regexp.MustCompile(`(?m)^["']?AWSTemplateFormatVersion["']?\s*:`)
-	resourcesLine = regexp.MustCompile(`(?m)^["']?Resources["']?\s*:`)
+	// section matches the sections that tell a template in YAML from other files, with their indentation.
+	section = regexp.MustCompile(`(?m)^( *)["']?(AWSTemplateFormatVersion|Resources)["']?[ \t]*:`)
+	// list matches a list in YAML or JSON.
+	list = regexp.MustCompile(`\A(?:\s|#[^\n]*\n)*(?:-\s|\[)`)
 	// resourceType matches the type of a resource in YAML and JSON.
 	resourceType = regexp.MustCompile(`["']?Type["']?\s*:\s*["']?(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE)`)
 )
@@ -19,12 +20,23 @@ var (
 // byteOrderMark is what some editors write in front of a text.
 const byteOrderMark = "\xef\xbb\xbf"
 
-// IsTemplate reports whether a file is a CloudFormation template, by its name and a look at its text: it has the
-// template's version, or resources of CloudFormation's types. Files of other kinds cost next to nothing.
-func IsTemplate(name string, text []byte) bool {
+// MayBeTemplate reports whether a file of this name may be a template.
+func MayBeTemplate(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".yaml", ".yml", ".json", ".template", ".cfn", ".cform":
+		return true
 	default:
+		return false
+	}
+}
+
+// IsTemplate reports whether a file is a CloudFormation template, by its name and a look at its text: it has the
+// template's version, or a map of resources of CloudFormation's types. Files of other kinds cost next to nothing.
+//
+// An AppSpec file of CodeDeploy has a list of Resources.
+// Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html.
+func IsTemplate(name string, text []byte) bool {
+	if !MayBeTemplate(name) {
 		return false
 	}
 	if !bytes.Contains(text, []byte("AWSTemplateFormatVersion")) &&
@@ -32,13 +44,40 @@ func IsTemplate(name string, text []byte) bool {
 		return false
 	}
 	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
-	switch trimmed := bytes.TrimSpace(text); {
-	case bytes.HasPrefix(trimmed, []byte("{{")): // a chart's, to be rendered first
+	text = withoutPreamble(text)
+	switch body := bytes.TrimSpace(text); {
+	case bytes.HasPrefix(body, []byte("{{")): // a chart's, to be rendered first
 		return false
-	case bytes.HasPrefix(trimmed, []byte("{")):
-		return isJSONTemplate(text)
+	case bytes.HasPrefix(body, []byte("{")):
+		return isJSONTemplate(body)
 	}
-	return versionLine.Match(text) || resourcesLine.Match(text) && resourceType.Match(text)
+	return isYAMLTemplate(text)
+}
+
+// withoutPreamble returns the text from the first line on that is more than a comment, a directive or a separator.
+func withoutPreamble(text []byte) []byte {
+	for {
+		line, rest, more := bytes.Cut(text, []byte("\n"))
+		if content := bytes.TrimSpace(bytes.TrimPrefix(line, []byte("---"))); !more || len(content) > 0 && content[0] != '#' && line[0] != '%' {
+			return text
+		}
+		text = rest
+	}
+}
+
+// isYAMLTemplate looks for the sections among the keys that are indented like the first one.
+func isYAMLTemplate(text []byte) bool {
+	indentation, resources := len(text)-len(bytes.TrimLeft(text, " ")), false
+	for _, at := range section.FindAllSubmatchIndex(text, -1) {
+		switch {
+		case at[3]-at[2] != indentation:
+		case string(text[at[4]:at[5]]) != "Resources":
+			return true
+		default:
+			resources = resources || !list.Match(text[at[1]:])
+		}
+	}
+	return resources && resourceType.Match(text)
 }
 
 // isJSONTemplate looks for the sections on the top level of a JSON object. What is no proper JSON is taken for a
@@ -49,5 +88,5 @@ func isJSONTemplate(text []byte) bool {
 		return resourceType.Match(text)
 	}
 	_, versioned := document["AWSTemplateFormatVersion"]
-	return versioned || resourceType.Match(document["Resources"])
+	return versioned || !list.Match(document["Resources"]) && resourceType.Match(document["Resources"])
 }

@@ -32,26 +32,30 @@ func (t *template) fill(document *node) {
 	}
 	t.read = true
 	t.resources = resources.fields
-	t.outputs = members(document, "Outputs")
-	t.rules = members(document, "Rules")
-	t.mappings = document.get("Mappings")
+	t.outputs = t.section(document, "Outputs")
+	t.rules = t.section(document, "Rules")
+	t.mappings = &node{kind: mapNode, fields: t.section(document, "Mappings")}
 	t.parameters = map[string]*parameter{}
-	for _, e := range members(document, "Parameters") {
+	for _, e := range t.section(document, "Parameters") {
 		t.parameters[e.key] = newParameter(e)
 	}
 	t.conditions = map[string]*node{}
-	for _, e := range members(document, "Conditions") {
+	for _, e := range t.section(document, "Conditions") {
 		t.conditions[e.key] = e.value
 	}
 	t.noteTransforms(document)
 }
 
-// members returns the members of a section.
-func members(document *node, section string) []entry {
-	if n := document.get(section); n != nil {
-		return n.fields
+// section returns the members of a section, which must be a map.
+func (t *template) section(document *node, name string) []entry {
+	n := document.get(name)
+	if n == nil {
+		return nil
 	}
-	return nil
+	if n.kind != mapNode && n.kind != nullNode {
+		t.notes.add(model.SeverityWarning, n.at, fmt.Sprintf("The section %s is not a map, so it was not read.", name))
+	}
+	return n.fields
 }
 
 // names returns the names of the parameters, resources and conditions.
@@ -92,7 +96,7 @@ func (t *template) noteTransforms(document *node) {
 		switch name {
 		case extensionTransform:
 		case samTransform:
-			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines were looked into.")
+			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines and applications are analysed.")
 		default:
 			t.notes.add(model.SeverityWarning, macro.at, fmt.Sprintf("The macro %s was not run: resources that it adds or changes were not seen as they will be.", quote(name)))
 		}
@@ -124,7 +128,7 @@ func newResource(s *scope, e entry) *resource {
 	case kind == "":
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The resource %s has no Type and was left out.", quote(e.key)))
 		return nil
-	case strings.HasSuffix(kind, "::MODULE"), kind == typeApplication:
+	case strings.HasSuffix(kind, "::MODULE"):
 		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
 	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}

@@ -1,0 +1,65 @@
+package cloudformation
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
+)
+
+// noteOpaque says that a nested stack was not analysed, and why. That is no more than a warning where the stack has
+// nothing to do with the network; where it may hold tasks, endpoints or groups that nobody judges, the input is incomplete.
+func (s *scope) noteOpaque(stack *resource, location aws.Value, reason string) {
+	severity, detail := model.SeverityWarning, ""
+	switch given := s.networkGiven(stack); {
+	case location.Kind == aws.Scalar && !isURL(location.Text): // a file of these directories that is missing
+		severity = model.SeverityError
+	case len(given) > 0:
+		severity, detail = model.SeverityError, ", and it is given a part of the network ("+strings.Join(given, ", ")+")"
+	case aws.SuggestsNetwork(stack.logical) || aws.SuggestsNetwork(s.templateName(location)):
+		severity, detail = model.SeverityError, ", and by its name it may hold tasks, endpoints or security groups"
+	}
+	s.note(severity, stack.At, fmt.Sprintf("What the nested stack %s declares is not analysed: %s%s.", stack.ID, reason, detail))
+}
+
+// templateName returns what is known of how a template is called: the path of its URL without the host or, of an
+// application of the Serverless Application Repository, the name.
+func (s *scope) templateName(location aws.Value) string {
+	if id := s.Settle(location.Get("ApplicationId")); id.Kind == aws.Scalar {
+		literals, _ := s.Pieces(id.Text[strings.LastIndex(id.Text, "/")+1:])
+		return strings.Join(literals, " ")
+	}
+	literals, _ := s.Pieces(location.Text)
+	text := strings.Join(literals, " ")
+	if _, address, absolute := strings.Cut(text, "://"); absolute {
+		_, text, _ = strings.Cut(address, "/")
+	}
+	return text
+}
+
+// networkGiven lists the parameters that give a nested stack a part of the network: by what they are, or where that is
+// not known, by what they are called.
+func (s *scope) networkGiven(stack *resource) []string {
+	var names []string
+	for _, f := range s.Settle(stack.property("Parameters")).Fields {
+		literals, refs := s.Pieces(s.ToJSON(f.Value))
+		is := len(refs) > 0 && aws.NamesNetwork(f.Key) || aws.HoldsNetworkID(strings.Join(literals, " "))
+		for _, ref := range refs {
+			is = is || s.isNetworkPart(ref)
+		}
+		if is {
+			names = append(names, f.Key)
+		}
+	}
+	return names
+}
+
+// isNetworkPart reports whether a reference is to a part of the network, by the resource or by the type of the parameter.
+func (s *scope) isNetworkPart(ref *aws.Reference) bool {
+	if ref.Resource != nil {
+		return aws.IsNetworkPart(ref.Resource.Type) && ref.Attribute != aws.AttributeCIDR
+	}
+	p := s.valueless[ref.Name]
+	return p != nil && (strings.Contains(p.kind, aws.TypeVPC+"::Id") || strings.Contains(p.kind, aws.TypeSubnet+"::Id") || strings.Contains(p.kind, aws.TypeGroup+"::Id"))
+}
