@@ -153,7 +153,7 @@ func (d *discovery) file(name string) {
 	case d.isTemplate(name):
 		d.template(name)
 	default:
-		d.unrelated(name, "The file is no Terraform file, no Terraform plan and no CloudFormation template.")
+		d.unrelated(name, "The file is not a Terraform file, a Terraform plan or a CloudFormation template.")
 	}
 }
 

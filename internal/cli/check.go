@@ -8,13 +8,13 @@ import (
 	"github.com/egresslint/egresslint/internal/report"
 )
 
-const checkHelp = `Check Terraform roots and CloudFormation templates.
+const checkHelp = `Check Terraform root modules, plans and CloudFormation templates.
 
-PATH is a directory or a file; the default is the working directory. Below a directory, every Terraform root and every
-template is checked: a directory that a root calls as a module is checked as a part of that root. A Terraform file
-stands for the roots that use it.
+PATH is a directory or a file; the default is the working directory. In a directory, every Terraform root module and every
+template is checked, at any depth. A directory that a root module calls is checked as a part of that root module. A
+Terraform file means the root modules that use it.
 
-Exit codes: 0 nothing was found, 1 something was found, 2 something could not be analysed.`
+Exit codes: 0 no findings, 1 findings, 2 some input could not be analysed.`
 
 const checkExample = `  egresslint check
   egresslint check --region ap-northeast-1 infra/ network.yaml
@@ -26,7 +26,7 @@ func newCheck(sys System) *cobra.Command {
 	format, color := newChoice(report.Formats()...), newChoice(colorAuto, colorAlways, colorNever)
 	cmd := &cobra.Command{
 		Use:     "check [PATH...]",
-		Short:   "Check Terraform roots and CloudFormation templates",
+		Short:   "Check Terraform root modules, plans and CloudFormation templates",
 		Long:    checkHelp,
 		Example: checkExample,
 		RunE: func(cmd *cobra.Command, paths []string) error {
@@ -44,11 +44,11 @@ func newCheck(sys System) *cobra.Command {
 	}
 	addInput(cmd, sys, &opt)
 	addPolicies(cmd, &opt.Policies)
-	format.addTo(cmd, "format", "how to write the report")
+	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "tell informational notes too")
+	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes too")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
-		"pass over files that are neither Terraform nor a template (for hooks, which name every changed file)")
+		"skip files that are neither Terraform nor a template (for hooks, which name every changed file)")
 	return cmd
 }
 

@@ -85,11 +85,11 @@ func misuse(cmd *cobra.Command, message string) error {
 func newRoot(sys System) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "egresslint",
-		Short: "Check what Fargate tasks and ECR endpoints may reach",
-		Long: `egresslint reads Terraform and CloudFormation files and checks that the security groups of Fargate tasks
-let through what pulling an image from a private ECR repository needs, and nothing else.`,
+		Short: "Check the egress of Fargate tasks and ECR endpoints",
+		Long: `egresslint reads Terraform and CloudFormation files and checks the network path of Fargate tasks: they must be able to
+pull their images from private ECR, and must not reach anything else.`,
 		Args:          func(cmd *cobra.Command, args []string) error { return rootArgs(sys, cmd, args) },
-		RunE:          func(cmd *cobra.Command, _ []string) error { return misuse(cmd, "no command is given") },
+		RunE:          func(cmd *cobra.Command, _ []string) error { return misuse(cmd, "a command is required") },
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -102,7 +102,7 @@ let through what pulling an image from a private ECR repository needs, and nothi
 	return root
 }
 
-// rootArgs explains an argument that names no command: most likely it is the path to check, or a slip of the pen.
+// rootArgs explains an argument that is not a command: most likely it is the path to check, or a misspelling.
 func rootArgs(sys System, cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -130,7 +130,7 @@ func commandNames(root *cobra.Command) []string {
 // noArgs refuses arguments.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return misuse(cmd, fmt.Sprintf("%s takes no arguments, but was given %q", cmd.CommandPath(), args[0]))
+		return misuse(cmd, fmt.Sprintf("%s takes no arguments, but got %q", cmd.CommandPath(), args[0]))
 	}
 	return nil
 }

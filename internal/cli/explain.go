@@ -15,7 +15,7 @@ func newExplain(sys System) *cobra.Command {
 	list := func() ([]lint.Rule, error) { return lint.Policies{Dir: sys.Dir, Paths: own}.Rules() }
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Explain a rule: why, what is bad, what is good",
+		Short: "Explain a rule: why it matters, bad and good examples",
 		Args:  oneRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules, err := list()
@@ -44,7 +44,7 @@ func newExplain(sys System) *cobra.Command {
 
 func oneRule(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return misuse(cmd, fmt.Sprintf("explain takes the name of one rule, but was given %d", len(args)))
+		return misuse(cmd, fmt.Sprintf("explain needs exactly one rule name, but got %d", len(args)))
 	}
 	return nil
 }

@@ -14,16 +14,16 @@ import (
 	"github.com/egresslint/egresslint/internal/report"
 )
 
-const initHelp = `Write a .egresslint.yaml that fits the files of DIR, the working directory unless it is given.
+const initHelp = `Create a .egresslint.yaml for the files in DIR; the default is the working directory.
 
-It holds the region that the files name. What a person has to decide is commented out: endpoints that live elsewhere, and
-what tasks may send to today beyond the pull of their images, each with a reason to fill in.`
+It has the region that the files name. What a person must decide is commented out: endpoints that are declared elsewhere,
+and traffic that tasks may send today and that the image pull does not need, each with a reason to fill in.`
 
 func newInit(sys System) *cobra.Command {
 	opt, force := newOptions(sys), false
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
-		Short: "Write a .egresslint.yaml that fits the files",
+		Short: "Create a .egresslint.yaml for the files in a directory",
 		Long:  initHelp,
 		Args:  oneDir,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -42,13 +42,13 @@ func newInit(sys System) *cobra.Command {
 			return writeConfig(sys, dir, draftOf(survey).Text(), force)
 		},
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "write over a file that there is")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite an existing file")
 	return cmd
 }
 
 func oneDir(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return misuse(cmd, fmt.Sprintf("init takes one directory, but was given %d", len(args)))
+		return misuse(cmd, fmt.Sprintf("init takes at most one directory, but got %d", len(args)))
 	}
 	return nil
 }

@@ -14,23 +14,23 @@ func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now
 // addInput gives the command the flags that say what its files leave open.
 func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags := cmd.Flags()
-	flags.Var((*region)(&opt.Region), "region", "the AWS region, where the files do not fix it")
+	flags.Var((*region)(&opt.Region), "region", "the AWS region, if the files do not set one")
 	flags.Var((*assignments)(&opt.Terraform.Vars), "var", "set a Terraform variable (repeatable)")
 	flags.StringArrayVar(&opt.Terraform.VarFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
-	flags.BoolFunc("env", "take Terraform variables from TF_VAR_NAME in the environment too", func(text string) error {
+	flags.BoolFunc("env", "read Terraform variables from TF_VAR_NAME environment variables", func(text string) error {
 		on, err := strconv.ParseBool(text)
 		if opt.Terraform.Getenv = nil; on {
 			opt.Terraform.Getenv = sys.Getenv
 		}
 		return err
 	})
-	flags.StringVar(&opt.Terraform.Workspace, "workspace", "default", "the Terraform workspace")
-	flags.StringVar(&opt.Plan.Source, "source", "", "the `DIR` of the configuration that a plan was made of (default: the plan's own)")
+	flags.StringVar(&opt.Terraform.Workspace, "workspace", "default", "the `NAME` of the Terraform workspace")
+	flags.StringVar(&opt.Plan.Source, "source", "", "the `DIR` of the configuration that a plan was made from (default: the directory of the plan)")
 	flags.Var((*values)(&opt.CloudFormation.Parameters), "parameter", "set a CloudFormation parameter (repeatable)")
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
-	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "give the value of a CloudFormation export of another stack (repeatable)")
-	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account, where the files do not fix it")
-	flags.StringVar(&opt.Config, "config", "", "the `FILE` that configures everything (default: the nearest .egresslint.yaml above each root)")
-	flags.BoolVar(&opt.NoConfig, "no-config", false, "read no .egresslint.yaml")
+	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
+	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
+	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the nearest .egresslint.yaml in or above the directory of each root module)")
+	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
 	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 }

@@ -15,31 +15,31 @@ import (
 func newNew(sys System) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new",
-		Short: "Begin a policy of an organisation's own",
+		Short: "Create a custom policy",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return misuse(cmd, fmt.Sprintf("new cannot make %q, but it can make a rule", args[0]))
+				return misuse(cmd, fmt.Sprintf("new cannot create %q, only a rule", args[0]))
 			}
-			return misuse(cmd, "new takes what to make: a rule")
+			return misuse(cmd, "new needs what to create: a rule")
 		},
 	}
 	cmd.AddCommand(newNewRule(sys))
 	return cmd
 }
 
-const newRuleHelp = `Write the first version of a rule: its Rego, its tests, and examples in Terraform and CloudFormation. It is a rule that
-works, about who reaches a task: change it into your own.`
+const newRuleHelp = `Create a custom rule: its Rego, its tests, and examples in Terraform and CloudFormation. The rule works and is about
+ingress to a task; edit it to make your own.`
 
 func newNewRule(sys System) *cobra.Command {
 	var category, dir string
 	cmd := &cobra.Command{
 		Use:     "rule NAME --category CATEGORY",
-		Short:   "Write the first version of a rule",
+		Short:   "Create a custom rule",
 		Long:    newRuleHelp,
 		Example: "  egresslint new rule task-behind-balancer --category exposure --dir policies",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misuse(cmd, fmt.Sprintf("new rule takes the name of one rule, but was given %d", len(args)))
+				return misuse(cmd, fmt.Sprintf("new rule needs exactly one name, but got %d", len(args)))
 			}
 			rule := scaffold.Rule{Name: args[0], Category: category}
 			if problem := rule.Check(); problem != "" {
@@ -61,13 +61,13 @@ func write(cmd *cobra.Command, sys System, rule scaffold.Rule, dir string) error
 	}
 	for _, known := range rules {
 		if known.Name == rule.Name {
-			return misuse(cmd, fmt.Sprintf("egresslint has a rule %s already", rule.Name))
+			return misuse(cmd, fmt.Sprintf("egresslint already has a rule %s", rule.Name))
 		}
 	}
 	shown := filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(rule.Dir())))
 	files, err := rule.Write(absolute(sys, filepath.FromSlash(shown)))
 	if errors.Is(err, fs.ErrExist) {
-		return usageError{fmt.Sprintf("%s is there already, and is left as it is", shown), "Choose another name, or remove it."}
+		return usageError{fmt.Sprintf("%s already exists and was not changed", shown), "Choose another name, or remove it."}
 	}
 	if err != nil {
 		return fmt.Errorf("writing the rule: %w", err)

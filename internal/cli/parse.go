@@ -15,8 +15,8 @@ import (
 
 const parseHelp = `Print the model that the policies judge, as JSON: the input of the Rego policies.
 
-Places in the files are numbers in the field "at"; the list "positions" says what they stand for. PATH must lead to one
-Terraform root or one template. What the model leaves out, and why, is told on the standard error.`
+The field "at" has the number of a place in the files; the list "positions" has the places. PATH must lead to exactly one
+Terraform root module, plan or template. What could not be modelled, and why, is printed to standard error.`
 
 func newParse(sys System) *cobra.Command {
 	opt := newOptions(sys)
@@ -35,7 +35,7 @@ func newParse(sys System) *cobra.Command {
 				return err
 			}
 			if len(stacks) > 1 {
-				return misuse(cmd, fmt.Sprintf("there are %d roots and templates here: name one of %s", len(stacks), roots(stacks)))
+				return misuse(cmd, fmt.Sprintf("there are %d root modules and templates here: name one of %s", len(stacks), roots(stacks)))
 			}
 			return printModels(sys.Stdout, stacks, notes)
 		},

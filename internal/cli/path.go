@@ -15,18 +15,18 @@ import (
 	"github.com/egresslint/egresslint/internal/suggest"
 )
 
-const pathHelp = `Follow tasks to their images, hop by hop.
+const pathHelp = `Show the path of each task to its image, hop by hop.
 
-For each task on Fargate, or for the one named TASK, this prints the hops of the pull of its image: for ecr.api and ecr.dkr
-how their names resolve, what the security groups of the task and of the endpoint let through, and the endpoint; for S3,
-where the layers are, the security groups, the routes of each subnet, and the gateway endpoint. Each hop says whether
-packets get further, and where that is decided. What else the task reaches comes last.
+For each Fargate task, or for the one named TASK, path prints the hops of the image pull. For ecr.api and ecr.dkr these are
+DNS, the egress rules of the task, the ingress rules of the endpoint, and the endpoint itself. For S3, which has the image
+layers, they are the egress rules, the routes of each subnet, and the gateway endpoint. Each hop says whether packets pass
+it, and which line decides that. Everything else that the task can reach is printed last.
 
-TASK is the address, the logical id or the path in a CDK app of what starts the task. PATH is as for check. A first
-argument that is a path is a PATH.
+TASK is the resource address, the logical ID or the CDK path of the resource that starts the task. PATH is as for check. A
+first argument that is an existing path is a PATH.
 
-Exit codes: 0 every task gets its image and reaches nothing else, 1 not so, or not known, 2 something could not be
-analysed.`
+Exit codes: 0 every task can pull its image and reaches nothing else, 1 at least one cannot, reaches more, or is unknown,
+2 some input could not be analysed.`
 
 const pathExample = `  egresslint path infra/
   egresslint path module.app.aws_ecs_service.web infra/
@@ -37,7 +37,7 @@ func newPath(sys System) *cobra.Command {
 	format, color := newChoice(report.PathFormats()...), newChoice(colorAuto, colorAlways, colorNever)
 	cmd := &cobra.Command{
 		Use:     "path [TASK] [PATH...]",
-		Short:   "Follow tasks to their images, hop by hop",
+		Short:   "Show the path of each task to its image, hop by hop",
 		Long:    pathHelp,
 		Example: pathExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,7 +61,7 @@ func newPath(sys System) *cobra.Command {
 		},
 	}
 	addInput(cmd, sys, &opt)
-	format.addTo(cmd, "format", "how to write the paths")
+	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
 	return cmd
 }
@@ -82,8 +82,8 @@ func exists(sys System, path string) bool {
 	return err == nil
 }
 
-// keep leaves only the named tasks in the result. Where input could not be read, the task may be in there: that is told
-// first.
+// keep removes all but the named tasks from the result. Where input could not be read, the task may be in it: the notes
+// that say so are more useful than an error.
 func keep(cmd *cobra.Command, result *model.Paths, name string) error {
 	named := lint.TasksNamed(result.Tasks, name)
 	if len(named) == 0 && result.Summary.Errors == 0 {
@@ -95,9 +95,9 @@ func keep(cmd *cobra.Command, result *model.Paths, name string) error {
 
 func unknownTask(cmd *cobra.Command, tasks []model.TaskPath, name string) error {
 	if len(tasks) == 0 {
-		return misuse(cmd, fmt.Sprintf("there is no task and no path %q: no Fargate workloads were found", name))
+		return misuse(cmd, fmt.Sprintf("%q is neither a task nor a path: no Fargate workloads were found", name))
 	}
-	err := usageError{message: fmt.Sprintf("there is no task and no path %q", name)}
+	err := usageError{message: fmt.Sprintf("%q is neither a task nor a path", name)}
 	if near := suggest.Nearest(name, taskNames(tasks)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q? ", near)
 	}

@@ -11,13 +11,13 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
-// addPolicies gives the command the flag that names an organisation's own policies.
+// addPolicies gives the command the flag that names custom policies.
 func addPolicies(cmd *cobra.Command, paths *[]string) {
-	cmd.Flags().StringArrayVar(paths, "policies", nil, "add the policies of a `DIR` or an OPA bundle, DIR.tar.gz (repeatable)")
+	cmd.Flags().StringArrayVar(paths, "policies", nil, "add custom policies from a `DIR` or an OPA bundle, FILE.tar.gz (repeatable)")
 }
 
-const bundleHelp = `Write the policies and their data as an OPA bundle, for OPA itself, an OPA server, or conftest.
-Their input is what egresslint parse prints. The same policies give the same bytes.`
+const bundleHelp = `Write the policies and their data as an OPA bundle, for opa eval, an OPA server, or conftest.
+The input of the policies is what egresslint parse prints. The same policies always give the same bytes.`
 
 const bundleExample = `  egresslint bundle --output egresslint.tar.gz
   egresslint parse infra/ | opa eval --bundle egresslint.tar.gz --stdin-input data.egresslint.main.report`
@@ -33,7 +33,7 @@ func newBundle(sys System) *cobra.Command {
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if output == "" {
-				return misuse(cmd, "--output does not say where to write the bundle to (- is the standard output)")
+				return misuse(cmd, "the flag --output is required: a file, or - for standard output")
 			}
 			var bundle bytes.Buffer
 			if err := (lint.Policies{Dir: sys.Dir, Paths: own}).WriteBundle(&bundle, version(), configuration, sys.now()); err != nil {
@@ -42,8 +42,8 @@ func newBundle(sys System) *cobra.Command {
 			return save(sys, output, bundle.Bytes())
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "the `FILE` to write, or - for the standard output")
-	cmd.Flags().StringVar(&configuration, "config", "", "make the `FILE` that configures everything a part of the data")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "write to `FILE`, or to standard output if it is -")
+	cmd.Flags().StringVar(&configuration, "config", "", "include the configuration in `FILE` in the data")
 	addPolicies(cmd, &own)
 	return cmd
 }
@@ -71,7 +71,7 @@ func absolute(sys System, name string) string {
 func newSchema() *cobra.Command {
 	return &cobra.Command{
 		Use:     "schema",
-		Short:   "Print the JSON Schema of the model, for the type checks of policies",
+		Short:   "Print the JSON Schema of the model, for type checks of policies",
 		Example: "  egresslint schema > schemas/input.json && opa check --schema schemas policies/ egresslint/",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

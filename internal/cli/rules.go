@@ -35,7 +35,7 @@ func newRules(sys System) *cobra.Command {
 			}
 		},
 	}
-	format.addTo(cmd, "format", "how to write the list")
+	format.addTo(cmd, "format", "the output format")
 	addPolicies(cmd, &own)
 	return cmd
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
-const testHelp = `Test an organisation's own policies: run the Rego tests (*_test.rego), and check the examples beside each rule.
-A file or directory whose name begins with "bad" must have a violation of the rule, one that begins with "good" none, and
-one that begins with "unknown" something that the rule cannot tell. Other rules do not count. Where a file of the same name
-and ".expected" lies beside an example, it lists the findings.
+const testHelp = `Test custom policies: run the Rego tests (*_test.rego), and check the examples next to each rule.
+The name of an example, a file or a directory, says what the rule must report there: "bad…" a violation, "good…" nothing,
+"unknown…" an unknown and no violation. Findings of other rules are ignored. If there is a file with the name of the
+example and ".expected", the findings must be those that it lists.
 
 Exit codes: 0 all tests passed, 1 a test failed, 2 the tests could not be run.`
 
@@ -21,24 +21,24 @@ func newTest(sys System) *cobra.Command {
 	var update bool
 	cmd := &cobra.Command{
 		Use:     "test DIR...",
-		Short:   "Test an organisation's own policies",
+		Short:   "Test custom policies",
 		Long:    testHelp,
 		Example: "  egresslint test policies/",
 		RunE: func(cmd *cobra.Command, dirs []string) error {
 			if len(dirs) == 0 {
-				return misuse(cmd, "test takes the directory of the policies")
+				return misuse(cmd, "test needs the directory of the policies")
 			}
 			results, err := lint.Policies{Dir: sys.Dir, Paths: dirs}.Test(cmd.Context(), update)
 			if err != nil {
 				return err
 			}
 			if len(results) == 0 {
-				return usageError{"there are neither Rego tests nor examples here", `Run "egresslint test --help" for what counts as one.`}
+				return usageError{"no Rego tests and no examples were found", `Run "egresslint test --help" for what counts as one.`}
 			}
 			return printResults(sys.Stdout, results)
 		},
 	}
-	cmd.Flags().BoolVar(&update, "update", false, "write what is found in examples into the .expected files")
+	cmd.Flags().BoolVar(&update, "update", false, "write the findings in examples to the .expected files")
 	return cmd
 }
 

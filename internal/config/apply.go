@@ -66,7 +66,7 @@ func (c *Config) vpc(stack *model.Stack, name string) string {
 	if name == "" {
 		return ""
 	}
-	if found := matches([]Name{{Text: name}}, slices.Sorted(maps.Keys(stack.VPCs))); len(found) > 0 {
+	if found := idsOf([]Name{{Text: name}}, slices.Sorted(maps.Keys(stack.VPCs))); len(found) > 0 {
 		return found[0]
 	}
 	return name
@@ -75,7 +75,7 @@ func (c *Config) vpc(stack *model.Stack, name string) string {
 // groupsOf returns the groups of the stack that the names stand for, and the ids that AWS gave to others.
 func groupsOf(stack *model.Stack, names []Name, at source.Ref) []model.Reference {
 	references := []model.Reference{}
-	ids := matches(names, slices.Sorted(maps.Keys(stack.Groups)))
+	ids := idsOf(names, slices.Sorted(maps.Keys(stack.Groups)))
 	for _, name := range names {
 		if groupID().MatchString(name.Text) && !slices.Contains(ids, name.Text) {
 			ids = append(ids, name.Text)
@@ -110,7 +110,7 @@ func (c *Config) addTasks(stack *model.Stack) {
 
 // Groups returns the ids of the groups of the stack that the name stands for.
 func (n Name) Groups(stack *model.Stack) []string {
-	return matches([]Name{n}, slices.Sorted(maps.Keys(stack.Groups)))
+	return idsOf([]Name{n}, slices.Sorted(maps.Keys(stack.Groups)))
 }
 
 func addTask(stack *model.Stack, group *model.Group, at source.Ref) {

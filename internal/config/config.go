@@ -1,5 +1,8 @@
 // Package config reads .egresslint.yaml: what a team tells egresslint about its network that no file says, and what it
-// allows beyond the pull of images, with the reasons.
+// allows its tasks beyond the pull of their images, with the reasons.
+//
+// Config is the schema of the file: schema.json is generated from its fields, their tags and comments, and the forms of
+// texts in forms.go. Parse validates a file against that schema and then decodes it, with positions. Start there.
 package config
 
 import (
@@ -12,42 +15,55 @@ import (
 // FileName is the name of the file that is looked for.
 const FileName = ".egresslint.yaml"
 
-// Config is what one file says. A nil Config says nothing.
+// Config is what one file says. A nil Config says nothing. The comments on the fields of these types are the descriptions
+// in the schema.
 type Config struct {
-	File   string // its name, as shown to people
-	Region string // "" where it says none
-	Allow  []Allowance
-	// Endpoints are those that live outside of the files that are analysed.
-	Endpoints []Endpoint
-	// ECRCIDRs holds the address blocks of ECR by region.
-	ECRCIDRs map[string]Blocks
-	// PrefixLists holds the ids of AWS-managed prefix lists by region and service.
-	PrefixLists map[string]map[string]string
-	// TaskGroups name security groups of tasks for which the files hold no workload.
-	TaskGroups []Name
-	Rules      map[string]Rule
-	Needs      Needs
+	File string `json:"-"` // its name, as shown to people
+	// The AWS region, where the files do not fix it. --region takes precedence.
+	Region string `json:"region" jsonschema:"format=region"`
+	// Destinations that tasks may send to besides what the pull of their image needs.
+	Allow []Allowance `json:"allow"`
+	// VPC endpoints that are declared outside of the files that are checked.
+	Endpoints []Endpoint `json:"endpoints"`
+	// The public address blocks of ECR by region, where egresslint does not know them or they have changed.
+	ECRCIDRs map[string]Blocks `json:"ecr_cidrs" jsonschema_extras:"keys=region"`
+	// The ids of AWS-managed prefix lists by region and service, where egresslint does not know them.
+	PrefixLists map[string]ListIDs `json:"prefix_lists" jsonschema_extras:"keys=region"`
+	// Security groups of tasks on Fargate for which the files declare no service.
+	TaskGroups []Name `json:"task_groups"`
+	// The level and the options of rules by name.
+	Rules map[string]Rule `json:"rules"`
+	// Whether tasks also have to reach what their task definitions need, such as the endpoint of CloudWatch Logs.
+	Needs Needs `json:"needs"`
 }
 
-// Name names things of the model: by address, logical id or the id that AWS gave, in which * stands for anything.
+// Name names things of the model: by address, logical ID or the ID that AWS gave, in which * stands for anything.
 type Name struct {
 	Text string
 	At   source.Range
 }
 
-// Allowance is a destination beyond the pull of images, and why tasks may send there. Exactly one of Service,
-// SecurityGroup, CIDR and PrefixList says which one it is.
+// Allowance is one destination, for one reason.
 type Allowance struct {
-	At            source.Range
-	Service       string
-	SecurityGroup string
-	CIDR          netip.Prefix
-	PrefixList    string
-	Protocol      string // as in model.Rule
-	Ports         []Ports
-	From          []Name // the security groups that may; none means all
-	Reason        string
-	Until         Date
+	At source.Range `json:"-"`
+	// An AWS service: its interface endpoint in the VPC of the task, or, for s3 and dynamodb, its prefix list.
+	Service string `json:"service" jsonschema:"format=service,oneof_required=service"`
+	// The resources that have this security group.
+	SecurityGroup string `json:"security_group" jsonschema:"format=name,oneof_required=security_group"`
+	// The addresses in this block.
+	CIDR netip.Prefix `json:"cidr" jsonschema:"format=cidr,oneof_required=cidr"`
+	// The addresses in this prefix list.
+	PrefixList string `json:"prefix_list" jsonschema:"format=name,oneof_required=prefix_list"`
+	// The ports; 443 by default.
+	Ports []Ports `json:"ports"`
+	// The protocol; tcp by default.
+	Protocol string `json:"protocol" jsonschema:"format=protocol"`
+	// The security groups of the tasks that may send there; all by default.
+	From []Name `json:"from"`
+	// Why, for those who read this later.
+	Reason string `json:"reason" jsonschema:"format=reason,required"`
+	// The last day on which this applies.
+	Until Date `json:"until"`
 }
 
 // Ports is a range of ports, both ends included.
@@ -59,33 +75,52 @@ type Date struct {
 	At  source.Range
 }
 
-// Expired tells whether the day is over.
+// Expired reports whether the day is over.
 func (d Date) Expired(now time.Time) bool {
 	return !d.Day.IsZero() && !now.Before(d.Day.AddDate(0, 0, 1))
 }
 
-// Endpoint is a VPC endpoint that is declared elsewhere. One without groups and addresses is only known to exist.
+// Endpoint is one endpoint, and what is known of it.
 type Endpoint struct {
-	At        source.Range
-	Service   string // as in model.Endpoint
-	VPC       string // "" for any
-	Groups    []Name
-	Addresses []netip.Addr
+	At source.Range `json:"-"`
+	// The service of the endpoint.
+	Service string `json:"service" jsonschema:"format=service,required"`
+	// The security groups that it has.
+	Groups []Name `json:"groups" jsonschema:"anyof_required=groups"`
+	// Its private addresses.
+	Addresses []netip.Addr `json:"addresses" jsonschema:"anyof_required=addresses"`
+	// Says that there is one, where nothing else of it is known.
+	Exists Truth `json:"exists" jsonschema:"anyof_required=exists"`
+	// The VPC that it is in; that of the tasks by default.
+	VPC string `json:"vpc" jsonschema:"format=name"`
 }
+
+// Truth is a key that says something by being there: its only value is true.
+type Truth bool
 
 // Blocks are address blocks, and the day on which they were seen.
 type Blocks struct {
-	CIDRs    []netip.Prefix
-	Observed string
+	// The blocks. They replace those that egresslint knows for the region.
+	CIDRs []netip.Prefix `json:"cidrs" jsonschema:"required"`
+	// The day on which they were seen.
+	Observed string `json:"observed" jsonschema:"format=date,required"`
 }
 
-// Rule is how a rule is to be applied.
+// ListIDs are the ids of prefix lists by service.
+type ListIDs map[string]string
+
+// Rule is how a rule is applied.
 type Rule struct {
-	At      source.Range // of its name
-	Level   string       // "error", "warning", "note", "off", or "" for its default
-	LevelAt source.Range
-	Options []Option
+	At source.Range `json:"-"` // of its name
+	// How much its findings matter; off switches it off.
+	Level   string       `json:"level" jsonschema:"format=level,anyof_required=level"`
+	LevelAt source.Range `json:"-"`
+	// The options of the rule.
+	Options Options `json:"options" jsonschema:"anyof_required=options"`
 }
+
+// Options are the options of a rule, in the order of the file.
+type Options []Option
 
 // Option is an option of a rule, as it is written: what type of value it takes, the rule says.
 type Option struct {
@@ -95,9 +130,9 @@ type Option struct {
 	At     source.Range // of its name
 }
 
-// Needs is about what tasks need besides their image.
+// Needs says whether the rules about what tasks need besides their image are applied, and how.
 type Needs struct {
-	On          bool // whether the rules about it are applied
+	On          bool
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
 }

@@ -79,11 +79,11 @@ func TestParse(t *testing.T) {
 		},
 		Endpoints: []Endpoint{
 			{Service: "ecr.api", Groups: []Name{{Text: "aws_security_group.db"}}, VPC: "aws_vpc.main"},
-			{Service: "s3"},
+			{Service: "s3", Exists: true},
 			{Service: "logs", Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("fd00::1")}},
 		},
 		ECRCIDRs:    map[string]Blocks{"eu-west-1": {CIDRs: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Observed: "2026-11-01"}},
-		PrefixLists: map[string]map[string]string{"eu-south-1": {"s3": "pl-01234567"}},
+		PrefixLists: map[string]ListIDs{"eu-south-1": {"s3": "pl-01234567"}},
 		TaskGroups:  []Name{{Text: "*task*"}, {Text: "sg-0123"}},
 		Rules: map[string]Rule{
 			"s3-unreachable": {Level: "off"},
@@ -170,7 +170,7 @@ func TestNames(t *testing.T) {
 		"aws.security.group.task":       nil,
 		"module.*.aws_security_group.*": {ids[4]},
 	} {
-		if diff := cmp.Diff(want, matches([]Name{{Text: name}}, ids)); diff != "" {
+		if diff := cmp.Diff(want, idsOf([]Name{{Text: name}}, ids)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -250,5 +250,25 @@ func TestCheckRules(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestAliases shows that aliases neither make a file endless nor large.
+func TestAliases(t *testing.T) {
+	t.Parallel()
+	text := "region: &a [x, x]\nallow: &b [*a, *a]\n"
+	for i := range 64 {
+		text += "k" + strings.Repeat("k", i) + ": &b [*b, *b, *b]\n"
+	}
+	for _, text := range []string{text, "allow: &a [*a]", "rules: &r {x: *r}"} {
+		if _, problems := Parse("c.yaml", []byte(text)); len(problems) == 0 {
+			t.Errorf("%s is accepted", text)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		Parse("c.yaml", []byte(everything))
 	}
 }

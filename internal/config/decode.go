@@ -27,9 +27,9 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	for region, blocks := range members(keys["ecr_cidrs"]) {
 		c.ECRCIDRs[region] = blocksOf(blocks)
 	}
-	c.PrefixLists = map[string]map[string]string{}
+	c.PrefixLists = map[string]ListIDs{}
 	for region, ids := range members(keys["prefix_lists"]) {
-		c.PrefixLists[region] = map[string]string{}
+		c.PrefixLists[region] = ListIDs{}
 		for service, id := range members(ids) {
 			c.PrefixLists[region][service] = id.Value
 		}
@@ -97,6 +97,7 @@ func (p *parser) endpoint(n *yaml.Node) Endpoint {
 	e := Endpoint{
 		At:      p.entryPlace(n),
 		Service: aws.PlainService(value(keys["service"])),
+		Exists:  keys["exists"] != nil,
 		VPC:     value(keys["vpc"]),
 		Groups:  p.names(keys["groups"]),
 	}

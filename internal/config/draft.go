@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/aws"
@@ -94,7 +95,7 @@ func destinationOf(peer model.Peer) string {
 // traffic are the keys for protocol and ports, where they are not tcp 443 and are known.
 func traffic(rule *model.Rule) string {
 	var keys string
-	if rule.Protocol != "tcp" && protocolWord().mistake(rule.Protocol) == "" {
+	if rule.Protocol != "tcp" && slices.Contains(protocols(), rule.Protocol) {
 		keys = fmt.Sprintf("#     protocol: %s\n", rule.Protocol)
 	}
 	if (rule.Protocol == "tcp" || rule.Protocol == "udp") && rule.FromPort != nil && rule.ToPort != nil {

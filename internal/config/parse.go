@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -16,7 +17,9 @@ func Parse(file string, text []byte) (*Config, []Problem) {
 	p := &parser{file: file, lines: bytes.Split(text, []byte("\n"))}
 	config := &Config{File: file}
 	if root := p.document(text); root != nil {
-		p.check(root, fileShape(), "")
+		if err := p.validate(root); err != nil {
+			p.problem(source.Range{File: file}, err.Error())
+		}
 		if len(p.problems) == 0 {
 			p.decode(root, config)
 		} else if root.Kind == yaml.MappingNode {
@@ -24,6 +27,7 @@ func Parse(file string, text []byte) (*Config, []Problem) {
 		}
 	}
 	slices.SortStableFunc(p.problems, func(a, b Problem) int { return a.At.Compare(b.At) })
+	p.problems = slices.Compact(p.problems)
 	return config, p.problems
 }
 
@@ -110,6 +114,8 @@ func quotes(n *yaml.Node) int {
 	}
 	return 0
 }
+
+func isTrue(n *yaml.Node) bool { return strings.EqualFold(n.Value, "true") }
 
 func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 

@@ -17,8 +17,8 @@ func pattern(name string) string {
 	return "^" + strings.Join(parts, ".*") + `(\[[^\[\]]*\])?$`
 }
 
-// matches returns the ids that one of the names stands for.
-func matches(names []Name, ids []string) []string {
+// idsOf returns the ids that one of the names stands for.
+func idsOf(names []Name, ids []string) []string {
 	var matched []string
 	for _, id := range ids {
 		for _, name := range names {

@@ -43,7 +43,7 @@ func (r Rule) checkOptions(name string, known map[string]any) []Problem {
 	var problems []Problem
 	for _, option := range r.Options {
 		fallback, ok := known[option.Name]
-		message := ""
+		var message string
 		switch {
 		case len(known) == 0:
 			message = fmt.Sprintf("The rule %s has no options.", name)

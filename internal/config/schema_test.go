@@ -4,21 +4,23 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"net/netip"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/egresslint/egresslint/internal/aws"
 )
 
 var update = flag.Bool("update", false, "write the schema anew")
 
-// schemaFile is where the schema is published.
-const schemaFile = "../../docs/egresslint.schema.json"
-
-// TestSchemaIsFresh keeps the schema in step with what is checked.
+// TestSchemaIsFresh keeps the schema in step with the types.
 //
 //go:generate go test -run ^TestSchemaIsFresh$ . -update
 func TestSchemaIsFresh(t *testing.T) {
@@ -26,35 +28,147 @@ func TestSchemaIsFresh(t *testing.T) {
 	encoder := json.NewEncoder(&want)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(Schema(embeddedRules(t))); err != nil {
+	if err := encoder.Encode(generated(t)); err != nil {
 		t.Fatal(err)
 	}
 	if *update {
-		if err := os.WriteFile(schemaFile, want.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile("schema.json", want.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		return
 	}
-	got, err := os.ReadFile(schemaFile)
-	if err != nil || !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("%s is not what is checked: run go generate ./internal/config", schemaFile)
+	if !bytes.Equal(schemaText, want.Bytes()) {
+		t.Error("schema.json is not what the types say: run go generate ./internal/config ./internal/docs")
 	}
 }
 
-// embeddedRules are the rules of egresslint, as the data of the policies have them.
-func embeddedRules(t *testing.T) map[string]KnownRule {
+// generated returns the schema of Config.
+func generated(t *testing.T) map[string]any {
 	t.Helper()
-	text, err := os.ReadFile("../../policies/egresslint/config/rules/data.json")
+	reflector := &jsonschema.Reflector{
+		Anonymous: true, DoNotReference: true, ExpandedStruct: true, RequiredFromJSONSchemaTags: true, Mapper: mapped,
+	}
+	if err := reflector.AddGoComments("github.com/egresslint/egresslint/internal/config", "."); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(reflector.Reflect(&Config{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rules map[string]any
-	if err := json.Unmarshal(text, &rules); err != nil {
+	var schema map[string]any
+	if err := json.Unmarshal(text, &schema); err != nil {
 		t.Fatal(err)
 	}
-	return KnownRules(map[string]any{"egresslint": map[string]any{"config": map[string]any{"rules": rules}}})
+	finish(schema)
+	schema["$schema"] = "http://json-schema.org/draft-07/schema#"
+	schema["title"] = FileName
+	schema["description"] = "What a team tells egresslint about its network and allows its tasks."
+	return schema
 }
 
-// TestExamples reads every example of the documentation, and holds it against the schema too.
+// mapped returns the schemas of the types that are written in another way than their fields suggest.
+func mapped(t reflect.Type) *jsonschema.Schema {
+	text := func(form string) *jsonschema.Schema { return &jsonschema.Schema{Type: "string", Format: form} }
+	switch t {
+	case reflect.TypeFor[Name]():
+		return text("name")
+	case reflect.TypeFor[Date]():
+		return text("date")
+	case reflect.TypeFor[Ports]():
+		return text("ports")
+	case reflect.TypeFor[netip.Prefix]():
+		return text("cidr")
+	case reflect.TypeFor[netip.Addr]():
+		return text("address")
+	case reflect.TypeFor[Truth]():
+		return &jsonschema.Schema{Const: true, Title: "true"}
+	case reflect.TypeFor[ListIDs]():
+		ids := jsonschema.NewProperties()
+		for _, service := range aws.GatewayServices() {
+			ids.Set(service, text("list-id"))
+		}
+		return &jsonschema.Schema{Type: "object", Properties: ids, AdditionalProperties: jsonschema.FalseSchema}
+	case reflect.TypeFor[Options]():
+		values := &jsonschema.Schema{Type: "array", Items: text("value")}
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: values}
+	case reflect.TypeFor[Needs]():
+		more := jsonschema.NewProperties()
+		more.Set("allow-needed", &jsonschema.Schema{Type: "boolean", Description: "Whether the endpoints that are needed are allowed destinations."})
+		return &jsonschema.Schema{Title: "true or false", OneOf: []*jsonschema.Schema{
+			{Type: "boolean"}, {Type: "object", Properties: more, AdditionalProperties: jsonschema.FalseSchema},
+		}}
+	}
+	return nil
+}
+
+// leadIn matches what the comment on a type begins with.
+var leadIn = regexp.MustCompile(`^[A-Z]\w+ (is|are) `)
+
+// finish puts the forms of texts into the schema, and lets every list of texts be a single one.
+func finish(schema map[string]any) {
+	if schema["keys"] == "region" {
+		delete(schema, "keys")
+		schema["patternProperties"] = map[string]any{aws.RegionPattern: schema["additionalProperties"]}
+		schema["additionalProperties"] = false
+	}
+	if name, ok := schema["format"].(string); ok {
+		formed(schema, name)
+	}
+	for _, member := range schema {
+		switch member := member.(type) {
+		case map[string]any:
+			finish(member)
+		case []any:
+			for _, item := range member {
+				if item, ok := item.(map[string]any); ok {
+					finish(item)
+				}
+			}
+		}
+	}
+	if required, ok := schema["required"]; ok && len(schema) == 2 && schema["title"] != nil { // one of several keys
+		clear(schema)
+		schema["required"] = required
+	}
+	if items, ok := schema["items"].(map[string]any); ok && items["type"] != "object" {
+		delete(schema, "type")
+		delete(schema, "items")
+		schema["oneOf"] = []any{items, map[string]any{"type": "array", "minItems": 1, "items": items}}
+		for _, key := range []string{"title", "enum"} {
+			if items[key] != nil {
+				schema[key] = items[key]
+			}
+		}
+	}
+	if text, ok := schema["description"].(string); ok {
+		text = leadIn.ReplaceAllString(strings.ReplaceAll(text, "\n", " "), "")
+		schema["description"] = strings.ToUpper(text[:1]) + text[1:]
+	}
+}
+
+func formed(schema map[string]any, name string) {
+	for _, f := range forms() {
+		if f.name != name {
+			continue
+		}
+		if f.check == nil {
+			delete(schema, "format")
+		}
+		if f.options != nil {
+			schema["enum"] = f.options
+			return
+		}
+		schema["title"], schema["pattern"] = f.what, f.pattern
+	}
+	switch name {
+	case "ports":
+		schema["type"] = []string{"string", "integer"}
+	case "value":
+		schema["type"] = []string{"string", "number", "boolean"}
+	}
+}
+
+// TestExamples reads every example of the documentation, as editors do too.
 func TestExamples(t *testing.T) {
 	text, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
@@ -68,13 +182,13 @@ func TestExamples(t *testing.T) {
 		if _, problems := Parse("example", example[1]); len(problems) > 0 {
 			t.Errorf("%s\nis refused: %v", example[1], problems)
 		}
-		if wrong := against(t, example[1]); len(wrong) > 0 {
-			t.Errorf("%s\nis refused by the schema: %v", example[1], wrong)
+		if err := published(t).Validate(plain(t, example[1])); err != nil {
+			t.Errorf("%s\nis refused by the published schema: %v", example[1], err)
 		}
 	}
 }
 
-// TestSchemaRefuses shows that the schema refuses what is refused, as far as a schema can.
+// TestSchemaRefuses shows that the published schema refuses what is refused, as far as a schema can.
 func TestSchemaRefuses(t *testing.T) {
 	for text, accepted := range map[string]bool{
 		everything:                 true,
@@ -100,56 +214,45 @@ func TestSchemaRefuses(t *testing.T) {
 		if got := len(problems) == 0; got != accepted {
 			t.Errorf("%s: accepted is %v, want %v: %v", text, got, accepted, problems)
 		}
-		if wrong := against(t, []byte(text)); (len(wrong) == 0) != accepted {
-			t.Errorf("%s: the schema finds %v", text, wrong)
+		if err := published(t).Validate(plain(t, []byte(text))); (err == nil) != accepted {
+			t.Errorf("%s: the published schema finds %v", text, err)
 		}
 	}
 }
 
-// against holds a file against the published schema, with a validator that editors use too.
-func against(t *testing.T, text []byte) []string {
+// published returns the schema as editors read it.
+func published(t *testing.T) *validator.Schema {
 	t.Helper()
-	published, err := os.Open(schemaFile)
+	schema, err := validator.NewCompiler().Compile("../../docs/egresslint.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer published.Close()
-	schema, err := jsonschema.UnmarshalJSON(published)
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("schema.json", schema); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	return schema
+}
+
+// plain is the value that editors compare with the schema. Days are text to them.
+func plain(t *testing.T, text []byte) any {
+	t.Helper()
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
 		t.Fatal(err)
 	}
-	if err := compiled.Validate(plain(document.Content[0])); err != nil {
-		return strings.Split(err.Error(), "\n")
-	}
-	return nil
+	return plainValue(document.Content[0])
 }
 
-// plain is the value that JSON would have. Days are text to those who check YAML against schemas.
-func plain(n *yaml.Node) any {
+func plainValue(n *yaml.Node) any {
 	n = actual(n)
 	switch {
 	case n.Kind == yaml.MappingNode:
 		object := map[string]any{}
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			object[n.Content[i].Value] = plain(n.Content[i+1])
+			object[n.Content[i].Value] = plainValue(n.Content[i+1])
 		}
 		return object
 	case n.Kind == yaml.SequenceNode:
 		list := []any{}
 		for _, item := range n.Content {
-			list = append(list, plain(item))
+			list = append(list, plainValue(item))
 		}
 		return list
 	case n.Tag == "!!bool":

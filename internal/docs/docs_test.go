@@ -2,6 +2,7 @@ package docs
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
@@ -19,7 +21,7 @@ const pages = "../../docs/rules"
 
 // TestPagesAreFresh keeps the pages in step with the rules and their examples, and keeps no page of a rule that is gone.
 //
-//go:generate go test -run ^(TestPagesAreFresh|TestReadmeIsFresh)$ . -update
+//go:generate go test -run ^(TestPagesAreFresh|TestReadmeIsFresh|TestSchemaIsFresh)$ . -update
 func TestPagesAreFresh(t *testing.T) {
 	want := wanted(t)
 	for name, text := range want {
@@ -73,6 +75,30 @@ func TestReadmeIsFresh(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Error("the README does not list the rules that there are: run go generate ./internal/docs")
+	}
+}
+
+// TestSchemaIsFresh keeps the published schema of the configuration in step with its types and with the rules.
+func TestSchemaIsFresh(t *testing.T) {
+	const file = "../../docs/egresslint.schema.json"
+	schema, err := config.Schema(rules(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	encoder := json.NewEncoder(&want)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(schema); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, want.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("%s is not what the types and the rules say: run go generate ./internal/docs", file)
 	}
 }
 

@@ -17,7 +17,7 @@ const width = 100
 func (p Page) Text() []byte {
 	var page bytes.Buffer
 	facts := []string{p.Category, p.Level}
-	if p.Since != "" { // rules of an organisation's own need not tell
+	if p.Since != "" { // custom rules need not have it
 		facts = append(facts, "since "+p.Since)
 	}
 	fmt.Fprintf(&page, "%s (%s)\n\n%s\n", p.Name, strings.Join(facts, ", "), p.Title)

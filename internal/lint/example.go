@@ -13,8 +13,8 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// example is a configuration that shows what a rule accepts or reports: of a rule of egresslint, or of an organisation's
-// own.
+// example is a configuration that shows what a rule accepts or reports: of a rule of egresslint, or of a custom
+// one.
 type example struct {
 	path   string   // a file or a directory
 	alone  bool     // it is a file that is analysed without what else is in its directory

@@ -7,17 +7,26 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// coverage says in one line what the run looked at and what it could find out. Every text report ends with it, so that
-// silence about the network is never silence about what was checked.
+// coverage says in one line what was checked and with which result, and in a second one whether the run failed. Every
+// text report ends with it, so that a report without findings still says what it is about.
 func coverage(r *model.Report) string {
 	line := "Nothing was checked."
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
 	}
-	if n := r.Summary.Errors; n > 0 {
-		line += fmt.Sprintf(" %s could not be analysed: this is no pass.", count(n, "input"))
+	return line + failure(r.Summary.Errors, r.Summary.Roots > 0)
+}
+
+// failure is the line about what could not be analysed, "" where everything was.
+func failure(inputs int, others bool) string {
+	if inputs == 0 {
+		return ""
 	}
-	return line
+	line := fmt.Sprintf("\nFAILED (exit 2): %s could not be analysed", count(inputs, "input"))
+	if others {
+		line += "; the result is incomplete"
+	}
+	return line + "."
 }
 
 func capitalised(sentence string) string { return strings.ToUpper(sentence[:1]) + sentence[1:] }

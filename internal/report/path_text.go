@@ -33,10 +33,7 @@ func pathCoverage(p *model.Paths) string {
 	if len(p.Tasks) > 0 {
 		line = tally("task", p.Summary.Tasks) + "."
 	}
-	if n := p.Summary.Errors; n > 0 {
-		line += fmt.Sprintf(" %s could not be analysed: this is no pass.", count(n, "input"))
-	}
-	return line
+	return line + failure(p.Summary.Errors, len(p.Tasks) > 0)
 }
 
 // task writes the tree of a task.
@@ -118,9 +115,9 @@ func (t *tree) doubt(task model.TaskPath) node {
 
 // contributions are what the services give to a pull.
 var contributions = map[string]string{
-	"ecr.api": "hands out the token",
-	"ecr.dkr": "hands out the manifest",
-	"s3":      "holds the layers",
+	"ecr.api": "returns the token",
+	"ecr.dkr": "returns the manifest",
+	"s3":      "has the layers",
 }
 
 func (t *tree) pull(pull model.Pull) node {

@@ -61,11 +61,11 @@ It only exists if Stage is prod. Its image does not arrive: there is no way to s
 |- ?   task    Whether there is such a task on Fargate is not known.
 |     ? the launch type is not known (write it).
 |- yes ecr.api is not needed: platform version 1.3.0 and older pull without it.
-|- ?   ecr.dkr hands out the manifest
+|- ?   ecr.dkr returns the manifest
 |  |- yes dns    It resolves.  main.tf:2:1
 |  ` + "`" + `- ?   egress It may pass.  main.tf:3:1
 |        ? var.x has no value (pass --var x=…).  main.tf:9:1
-|- NO  s3      holds the layers: without that, it fails
+|- NO  s3      has the layers: without that, it fails
 |  ` + "`" + `- NO  egress It does not pass.  main.tf:4:1
 |        = This passes.  main.tf:5:1
 |        -> Let it.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
+	"github.com/clipperhouse/displaywidth"
 
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -80,25 +80,7 @@ func lineOf(text []byte, number int) ([]rune, bool) {
 }
 
 // cells returns how many columns of a terminal the text takes when it is made visible.
-func cells(text string) int {
-	n := 0
-	for _, r := range visible(text) {
-		n += cellsOf(r)
-	}
-	return n
-}
-
-func cellsOf(r rune) int {
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	default:
-		return 1
-	}
-}
+func cells(text string) int { return displaywidth.String(visible(text)) }
 
 // visible replaces what would move the cursor or command the terminal: the files that are analysed are not trusted.
 func visible(text string) string {

@@ -41,6 +41,10 @@ func TestSnippet(t *testing.T) {
 			text: "e\u0301 = 1\n", at: span(1, 6, 1, 7),
 			line: "e\u0301 = 1", underline: "    ^",
 		},
+		"an emoji of several characters": {
+			text: "\U0001F469\u200d\U0001F680 = 1\n", at: span(1, 7, 1, 8),
+			line: "\U0001F469\u200d\U0001F680 = 1", underline: "     ^",
+		},
 		"a byte order mark is no character of the first line": {
 			text: "\ufeffa = 1\n", at: span(1, 5, 1, 6),
 			line: "a = 1", underline: "    ^",

@@ -25,7 +25,8 @@ main.tf:1:1: unknown: The endpoint may be out of reach. [ecr-api-unreachable]
   1 | resource "a" "b" {
     | ^^^^^^^^^^^^^^^^^^
 
-2 task groups: 1 proven, 1 violated, 0 unknown; 1 endpoint group: 0 proven, 0 violated, 1 unknown. 1 input could not be analysed: this is no pass.
+2 task groups: 1 proven, 1 violated, 0 unknown; 1 endpoint group: 0 proven, 0 violated, 1 unknown.
+FAILED (exit 2): 1 input could not be analysed; the result is incomplete.
 `
 	if got := written(t, sample(), Options{}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

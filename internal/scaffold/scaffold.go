@@ -1,4 +1,4 @@
-// Package scaffold writes the first version of a rule of an organisation's own.
+// Package scaffold writes the first version of a custom rule.
 package scaffold
 
 import (

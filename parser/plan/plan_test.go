@@ -219,7 +219,7 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// TestBroken checks that a plan that cannot be read is no pass.
+// TestBroken checks that the run fails for a plan that cannot be read.
 func TestBroken(t *testing.T) {
 	for _, text := range []string{``, `{`, `[]`, `{"format_version":"1.2","resource_changes":[{"address":1}]}`, `{"format_version":7}`} {
 		stack := parse(t, []byte(text))

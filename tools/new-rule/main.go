@@ -92,7 +92,7 @@ func begin(r rule) error {
 
 // generate makes what follows from the rule and its examples, each from those before it.
 func generate(ctx context.Context, r rule, p planning) error {
-	for _, of := range []string{"./policies", "./internal/policyset", "./internal/config"} {
+	for _, of := range []string{"./policies", "./internal/policyset"} {
 		if err := command(ctx, root, "generate", of); err != nil {
 			return err
 		}

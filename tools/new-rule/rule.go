@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// template holds what a rule of egresslint has besides the Rego of a rule of an organisation's own.
+// template holds what a rule of egresslint has besides what a custom rule has.
 //
 //go:embed template
 var template embed.FS

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/egresslint/egresslint/internal/aws"
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// form is what a text has to look like. The schema has its parts as title, pattern and enum, and its name as format where
+// a pattern does not say enough.
+type form struct {
+	name    string
+	what    string // "a CIDR block such as 10.0.0.0/16"
+	pattern string
+	options []string
+	check   func(text string) error // of a text that matches the pattern; nil is no check
+}
+
+// forms returns all forms.
+func forms() []form {
+	const something = `\S`
+	return []form{
+		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern},
+		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
+		{name: "value", what: "a value", pattern: something},
+		{name: "reason", what: "a sentence that says why", pattern: something},
+		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
+		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: `^[0-9a-fA-F.:]+/[0-9]{1,3}$`, check: checkCIDR},
+		{name: "address", what: "an IP address such as 10.0.1.23", pattern: `^[0-9a-fA-F.:]+$`, check: checkAddress},
+		{name: "date", what: "a day such as 2027-01-31", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, check: checkDate},
+		{name: "ports", what: "a port such as 443, or ports such as 8000-8080", pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, check: checkPorts},
+		{name: "list-id", what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern},
+		{name: "protocol", options: protocols()},
+		{name: "level", options: []string{"error", "warning", "note", "off"}},
+	}
+}
+
+// protocols returns the protocols of allowances.
+func protocols() []string { return []string{"tcp", "udp", "icmp", "icmpv6", "all"} }
+
+// checkService finds full names of endpoint services, of which only the end is wanted.
+func checkService(text string) error {
+	if _, short := aws.ParseServiceName(text); short != "" {
+		return fmt.Errorf("write the short name of the service: %s", short)
+	}
+	return nil
+}
+
+func checkCIDR(text string) error {
+	block, err := netip.ParsePrefix(text)
+	if err != nil {
+		return errors.New("it is not a CIDR block")
+	}
+	if block != block.Masked() {
+		return fmt.Errorf("it has bits beyond its length: write %s", block.Masked())
+	}
+	return nil
+}
+
+func checkAddress(text string) error {
+	if _, err := netip.ParseAddr(text); err != nil {
+		return errors.New("it is not an IP address")
+	}
+	return nil
+}
+
+// dateForm is how days are written.
+const dateForm = "2006-01-02"
+
+func checkDate(text string) error {
+	if _, err := time.Parse(dateForm, text); err != nil {
+		return errors.New("there is no such day")
+	}
+	return nil
+}
+
+func checkPorts(text string) error {
+	ports := portsOf(text)
+	switch {
+	case ports.To > model.MaxPort:
+		return fmt.Errorf("the highest port is %d", model.MaxPort)
+	case ports.From > ports.To:
+		return fmt.Errorf("the lower port comes first: write %d-%d", ports.To, ports.From)
+	default:
+		return nil
+	}
+}
+
+// portsOf reads ports that have the right form.
+func portsOf(text string) Ports {
+	low, high, ranged := strings.Cut(text, "-")
+	from, _ := strconv.Atoi(low)
+	if !ranged {
+		return Ports{from, from}
+	}
+	to, _ := strconv.Atoi(high)
+	return Ports{from, to}
+}
