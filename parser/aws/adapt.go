@@ -34,6 +34,7 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 		strategies: map[string]Value{},
 	}
 	for _, res := range network.Resources {
+		a.hide(res)
 		a.byType[res.Type] = append(a.byType[res.Type], res)
 		a.label(res, res.ID)
 	}

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -24,13 +25,11 @@ func (b *builder) add(id, kind string, properties ...Field) *Resource {
 	return res
 }
 
-// adapt returns the model, and the messages of the notes.
-func (b *builder) adapt() (*model.Stack, []string) {
+// adapt returns the model.
+func (b *builder) adapt() *model.Stack {
 	stack := model.NewStack(".")
-	var notes []string
-	note := func(_ model.Severity, _ source.Range, message string) { notes = append(notes, message) }
-	Adapt(stack, b.values, b.Network, Options{Region: "eu-west-1", Note: note})
-	return stack, notes
+	Adapt(stack, b.values, b.Network, Options{Region: "eu-west-1", Note: func(model.Severity, source.Range, string) {}})
+	return stack
 }
 
 func text(key, s string) Field { return Field{Key: key, Value: Value{Kind: Scalar, Text: s}} }
@@ -61,7 +60,7 @@ func TestLookedUpEndpoint(t *testing.T) {
 	found.Properties.Fields = append(found.Properties.Fields, list("SecurityGroupIds", b.ref(found, AttributeGroups)))
 	gateway := b.add("gateway", TypeEndpoint, text("ServiceName", "com.amazonaws.eu-west-1.s3"))
 	b.add("task", TypeGroup, list("SecurityGroupEgress", rule(field("DestinationPrefixListId", b.ref(gateway, AttributePrefixList)))))
-	stack, _ := b.adapt()
+	stack := b.adapt()
 	e := stack.Endpoints[found.ID]
 	if e.Kind != "interface" || e.PrivateDNS.Is != model.Unclear || len(e.Subnets.Open) == 0 || len(e.Policy.Unknown) == 0 {
 		t.Errorf("got %+v", e)
@@ -88,7 +87,7 @@ func TestDefaults(t *testing.T) {
 	acl := b.add("acl", TypeACL, field("VpcId", b.ref(vpc, "")), list("Entries", entry))
 	acl.Default = true
 	b.add("peer", TypeGroup, list("SecurityGroupEgress", rule(field("DestinationSecurityGroupId", b.ref(vpc, AttributeDefaultGroup)))))
-	stack, _ := b.adapt()
+	stack := b.adapt()
 	v := stack.VPCs["vpc"]
 	if v.MainRouteTable != "table" || v.DefaultACL != "acl" {
 		t.Errorf("got the VPC %+v", v)
@@ -136,7 +135,7 @@ func TestDefaultEgress(t *testing.T) {
 		t.Run(test.about, func(t *testing.T) {
 			b := newBuilder()
 			test.change(b, b.add("group", TypeGroup))
-			stack, _ := b.adapt()
+			stack := b.adapt()
 			if n, uncertain := everything(stack, "group"); n != test.n || uncertain != test.uncertain {
 				t.Errorf("got %d rules, %d of them uncertain", n, uncertain)
 			}
@@ -152,7 +151,7 @@ func TestStyles(t *testing.T) {
 		res := b.add("both", TypeEgress, append(rule(text("CidrIp", cidr)).Fields, field("GroupId", b.ref(group, "")))...)
 		res.EgressStyle = "resource"
 	}
-	stack, _ := b.adapt()
+	stack := b.adapt()
 	got := stack.Groups["group"].Egress
 	if len(got) != 3 || got[0].Style != "inline" || got[1].Style != "resource" || got[2].ID != "both" || got[2].Peer.CIDR != "10.2.0.0/16" {
 		t.Errorf("got %+v", got)
@@ -169,7 +168,16 @@ func TestSensitive(t *testing.T) {
 	b.add("definition", TypeTaskDefinition, list("ContainerDefinitions", object(field("Name", hidden("app")), field("Image", hidden("nginx")))))
 	statement := object(text("Effect", "Allow"), text("Principal", "*"), text("Action", "*"), field("Resource", hidden("arn:aws:s3:::b/*")))
 	b.add("endpoint", TypeEndpoint, text("ServiceName", "com.amazonaws.eu-west-1.s3"), field("PolicyDocument", object(list("Statement", statement))))
-	stack, _ := b.adapt()
+	b.add("vpc", TypeVPC, field("CidrBlock", hidden("203.0.113.0/24")))
+	b.add("service", TypeService, text("LaunchType", "FARGATE"), field("NetworkConfiguration", object(field("AwsvpcConfiguration",
+		object(list("Subnets", hidden("subnet-1")), list("SecurityGroups", hidden("sg-1")))))))
+	stack := b.adapt()
+	if v := stack.VPCs["vpc"]; len(v.CIDRs) > 0 || len(v.Unknown) == 0 {
+		t.Errorf("got the VPC %+v", v)
+	}
+	if w := stack.Workloads["service"]; len(w.Groups.Items)+len(w.Subnets.Items) > 0 || len(w.Groups.Open) == 0 {
+		t.Errorf("got the workload %+v", w)
+	}
 	if r := stack.Groups["group"].Egress[0]; !r.Sensitive || r.Peer.CIDR != "203.0.113.0/24" {
 		t.Errorf("got the rule %+v", r)
 	}
@@ -181,5 +189,62 @@ func TestSensitive(t *testing.T) {
 	}
 	if p := stack.Endpoints["endpoint"].Policy.Statements[0].Resources.Items[0]; p.Text != "*" || len(p.Unknown) == 0 {
 		t.Errorf("got the pattern %+v", p)
+	}
+}
+
+// conditional is a value that is one of two, depending on a condition.
+func conditional(a, b Value) Value {
+	why := []model.Unknown{{Reason: "the condition is not known"}}
+	return Value{Kind: Choice, Options: []Option{{Why: why, Value: a}, {Why: why, Value: b}}}
+}
+
+// TestMayBe checks what is made of values that depend on a condition.
+func TestMayBe(t *testing.T) {
+	scalar := func(s string) Value { return Value{Kind: Scalar, Text: s} }
+	network := func(group Value) Field {
+		return field("NetworkConfiguration", object(field("AwsvpcConfiguration", object(list("Subnets", scalar("subnet-1")),
+			field("SecurityGroups", Value{Kind: List, Items: []Value{group}})))))
+	}
+	b := newBuilder()
+	run := object(text("Type", "Task"), text("Resource", "arn:aws:states:::ecs:runTask.sync"),
+		field("Parameters", object(text("LaunchType", "FARGATE"), network(conditional(scalar("sg-a"), scalar("sg-b"))))))
+	b.add("machine", TypeStateMachine, field("Definition", object(field("States", object(field("Run", run))))))
+	b.add("service", TypeService, text("LaunchType", "FARGATE"), network(scalar("sg-a")),
+		field("DeploymentController", conditional(object(text("Type", "EXTERNAL")), Value{})))
+	stack := b.adapt()
+	var groups []string
+	for _, item := range stack.Workloads[`machine["Run"]`].Groups.Items {
+		groups = append(groups, item.ID)
+	}
+	if !slices.Equal(groups, []string{"sg-a", "sg-b"}) {
+		t.Errorf("the task of the state machine may have the groups %q, want both", groups)
+	}
+	if w := stack.Workloads["service"]; w == nil || len(w.Maybe) == 0 {
+		t.Errorf("got the workload %+v of a service that a deployment may control, want one that may be there", w)
+	}
+}
+
+// TestNames checks what names that are not known, or not in AWS's form, mean.
+func TestNames(t *testing.T) {
+	b := newBuilder()
+	vpc := b.add("vpc", TypeVPC, text("CidrBlock", "10.0.0.0/16"))
+	unknown := b.values.Unknown(source.Range{}, Reference{Why: []model.Unknown{{Reason: "var.vpc has no value"}}})
+	b.add("block", TypeVPCCidrBlock, field("VpcId", unknown), text("CidrBlock", "10.9.0.0/16"))
+	list := b.add("list", TypePrefixList, text("PrefixListName", "mine"))
+	list.Existing = true
+	b.add("group", TypeGroup, field("VpcId", b.ref(vpc, "")), Field{Key: "SecurityGroupEgress", Value: Value{Kind: List, Items: []Value{
+		rule(field("DestinationPrefixListId", b.ref(list, ""))),
+	}}})
+	b.add("definition", TypeTaskDefinition, text("Family", "app"))
+	b.add("service", TypeService, text("TaskDefinition", "arn:aws:ecs:eu-west-1:123456789012:task-definition/app:3"))
+	stack := b.adapt()
+	if v := stack.VPCs["vpc"]; len(v.Unknown) == 0 {
+		t.Error("a block of a VPC that is not known leaves those of the VPC known")
+	}
+	if l := stack.PrefixLists[stack.Groups["group"].Egress[0].Peer.ID]; l == nil || l.Service != "" || len(l.Unknown) == 0 {
+		t.Errorf("got the list %+v of a name that is not AWS's, want one that is not known", l)
+	}
+	if w := stack.Workloads["service"]; w.TaskDefinition != "definition" {
+		t.Errorf("the service runs %q, want the definition of the family", w.TaskDefinition)
 	}
 }

@@ -23,12 +23,17 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 // serviceTasks reads an ECS service, unless its tasks are started by the task sets of an external deployment.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html
 func (a *adapter) serviceTasks(res *Resource) []tasks {
-	controller := a.properties(res).Get("DeploymentController", "Type")
+	deployment := a.properties(res).Get("DeploymentController")
+	controller := deployment.Get("Type")
 	kind, known := a.Known(controller)
-	if strings.EqualFold(kind, "EXTERNAL") {
+	external := strings.EqualFold(kind, "EXTERNAL")
+	if external && len(deployment.Maybe) == 0 {
 		return nil
 	}
 	all := a.startedBy(res, "ecs_service", "AwsvpcConfiguration")
+	if external {
+		all[0].maybe = deployment.Maybe // it runs nothing itself where that holds
+	}
 	switch {
 	case strings.EqualFold(kind, "CODE_DEPLOY"):
 		all[0] = a.deployed(all[0], func(part string) []model.Unknown {

@@ -175,6 +175,10 @@ func (a *adapter) definition(v Value) *Resource {
 		}
 	}
 	family, known := a.Known(v)
+	_, name, isARN := strings.Cut(family, ":task-definition/")
+	if isARN {
+		family = name
+	}
 	if family, _, _ = strings.Cut(family, ":"); !known || family == "" {
 		return nil
 	}

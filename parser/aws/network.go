@@ -38,9 +38,16 @@ func (a *adapter) vpc(res *Resource) {
 // vpcCidrBlock adds a further block to a VPC.
 func (a *adapter) vpcCidrBlock(res *Resource) {
 	properties := a.properties(res)
-	vpc := a.stack.VPCs[a.one(properties.Get("VpcId"), (*adapter).vpcID)]
+	id := a.one(properties.Get("VpcId"), (*adapter).vpcID)
+	if id == "" { // it may be of any
+		for _, vpc := range a.stack.VPCs {
+			vpc.Unknown = model.Reasons(vpc.Unknown, a.whyUnnamed(properties.Get("VpcId")))
+		}
+		return
+	}
+	vpc := a.stack.VPCs[id]
 	if vpc == nil {
-		return // it may be of any VPC, none of which is declared here
+		return // it is of a VPC that is not declared here
 	}
 	if len(res.Existence.Maybe()) > 0 {
 		vpc.Unknown = append(vpc.Unknown, res.Existence.Maybe()...)

@@ -54,11 +54,24 @@ func (a *adapter) outsideList(id string, v Value) *model.PrefixList {
 		list.At = a.place(ref.Resource.At)
 		list.Service, list.Unknown = a.serviceOf(ref.Resource, "ServiceName", "the service of %s is read from AWS")
 	case ref.Resource.is(TypePrefixList) && ref.Resource.Existing:
-		list.Service, list.Unknown = a.serviceOf(ref.Resource, "PrefixListName", "which list %s finds is read from AWS")
+		list.Service, list.Unknown = a.listService(ref.Resource)
 	default:
 		list.Unknown, list.ByRegion = a.whyOutside(v), ref.ByRegion
 	}
 	return list
+}
+
+// listService returns the service that a list is of that AWS is asked for by name. A name that is not in AWS's own form is
+// that of a list of a customer's, of which the entries are not known here.
+// Source: https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html
+func (a *adapter) listService(res *Resource) (string, []model.Unknown) {
+	const reason = "which list %s finds is read from AWS"
+	if name, known := a.Known(a.properties(res).Get("PrefixListName")); known {
+		if _, service := aws.ParseServiceName(name); service == "" {
+			return "", a.becauseOf(res, fmt.Sprintf(reason, res.ID))
+		}
+	}
+	return a.serviceOf(res, "PrefixListName", reason)
 }
 
 // serviceOf returns the service that a name of the resource is of, or else why that is not known.

@@ -10,17 +10,14 @@ import (
 
 // stateMachineTasks reads the states of a state machine that run tasks.
 func (a *adapter) stateMachineTasks(res *Resource) []tasks {
-	var all []tasks
-	for _, o := range a.Lift(a.definitionOf(res)) {
-		w := &stateWalker{adapter: a, machine: res, maybe: o.Why}
-		if o.Value.Kind == Unknown {
-			w.unclear(o.Value, "Whether "+res.ID)
-			continue
-		}
-		w.walk(o.Value)
-		all = append(all, w.tasks...)
+	w := &stateWalker{adapter: a, machine: res}
+	definition := a.Settle(a.definitionOf(res))
+	if definition.Kind == Unknown {
+		w.unclear(definition, "Whether "+res.ID)
+		return nil
 	}
-	return all
+	w.walk(definition, definition.Maybe)
+	return w.tasks
 }
 
 // definitionOf returns the definition of a state machine: an object, or JSON in a text.
@@ -49,7 +46,6 @@ func (a *adapter) definitionOf(res *Resource) Value {
 type stateWalker struct {
 	*adapter
 	machine *Resource
-	maybe   []model.Unknown // why the definition may be another one
 	tasks   []tasks
 }
 
@@ -66,37 +62,38 @@ func (w *stateWalker) unclear(v Value, what string) {
 	w.note(model.SeverityWarning, at, fmt.Sprintf("%s starts tasks is not known%s.", what, reason))
 }
 
-// walk visits all states of a definition, those of parallel branches and maps too.
-func (w *stateWalker) walk(definition Value) {
+// walk visits all states of a definition that may not be there for some reasons, those of parallel branches and maps too.
+func (w *stateWalker) walk(definition Value, maybe []model.Unknown) {
 	states := w.Settle(definition.Get("States"))
+	maybe = model.Reasons(maybe, states.Maybe)
 	if states.Kind == Unknown {
 		w.unclear(states, "Whether what is in States of "+w.machine.ID)
 		return
 	}
 	for _, f := range states.Fields {
-		w.state(f.Key, f.Value)
+		w.state(f.Key, f.Value, maybe)
 		if f.Value.Kind == Unknown {
 			continue
 		}
 		for _, name := range []string{"Branches", "Iterator", "ItemProcessor"} {
-			w.inside(name, f.Value.Get(name))
+			w.inside(name, f.Value.Get(name), model.Reasons(maybe, f.Value.Maybe))
 		}
 	}
 }
 
 // inside visits the definitions that a state holds.
-func (w *stateWalker) inside(name string, v Value) {
+func (w *stateWalker) inside(name string, v Value, maybe []model.Unknown) {
 	inner := w.Gather(v, w.SettleItem)
 	if len(inner.Open) > 0 {
 		w.unclear(v, "Whether what is in "+name+" of "+w.machine.ID)
 	}
 	for _, definition := range inner.Items {
-		w.walk(definition)
+		w.walk(definition, model.Reasons(maybe, definition.Maybe))
 	}
 }
 
 // state adds the task that a state starts, if it starts any.
-func (w *stateWalker) state(name string, state Value) {
+func (w *stateWalker) state(name string, state Value, maybe []model.Unknown) {
 	resource := state.Get("Resource")
 	literals, refs := w.Pieces(resource.Text)
 	switch {
@@ -108,7 +105,7 @@ func (w *stateWalker) state(name string, state Value) {
 	}
 	t := w.stateTask(state)
 	t.id = fmt.Sprintf("%s[%q]", w.machine.ID, name)
-	t.maybe = model.Reasons(w.maybe, state.Maybe)
+	t.maybe = model.Reasons(maybe, state.Maybe)
 	w.tasks = append(w.tasks, t)
 }
 
