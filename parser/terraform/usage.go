@@ -1,10 +1,11 @@
 package terraform
 
 import (
-	"github.com/egresslint/egresslint/internal/model"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // usage is what an expression refers to; it does not depend on where the expression is evaluated.
