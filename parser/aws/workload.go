@@ -3,6 +3,7 @@ package aws
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -15,6 +16,7 @@ type tasks struct {
 	// launch holds LaunchType, CapacityProviderStrategy and the like, with their choices.
 	launch                        Value
 	groups, subnets               Value
+	public                        Value // whether they get a public address
 	cluster, definition, platform Value
 	exec                          Value           // whether ECS Exec is switched on
 	maybe                         []model.Unknown // further reasons why it may not exist
@@ -95,6 +97,7 @@ func (a *adapter) addWorkload(t tasks) {
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
+	w.PublicAddress = a.publicAddress(t)
 	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.Groups = a.groupsOf(t, w)
 	w.VPC = cmp.Or(w.VPC, a.stack.VPCOf(w.Groups))
@@ -124,6 +127,20 @@ func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
 		groups.Items[n].Maybe = model.Reasons(groups.Items[n].Maybe, t.perhaps)
 	}
 	return groups
+}
+
+// publicAddress reads AssignPublicIp, which is DISABLED where nothing is written: CloudFormation's words, or a boolean.
+func (a *adapter) publicAddress(t tasks) model.Setting {
+	s := model.Setting{Is: model.No, At: a.at(t.public)}
+	switch text, known := a.Known(t.public); {
+	case t.public.Kind == Absent:
+		s.At = 0
+	case !known:
+		s.Is, s.Unknown = model.Unclear, a.Why(t.public)
+	case strings.EqualFold(text, "ENABLED") || text == "true":
+		s.Is = model.Yes
+	}
+	return s
 }
 
 // platform returns a platform version as it is written.
