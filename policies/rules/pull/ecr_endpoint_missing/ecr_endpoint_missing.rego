@@ -18,9 +18,10 @@
 #     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
 #     Only a VPC that the files declare can be missing an endpoint. The rule is silent if there certainly is one, or
-#     if all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared
+#     if all subnets of the task have a default route that leads out. A route to an internet gateway leads out only for
+#     a task with a public address; the setting of the subnet does not count on Fargate. It is unknown for a VPC that is declared
 #     elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where the VPC
-#     is handed to a module that is not installed, and where subnets or their routes are not known.
+#     is handed to a module that is not installed, and where subnets, their routes or the public address are not known.
 #   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
