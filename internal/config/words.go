@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -66,9 +65,5 @@ func quoted(words []string) string {
 	for i, w := range words {
 		marked[i] = fmt.Sprintf("%q", w)
 	}
-	if len(marked) < 2 {
-		return strings.Join(marked, "")
-	}
-	last := len(marked) - 1
-	return strings.Join(marked[:last], ", ") + " and " + marked[last]
+	return enumerated(marked)
 }
