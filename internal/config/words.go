@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -35,6 +36,8 @@ func meant(word string, known []string) string {
 	}
 	return ""
 }
+
+func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 func subject(name string) string {
 	if name == "" {
