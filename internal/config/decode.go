@@ -17,6 +17,9 @@ import (
 func (p *parser) decode(root *yaml.Node, c *Config) {
 	keys := members(root)
 	c.Region = value(keys["region"])
+	for _, item := range items(keys["exclude"]) {
+		c.Exclude = append(c.Exclude, Glob(item.Value))
+	}
 	for _, item := range items(keys["allow"]) {
 		c.Allow = append(c.Allow, p.allowance(item))
 	}

@@ -29,6 +29,7 @@ func forms() []form {
 	return []form{
 		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern, check: CheckRegion},
 		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
+		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
 		{name: "value", what: "a value", pattern: something},
 		{name: "reason", what: "a sentence that says why", pattern: something},
 		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
@@ -62,6 +63,18 @@ func checkService(text string) error {
 		return fmt.Errorf("write the short name of the service: %s", short)
 	}
 	return nil
+}
+
+// checkGlob finds patterns that match nothing.
+func checkGlob(text string) error {
+	switch {
+	case strings.HasPrefix(text, "!"):
+		return errors.New("it excludes and cannot include again")
+	case strings.Contains("/"+text+"/", "/../"), strings.Contains("/"+text+"/", "/./"):
+		return errors.New("write it without . and .., relative to the directory of this file")
+	default:
+		return nil
+	}
 }
 
 func checkCIDR(text string) error {
