@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/aws"
@@ -78,6 +79,19 @@ func TestParseServiceName(t *testing.T) {
 		region, service := aws.ParseServiceName(test.name)
 		if region != test.region || service != test.service {
 			t.Errorf("ParseServiceName(%q) is %q, %q, want %q, %q", test.name, region, service, test.region, test.service)
+		}
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	regions := aws.Regions()
+	if !slices.IsSorted(regions) || len(slices.Compact(regions)) != len(aws.Regions()) {
+		t.Errorf("not sorted, or with repetitions: %q", aws.Regions())
+	}
+	for _, region := range regions {
+		if !aws.IsRegion(region) {
+			t.Errorf("IsRegion(%q) is false", region)
 		}
 	}
 }

@@ -21,6 +21,9 @@ type Config struct {
 	File string `json:"-"` // its name, as shown to people
 	// The AWS region, where the files do not fix it. --region takes precedence.
 	Region string `json:"region" jsonschema:"format=region"`
+	// What is not checked when a directory above it is: paths relative to this file, in which * stands for anything within a
+	// name and ** for any directories. One without a slash holds at any depth.
+	Exclude []Glob `json:"exclude"`
 	// Destinations that tasks may send to besides what the pull of their image needs.
 	Allow []Allowance `json:"allow"`
 	// VPC endpoints that are declared outside of the files that are checked.
@@ -42,6 +45,9 @@ type Name struct {
 	Text string
 	At   source.Range
 }
+
+// Glob is a pattern of paths.
+type Glob string
 
 // Allowance is one destination, for one reason.
 type Allowance struct {

@@ -104,6 +104,42 @@ func (c *configs) fill(name string, opt *parser.Options) {
 	}
 }
 
+// excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
+// Unlike other keys, it also holds below the next file: that is in what is excluded.
+func (c *configs) excludes(name, below string) bool {
+	if c.fixed != nil {
+		return c.fixed.excludes(c.tree, name, below)
+	}
+	for dir := path.Dir(name); ; dir = c.tree.Name(path.Join(dir, "..")) {
+		f := c.of(dir)
+		if f.config == nil {
+			return false
+		}
+		if f.excludes(c.tree, name, below) {
+			return true
+		}
+		dir = path.Dir(f.config.File)
+		if dir == c.tree.Name(path.Join(dir, "..")) {
+			return false
+		}
+	}
+}
+
+func (f *found) excludes(tree *source.Tree, name, below string) bool {
+	if f.config == nil || len(f.problems) > 0 {
+		return false
+	}
+	base := tree.Abs(path.Dir(f.config.File))
+	relative := func(name string) string {
+		rel, err := filepath.Rel(base, tree.Abs(name))
+		if err != nil {
+			return ".."
+		}
+		return filepath.ToSlash(rel)
+	}
+	return f.config.Excludes(relative(name), relative(below))
+}
+
 // check finds what is wrong with what the files say of rules.
 func (c *configs) check(known map[string]config.KnownRule) {
 	for _, f := range c.all {
