@@ -20,6 +20,12 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	for _, item := range items(keys["exclude"]) {
 		c.Exclude = append(c.Exclude, Glob(item.Value))
 	}
+	for _, item := range items(keys["without_network"]) {
+		stated := members(item)
+		c.WithoutNetwork = append(c.WithoutNetwork, WithoutNetwork{
+			Source: value(stated["source"]), Template: value(stated["template"]), Reason: value(stated["reason"]),
+		})
+	}
 	for _, item := range items(keys["allow"]) {
 		c.Allow = append(c.Allow, p.allowance(item))
 	}

@@ -30,6 +30,7 @@ func forms() []form {
 		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern, check: CheckRegion},
 		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
 		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
+		{name: "location", what: "the source of a module or the URL of a template, in which * stands for anything", pattern: `[^*\s]`},
 		{name: "value", what: "a value", pattern: something},
 		{name: "reason", what: "a sentence that says why", pattern: something},
 		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},

@@ -96,6 +96,18 @@ func (c *configs) find(dir string) *found {
 // file becomes an option. It looks for the file only where something is open: the parser also asks for a template that is
 // a part of another one, and a file beside that template is not among those that are checked otherwise.
 func (c *configs) fill(name string, opt *parser.Options) {
+	stated := func(key func(config.WithoutNetwork) string) func(string) (string, bool) {
+		return func(text string) (string, bool) {
+			f := c.of(name)
+			if f.config == nil || len(f.problems) > 0 {
+				return "", false
+			}
+			return f.config.StatesOf(text, key)
+		}
+	}
+	opt.Terraform.WithoutNetwork = stated(func(w config.WithoutNetwork) string { return w.Source })
+	opt.Plan.WithoutNetwork = opt.Terraform.WithoutNetwork
+	opt.CloudFormation.WithoutNetwork = stated(func(w config.WithoutNetwork) string { return w.Template })
 	if opt.Region != "" {
 		return
 	}

@@ -33,6 +33,22 @@ func (t *translator) noteOpaque(m *module, call *moduleCall, why model.Unknown) 
 		m.address("module."+call.name), why.Reason, detail, hint)
 }
 
+// statedWithoutNetwork reports whether a person says that a module that is not at hand holds no part of the network, and
+// notes the reason.
+func (t *translator) statedWithoutNetwork(m *module, call *moduleCall, why model.Unknown) bool {
+	stated := t.opt.WithoutNetwork
+	if stated == nil || m.sourceOf(call) == "" {
+		return false
+	}
+	reason, ok := stated(m.sourceOf(call))
+	if ok {
+		t.notes.add(model.SeverityInfo, t.notes.at(call.sourceAt),
+			"What %s declares is not analysed: %s. The configuration states that it holds no tasks, endpoints or security groups: %q.",
+			m.address("module."+call.name), why.Reason, reason)
+	}
+	return ok
+}
+
 // networkGiven lists the arguments of a call that give the module a part of the network: by what they are, or where
 // that is not known, by what they are called.
 func (t *translator) networkGiven(m *module, call *moduleCall) []string {
