@@ -95,3 +95,15 @@ func TestRegions(t *testing.T) {
 		}
 	}
 }
+
+func TestMayBeRegion(t *testing.T) {
+	for text, want := range map[string]bool{
+		"eu-west-1": true, "us-gov-east-1": true, "eusc-de-east-1": true,
+		"eu-west-9": true, "sa-west-1": true, "us-south-1": true, "me-west-1": true, "us-gov-central-1": true,
+		"us-eats-1": false, "su-east-1": false, "us-est-1": false, "us-east": false, "east-1": false, "": false,
+	} {
+		if got := aws.MayBeRegion(text); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package aws
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // RegionPattern is the form of region codes: "eu-west-1", "us-gov-east-1", "us-iso-east-1", "eusc-de-east-1". AWS adds
@@ -14,8 +15,7 @@ var regionCode = regexp.MustCompile(RegionPattern)
 // IsRegion reports whether the text has the form of a region code.
 func IsRegion(text string) bool { return regionCode.MatchString(text) }
 
-// regions lists the regions that AWS has opened, sorted. There may be newer ones: what has the form of a region code is
-// wrong only if it is nearly one of these.
+// regions lists the regions that AWS has opened, sorted. There may be newer ones.
 // Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and for the other partitions
 // https://github.com/aws/aws-sdk-go-v2/blob/main/codegen/smithy-aws-go-codegen/src/main/resources/software/amazon/smithy/aws/go/codegen/endpoints.json
 var regions = []string{
@@ -30,3 +30,22 @@ var regions = []string{
 
 // Regions lists the regions that are known, sorted.
 func Regions() []string { return slices.Clone(regions) }
+
+// directions are the words for a part of the world that region codes have.
+var directions = []string{
+	"central", "east", "north", "northeast", "northwest", "south", "southeast", "southwest", "west",
+}
+
+// MayBeRegion reports whether AWS may have a region of this code, now or soon: one that is known, or one in a
+// known area and some direction, such as "eu-west-9".
+func MayBeRegion(text string) bool {
+	if slices.Contains(regions, text) {
+		return true
+	}
+	words := strings.Split(text, "-")
+	if !IsRegion(text) || len(words) < 3 || !slices.Contains(directions, words[len(words)-2]) {
+		return false
+	}
+	area := strings.Join(words[:len(words)-2], "-") + "-" // "eu-", "us-gov-"
+	return slices.ContainsFunc(regions, func(region string) bool { return strings.HasPrefix(region, area) })
+}

@@ -52,7 +52,10 @@ const regionTypos = 2
 
 // CheckRegion finds names that have the form of a region and are nearly one that there is.
 func CheckRegion(text string) error {
-	if near := suggest.Within(regionTypos, text, aws.Regions()); near != "" && near != text {
+	if aws.MayBeRegion(text) {
+		return nil
+	}
+	if near := suggest.Within(regionTypos, text, aws.Regions()); near != "" {
 		return fmt.Errorf("there is no region %s. Did you mean %s?", text, near)
 	}
 	return nil
