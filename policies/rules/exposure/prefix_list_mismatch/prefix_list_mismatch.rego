@@ -33,7 +33,7 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.task
 
-report contains finding.of(grant.allowed, task.grant_doubts(grant), finding.task_grant_place(grant), says) if {
+report contains finding.of(grant.destination, task.grant_doubts(grant), finding.task_grant_place(grant), says) if {
 	some grant in allow.judged
 	owners := allow.managed_list_owners(grant)
 	count(owners) > 0

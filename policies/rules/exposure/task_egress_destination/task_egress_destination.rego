@@ -34,17 +34,22 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.task
 
-report contains finding.of(grant.allowed, task.grant_doubts(grant), place, says) if {
+report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, says) if {
 	some grant in allow.judged
-	grant.allowed.is != "yes"
+	grant.fault.kind == "destination"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
+		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_any_peer(grant)}{_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
 		"unknown": $"{finding.group_name(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 
 # An allowance that holds only a part of what is granted.
+# The peer is not known, and the ports decide.
+_any_peer(grant) := "No allowed destination has these ports, so this is a violation for every value of the destination. " if {
+	grant.destination.is == "unknown"
+} else := ""
+
 _partly(grant) := "" if {
 	count(grant.parts) == 0
 } else := $"Of this, {data.egresslint.config.file} allows no more than {answer.list({finding.allowance(part) | some part in grant.parts})}. "
