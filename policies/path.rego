@@ -51,8 +51,10 @@ _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops":
 } else := {"service": service, "needed": true, "is": path.all_passed(hops), "failure": _failures[service], "hops": hops} if {
 	reported := path.reported_hops(_reports[id], id, service)
 	hops := array.flatten([
+		[hop | some hop in reported; hop.kind == "role"],
+		_with_rules(path.passed_roles(id, service, reported), service),
 		_with_rules(_hops(id, service), service),
-		reported,
+		[hop | some hop in reported; hop.kind != "role"],
 		_with_rules(path.passed_hops(id, service, reported), service),
 	])
 }

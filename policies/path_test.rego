@@ -55,6 +55,15 @@ test_steps_that_rules_find if {
 	[hop.is | some hop in other.pull[2].hops; hop.kind == "policy"] == ["unknown"]
 }
 
+test_role_comes_first if {
+	definition := {"id": "d", "images": [{"name": "app", "ecr": "yes"}], "needs": [], "execution_role": {"is": "no"}}
+	[task] := _report(fixture.changed([["/task_definitions/d", definition], ["/workloads/app/task_definition", "d"]]))
+	task.verdict == "violated"
+	[[pull.service, pull.is, [hop.kind | some hop in pull.hops][0], count(pull.hops)] | some pull in task.pull] == [
+		["ecr.api", "no", "role", 5], ["ecr.dkr", "no", "role", 5], ["s3", "yes", "egress", 4],
+	]
+}
+
 _open := [fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]
 
 test_rules_of_hops if {

@@ -18,6 +18,8 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
 		perhaps:  network.Maybe,
+
+		overrides: properties.Get("Overrides"),
 	}
 }
 
@@ -97,6 +99,10 @@ func (a *adapter) ruleTasks(res *Resource) []tasks {
 		}
 		t := launched(res, "event_target", parameters, parameters.Get(networkProperty, "AwsVpcConfiguration"))
 		t.cluster, t.definition, t.maybe = target.Get("Arn"), parameters.Get("TaskDefinitionArn"), target.Maybe
+		t.overrides = a.overridesIn(target.Get("Input"))
+		if transformer := target.Get("InputTransformer"); transformer.Kind != Absent {
+			t.overrides = a.Unknown(transformer.At, Reference{Why: a.because(transformer, "the input of "+res.ID+" is made of the event")})
+		}
 		all, names = append(all, t), append(names, target.Get("Id").Text)
 	}
 	for i := range all {
@@ -109,7 +115,12 @@ func (a *adapter) ruleTasks(res *Resource) []tasks {
 
 func (a *adapter) scheduleTasks(res *Resource) []tasks {
 	way := []string{"Target", "EcsParameters"}
-	return a.startedIn(res, "schedule", way, "AwsvpcConfiguration", a.properties(res).Get("Target", "Arn"))
+	target := a.properties(res).Get("Target")
+	all := a.startedIn(res, "schedule", way, "AwsvpcConfiguration", target.Get("Arn"))
+	for i := range all {
+		all[i].overrides = a.overridesIn(target.Get("Input"))
+	}
+	return all
 }
 
 func (a *adapter) pipeTasks(res *Resource) []tasks {

@@ -43,6 +43,7 @@ const (
 	TypeRepository      = "AWS::ECR::Repository"
 	// TypePublicRepository is a repository in ECR Public.
 	TypePublicRepository = "AWS::ECR::PublicRepository"
+	TypeRole             = "AWS::IAM::Role"
 	TypeRule             = "AWS::Events::Rule"
 	TypeSchedule         = "AWS::Scheduler::Schedule"
 	TypePipe             = "AWS::Pipes::Pipe"
@@ -79,7 +80,7 @@ var schemas = map[string]*schema{
 	TypeTaskSet:        of[ecs.TaskSet]().and(of[taskSet]()),
 	TypeExpress:        of[expressGatewayService](),
 	TypeTaskDefinition: of[ecs.TaskDefinition](),
-	TypeRunTask:        of[ecs.Service](), // which has the same properties for what concerns the network
+	TypeRunTask:        of[ecs.Service]().and(of[runTask]()), // which have the same properties for what concerns the network
 	TypeRule:           of[events.Rule](),
 	TypeSchedule:       of[scheduler.Schedule](),
 	TypePipe:           of[pipes.Pipe](),
@@ -117,6 +118,13 @@ type expressNetwork struct {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html
 type taskSet struct {
 	CapacityProviderStrategy []ecs.Service_CapacityProviderStrategyItem
+}
+
+// runTask is what the request that runs a task has, and a service does not.
+type runTask struct {
+	Overrides struct {
+		ExecutionRole string `json:"ExecutionRoleArn"`
+	}
 }
 
 // vpcEndpoint is what goformation lacks of an endpoint. Source:

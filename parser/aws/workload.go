@@ -19,6 +19,7 @@ type tasks struct {
 	public                        Value // whether they get a public address
 	cluster, definition, platform Value
 	exec                          Value           // whether ECS Exec is switched on
+	overrides                     Value           // of the task definition
 	maybe                         []model.Unknown // further reasons why it may not exist
 	// perhaps holds the reasons why it may have another network.
 	perhaps []model.Unknown
@@ -93,6 +94,7 @@ func (a *adapter) addWorkload(t tasks) {
 		Region:         t.res.Region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
+		ExecutionRole:  a.overridden(t.overrides),
 		Needs:          a.execNeeds(t.exec, t.cluster),
 	}
 	w.Fargate, w.Unknown = a.fargate(t)

@@ -101,6 +101,9 @@ var targetProperties = []Property{
 	strategy("CapacityProviderStrategy", "capacity_provider_strategy"),
 }
 
+// input is the text that a target is started with.
+var input = document("Input", "input")
+
 // with returns properties and further ones.
 func with(properties []Property, more ...Property) []Property {
 	return append(append([]Property{}, properties...), more...)
@@ -195,6 +198,7 @@ var table = map[string]Type{
 		text("Family", "family"),
 		links("RequiresCompatibilities", "requires_compatibilities"),
 		containers("ContainerDefinitions", "container_definitions"),
+		link("ExecutionRoleArn", "execution_role_arn"),
 	}},
 	"data.aws_ecs_task_definition": {AWS: "AWS::ECS::TaskDefinition", Named: true},
 	"aws_ecs_service": {AWS: "AWS::ECS::Service", Properties: with(runProperties,
@@ -208,23 +212,26 @@ var table = map[string]Type{
 	"data.aws_ecs_task_execution": {AWS: "AWS::ECS::RunTask", Properties: with(runProperties,
 		text("EnableExecuteCommand", "enable_execute_command"),
 		awsvpc("NetworkConfiguration.AwsvpcConfiguration"),
+		block("Overrides", "overrides", link("ExecutionRoleArn", "execution_role_arn")),
 	)},
 	"aws_ecs_express_gateway_service": {AWS: "AWS::ECS::ExpressGatewayService", Properties: []Property{
 		link("Cluster", "cluster"),
 		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
-		link("Arn", "arn"), text("Id", "target_id"),
+		link("Arn", "arn"), text("Id", "target_id"), input,
+		block("InputTransformer", "input_transformer", text("InputTemplate", "input_template")),
 		block("EcsParameters", "ecs_target", with(targetProperties, awsvpc("NetworkConfiguration.AwsVpcConfiguration"))...),
 	}},
 	"aws_scheduler_schedule": {AWS: "AWS::Scheduler::Schedule", Properties: []Property{
-		block("Target", "target", link("Arn", "arn"),
+		block("Target", "target", link("Arn", "arn"), input,
 			block("EcsParameters", "ecs_parameters", with(targetProperties, awsvpc("NetworkConfiguration.AwsvpcConfiguration"))...)),
 	}},
 	"aws_pipes_pipe": {AWS: "AWS::Pipes::Pipe", Properties: []Property{
 		link("Target", "target"),
 		block("TargetParameters", "target_parameters",
 			block("EcsTaskParameters", "ecs_task_parameters", with(targetProperties,
+				block("Overrides", "overrides", link("ExecutionRoleArn", "execution_role_arn")),
 				block("NetworkConfiguration", "network_configuration",
 					block("AwsvpcConfiguration", "aws_vpc_configuration", awsvpcProperties...)))...)),
 	}},
@@ -242,6 +249,8 @@ var table = map[string]Type{
 	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: repositoryAttributes},
 	"aws_secretsmanager_secret":      {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_secretsmanager_secret": {AWS: "AWS::SecretsManager::Secret", Named: true},
+	"aws_iam_role":                   {AWS: "AWS::IAM::Role", Named: true},
+	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true},
 	"aws_ssm_parameter":              {AWS: "AWS::SSM::Parameter", Named: true},
 	"data.aws_ssm_parameter":         {AWS: "AWS::SSM::Parameter", Named: true},
 }
