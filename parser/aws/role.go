@@ -45,7 +45,7 @@ func (a *adapter) overridesIn(input Value) Value {
 		return input
 	}
 	parsed, err := a.FromJSON(input)
-	if err == nil {
+	if err == nil && parsed.Kind == Object {
 		return Value{Kind: Object, At: input.At, Via: input.Via, Fields: []Field{
 			{Key: executionRole, At: input.At, Value: parsed.Get("executionRoleArn")},
 		}}

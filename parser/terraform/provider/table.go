@@ -101,9 +101,6 @@ var targetProperties = []Property{
 	strategy("CapacityProviderStrategy", "capacity_provider_strategy"),
 }
 
-// input is the text that a target is started with.
-var input = document("Input", "input")
-
 // with returns properties and further ones.
 func with(properties []Property, more ...Property) []Property {
 	return append(append([]Property{}, properties...), more...)
@@ -219,12 +216,12 @@ var table = map[string]Type{
 		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
-		link("Arn", "arn"), text("Id", "target_id"), input,
+		link("Arn", "arn"), text("Id", "target_id"), name("Input", "input"),
 		block("InputTransformer", "input_transformer", text("InputTemplate", "input_template")),
 		block("EcsParameters", "ecs_target", with(targetProperties, awsvpc("NetworkConfiguration.AwsVpcConfiguration"))...),
 	}},
 	"aws_scheduler_schedule": {AWS: "AWS::Scheduler::Schedule", Properties: []Property{
-		block("Target", "target", link("Arn", "arn"), input,
+		block("Target", "target", link("Arn", "arn"), name("Input", "input"),
 			block("EcsParameters", "ecs_parameters", with(targetProperties, awsvpc("NetworkConfiguration.AwsvpcConfiguration"))...)),
 	}},
 	"aws_pipes_pipe": {AWS: "AWS::Pipes::Pipe", Properties: []Property{

@@ -122,5 +122,5 @@ test_definition_that_is_not_known if {
 }
 
 test_definition_that_is_not_in_the_files if {
-	count(rule.report) == 0 with input as fixture.changed([["/workloads/app/task_definition", "other:1"]])
+	_seen(_private, [["/workloads/app/task_definition", "other:1"]]) == set()
 }
