@@ -32,7 +32,7 @@ verdicts := {
 }
 
 findings := array.concat(
-	[object.union(found, {"rule": name, "category": category, "level": level}) |
+	[object.union(found, {"rule": name, "category": category, "level": _level_of(found, level)}) |
 		some found in data.egresslint.rules[category][name].report
 		level := data.egresslint.config.rules[name].level
 		level != "off"
@@ -44,6 +44,12 @@ findings := array.concat(
 		level != "off"
 	],
 )
+
+# A finding may be milder than its rule.
+_level_of(found, level) := "warning" if {
+	found.level == "warning"
+	level == "error"
+} else := level
 
 # reporter is the rule that reports what the rule has found: itself, or one that it gives way to. Levels do not matter: what
 # a rule that is off would report, no other rule reports instead.

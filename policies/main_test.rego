@@ -53,6 +53,22 @@ test_blocked_pull_concerns_both_ends if {
 	report.endpoint_groups == {"proven": 0, "violated": 1, "unknown": 0, "not_judged": 0}
 }
 
+test_a_finding_may_be_milder_than_its_rule if {
+	mixed := fixture.changed([["/groups/task/egress", [object.union(rule, {"style": style}) |
+		some rule in fixture.secure.groups.task.egress
+		some style in ["resource", "rule_resource"]
+	]]])
+	_levels(mixed, "error") == {"warning"}
+	_levels(mixed, "warning") == {"warning"}
+	_levels(mixed, "note") == {"note"}
+	_levels(mixed, "off") == set()
+}
+
+_levels(stack, level) := {found.level | some found in report.findings} if {
+	report := main.report with input as stack
+		with data.egresslint.config.rules["mixed-rule-styles"].level as level
+}
+
 test_unknown if {
 	report := main.report with input as fixture.changed([["/groups/task/egress/-", fixture.unsure(fixture.https(fixture.nowhere))]])
 	report.task_groups == {"proven": 0, "violated": 0, "unknown": 1, "not_judged": 0}

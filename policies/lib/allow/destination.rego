@@ -62,14 +62,41 @@ _only_https_to_endpoint(rule) if {
 	security_group.only_https(rule).is == "yes"
 }
 
+# mistaken_list_owners are the managed lists that the grant's literal prefix list id is known for, where the list stands
+# in place of that of S3: it is S3's in another region, or a task has no rule for S3. The set is empty for every other
+# grant.
+mistaken_list_owners(grant) := owners if {
+	owners := managed_list_owners(grant)
+	not _beside_s3(grant, owners)
+} else := set()
+
 # managed_list_owners are the managed lists that the grant's literal prefix list id is known for, where none of them can
-# be that of S3 here: the id is that of the wrong list. The set is empty for every other grant.
+# be that of S3 here.
 managed_list_owners(grant) := prefix_list.owners(grant.rule.peer.id, network.region_of_group(grant.group)) if {
 	grant.destination.is == "no"
 	grant.rule.peer.kind == "prefix_list"
 	input.prefix_lists[grant.rule.peer.id].literal
 	not grant.rule.sensitive
 } else := set()
+
+# _beside_s3 reports whether the list is that of another service, and all tasks have a rule for S3 as well.
+_beside_s3(grant, owners) if {
+	count(task.by_group[grant.group]) > 0
+	every owner in owners {
+		owner.service != prefix_list.name("s3")
+	}
+	every id, _ in task.by_group[grant.group] {
+		_has_s3_rule(task.workloads[id])
+	}
+}
+
+_has_s3_rule(workload) if {
+	some reference in workload.groups.items
+	some rule in input.groups[reference.id].egress
+	rule.peer.kind == "prefix_list"
+	prefix_list.s3(rule.peer.id, network.region_of_group(reference.id)).is != "no"
+	security_group.allows_https(rule).is != "no"
+}
 
 # gateways_named are the S3 gateways that the grant names as if they had a security group; nothing else can be meant.
 gateways_named(grant) := vpc_endpoint.gateways_named_by(grant.rule.peer) if {

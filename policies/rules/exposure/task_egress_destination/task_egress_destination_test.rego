@@ -121,6 +121,15 @@ test_list_of_another_region_or_service if {
 	_listed(fixture.literal("pl-02cd2c6b"), "") == {"violation"}
 }
 
+test_list_of_another_service_beside_that_of_s3 if {
+	report := rule.report with input as fixture.changed([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-78a54011"))],
+		["/groups/task/egress/-", fixture.https(fixture.to_list("pl-78a54011"))],
+	])
+	fixture.seen(report) == {["violation", "task", "tcp/443-443 to prefix_list pl-78a54011"]}
+	fixture.said(report, "tcp/443 to an address in pl-78a54011 gets out. This is the list of DynamoDB in ap-northeast-1, a further destination. Allow only")
+}
+
 test_literal_prefix_list_in_a_region_without_known_id if {
 	_listed(fixture.literal("pl-61a54008"), "eu-south-1") == {"unknown"}
 }

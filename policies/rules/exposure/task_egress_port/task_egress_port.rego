@@ -15,7 +15,7 @@
 #     Nothing fails. The destination is right, and other ports and protocols to it are open as well: to another
 #     service behind the same security group, or to whatever S3's addresses answer on.
 #   unknown: >-
-#     The rule judges the egress rules whose peer certainly is an allowed destination. It is unknown where the
+#     The rule judges the egress rules whose peer is, or may be, an allowed destination. It is unknown where the
 #     protocol or a port depends on a missing value and may still be tcp 443.
 #   path: {beyond: port}
 #   related: [task-egress-destination]
