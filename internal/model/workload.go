@@ -19,6 +19,8 @@ type Workload struct {
 	PlatformVersion string     `json:"platform_version,omitempty"`
 	Groups          References `json:"groups"`
 	Subnets         References `json:"subnets"`
+	// PublicAddress says whether its tasks get public IP addresses, which an internet gateway needs.
+	PublicAddress Setting `json:"public_address,omitzero"`
 	// TaskDefinition is the id of the task definition, "" where it is not known.
 	TaskDefinition string `json:"task_definition,omitempty"`
 	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.

@@ -16,6 +16,7 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		subnets:  network.Get("Subnets"),
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
+		public:   network.Get("AssignPublicIp"),
 		perhaps:  network.Maybe,
 	}
 }
@@ -50,7 +51,7 @@ func (a *adapter) serviceTasks(res *Resource) []tasks {
 func (a *adapter) deployed(t tasks, why func(part string) []model.Unknown) tasks {
 	if t.launch.Get(networkProperty).Kind == Absent {
 		network := a.Unknown(t.res.At, Reference{Why: why("network")})
-		t.groups, t.subnets, t.launch = network, network, t.launch.With(networkProperty, network)
+		t.groups, t.subnets, t.public, t.launch = network, network, network, t.launch.With(networkProperty, network)
 	}
 	if t.definition.Kind == Absent {
 		t.definition = a.Unknown(t.res.At, Reference{Why: why("task definition")})
@@ -81,6 +82,7 @@ func (a *adapter) expressTasks(res *Resource) []tasks {
 	properties := a.properties(res)
 	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
 	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
+	t.publicElsewhere = fmt.Sprintf("whether AWS gives the tasks of %s public IP addresses is not known", res.ID)
 	return []tasks{t}
 }
 
@@ -145,5 +147,7 @@ func (a *adapter) batchTasks(res *Resource) []tasks {
 		launch:  Value{Kind: Object, At: launch.At, Fields: []Field{{Key: launchType, Value: launch}}},
 		groups:  resources.Get("SecurityGroupIds"),
 		subnets: resources.Get("Subnets"),
+
+		publicElsewhere: fmt.Sprintf("the definitions of the jobs that run in %s decide whether they get public IP addresses", res.ID),
 	}}
 }

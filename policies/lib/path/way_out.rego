@@ -2,6 +2,7 @@
 package egresslint.lib.path
 
 import data.egresslint.lib.answer
+import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.pull
 import data.egresslint.lib.task
@@ -9,7 +10,7 @@ import data.egresslint.lib.task
 # way_out is {place, says} for the hop out of the VPC. Facts are {article, noun, advice}.
 way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way_out_place(id, endpoints)), "says": {
 	"yes": _way_out_is(id, endpoints, facts.noun),
-	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.",
+	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.{finding.dead_ends(id)}",
 	"unknown": $"Whether {_vpc(id)} has {facts.article} {facts.noun} is not known.",
 	"advice": facts.advice,
 	"evidence": _way_out_evidence(id, endpoints),
@@ -58,4 +59,6 @@ _vpc(id) := task.vpcs[id] if {
 
 _target(target) := "the internet gateway" if {
 	target == "internet_gateway"
+} else := "a gateway that is not known" if {
+	target == ""
 } else := $"a {replace(target, "_", " ")}"

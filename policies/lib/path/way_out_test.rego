@@ -46,6 +46,11 @@ test_way_through_the_internet_gateway if {
 	"private sends 0.0.0.0/0 from a to the internet gateway." in {way.message | some way in about.says.evidence}
 }
 
+test_gateway_that_is_not_known if {
+	about := _about(fixture.patched(_without, [["/route_tables/private/routes", [object.union(fixture.default_route, {"target": ""})]]]))
+	"private sends 0.0.0.0/0 from a to a gateway that is not known." in {way.message | some way in about.says.evidence}
+}
+
 test_vpc_that_is_not_known if {
 	about := _about(fixture.patched(_without, [["/workloads/app/vpc", ""], ["/groups/task/vpc", ""], ["/subnets", {}], ["/workloads/app/subnets/items", []]]))
 	about.place.resource == "app"
