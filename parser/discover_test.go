@@ -205,7 +205,7 @@ func TestDiscover(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(write(t, c.files))
 			defer tree.Close()
-			inputs, notes := discover(tree, terraform.NewLibrary(tree), c.paths, c.skipUnrelated)
+			inputs, notes := discover(tree, terraform.NewLibrary(tree), c.paths, Options{SkipUnrelated: c.skipUnrelated})
 			equal(t, "inputs", names(inputs), c.want)
 			equal(t, "notes", severities(notes), c.notes)
 		})
@@ -235,7 +235,7 @@ func TestBoundary(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(filepath.Join(dir, c.working))
 			defer tree.Close()
-			inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{c.path}, false)
+			inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{c.path}, Options{})
 			equal(t, "inputs", names(inputs), []string{c.want})
 			equal(t, "notes", severities(notes), nil)
 		})
@@ -255,7 +255,7 @@ func TestSymbolicLink(t *testing.T) {
 	}
 	for path, want := range map[string]string{"link": "link", ".": "."} {
 		tree := source.NewTree(dir)
-		inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{path}, false)
+		inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{path}, Options{})
 		equal(t, path, names(inputs), []string{want})
 		equal(t, path, severities(notes), nil)
 		tree.Close()

@@ -33,7 +33,7 @@ func TestKubernetes(t *testing.T) {
 	files["infra/template.yaml"] = aTemplate
 	tree := source.NewTree(write(t, files))
 	defer tree.Close()
-	inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{"."}, false)
+	inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{"."}, Options{})
 	equal(t, "inputs", names(inputs), []string{"infra/template.yaml"})
 	equal(t, "notes", severities(notes), nil)
 	equal(t, "files that were kept", tree.Read(), nil)
@@ -53,7 +53,7 @@ func BenchmarkKubernetes(b *testing.B) {
 	dir := write(b, charts(5000))
 	for b.Loop() {
 		tree := source.NewTree(dir)
-		discover(tree, terraform.NewLibrary(tree), []string{"."}, false)
+		discover(tree, terraform.NewLibrary(tree), []string{"."}, Options{})
 		tree.Close()
 	}
 }

@@ -72,6 +72,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Name]():
 		return text("name")
+	case reflect.TypeFor[Glob]():
+		return text("glob")
 	case reflect.TypeFor[Date]():
 		return text("date")
 	case reflect.TypeFor[Ports]():

@@ -95,7 +95,7 @@ type parsed struct {
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
-	opt.Fill, opt.Apart = configs.fill, opt.Policies
+	opt.Fill, opt.Excluded, opt.Apart = configs.fill, configs.excludes, opt.Policies
 	result, err := parser.Parse(ctx, tree, paths, opt.Options)
 	if err != nil {
 		return nil, err

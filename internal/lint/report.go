@@ -20,6 +20,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Endpoints: []model.EndpointResult{},
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 	}
+	r.Allowances = parsed.allowances(judgements)
 	for _, j := range judgements {
 		r.Findings = append(r.Findings, j.Findings...)
 		r.Workloads = append(r.Workloads, j.Workloads...)

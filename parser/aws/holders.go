@@ -14,9 +14,9 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		launch:   launchOf(properties),
 		groups:   network.Get("SecurityGroups"),
 		subnets:  network.Get("Subnets"),
+		public:   network.Get("AssignPublicIp"),
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
-		public:   network.Get("AssignPublicIp"),
 		perhaps:  network.Maybe,
 	}
 }
@@ -82,7 +82,7 @@ func (a *adapter) expressTasks(res *Resource) []tasks {
 	properties := a.properties(res)
 	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
 	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
-	t.publicElsewhere = fmt.Sprintf("whether AWS gives the tasks of %s public IP addresses is not known", res.ID)
+	t.public = a.Unknown(res.At, Reference{Why: a.becauseOf(res, "whether an Express service gives its tasks public addresses is not known")})
 	return []tasks{t}
 }
 
@@ -147,7 +147,6 @@ func (a *adapter) batchTasks(res *Resource) []tasks {
 		launch:  Value{Kind: Object, At: launch.At, Fields: []Field{{Key: launchType, Value: launch}}},
 		groups:  resources.Get("SecurityGroupIds"),
 		subnets: resources.Get("Subnets"),
-
-		publicElsewhere: fmt.Sprintf("the definitions of the jobs that run in %s decide whether they get public IP addresses", res.ID),
+		public:  a.Unknown(resources.At, Reference{Why: a.becauseOf(res, "the job definitions decide whether their tasks get public addresses")}),
 	}}
 }

@@ -3,7 +3,6 @@ package aws
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -17,12 +16,10 @@ type tasks struct {
 	// launch holds LaunchType, CapacityProviderStrategy and the like, with their choices.
 	launch                        Value
 	groups, subnets               Value
+	public                        Value // whether they get a public address
 	cluster, definition, platform Value
-	exec                          Value // whether ECS Exec is switched on
-	public                        Value // whether its tasks get public IP addresses
-	// publicElsewhere says what decides about public addresses where the resource has no setting for it.
-	publicElsewhere string
-	maybe           []model.Unknown // further reasons why it may not exist
+	exec                          Value           // whether ECS Exec is switched on
+	maybe                         []model.Unknown // further reasons why it may not exist
 	// perhaps holds the reasons why it may have another network.
 	perhaps []model.Unknown
 }
@@ -100,8 +97,8 @@ func (a *adapter) addWorkload(t tasks) {
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
-	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.PublicAddress = a.publicAddress(t)
+	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.Groups = a.groupsOf(t, w)
 	w.VPC = cmp.Or(w.VPC, a.stack.VPCOf(w.Groups))
 	w.Maybe = model.Reasons(t.res.Existence.Unshared(a.declaredGroups(w.Groups)...), t.maybe)
@@ -132,21 +129,16 @@ func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
 	return groups
 }
 
-// publicAddress returns whether tasks get public IP addresses. They get none where nothing is written.
-// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+// publicAddress reads AssignPublicIp, which is DISABLED where nothing is written: CloudFormation's words, or a boolean.
 func (a *adapter) publicAddress(t tasks) model.Setting {
-	if t.publicElsewhere != "" {
-		return model.Setting{Is: model.Unclear, Unknown: a.becauseOf(t.res, t.publicElsewhere)}
-	}
 	s := model.Setting{Is: model.No, At: a.at(t.public)}
-	text, known := a.Known(t.public)
-	switch {
+	switch text, known := a.Known(t.public); {
 	case t.public.Kind == Absent:
 		s.At = 0
-	case known:
-		s.Is = answer(strings.EqualFold(text, "ENABLED") || convert(text, reflect.Bool) == true)
-	default:
+	case !known:
 		s.Is, s.Unknown = model.Unclear, a.Why(t.public)
+	case strings.EqualFold(text, "ENABLED") || text == "true":
+		s.Is = model.Yes
 	}
 	if len(t.perhaps) > 0 {
 		s.Is, s.Unknown = model.Unclear, model.Reasons(s.Unknown, t.perhaps)

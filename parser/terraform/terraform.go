@@ -24,6 +24,9 @@ type Options struct {
 	Workspace string
 	// Facts are what a plan of the configuration tells.
 	Facts Facts
+	// WithoutNetwork reports whether a person says that modules of the source hold no part of the network, and why. It is
+	// asked about modules that are not at hand. Nil says nothing.
+	WithoutNetwork func(source string) (reason string, ok bool)
 }
 
 // Parse reads the root module in dir and every module that it calls, and returns the network they declare.

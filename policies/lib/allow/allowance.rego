@@ -27,7 +27,10 @@ _parts(grant) := [entry |
 ]
 
 # used are the numbers of the allowances that apply to some grant.
-used := {entry.number |
+used := {number | some [_, number] in uses}
+
+# uses are the pairs of a group and the number of an allowance that applies to a grant of it: {[group, number]}.
+uses := {[grant.group, entry.number] |
 	some grant in _grants
 	entries := array.concat([claim.entry | some claim in _allowances(grant)], _parts(grant))
 	some entry in entries

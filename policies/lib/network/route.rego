@@ -36,18 +36,22 @@ dead_ends(place) := {clause |
 	clause := _dead_end(table, route, place.public)
 }
 
-_dead_end(table, route, public) := $"{table} leads to an internet gateway, which only serves tasks with a public IP address" if {
+_dead_end(table, route, public) := $"{table} leads to an internet gateway, which only serves tasks with a public address" if {
 	route.target == "internet_gateway"
 	public.is == "no"
 }
 
-_dead_end(table, route, _) := $"{table} leads to {route.gateway}, {_nat_fault(input.nat_gateways[route.gateway])}" if {
-	_nat_gateways[route.gateway].is == "no"
+_dead_end(table, route, _) := $"{table} leads to {route.gateway}, {fault}" if {
+	fault := nat_fault(route.gateway)
 }
 
-_nat_fault(nat) := "a private NAT gateway" if {
-	nat.public.is == "no"
-} else := "a NAT gateway in a subnet without a route to an internet gateway"
+# nat_fault says what keeps the NAT gateway from leading to the internet; it is undefined where it may.
+nat_fault(id) := "a private NAT gateway" if {
+	_nat_gateways[id].is == "no"
+	input.nat_gateways[id].public.is == "no"
+} else := "a NAT gateway in a subnet without a route to an internet gateway" if {
+	_nat_gateways[id].is == "no"
+}
 
 # {table id: whether it leads out}
 _ways_with_address := {id: _leads_out(table, answer.yes) | some id, table in input.route_tables}

@@ -57,7 +57,7 @@ test_other_gateways if {
 }
 
 test_dead_ends if {
-	_dead([fixture.internet_route], []) == {"private leads to an internet gateway, which only serves tasks with a public IP address"}
+	_dead([fixture.internet_route], []) == {"private leads to an internet gateway, which only serves tasks with a public address"}
 	_dead([fixture.default_route], []) == set()
 	_dead([fixture.default_route], [["/nat_gateways/nat/public", {"is": "no"}]]) == {"private leads to nat, a private NAT gateway"}
 	_dead([fixture.default_route], [["/route_tables/public/routes", []]]) == {"private leads to nat, a NAT gateway in a subnet without a route to an internet gateway"}

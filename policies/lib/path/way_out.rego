@@ -2,7 +2,6 @@
 package egresslint.lib.path
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.pull
 import data.egresslint.lib.task
@@ -10,7 +9,7 @@ import data.egresslint.lib.task
 # way_out is {place, says} for the hop out of the VPC. Facts are {article, noun, advice}.
 way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way_out_place(id, endpoints)), "says": {
 	"yes": _way_out_is(id, endpoints, facts.noun),
-	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.{finding.dead_ends(id)}",
+	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.",
 	"unknown": $"Whether {_vpc(id)} has {facts.article} {facts.noun} is not known.",
 	"advice": facts.advice,
 	"evidence": _way_out_evidence(id, endpoints),
@@ -18,12 +17,20 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 	endpoints := pull.certain_endpoints(task.vpcs[id], service)
 }
 
-# _exits are the routes by which packets for the internet may leave the subnet: {message, at}.
-_exits(subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
+# _exits are the routes by which packets of the task for the internet may leave the subnet: {message, at}.
+_exits(id, subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
 	some table, _ in network.route_tables(subnet)
 	some way in network.default_routes(table)
-	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}."
+	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}.{_stopped(id, way)}"
 }
+
+# What keeps packets of the task from leaving by the route.
+_stopped(id, way) := " It passes nothing on: the task has no public address." if {
+	way.target == "internet_gateway"
+	network.placement(task.workloads[id]).public.is == "no"
+} else := $" It passes nothing on: {way.gateway} is {fault}." if {
+	fault := network.nat_fault(way.gateway)
+} else := ""
 
 _way_out_place(id, endpoints) := {"resource": endpoint, "at": object.get(input.endpoints[endpoint], "at", 0)} if {
 	count(endpoints) > 0
@@ -42,10 +49,10 @@ _way_out_is(id, endpoints, noun) := $"{answer.list(endpoints)} is the {noun} in 
 # Without an endpoint, the routes of the subnets decide.
 _way_out_evidence(id, endpoints) := set() if {
 	count(endpoints) > 0
-} else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(subnet.id)}
+} else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(id, subnet.id)}
 
-_subnet_way_out(subnet) := _exits(subnet) if {
-	count(_exits(subnet)) > 0
+_subnet_way_out(id, subnet) := _exits(id, subnet) if {
+	count(_exits(id, subnet)) > 0
 } else := {{"message": message, "at": at} |
 	tables := network.route_tables(subnet)
 	count(tables) > 0

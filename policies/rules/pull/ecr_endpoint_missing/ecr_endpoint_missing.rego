@@ -19,9 +19,9 @@
 #   unknown: >-
 #     Only a VPC that the files declare can be missing an endpoint. The rule is silent if there certainly is one, or
 #     if all subnets of the task have a default route that leads out: to an internet gateway if the task has a public
-#     IP address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
+#     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
 #     declared elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where
-#     the VPC is handed to a module that is not installed, and where subnets, their routes, the public IP address or the
+#     the VPC is handed to a module that is not installed, and where subnets, their routes, the public address or the
 #     network behind a route are not known.
 #   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]

@@ -62,7 +62,7 @@ test_another_way_out if {
 test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	_changed([_none, routed]) == _violation
-	_says([_none, routed], "CannotPullContainerError. private leads to an internet gateway, which only serves tasks with a public IP address. Declare")
+	_says([_none, routed], "CannotPullContainerError. private leads to an internet gateway, which only serves tasks with a public address. Declare")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]]) == _unknown
 	_says([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]], "var.x has no value")

@@ -64,6 +64,6 @@ test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	report := rule.report with input as fixture.changed([_none, routed])
 	fixture.seen(report) == _violation
-	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public IP address. Declare")
+	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address. Declare")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 }

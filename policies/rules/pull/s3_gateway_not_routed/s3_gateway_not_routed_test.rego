@@ -105,6 +105,6 @@ test_doubts if {
 test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	_changed([_routes([]), routed]) == _violation
-	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public IP address. Add")
+	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public address. Add")
 	_changed([_routes([]), routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 }
