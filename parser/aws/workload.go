@@ -142,6 +142,9 @@ func (a *adapter) publicAddress(t tasks) model.Setting {
 	case strings.EqualFold(text, "ENABLED") || text == "true":
 		s.Is = model.Yes
 	}
+	if len(t.perhaps) > 0 {
+		s.Is, s.Unknown = model.Unclear, model.Reasons(s.Unknown, t.perhaps)
+	}
 	return s
 }
 

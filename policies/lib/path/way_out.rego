@@ -21,13 +21,15 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 _exits(id, subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
 	some table, _ in network.route_tables(subnet)
 	some way in network.default_routes(table)
-	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}.{_without_address(id, way)}"
+	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}.{_stopped(id, way)}"
 }
 
-# What keeps packets of the task from an internet gateway.
-_without_address(id, way) := " It passes nothing on: the task has no public address." if {
+# What keeps packets of the task from leaving by the route.
+_stopped(id, way) := " It passes nothing on: the task has no public address." if {
 	way.target == "internet_gateway"
 	network.placement(task.workloads[id]).public.is == "no"
+} else := $" It passes nothing on: {way.gateway} is {fault}." if {
+	fault := network.nat_fault(way.gateway)
 } else := ""
 
 _way_out_place(id, endpoints) := {"resource": endpoint, "at": object.get(input.endpoints[endpoint], "at", 0)} if {
@@ -64,4 +66,6 @@ _vpc(id) := task.vpcs[id] if {
 
 _target(target) := "the internet gateway" if {
 	target == "internet_gateway"
+} else := "a gateway that is not known" if {
+	target == ""
 } else := $"a {replace(target, "_", " ")}"
