@@ -13,7 +13,7 @@ func TestPublicAddresses(t *testing.T) {
 	network := func(inner, public string) string {
 		return fmt.Sprintf("NetworkConfiguration: {%s: {Subnets: [!Ref Subnet], SecurityGroups: [!Ref Group]%s}}", inner, public)
 	}
-	const elsewhere = "unknown(whether AWS gives the tasks of It public IP addresses is not known)"
+	const express = "unknown(whether an Express service gives its tasks public addresses is not known)"
 	for _, test := range []struct{ name, resource, enabled string }{
 		{"service", `Type: "AWS::ECS::Service", Properties: {LaunchType: FARGATE, ` + network("AwsvpcConfiguration", "%s") + "}", "yes"},
 		{"task set", `Type: "AWS::ECS::TaskSet", Properties: {LaunchType: FARGATE, ` + network("AwsVpcConfiguration", "%s") + "}", "yes"},
@@ -21,8 +21,8 @@ func TestPublicAddresses(t *testing.T) {
 		{"schedule", `Type: "AWS::Scheduler::Schedule", Properties: {Target: {Arn: a, EcsParameters: {LaunchType: FARGATE, ` + network("AwsvpcConfiguration", "%s") + "}}}", "yes"},
 		{"pipe", `Type: "AWS::Pipes::Pipe", Properties: {TargetParameters: {EcsTaskParameters: {LaunchType: FARGATE, ` + network("AwsvpcConfiguration", "%s") + "}}}", "yes"},
 		{"state machine", `Type: "AWS::StepFunctions::StateMachine", Properties: {Definition: {States: {A: {Type: Task, Resource: "arn:aws:states:::ecs:runTask", Parameters: {LaunchType: FARGATE, ` + network("AwsvpcConfiguration", "%s") + "}}}}}", "yes"},
-		{"Express service", `Type: "AWS::ECS::ExpressGatewayService", Properties: {NetworkConfiguration: {Subnets: [!Ref Subnet]}}`, elsewhere},
-		{"compute environment", `Type: "AWS::Batch::ComputeEnvironment", Properties: {ComputeResources: {Type: FARGATE, Subnets: [!Ref Subnet], SecurityGroupIds: [!Ref Group]}}`, "unknown(the definitions of the jobs that run in It decide whether they get public IP addresses)"},
+		{"Express service", `Type: "AWS::ECS::ExpressGatewayService", Properties: {NetworkConfiguration: {Subnets: [!Ref Subnet]}}`, express},
+		{"compute environment", `Type: "AWS::Batch::ComputeEnvironment", Properties: {ComputeResources: {Type: FARGATE, Subnets: [!Ref Subnet], SecurityGroupIds: [!Ref Group]}}`, "unknown(the job definitions decide whether their tasks get public addresses)"},
 	} {
 		for written, want := range map[string]string{
 			"":                           "no",
