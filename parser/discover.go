@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -239,8 +240,8 @@ func (d *discovery) isRepository(base string) bool {
 }
 
 func (d *discovery) isPlan(name string) bool {
-	text, err := d.tree.ReadFile(name)
-	return err == nil && strings.HasSuffix(name, ".json") && plan.IsPlan(text)
+	text, err := d.tree.ReadText(name)
+	return err == nil && strings.EqualFold(path.Ext(name), ".json") && plan.IsPlan(text)
 }
 
 func (d *discovery) isTemplate(name string) bool {

@@ -96,6 +96,23 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	return text, nil
 }
 
+// ReadText returns the contents of the named file in UTF-8 and without a byte order mark, from whichever encoding of Unicode.
+// Text returns the same from then on.
+func (t *Tree) ReadText(name string) ([]byte, error) {
+	raw, err := t.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := UTF8(raw)
+	if err != nil || len(text) == len(raw) {
+		return text, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.files[name] = text
+	return text, nil
+}
+
 // ReadDir lists the named directory, sorted by file name.
 func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	root, rel, err := t.locate(name)
