@@ -77,8 +77,12 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.tree.Grant(boundary(d.tree, name, info.IsDir())); err != nil {
+	base := boundary(d.tree, name, info.IsDir())
+	if err := d.tree.Grant(base); err != nil {
 		return nil, err
+	}
+	if d.isRepository(base) {
+		d.tree.Seal()
 	}
 	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
 		return info, err

@@ -3,6 +3,8 @@ package terraform
 import (
 	"bytes"
 	"errors"
+	"io/fs"
+	"os"
 	"path"
 	"runtime"
 	"slices"
@@ -131,10 +133,22 @@ func (l *Library) parseFile(name string) parsedFile {
 	return f
 }
 
-// grant opens a module directory that lies outside of what was granted so far: the configuration asks for it.
+// grant opens a module directory that lies outside of what was granted so far, as the configuration asks for it. That is
+// only done where no repository says what belongs together, and for a directory that has a module in it.
 func (l *Library) grant(dir string) error {
-	if _, err := l.tree.Stat(dir); !errors.Is(err, source.ErrOutside) {
+	_, err := l.tree.Stat(dir)
+	switch {
+	case !errors.Is(err, source.ErrOutside):
 		return err
+	case l.tree.Sealed():
+		return errors.New("it is outside of the repository. If it is to be read, name it beside the root")
+	}
+	entries, err := os.ReadDir(l.tree.Abs(dir))
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return IsConfig(e.Name()) }) {
+		return errors.New("there are no Terraform files in it")
 	}
 	return l.tree.Grant(dir)
 }
