@@ -44,11 +44,11 @@ func compile(b *bundle) (map[string]*ast.Module, error) {
 func capabilities() *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()
 	c.AllowNet = []string{}
-	c.Builtins = slices.DeleteFunc(c.Builtins, func(b *ast.Builtin) bool {
-		return b.Nondeterministic || slices.Contains(withheld, b.Name)
-	})
+	c.Builtins = slices.DeleteFunc(c.Builtins, isWithheld)
 	return c
 }
+
+func isWithheld(b *ast.Builtin) bool { return b.Nondeterministic || slices.Contains(withheld, b.Name) }
 
 // withheld are functions that OPA takes for functions of their arguments alone, though they ask the clock and the machine
 // which certificates are valid.
