@@ -15,6 +15,7 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
 	"github.com/egresslint/egresslint/internal/suggest"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // The exit codes. ExitUnable wins over ExitFindings: a run that could not read everything is never less than that.
@@ -57,10 +58,11 @@ func Main(ctx context.Context, sys System) int {
 		_ = report.Notes(sys.Stderr, broken.Notes) // there is no other way to tell
 		return ExitUnable
 	}
-	fmt.Fprintln(sys.Stderr, "egresslint:", err)
+	message := fmt.Sprintln("egresslint:", err)
 	if usage := (usageError{}); errors.As(err, &usage) {
-		fmt.Fprintln(sys.Stderr, usage.hint)
+		message += usage.hint + "\n"
 	}
+	_, _ = io.WriteString(sys.Stderr, visible.Lines(message)) // there is no other way to tell
 	return ExitUnable
 }
 

@@ -76,7 +76,7 @@ func summarized(reasons []string) string {
 	if more := len(reasons) - mostReasons; more > 0 {
 		reasons = append(reasons[:mostReasons:mostReasons], fmt.Sprintf("and %d more", more))
 	}
-	return visible(strings.Join(reasons, ", "))
+	return shown(strings.Join(reasons, ", "))
 }
 
 // allowed says what an allowance of the configuration allows, why, and for how long.
@@ -85,7 +85,7 @@ func allowed(a model.Allowance) string {
 	if a.Until != "" {
 		until = "until " + a.Until
 	}
-	return visible(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
+	return shown(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
 }
 
 func count(n int, noun string) string {

@@ -42,10 +42,10 @@ func pathCoverage(p *model.Paths) string {
 
 // task writes the tree of a task.
 func (t *tree) task(task model.TaskPath) {
-	t.WriteString(t.paint(bold, visible(task.ID)))
+	t.WriteString(t.paint(bold, shown(task.ID)))
 	t.rest("", task.Location)
 	if task.Name != "" {
-		t.text.line("in the CDK app: " + visible(task.Name))
+		t.text.line("in the CDK app: " + shown(task.Name))
 	}
 	t.text.line(headline(task))
 	nodes := []node{}
@@ -88,7 +88,7 @@ func headline(task model.TaskPath) string {
 	}
 	line += " " + escapes(task)
 	if task.When != "" {
-		line = "It only exists if " + visible(task.When) + ". " + line
+		line = "It only exists if " + shown(task.When) + ". " + line
 	}
 	return line
 }

@@ -13,33 +13,37 @@ import (
 // ErrNotText is returned for a file that is no text in an encoding of Unicode.
 var ErrNotText = errors.New("this is not a text in UTF-8, UTF-16 or UTF-32")
 
-// utf8Mark is the byte order mark that some editors write in front of UTF-8.
-var utf8Mark = []byte("\ufeff")
+// byteOrderMark is what some editors write in front of a text.
+const byteOrderMark = "\ufeff"
 
-// encodings are the other forms of Unicode, by how a text begins: with a byte order mark, or with ASCII characters other
-// than NUL. The longer forms come first. PowerShell writes UTF-16 when it redirects the output of a program.
-var encodings = []struct {
-	begins func(text []byte) bool
-	form   encoding.Encoding
-}{
-	{func(t []byte) bool { return bytes.HasPrefix(t, []byte("\xff\xfe\x00\x00")) || ascii(t, "x000") }, utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)},
-	{func(t []byte) bool { return bytes.HasPrefix(t, []byte("\x00\x00\xfe\xff")) || ascii(t, "000x") }, utf32.UTF32(utf32.BigEndian, utf32.UseBOM)},
-	{func(t []byte) bool { return bytes.HasPrefix(t, []byte("\xff\xfe")) || ascii(t, "x0x0") }, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)},
-	{func(t []byte) bool { return bytes.HasPrefix(t, []byte("\xfe\xff")) || ascii(t, "0x0x") }, unicode.UTF16(unicode.BigEndian, unicode.UseBOM)},
+// formOf returns the encoding of a text that is in another form of Unicode than UTF-8, which its beginning shows: a byte order
+// mark, or ASCII characters other than NUL. PowerShell writes UTF-16 when it redirects the output of a program.
+func formOf(text []byte) encoding.Encoding {
+	begins := func(mark, pattern string) bool { return bytes.HasPrefix(text, []byte(mark)) || ascii(text, pattern) }
+	switch {
+	case begins("\xff\xfe\x00\x00", "x000"):
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
+	case begins("\x00\x00\xfe\xff", "000x"):
+		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM)
+	case begins("\xff\xfe", "x0x0"):
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+	case begins("\xfe\xff", "0x0x"):
+		return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	default:
+		return nil
+	}
 }
 
 // UTF8 returns a text in UTF-8 and without a byte order mark, whichever encoding of Unicode it comes in.
 func UTF8(text []byte) ([]byte, error) {
-	for _, e := range encodings {
-		if e.begins(text) {
-			decoded, err := e.form.NewDecoder().Bytes(text)
-			if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-				return nil, ErrNotText
-			}
-			return bytes.TrimPrefix(decoded, utf8Mark), nil
+	if form := formOf(text); form != nil {
+		decoded, err := form.NewDecoder().Bytes(text)
+		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+			return nil, ErrNotText
 		}
+		return bytes.TrimPrefix(decoded, []byte(byteOrderMark)), nil
 	}
-	text = bytes.TrimPrefix(text, utf8Mark)
+	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
 	if bytes.IndexByte(text, 0) >= 0 {
 		return nil, ErrNotText
 	}
