@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -17,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
 // Library is the modules of a tree, each read and parsed once, whichever roots and variants of roots use it. Its methods
@@ -154,11 +157,29 @@ func (l *Library) grant(dir string) error {
 }
 
 func parseSyntax(name string, text []byte) (*hcl.File, hcl.Diagnostics) {
+	if diags := refused(name, text); len(diags) > 0 {
+		return nil, diags
+	}
 	if strings.HasSuffix(name, ".json") {
 		return hcljson.Parse(text, name)
 	}
 	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // Windows editors write a byte order mark
 	return hclsyntax.ParseConfig(text, name, hcl.InitialPos)
+}
+
+// refused says why a text is not even parsed.
+func refused(name string, text []byte) hcl.Diagnostics {
+	err := bounds.Check(text)
+	if err == nil && !utf8.Valid(text) {
+		err = errors.New("it is not a text in UTF-8")
+	}
+	if err == nil {
+		return nil
+	}
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "This file is not read", Detail: fmt.Sprintf("The file cannot be parsed: %v.", err),
+		Subject: &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos},
+	}}
 }
 
 // IsConfig reports whether a file of this name belongs to a Terraform or OpenTofu module.
