@@ -15,6 +15,7 @@ type usage struct {
 	attributes       []string
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
+	vast             bool                          // a number is written that is not worked with
 }
 
 // unsupported returns the reasons for calls of functions that are not known here.
@@ -58,6 +59,8 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		w.addAttributes(w.afterName(n.Traversal))
 	case *hclsyntax.RelativeTraversalExpr:
 		w.addAttributes(n.Traversal)
+	case *hclsyntax.LiteralValueExpr:
+		w.vast = w.vast || !affordable(n.Val)
 	case *hclsyntax.FunctionCallExpr:
 		if _, ok := w.functions[n.Name]; !ok {
 			w.unknownFunctions = append(w.unknownFunctions, n)

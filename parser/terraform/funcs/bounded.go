@@ -11,9 +11,12 @@ import (
 	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
-// MaxSize is how large a result may get: the characters of a text, or the elements of a collection. What would be larger is
+// MaxSize and MaxElements are how many characters a text and how many elements a collection may get. What would be larger is
 // unknown, as if it were not there to be worked out.
-const MaxSize = 8 << 20
+const (
+	MaxSize     = 8 << 20
+	MaxElements = 1 << 16
+)
 
 // bounded returns the function, of which the result is unknown where the arguments are excessive.
 func bounded(f function.Function, excessive func(args []cty.Value) bool) function.Function {
@@ -38,9 +41,9 @@ func bounded(f function.Function, excessive func(args []cty.Value) bool) functio
 // excesses tell, by function, the arguments of which the result is too large, or not to be had in reasonable time.
 func excesses() map[string]func(args []cty.Value) bool {
 	return map[string]func(args []cty.Value) bool{
-		"concat":     func(args []cty.Value) bool { return sumOf(args, length) > MaxSize },
-		"merge":      func(args []cty.Value) bool { return sumOf(args, length) > MaxSize },
-		"setproduct": func(args []cty.Value) bool { return productOf(args, length)*float64(len(args)) > MaxSize },
+		"concat":     func(args []cty.Value) bool { return sumOf(args, length) > MaxElements },
+		"merge":      func(args []cty.Value) bool { return sumOf(args, length) > MaxElements },
+		"setproduct": func(args []cty.Value) bool { return productOf(args, length) > MaxElements },
 		"join":       func(args []cty.Value) bool { return joined(args) > MaxSize },
 		"replace":    func(args []cty.Value) bool { return replaced(args) > MaxSize },
 		"format":     func(args []cty.Value) bool { return formatted(args) > MaxSize },
@@ -65,14 +68,20 @@ const maxDigits = 1 << 12
 func isVast(v cty.Value) bool {
 	vast := false
 	_ = cty.Walk(v, func(_ cty.Path, part cty.Value) (bool, error) { // the function returns no error
-		part, _ = part.Unmark()
-		if part.IsKnown() && !part.IsNull() && part.Type() == cty.Number {
-			exponent := part.AsBigFloat().MantExp(nil)
-			vast = vast || exponent > 4*maxDigits || exponent < -4*maxDigits
-		}
+		vast = vast || VastNumber(part)
 		return !vast, nil
 	})
 	return vast
+}
+
+// VastNumber reports whether a value is a number with so many digits that it takes long to write it.
+func VastNumber(v cty.Value) bool {
+	v, _ = v.Unmark()
+	if !v.IsKnown() || v.IsNull() || v.Type() != cty.Number {
+		return false
+	}
+	exponent := v.AsBigFloat().MantExp(nil)
+	return exponent > 4*maxDigits || exponent < -4*maxDigits
 }
 
 // length is how many elements a collection has, or characters a text; 0 where that is not known.
