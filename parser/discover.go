@@ -40,20 +40,34 @@ type discovery struct {
 	inputs        map[input]bool
 	notes         []model.Note
 	repositories  map[string]*repository // by boundary
+	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
+	// of a variant.
+	modules, values map[string]bool
+	// only holds the files of variables that stand for a root, where nothing else does.
+	only  map[string][]string
+	whole map[string]bool // the roots that something else stands for
 }
 
-// discover returns the inputs that the paths stand for, sorted by name.
-func discover(tree *source.Tree, library *terraform.Library, paths []string, skipUnrelated bool) ([]input, []model.Note) {
-	d := &discovery{
+// newDiscovery returns a discovery that has found nothing yet.
+func newDiscovery(tree *source.Tree, library *terraform.Library, skipUnrelated bool) *discovery {
+	return &discovery{
 		tree:          tree,
 		library:       library,
 		skipUnrelated: skipUnrelated,
 		inputs:        map[input]bool{},
 		repositories:  map[string]*repository{},
+		modules:       map[string]bool{},
+		values:        map[string]bool{},
+		whole:         map[string]bool{},
+		only:          map[string][]string{},
 	}
+}
+
+// discover returns the inputs that the paths stand for, sorted by name.
+func (d *discovery) discover(paths []string) []input {
 	var dirs []string
 	for _, p := range paths {
-		name := tree.Name(p)
+		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
 		case err != nil:
 			d.note(unreadable(name, err))
@@ -64,8 +78,8 @@ func discover(tree *source.Tree, library *terraform.Library, paths []string, ski
 		}
 	}
 	d.directories(dirs)
-	inputs := slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
-	return inputs, d.notes
+	d.settleOnly()
+	return slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
 }
 
 // open grants the repository that a path lies in and looks at what is there.
@@ -92,6 +106,7 @@ func (d *discovery) directories(names []string) {
 	for _, name := range names {
 		s := look(d.tree, name)
 		templates := s.templates()
+		d.meet(s)
 		for _, name := range templates {
 			d.inputs[input{name, template}] = true
 		}
@@ -112,13 +127,13 @@ func (d *discovery) directories(names []string) {
 func (d *discovery) roots(modules map[string]bool, named []string) {
 	for _, name := range named {
 		if _, ok := modules[name]; ok {
-			d.inputs[input{name, root}] = true
+			d.inputs[input{name, root}], d.whole[name] = true, true
 			modules[name] = false
 		}
 	}
 	roots, idle := newCallGraph(d.library, d.tree, modules).roots(func(dir string) bool { return modules[dir] })
 	for _, dir := range roots {
-		d.inputs[input{dir, root}] = true
+		d.inputs[input{dir, root}], d.whole[dir] = true, true
 	}
 	for _, dir := range idle {
 		d.note(idleModule(dir))
@@ -170,6 +185,11 @@ func (d *discovery) terraformFile(name string) bool {
 	}
 	for _, dir := range roots {
 		d.inputs[input{dir, root}] = true
+		if isVarFile(name) && !terraform.LoadsByItself(dir, name) {
+			d.only[dir] = append(d.only[dir], name)
+		} else {
+			d.whole[dir] = true
+		}
 	}
 	return true
 }

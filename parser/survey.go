@@ -9,6 +9,7 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 // maxTemplateSize is the largest template that CloudFormation accepts: a larger file that a walk meets is something else.
@@ -23,6 +24,7 @@ type survey struct {
 	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
 	modules    map[string]bool
 	candidates []string // files that may be templates, relative to base
+	values     []string // files that may hold the values of a variant
 	notes      []model.Note
 }
 
@@ -52,6 +54,8 @@ func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
 		s.modules[s.name(dir)] = slices.Contains(strings.Split(dir, "/"), "modules")
 	case isWrapper(name):
 		s.wrapped(name)
+	case isVarFile(name), isSAMConfig(name):
+		s.values = append(s.values, s.name(name))
 	case mayBeTemplate(name):
 		s.candidates = append(s.candidates, name)
 	}
@@ -76,6 +80,8 @@ func (s *survey) templates() []string {
 		}
 		if is {
 			names = append(names, name)
+		} else {
+			s.values = append(s.values, name)
 		}
 	}
 	return names
@@ -135,9 +141,9 @@ func isTerraform(name string) bool {
 	return hasSuffix(name, ".tf", ".tf.json", ".tofu", ".tofu.json")
 }
 
-func isVarFile(name string) bool {
-	return hasSuffix(name, ".tfvars", ".tfvars.json")
-}
+func isVarFile(name string) bool { return terraform.IsVarFile(name) }
+
+func isSAMConfig(name string) bool { return path.Base(name) == "samconfig.toml" }
 
 func mayBeTemplate(name string) bool {
 	return cloudformation.MayBeTemplate(name) && !isVarFile(name)

@@ -173,6 +173,9 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	if root == "." {
 		root = "the working directory"
 	}
+	if stack.Variant != "" {
+		root += " in the variant " + stack.Variant
+	}
 	note.Message = fmt.Sprintf("The policies failed for %s: %s. %s.", root, why, consequence)
 	return note
 }

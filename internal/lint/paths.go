@@ -43,7 +43,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 func newPaths(tree *source.Tree, parsed *parsed, tasks []model.TaskPath) *model.Paths {
 	p := &model.Paths{Version: pathsVersion, Notes: tidyNotes(parsed.Notes), Sources: map[string][]byte{}}
 	slices.SortStableFunc(tasks, func(a, b model.TaskPath) int {
-		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Root, b.Root))
+		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Root, b.Root)) // then in the order of variants
 	})
 	p.Keep(tasks)
 	p.Summary.Errors = unread(p.Notes)
@@ -72,7 +72,7 @@ func pathsOf(ctx context.Context, judge *engine.Engine, stack *model.Stack) ([]m
 	}
 	for i := range tasks {
 		task := &tasks[i]
-		task.Root, task.Name = stack.Root, stack.Names[task.ID]
+		task.Root, task.Variant, task.Name = stack.Root, stack.Variant, stack.Names[task.ID]
 		if followed.violated(stack, task.ID, map[*model.Stack]bool{}) {
 			task.Verdict = model.Violated
 		}

@@ -5,6 +5,9 @@ import "github.com/egresslint/egresslint/internal/source"
 // TaskPath is the way of a task to its image, step by step, and what else the task reaches.
 type TaskPath struct {
 	Root string `json:"root"` // of the stack that declares the task
+	// Variant is the variant of the root, "" where it has none.
+	Variant string `json:"variant,omitempty"`
+
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"` // in the CDK app that the template was made of
 	Kind string `json:"kind"`
@@ -87,11 +90,17 @@ type Paths struct {
 	Sources map[string][]byte `json:"-"`
 }
 
-// Keep makes the tasks those of the run, and counts them.
+// Keep makes the tasks those of the run, and counts them: one that is in several variants counts once, with its worst
+// verdict.
 func (p *Paths) Keep(tasks []TaskPath) {
 	p.Tasks = append([]TaskPath{}, tasks...)
 	p.Summary.Tasks = Tally{}
-	for _, task := range tasks {
-		p.Summary.Tasks.Count(task.Verdict)
+	type task struct{ root, id string }
+	worst := map[task]Verdict{}
+	for _, t := range tasks {
+		worst[task{t.Root, t.ID}] = t.Verdict.Worse(worst[task{t.Root, t.ID}])
+	}
+	for _, verdict := range worst {
+		p.Summary.Tasks.Count(verdict)
 	}
 }

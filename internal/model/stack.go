@@ -37,6 +37,12 @@ type Stack struct {
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
 
+	// Variant is the name of the environment whose values were used: "" if the root has one set of values only, Base for
+	// that of the files alone where the root has others.
+	Variant string `json:"-"`
+	// Decisions holds which values of the variant decide what.
+	Decisions []Decision `json:"-"`
+
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.
@@ -69,6 +75,15 @@ func NewStack(root string) *Stack {
 		Names:           map[string]string{},
 		Unattached:      RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}
+}
+
+// Base is the variant of a root without the values of an environment, where there are variants with them.
+const Base = "base"
+
+// Decision is a part of the files that depends on values of a variant.
+type Decision struct {
+	What source.Range
+	By   []Related // where these values are written
 }
 
 // Ternary is the answer to a question that the files may leave open.

@@ -40,6 +40,9 @@ func pathCoverage(p *model.Paths) string {
 func (t *tree) task(task model.TaskPath) {
 	t.WriteString(t.paint(bold, visible(task.ID)))
 	t.rest("", task.Location)
+	if task.Variant != "" {
+		t.text.line(visible(fmt.Sprintf("root: %s, variant: %s", task.Root, task.Variant)))
+	}
 	if task.Name != "" {
 		t.text.line("in the CDK app: " + visible(task.Name))
 	}

@@ -23,11 +23,12 @@ type Library struct {
 	tree *source.Tree
 	mu   sync.Mutex
 	dirs map[string]func() *directory
+	vars map[string]func() *varFile
 }
 
 // NewLibrary returns the library of a tree.
 func NewLibrary(tree *source.Tree) *Library {
-	return &Library{tree: tree, dirs: map[string]func() *directory{}}
+	return &Library{tree: tree, dirs: map[string]func() *directory{}, vars: map[string]func() *varFile{}}
 }
 
 // directory is what was read of one module directory.

@@ -18,12 +18,22 @@ type Options struct {
 	Vars []string
 	// VarFiles are names of variable definition files, in ascending order of precedence.
 	VarFiles []string
+	// Variant are the values of one environment. They are weaker than Vars and VarFiles, and stronger than the files that
+	// Terraform reads by itself.
+	Variant Variant
 	// Getenv looks up TF_VAR_ variables, which are the weakest but for defaults; nil means that they do not count.
 	Getenv func(name string) string
 	// Workspace is the name of the workspace, "" means "default".
 	Workspace string
 	// Facts are what a plan of the configuration tells.
 	Facts Facts
+}
+
+// Variant is the values of one environment of a root module.
+type Variant struct {
+	Name     string
+	VarFiles []string // in ascending order of precedence
+	Vars     []string // in the form NAME=VALUE; they win over VarFiles
 }
 
 // Parse reads the root module in dir and every module that it calls, and returns the network they declare.
@@ -36,5 +46,8 @@ func (l *Library) Parse(dir string, opt Options) *model.Stack {
 		return stack
 	}
 	translate(root)
+	if opt.Variant.Name != "" {
+		root.recordDecisions()
+	}
 	return stack
 }

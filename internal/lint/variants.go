@@ -1,0 +1,90 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// inRoot is what a finding has in common in all variants of a root.
+type inRoot struct {
+	root, rule, resource, subject, message string
+	verdict                                model.Verdict
+	at                                     source.Range
+}
+
+// mergeVariants makes one finding of those that several variants of a root have. One that all of them have is one of the
+// root, and names none. The findings must be sorted.
+func mergeVariants(r *model.Report) {
+	var merged []model.Finding
+	index := map[inRoot]int{}
+	for _, f := range r.Findings {
+		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location}
+		at, seen := index[key]
+		if !seen || len(f.Variants) == 0 || slices.Contains(merged[at].Variants, f.Variants[0]) {
+			index[key] = len(merged)
+			merged = append(merged, f)
+			continue
+		}
+		merged[at].Variants = append(merged[at].Variants, f.Variants...)
+		merge(&merged[at], f)
+	}
+	for i := range merged {
+		arrangeVariants(&merged[i], r.Variants[merged[i].Root])
+	}
+	r.Findings = merged
+}
+
+// arrangeVariants puts the variants of a finding into the order of the root's, or drops them if there are no others.
+func arrangeVariants(f *model.Finding, all []string) {
+	if len(f.Variants) == 0 {
+		return
+	}
+	slices.SortFunc(f.Variants, func(a, b string) int { return slices.Index(all, a) - slices.Index(all, b) })
+	if len(f.Variants) == len(all) && len(all) > 1 {
+		f.Variants, f.Decisions = nil, nil
+	}
+}
+
+// nameVariants says at the end of a message which variants have the finding, where others do not, and names the values
+// that make the difference.
+func nameVariants(r *model.Report) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if len(f.Variants) == 0 {
+			continue
+		}
+		f.Message += " (in " + strings.Join(f.Variants, ", ") + ")"
+		f.Related = withoutRepetition(append(f.Related, f.Decisions...))
+	}
+}
+
+// decisionsOf returns the values of the stack's variant that the line of a finding depends on. Where it depends on none, as
+// of something that the variant does not have, these are all values that anything depends on.
+func decisionsOf(stack *model.Stack, f model.Finding) []model.Related {
+	var all, own []model.Related
+	for _, decision := range stack.Decisions {
+		all = append(all, decision.By...)
+		if contains(decision.What, f.Location) {
+			own = append(own, decision.By...)
+		}
+	}
+	if len(own) == 0 {
+		own = all
+	}
+	slices.SortFunc(own, func(a, b model.Related) int { return a.Location.Compare(b.Location) })
+	return slices.Compact(own)
+}
+
+// contains reports whether a range begins inside of another.
+func contains(outer, inner source.Range) bool {
+	if outer.File != inner.File {
+		return false
+	}
+	begin := source.Range{File: inner.File, Start: inner.Start, End: inner.Start}
+	from := source.Range{File: outer.File, Start: outer.Start, End: outer.Start}
+	to := source.Range{File: outer.File, Start: outer.End, End: outer.End}
+	return from.Compare(begin) <= 0 && begin.Compare(to) <= 0
+}

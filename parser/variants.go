@@ -1,0 +1,352 @@
+package parser
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/terraform"
+)
+
+// Variant is the values of one environment, for the roots that it is about. All that it leaves out is as in the files.
+type Variant struct {
+	Name string
+
+	// For Terraform roots. A file is named as the tree names it.
+	VarFiles  []string
+	Variables map[string]string
+	Workspace string
+
+	// For templates. A parameter file may have an environment behind its name, as SplitEnvironment reads it.
+	Parameters     map[string]string
+	ParameterFiles []string
+	Account        string
+
+	Region string // for both
+}
+
+// Variants are the variants of an input as its configuration says. The zero Variants says nothing: they are looked for.
+type Variants struct {
+	Fixed bool      // List is what there is, and none are looked for
+	List  []Variant // in the order in which they are reported
+}
+
+// isFor reports whether the variant says anything about an input of the kind.
+func (v Variant) isFor(kind kind) bool {
+	switch kind {
+	case root:
+		return len(v.VarFiles)+len(v.Variables) > 0 || v.Workspace != "" || v.Region != ""
+	case template:
+		return len(v.ParameterFiles)+len(v.Parameters) > 0 || v.Account != "" || v.Region != ""
+	default:
+		return false
+	}
+}
+
+// files are the files with the values of the variant, without the environments that are asked for.
+func (v Variant) files() []string {
+	files := slices.Clone(v.VarFiles)
+	for _, file := range v.ParameterFiles {
+		name, _ := cloudformation.SplitEnvironment(file)
+		files = append(files, name)
+	}
+	return files
+}
+
+// under returns the options of an input in the variant: what they say already wins.
+func (v Variant) under(opt Options) Options {
+	opt.Terraform.Variant = terraform.Variant{Name: v.Name, VarFiles: v.VarFiles}
+	for _, name := range slices.Sorted(maps.Keys(v.Variables)) {
+		opt.Terraform.Variant.Vars = append(opt.Terraform.Variant.Vars, name+"="+v.Variables[name])
+	}
+	opt.Terraform.Workspace = cmp.Or(opt.Terraform.Workspace, v.Workspace)
+	parameters := maps.Clone(v.Parameters)
+	if parameters == nil {
+		parameters = map[string]string{}
+	}
+	maps.Copy(parameters, opt.CloudFormation.Parameters)
+	opt.CloudFormation.Parameters = parameters
+	opt.CloudFormation.Account = cmp.Or(opt.CloudFormation.Account, v.Account)
+	opt.CloudFormation.Region = cmp.Or(opt.CloudFormation.Region, v.Region)
+	opt.Region = cmp.Or(opt.Region, v.Region)
+	return opt
+}
+
+// expansion makes each input into one for each of its variants.
+type expansion struct {
+	tree    *source.Tree
+	library *terraform.Library
+	opt     Options // with the files that are named turned into names of the tree
+	found   *discovery
+	notes   []model.Note
+}
+
+// expand returns the groups, once for each variant in which they are judged.
+func (e *expansion) expand(groups []group) []group {
+	var all []group
+	for _, g := range groups {
+		all = append(all, e.variantsOf(g)...)
+	}
+	return all
+}
+
+func (e *expansion) variantsOf(g group) []group {
+	if g.kind == planFile {
+		return []group{g}
+	}
+	variants, hasBase := e.list(g)
+	if named := e.named(g, variants); named != nil {
+		return named
+	}
+	if len(variants) == 0 {
+		return []group{g}
+	}
+	var all []group
+	if hasBase && e.isComplete(g) {
+		all = append(all, g.in(Variant{Name: model.Base}))
+	}
+	for _, v := range variants {
+		all = append(all, g.in(v))
+	}
+	return all
+}
+
+// in returns the group in a variant.
+func (g group) in(v Variant) group {
+	g.variant = v
+	return g
+}
+
+// list returns the variants of a group, and whether there may be a deployment in none of them.
+func (e *expansion) list(g group) ([]Variant, bool) {
+	if e.opt.Variants != nil {
+		if configured := e.opt.Variants(g.names[0]); configured.Fixed {
+			return e.configured(g, configured.List), true
+		}
+	}
+	if g.kind == template {
+		return e.templateVariants(g), true
+	}
+	return e.rootVariants(g.names[0])
+}
+
+// configured returns those of the configured variants that are about the group, with their files read.
+func (e *expansion) configured(g group, list []Variant) []Variant {
+	var variants []Variant
+	for _, v := range list {
+		if v.isFor(g.kind) {
+			variants = append(variants, e.readParameters(v))
+		}
+	}
+	return variants
+}
+
+// readParameters puts the parameters of a variant's files beside its own, which win.
+func (e *expansion) readParameters(v Variant) Variant {
+	if len(v.ParameterFiles) == 0 {
+		return v
+	}
+	given, notes := readParameters(e.tree, v.ParameterFiles)
+	e.notes = append(e.notes, notes...)
+	maps.Copy(given.Parameters, v.Parameters)
+	v.Parameters, v.Region = given.Parameters, cmp.Or(v.Region, given.Region)
+	return v
+}
+
+// named returns the group in the variants whose files a person names: as a path, which stands for the root with it, or
+// with a flag, which wins over all variants. It is nil where none are named.
+func (e *expansion) named(g group, variants []Variant) []group {
+	flags := e.opt.Terraform.VarFiles
+	if g.kind == template {
+		flags = e.opt.parameterFiles
+	}
+	for _, v := range variants {
+		if slices.ContainsFunc(v.files(), func(file string) bool { return slices.Contains(flags, file) }) {
+			return []group{g.in(Variant{Name: v.Name})} // the flags have the values
+		}
+	}
+	files := e.found.only[g.names[0]]
+	if len(files) == 0 || g.kind != root {
+		return nil
+	}
+	var all []group
+	for _, file := range files {
+		of := slices.IndexFunc(variants, func(v Variant) bool { return slices.Contains(v.VarFiles, file) })
+		switch {
+		case of >= 0:
+			all = append(all, g.in(variants[of]))
+		case e.fits(g.names[0], file):
+			all = append(all, g.in(Variant{Name: shortName(file), VarFiles: []string{file}}))
+		default:
+			return nil // it is noted already, or is of no variant
+		}
+	}
+	slices.SortStableFunc(all, func(a, b group) int { return strings.Compare(a.variant.Name, b.variant.Name) })
+	return slices.CompactFunc(all, func(a, b group) bool { return a.variant.Name == b.variant.Name })
+}
+
+// isComplete reports whether the group can be deployed with no more values than the options and its defaults give.
+func (e *expansion) isComplete(g group) bool {
+	if g.kind == root {
+		return e.library.Complete(g.names[0], e.opt.Terraform)
+	}
+	return cloudformation.Complete(e.tree, g.names, e.opt.CloudFormation.Parameters)
+}
+
+// rootVariants finds the variants of a Terraform root: its files of variables, and the workspaces that it has values for.
+func (e *expansion) rootVariants(dir string) (variants []Variant, hasBase bool) {
+	var files []string
+	for _, file := range e.found.varFilesOf(dir) {
+		if e.belongs(dir, file) {
+			files = append(files, file)
+		}
+	}
+	for _, set := range nameFileSets(dir, files, e.overlap) {
+		variants = append(variants, Variant{Name: set.name, VarFiles: set.files})
+	}
+	hasBase = true
+	if e.opt.Terraform.Workspace != "" {
+		return variants, hasBase
+	}
+	names, hasBase := e.library.Workspaces(dir)
+	for _, name := range names {
+		if name == "default" {
+			continue // the base
+		}
+		if i := slices.IndexFunc(variants, func(v Variant) bool { return v.Name == name }); i >= 0 {
+			variants[i].Workspace = name
+		} else {
+			variants = append(variants, Variant{Name: name, Workspace: name})
+		}
+	}
+	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
+	return variants, hasBase
+}
+
+// belongs reports whether a file of variables is one of the root's, and notes why not.
+func (e *expansion) belongs(dir, file string) bool {
+	names, readable := e.library.Assigned(file)
+	if !readable {
+		e.note(model.SeverityError, file, fmt.Sprintf("This file of variables cannot be parsed, so %s was not checked with it. "+
+			"terraform fmt %s shows what is wrong.", describe(dir), file))
+		return false
+	}
+	declared := e.library.Declared(dir)
+	for _, name := range names {
+		if !slices.Contains(declared, name) {
+			e.note(model.SeverityWarning, file, fmt.Sprintf("%s was not checked with this file of variables: it sets %s, which the root module does not declare.",
+				capitalised(describe(dir)), name))
+			return false
+		}
+	}
+	return true
+}
+
+// fits reports whether a file sets only variables that the root declares.
+func (e *expansion) fits(dir, file string) bool {
+	names, readable := e.library.Assigned(file)
+	declared := e.library.Declared(dir)
+	return readable && !terraform.LoadsByItself(dir, file) &&
+		!slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(declared, name) })
+}
+
+// overlap reports whether two files of variables set the same variable.
+func (e *expansion) overlap(a, b string) bool {
+	first, _ := e.library.Assigned(a)
+	second, _ := e.library.Assigned(b)
+	return slices.ContainsFunc(first, func(name string) bool { return slices.Contains(second, name) })
+}
+
+func (e *expansion) note(severity model.Severity, file, message string) {
+	e.notes = append(e.notes, model.Note{Severity: severity, Message: message, Location: source.Range{File: file}})
+}
+
+// describe names a root in a sentence.
+func describe(dir string) string {
+	if dir == "." {
+		return "the working directory"
+	}
+	return dir
+}
+
+func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// fileSet is the files of one variant.
+type fileSet struct {
+	name  string
+	files []string
+}
+
+// nameFileSets makes variants of files. A file is called by its name. Where that says nothing, or several have it, it is
+// called by its directory; files of one directory then are one variant, unless they overlap. What is still ambiguous is
+// called by its path.
+func nameFileSets(dir string, files []string, overlap func(a, b string) bool) []fileSet {
+	files = slices.Sorted(slices.Values(files))
+	short := map[string]int{model.Base: 2}
+	for _, file := range files {
+		short[shortName(file)]++
+	}
+	var sets []fileSet
+	for _, file := range files {
+		name := shortName(file)
+		if !isGeneric(name) && short[name] == 1 {
+			sets = append(sets, fileSet{name, []string{file}})
+			continue
+		}
+		if parent := path.Dir(file); parent != path.Clean(dir) {
+			name = path.Base(parent)
+		}
+		sets = join(sets, name, file, overlap)
+	}
+	return distinguish(dir, sets)
+}
+
+// join adds a file to the set of its directory.
+func join(sets []fileSet, name, file string, overlap func(a, b string) bool) []fileSet {
+	for i, set := range sets {
+		if set.name == name && path.Dir(set.files[0]) == path.Dir(file) &&
+			!slices.ContainsFunc(set.files, func(other string) bool { return overlap(other, file) }) {
+			sets[i].files = append(set.files, file)
+			return sets
+		}
+	}
+	return append(sets, fileSet{name, []string{file}})
+}
+
+// distinguish calls sets by their paths below the directory where several have the same name.
+func distinguish(dir string, sets []fileSet) []fileSet {
+	count := map[string]int{model.Base: 1}
+	for _, set := range sets {
+		count[set.name]++
+	}
+	for i, set := range sets {
+		if count[set.name] > 1 {
+			sets[i].name = strings.TrimPrefix(withoutExtension(set.files[0]), strings.TrimSuffix(dir, "/")+"/")
+		}
+	}
+	slices.SortStableFunc(sets, func(a, b fileSet) int { return strings.Compare(a.name, b.name) })
+	return sets
+}
+
+// isGeneric reports whether a name says what is in a file, and not for which environment.
+func isGeneric(name string) bool {
+	return slices.Contains([]string{
+		"terraform", "variables", "vars", "values", "tfvars", "parameters", "params", "config", "samconfig", "inputs",
+	}, strings.ToLower(name))
+}
+
+// shortName returns the name of a file without its directory and extensions.
+func shortName(file string) string { return path.Base(withoutExtension(file)) }
+
+func withoutExtension(file string) string {
+	for _, ext := range []string{".json", ".yaml", ".yml", ".toml", ".tfvars", ".auto"} {
+		file = strings.TrimSuffix(file, ext)
+	}
+	return file
+}
