@@ -141,6 +141,9 @@ func (e *expansion) configured(g group, list []Variant) []Variant {
 	var variants []Variant
 	for _, v := range list {
 		if v.isFor(g.kind) {
+			files, notes := nameFiles(e.tree, v.VarFiles)
+			v.VarFiles = files
+			e.notes = append(e.notes, notes...)
 			variants = append(variants, e.readParameters(v))
 		}
 	}

@@ -29,6 +29,8 @@ func forms() []form {
 		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern},
 		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
 		{name: "value", what: "a value", pattern: something},
+		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
+		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
 		{name: "reason", what: "a sentence that says why", pattern: something},
 		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
 		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: `^[0-9a-fA-F.:]+/[0-9]{1,3}$`, check: checkCIDR},

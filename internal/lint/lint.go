@@ -26,7 +26,7 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	parser.Options // what the files leave open; Fill and Apart are set here
+	parser.Options // what the files leave open; Fill, Variants and Apart are set here
 
 	Policies []string  // directories and OPA bundles with policies besides the embedded ones
 	Config   string    // the file to configure everything with; "" means the one nearest above each root
@@ -95,7 +95,7 @@ type parsed struct {
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
-	opt.Fill, opt.Apart = configs.fill, opt.Policies
+	opt.Fill, opt.Variants, opt.Apart = configs.fill, configs.variants, opt.Policies
 	result, err := parser.Parse(ctx, tree, paths, opt.Options)
 	if err != nil {
 		return nil, err
