@@ -37,6 +37,7 @@ type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
 	skipUnrelated bool
+	excludes      func(name, below string) bool
 	inputs        map[input]bool
 	notes         []model.Note
 	repositories  map[string]*repository // by boundary
@@ -49,11 +50,12 @@ type discovery struct {
 }
 
 // newDiscovery returns a discovery that has found nothing yet.
-func newDiscovery(tree *source.Tree, library *terraform.Library, skipUnrelated bool) *discovery {
+func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *discovery {
 	return &discovery{
 		tree:          tree,
 		library:       library,
-		skipUnrelated: skipUnrelated,
+		skipUnrelated: opt.SkipUnrelated,
+		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
@@ -107,20 +109,42 @@ func (d *discovery) directories(names []string) {
 		s := look(d.tree, name)
 		templates := s.templates()
 		d.meet(s)
-		for _, name := range templates {
-			d.inputs[input{name, template}] = true
-		}
-		for dir, isPart := range s.modules {
-			elsewhere, seen := modules[dir]
-			modules[dir] = isPart && (!seen || elsewhere)
-		}
 		if len(templates) == 0 && len(s.modules) == 0 {
 			empty = append(empty, name)
 		}
-		d.notes = append(d.notes, s.notes...)
+		for _, found := range templates {
+			if !d.excluded(found, name) {
+				d.inputs[input{found, template}] = true
+			}
+		}
+		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
+			if d.excluded(dir, name) {
+				continue
+			}
+			elsewhere, seen := modules[dir]
+			modules[dir] = s.modules[dir] && (!seen || elsewhere)
+		}
+		for _, note := range s.notes {
+			if !d.excluded(note.Location.File, name) {
+				d.notes = append(d.notes, note)
+			}
+		}
 	}
 	d.roots(modules, names)
 	d.tellEmpty(names, empty)
+}
+
+// excluded reports whether the configuration excludes what was found below a directory, and notes it.
+func (d *discovery) excluded(name, below string) bool {
+	if d.excludes == nil || !d.excludes(name, below) {
+		return false
+	}
+	d.note(model.Note{
+		Severity: model.SeverityInfo,
+		Message:  "The configuration excludes this: it is not checked by itself, unless a path names it.",
+		Location: source.Range{File: name},
+	})
+	return true
 }
 
 // roots takes the roots among the modules, and each of the named directories that holds Terraform files itself.
@@ -141,16 +165,28 @@ func (d *discovery) roots(modules map[string]bool, named []string) {
 }
 
 // tellEmpty notes the directories that hold nothing to analyse. That is an error where nothing else is analysed either:
-// a run that checked nothing must not look like a pass.
+// a run that checked nothing must not look like a pass, unless what has nothing to do with the network is to be skipped.
 func (d *discovery) tellEmpty(named, empty []string) {
-	severity := model.SeverityWarning
+	severity, idle := model.SeverityWarning, []string(nil)
 	if len(d.inputs) == 0 {
-		severity, empty = model.SeverityError, named
+		severity, idle = model.SeverityError, named
+	}
+	for _, name := range idle {
+		if !slices.Contains(empty, name) {
+			d.note(model.Note{
+				Severity: severity,
+				Message:  "Nothing was checked here: every module and template is excluded, or a module that no root calls.",
+				Location: source.Range{File: name},
+			})
+		}
+	}
+	if d.skipUnrelated {
+		severity = model.SeverityInfo
 	}
 	for _, name := range empty {
 		d.note(model.Note{
 			Severity: severity,
-			Message:  "Nothing was found to check: no Terraform root and no CloudFormation template.",
+			Message:  "Nothing was checked: found neither Terraform nor CloudFormation here.",
 			Location: source.Range{File: name},
 		})
 	}

@@ -32,7 +32,7 @@ func TestKubernetes(t *testing.T) {
 	files["infra/template.yaml"] = aTemplate
 	tree := source.NewTree(write(t, files))
 	defer tree.Close()
-	inputs, notes := discovered(tree, []string{"."}, false)
+	inputs, notes := discovered(tree, []string{"."}, Options{})
 	equal(t, "inputs", names(inputs), []string{"infra/template.yaml"})
 	equal(t, "notes", severities(notes), nil)
 	equal(t, "files that were kept", tree.Read(), nil)
@@ -52,7 +52,7 @@ func BenchmarkKubernetes(b *testing.B) {
 	dir := write(b, charts(5000))
 	for b.Loop() {
 		tree := source.NewTree(dir)
-		discovered(tree, []string{"."}, false)
+		discovered(tree, []string{"."}, Options{})
 		tree.Close()
 	}
 }

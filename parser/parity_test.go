@@ -50,6 +50,50 @@ func TestParityOfHolders(t *testing.T) {
 	}
 }
 
+// TestParityOfExecutionRoles writes an execution role in each place and in each way in both languages.
+func TestParityOfExecutionRoles(t *testing.T) {
+	naming := func(role any) sample.Object {
+		if role == nil {
+			return nil
+		}
+		return sample.Object{{Key: "ExecutionRoleArn", Value: role}}
+	}
+	for about, test := range map[string]struct {
+		role any
+		want string // of the model, without spaces
+	}{
+		"none":            {nil, `{"is":"no"}`},
+		"empty":           {"", `{"is":"no"}`},
+		"literal":         {"arn:aws:iam::111122223333:role/app", `{"is":"yes","role":"arn:aws:iam::111122223333:role/app"}`},
+		"declared":        {sample.Ref{Name: "role"}, `{"is":"yes","role":"role"}`},
+		"without a value": {sample.Parameter("role_arn"), `{"is":"unknown","unknown":"forsomereason"}`},
+	} {
+		launch := sample.Launch{Cluster: "main", Definition: sample.Ref{Name: "definition"}, LaunchType: "FARGATE", Subnets: sample.List{"subnet-1"}}
+		pipe := sample.Holders["pipe"].Of("app", launch)
+		if role := naming(test.role); role != nil {
+			parameters := pipe.Properties[1].Value.(sample.Object)
+			tasks := parameters[0].Value.(sample.Object)
+			parameters[0].Value = append(tasks, sample.Member{Key: "Overrides", Value: role})
+		}
+		resources := []sample.Resource{
+			{Name: "role", Type: "AWS::IAM::Role"},
+			{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: naming(test.role)},
+			pipe,
+		}
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+			count := 2 // of the task definition and of the override
+			if test.want == `{"is":"no"}` {
+				count = 1
+			}
+			if got := strings.Count(plain, `"execution_role":`+test.want); got != count {
+				t.Errorf("the model holds %d times %s, want %d:\n%s", got, test.want, count, plain)
+			}
+		})
+	}
+}
+
 // TestParityOfRandomNetworks draws networks in AWS's schema and writes them in both languages, which must give one model.
 func TestParityOfRandomNetworks(t *testing.T) {
 	for seed := range uint64(300) {

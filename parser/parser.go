@@ -49,7 +49,12 @@ type Options struct {
 	// goroutines at once, each with its own copy of the options, whose maps and slices it must not change. Nil sets nothing.
 	Fill func(name string, opt *Options)
 
-	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them.
+	// Excluded reports whether the configuration excludes what has the name from what is checked below the directory that a
+	// path names. Nil excludes nothing.
+	Excluded func(name, below string) bool
+
+	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them, and directories
+	// that hold neither.
 	SkipUnrelated bool
 	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
 	Apart []string
@@ -68,7 +73,7 @@ type Result struct {
 // an error is only returned when ctx ends before the work is done.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
 	library := terraform.NewLibrary(tree)
-	d := newDiscovery(tree, library, opt.SkipUnrelated)
+	d := newDiscovery(tree, library, opt)
 	found, apart := setApart(tree, d.discover(paths), paths, opt.Apart)
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}

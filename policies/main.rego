@@ -23,12 +23,16 @@ report := {
 
 # What was found out about each security group.
 verdicts := {
-	"task_groups": {group: _verdict(_task_groups, group) | some group, _ in task.by_group},
-	"endpoint_groups": {group: _verdict(_endpoint_groups, group) | some group, _ in vpc_endpoint.by_group},
+	"task_groups": {group: _verdict(_task_groups, group, _reasons("workloads", users)) |
+		some group, users in task.by_group
+	},
+	"endpoint_groups": {group: _verdict(_endpoint_groups, group, _reasons("endpoints", users)) |
+		some group, users in vpc_endpoint.by_group
+	},
 }
 
 findings := array.concat(
-	[object.union(found, {"rule": name, "category": category, "level": level}) |
+	[object.union(found, {"rule": name, "category": category, "level": _level_of(found, level)}) |
 		some found in data.egresslint.rules[category][name].report
 		level := data.egresslint.config.rules[name].level
 		level != "off"
@@ -40,6 +44,12 @@ findings := array.concat(
 		level != "off"
 	],
 )
+
+# A finding may be milder than its rule.
+_level_of(found, level) := "warning" if {
+	found.level == "warning"
+	level == "error"
+} else := level
 
 # reporter is the rule that reports what the rule has found: itself, or one that it gives way to. Levels do not matter: what
 # a rule that is off would report, no other rule reports instead.
@@ -69,7 +79,8 @@ workloads := [result |
 		"kind": workload.kind,
 		"at": object.get(workload, "at", 0),
 		"groups": _ids(workload.groups),
-		"verdict": _verdict(_workloads, id),
+		"verdict": _verdict(_workloads, id, not_judged.workloads[id]),
+		"not_judged": not_judged.workloads[id],
 		"reaches": {service: answer.is | some service, answer in pull.reaches[id]},
 	}
 ]
@@ -82,9 +93,41 @@ endpoints := [result |
 		"service": endpoint.service,
 		"at": object.get(endpoint, "at", 0),
 		"groups": _ids(endpoint.groups),
-		"verdict": _verdict(_endpoints, id),
+		"verdict": _verdict(_endpoints, id, not_judged.endpoints[id]),
+		"not_judged": not_judged.endpoints[id],
 	}
 ]
+
+# not_judged says why some rule about a workload or an endpoint does not judge it: {kind: {id: {reason}}}. What has no other
+# verdict is then not proven.
+not_judged := {
+	"workloads": {id: reasons |
+		reasons := off({"exposure", "pull"})
+		some id, _ in task.workloads
+	},
+	"endpoints": {id: reasons |
+		reasons := off({"endpoint"})
+		some id, _ in vpc_endpoint.ecr
+	},
+}
+
+# The reasons that hold for any of the things.
+_reasons(kind, ids) := {reason | some id, _ in ids; some reason in not_judged[kind][id]}
+
+# off says which of the rules that judge things by the categories are off. A rule that has to be asked for is not missed.
+off(categories) := {$"{name} is off" |
+	some name, settings in data.egresslint.config.rules
+	settings.level == "off"
+	not settings.on_request
+	name in _judging(categories)
+}
+
+# The rules of the categories, and those that report what these leave to them.
+_judging(categories) := {rule |
+	some name, about in data.egresslint.metadata
+	about.category in categories
+	some rule in ({name} | {other | some other in about.gives_way_to})
+}
 
 # What the findings say about things of one kind: {id: {verdict: true}}.
 _workloads := object.union_n([{id: {found.verdict: true}} |
@@ -119,12 +162,14 @@ _groups(found, users, kind) := {reference.id |
 
 _ids(references) := [reference.id | some reference in references.items]
 
-_verdict(index, id) := "violated" if {
+_verdict(index, id, reasons) := "violated" if {
 	index[id].violation
 } else := "unknown" if {
 	index[id].unknown
+} else := "not_judged" if {
+	count(reasons) > 0
 } else := "proven"
 
 _tally(verdicts) := {verdict: count([group | some group; verdicts[group] == verdict]) |
-	some verdict in {"proven", "violated", "unknown"}
+	some verdict in {"proven", "violated", "unknown", "not_judged"}
 }

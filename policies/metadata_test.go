@@ -21,9 +21,7 @@ const (
 func TestMetadataIsFresh(t *testing.T) {
 	metadata, settings := map[string]any{}, map[string]any{}
 	for rule, custom := range ruleMetadata(t) {
-		if about := subset(custom, "gives_way_to", "path"); len(about) > 0 {
-			metadata[rule] = about
-		}
+		metadata[rule] = subset(custom, "category", "gives_way_to", "path")
 		settings[rule] = settingsOf(t, rule, custom)
 	}
 	fresh(t, metadataFile, metadata)
@@ -56,15 +54,16 @@ func fresh(t *testing.T, name string, content map[string]any) {
 	}
 }
 
-// ruleMetadata returns what METADATA have under custom, by rule.
+// ruleMetadata returns what METADATA have under custom, and the category, by rule.
 func ruleMetadata(t *testing.T) map[string]map[string]any {
 	t.Helper()
 	rules := map[string]map[string]any{}
 	for _, module := range parse(t) {
 		name := nameOf(module.Package.Path)
-		_, rule, ok := strings.Cut(strings.TrimPrefix(name, "rules."), ".")
+		category, rule, ok := strings.Cut(strings.TrimPrefix(name, "rules."), ".")
 		if ok && strings.HasPrefix(name, "rules.") && !strings.HasSuffix(name, "_test") {
 			rules[rule] = customOf(module)
+			rules[rule]["category"] = category
 		}
 	}
 	return rules

@@ -4,6 +4,7 @@
 #   and names the rule that reports each hop: where a hop is not passed, that rule has a finding.
 package egresslint.path
 
+import data.egresslint.lib.allow
 import data.egresslint.lib.path
 import data.egresslint.lib.task
 import data.egresslint.main
@@ -18,20 +19,31 @@ report := [{
 	"why": task.doubts[id],
 	"pull": pulls,
 	"beyond": beyond,
-	"verdict": _verdict(pulls, beyond),
+	"allowed": _allowed(workload),
+	"not_judged": main.not_judged.workloads[id],
+	"beyond_not_judged": main.off({"exposure"}),
+	"verdict": _verdict(pulls, beyond, main.not_judged.workloads[id]),
 } |
 	some id, workload in task.workloads
 	pulls := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]]
 	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
 
-_verdict(pulls, beyond) := "violated" if {
+_verdict(pulls, beyond, not_judged) := "violated" if {
 	"no" in {pull.is | some pull in pulls}
 } else := "violated" if {
 	"yes" in {escape.is | some escape in beyond}
 } else := "unknown" if {
 	"unknown" in ({pull.is | some pull in pulls} | {escape.is | some escape in beyond})
+} else := "not_judged" if {
+	count(not_judged) > 0
 } else := "proven"
+
+# The numbers of the allowances that the workload uses. A rule of an unknown group may be that of any task.
+_allowed(workload) := {number |
+	some [group, number] in allow.uses
+	group in ({reference.id | some reference in workload.groups.items} | {""})
+}
 
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {
 	service == "ecr.api"
@@ -39,8 +51,10 @@ _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops":
 } else := {"service": service, "needed": true, "is": path.all_passed(hops), "failure": _failures[service], "hops": hops} if {
 	reported := path.reported_hops(_reports[id], id, service)
 	hops := array.flatten([
+		[hop | some hop in reported; hop.kind == "role"],
+		_with_rules(path.passed_roles(id, service, reported), service),
 		_with_rules(_hops(id, service), service),
-		reported,
+		[hop | some hop in reported; hop.kind != "role"],
 		_with_rules(path.passed_hops(id, service, reported), service),
 	])
 }

@@ -26,6 +26,24 @@ test_verdicts if {
 	_verdict(fixture.only(fixture.secure, [fixture.unsure(fixture.https(fixture.nowhere))])) == "unknown"
 }
 
+test_rules_that_are_off if {
+	[task] := path.report with input as fixture.secure with data.egresslint.config.rules["task-egress-port"].level as "off"
+	[task.verdict, task.not_judged, task.beyond_not_judged] == ["not_judged", {"task-egress-port is off"}, {"task-egress-port is off"}]
+	[other] := path.report with input as fixture.secure with data.egresslint.config.rules["s3-unreachable"].level as "off"
+	[other.verdict, other.not_judged, other.beyond_not_judged] == ["not_judged", {"s3-unreachable is off"}, set()]
+}
+
+test_allowances if {
+	entry := object.union(fixture.allowance("cidr", "0.0.0.0/0"), {"number": 3})
+	[task] := path.report with input as fixture.egress(fixture.https(fixture.anywhere)) with data.egresslint.config.allow as [entry]
+	[task.verdict, task.allowed, task.beyond] == ["proven", {3}, set()]
+	[unused] := path.report with input as fixture.secure with data.egresslint.config.allow as [entry]
+	unused.allowed == set()
+	unattached := fixture.changed([["/unattached/egress", [fixture.https(fixture.anywhere)]]])
+	[any] := path.report with input as unattached with data.egresslint.config.allow as [entry]
+	any.allowed == {3}
+}
+
 test_steps_that_rules_find if {
 	closed := {"at": 20, "statements": []}
 	[task] := _report(fixture.changed([["/endpoints/gateway/policy", closed]]))
@@ -35,6 +53,15 @@ test_steps_that_rules_find if {
 	[last.rule, last.resource, last.at, last.is] == ["s3-endpoint-policy", "gateway", 20, "no"]
 	[other] := _report(fixture.changed([["/endpoints/gateway/policy", closed], ["/endpoints/gateway/maybe", [fixture.var_x]]]))
 	[hop.is | some hop in other.pull[2].hops; hop.kind == "policy"] == ["unknown"]
+}
+
+test_role_comes_first if {
+	definition := {"id": "d", "images": [{"name": "app", "ecr": "yes"}], "needs": [], "execution_role": {"is": "no"}}
+	[task] := _report(fixture.changed([["/task_definitions/d", definition], ["/workloads/app/task_definition", "d"]]))
+	task.verdict == "violated"
+	[[pull.service, pull.is, [hop.kind | some hop in pull.hops][0], count(pull.hops)] | some pull in task.pull] == [
+		["ecr.api", "no", "role", 5], ["ecr.dkr", "no", "role", 5], ["s3", "yes", "egress", 4],
+	]
 }
 
 _open := [fixture.entry(100, "allow", "all", 0, 65535, "0.0.0.0/0")]

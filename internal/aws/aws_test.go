@@ -1,6 +1,7 @@
 package aws_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/aws"
@@ -78,6 +79,31 @@ func TestParseServiceName(t *testing.T) {
 		region, service := aws.ParseServiceName(test.name)
 		if region != test.region || service != test.service {
 			t.Errorf("ParseServiceName(%q) is %q, %q, want %q, %q", test.name, region, service, test.region, test.service)
+		}
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	regions := aws.Regions()
+	if !slices.IsSorted(regions) || len(slices.Compact(regions)) != len(aws.Regions()) {
+		t.Errorf("not sorted, or with repetitions: %q", aws.Regions())
+	}
+	for _, region := range regions {
+		if !aws.IsRegion(region) {
+			t.Errorf("IsRegion(%q) is false", region)
+		}
+	}
+}
+
+func TestMayBeRegion(t *testing.T) {
+	for text, want := range map[string]bool{
+		"eu-west-1": true, "us-gov-east-1": true, "eusc-de-east-1": true,
+		"eu-west-9": true, "sa-west-1": true, "us-south-1": true, "me-west-1": true, "us-gov-central-1": true,
+		"us-eats-1": false, "su-east-1": false, "us-est-1": false, "us-east": false, "east-1": false, "": false,
+	} {
+		if got := aws.MayBeRegion(text); got != want {
+			t.Errorf("%q: got %t", text, got)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func newCheck(sys System) *cobra.Command {
 	color.addTo(cmd, "color", "when to colour the text format")
 	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes too")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
-		"skip files that are neither Terraform nor a template (for hooks, which name every changed file)")
+		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	return cmd
 }
 

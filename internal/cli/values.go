@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/egresslint/egresslint/internal/aws"
+	"github.com/egresslint/egresslint/internal/config"
 )
 
 // choice is the value of a flag that takes one of several words.
@@ -51,10 +52,13 @@ func (r *region) String() string { return string(*r) }
 // Type names the value in a usage text.
 func (r *region) Type() string { return "REGION" }
 
-// Set takes a name that has the form of a region's.
+// Set takes a name that has the form of a region's and is not nearly that of a known one.
 func (r *region) Set(value string) error {
 	if !aws.IsRegion(value) {
 		return fmt.Errorf("it must be the name of an AWS region, such as ap-northeast-1")
+	}
+	if err := config.CheckRegion(value); err != nil {
+		return err
 	}
 	*r = region(value)
 	return nil

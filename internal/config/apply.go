@@ -117,7 +117,10 @@ func addTask(stack *model.Stack, group *model.Group, at source.Ref) {
 	id := "a task with " + group.ID
 	stack.Workloads[id] = &model.Workload{
 		ID: id, Kind: "task_group", At: at, Region: group.Region, VPC: group.VPC, Fargate: model.Yes,
-		Groups:  model.References{Items: []model.Reference{{ID: group.ID, At: at}}},
+		Groups: model.References{Items: []model.Reference{{ID: group.ID, At: at}}},
+		PublicAddress: model.Setting{
+			Is: model.Unclear, Unknown: []model.Unknown{{Reason: "whether " + id + " has a public IP address is not in these files", At: at}},
+		},
 		Subnets: model.References{Items: []model.Reference{}, Open: []model.Unknown{unnamed("the subnets of "+id, at)}},
 	}
 }

@@ -21,6 +21,11 @@ type Config struct {
 	File string `json:"-"` // its name, as shown to people
 	// The AWS region, where the files do not fix it. --region takes precedence.
 	Region string `json:"region" jsonschema:"format=region"`
+	// What is not checked when a directory above it is: paths relative to this file, in which * stands for anything within a
+	// name and ** for any directories. One without a slash holds at any depth.
+	Exclude []Glob `json:"exclude"`
+	// Modules and templates that are not at hand and that hold no tasks, endpoints or security groups of these.
+	WithoutNetwork []WithoutNetwork `json:"without_network"`
 	// Destinations that tasks may send to besides what the pull of their image needs.
 	Allow []Allowance `json:"allow"`
 	// VPC endpoints that are declared outside of the files that are checked.
@@ -45,6 +50,19 @@ type Config struct {
 type Name struct {
 	Text string
 	At   source.Range
+}
+
+// Glob is a pattern of paths.
+type Glob string
+
+// WithoutNetwork is one module or template, and how that is known.
+type WithoutNetwork struct {
+	// The source of a Terraform module as it is written, in which * stands for anything.
+	Source string `json:"source" jsonschema:"format=location,oneof_required=source"`
+	// The URL or path of a nested template as it is written, in which * stands for anything.
+	Template string `json:"template" jsonschema:"format=location,oneof_required=template"`
+	// Why, for those who read this later.
+	Reason string `json:"reason" jsonschema:"format=reason,required"`
 }
 
 // Allowance is one destination, for one reason.

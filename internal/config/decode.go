@@ -18,6 +18,15 @@ import (
 func (p *parser) decode(root *yaml.Node, c *Config) {
 	keys := members(root)
 	c.Region = value(keys["region"])
+	for _, item := range items(keys["exclude"]) {
+		c.Exclude = append(c.Exclude, Glob(item.Value))
+	}
+	for _, item := range items(keys["without_network"]) {
+		stated := members(item)
+		c.WithoutNetwork = append(c.WithoutNetwork, WithoutNetwork{
+			Source: value(stated["source"]), Template: value(stated["template"]), Reason: value(stated["reason"]),
+		})
+	}
 	for _, item := range items(keys["allow"]) {
 		c.Allow = append(c.Allow, p.allowance(item))
 	}
@@ -25,6 +34,8 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 		c.Endpoints = append(c.Endpoints, p.endpoint(item))
 	}
 	c.ECRCIDRs = map[string]Blocks{}
+	p.regions(keys["ecr_cidrs"])
+	p.regions(keys["prefix_lists"])
 	for region, blocks := range members(keys["ecr_cidrs"]) {
 		c.ECRCIDRs[region] = blocksOf(blocks)
 	}
@@ -39,6 +50,15 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	c.Rules = p.rules(keys["rules"])
 	c.Needs = p.needs(keys["needs"])
 	c.variants(p, keys["variants"])
+}
+
+// regions finds misspelt regions among the keys of a map.
+func (p *parser) regions(n *yaml.Node) {
+	for i := 0; isMap(n) && i+1 < len(n.Content); i += 2 {
+		if err := CheckRegion(n.Content[i].Value); err != nil {
+			p.problem(p.place(n.Content[i]), capitalised(sentence(err)))
+		}
+	}
 }
 
 func (p *parser) allowance(n *yaml.Node) Allowance {

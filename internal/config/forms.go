@@ -10,6 +10,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/suggest"
 )
 
 // form is what a text has to look like. The schema has its parts as title, pattern and enum, and its name as format where
@@ -26,8 +27,10 @@ type form struct {
 func forms() []form {
 	const something = `\S`
 	return []form{
-		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern},
+		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern, check: CheckRegion},
 		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
+		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
+		{name: "location", what: "the source of a module or the URL of a template, in which * stands for anything", pattern: `[^*\s]`},
 		{name: "value", what: "a value", pattern: something},
 		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
 		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
@@ -46,12 +49,38 @@ func forms() []form {
 // protocols returns the protocols of allowances.
 func protocols() []string { return []string{"tcp", "udp", "icmp", "icmpv6", "all"} }
 
+// regionTypos is how many letters a region may differ in from a known one and is taken for a misspelling of it.
+const regionTypos = 2
+
+// CheckRegion finds names that have the form of a region and are nearly one that there is.
+func CheckRegion(text string) error {
+	if aws.MayBeRegion(text) {
+		return nil
+	}
+	if near := suggest.Within(regionTypos, text, aws.Regions()); near != "" {
+		return fmt.Errorf("there is no region %s. Did you mean %s?", text, near)
+	}
+	return nil
+}
+
 // checkService finds full names of endpoint services, of which only the end is wanted.
 func checkService(text string) error {
 	if _, short := aws.ParseServiceName(text); short != "" {
 		return fmt.Errorf("write the short name of the service: %s", short)
 	}
 	return nil
+}
+
+// checkGlob finds patterns that match nothing.
+func checkGlob(text string) error {
+	switch {
+	case strings.HasPrefix(text, "!"):
+		return errors.New("it excludes and cannot include again")
+	case strings.Contains("/"+text+"/", "/../"), strings.Contains("/"+text+"/", "/./"):
+		return errors.New("write it without . and .., relative to the directory of this file")
+	default:
+		return nil
+	}
 }
 
 func checkCIDR(text string) error {

@@ -74,6 +74,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 		return text("name")
 	case reflect.TypeFor[Value]():
 		return text("value")
+	case reflect.TypeFor[Glob]():
+		return text("glob")
 	case reflect.TypeFor[Date]():
 		return text("date")
 	case reflect.TypeFor[Ports]():

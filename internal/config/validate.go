@@ -75,7 +75,7 @@ func (f *failures) add(e *jsonschema.ValidationError) {
 	case *kind.Format:
 		message := wrongText(where.node.Value, where)
 		if matches(where.schema, where.node.Value) { // otherwise the pattern says all there is to say
-			message = fmt.Sprintf("%s: %s.", strings.TrimSuffix(message, "."), found.Err)
+			message = fmt.Sprintf("%s: %s", strings.TrimSuffix(message, "."), sentence(found.Err))
 		}
 		f.problem(f.place(where.node), message)
 	case *kind.AdditionalProperties:
@@ -97,6 +97,15 @@ func (f *failures) add(e *jsonschema.ValidationError) {
 			f.add(cause)
 		}
 	}
+}
+
+// sentence ends an explanation, which may be a question.
+func sentence(err error) string {
+	text := err.Error()
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }
 
 // alternatives says what is wrong where a value fits to none of several schemas, or to more than one.

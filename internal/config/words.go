@@ -37,6 +37,8 @@ func meant(word string, known []string) string {
 	return ""
 }
 
+func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
 func subject(name string) string {
 	if name == "" {
 		return "The file"
@@ -66,9 +68,5 @@ func quoted(words []string) string {
 	for i, w := range words {
 		marked[i] = fmt.Sprintf("%q", w)
 	}
-	if len(marked) < 2 {
-		return strings.Join(marked, "")
-	}
-	last := len(marked) - 1
-	return strings.Join(marked[:last], ", ") + " and " + marked[last]
+	return enumerated(marked)
 }

@@ -104,6 +104,8 @@ func (r result) workload(positions *source.Table) model.WorkloadResult {
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.verdict(),
 		Reaches:  reaches,
+
+		NotJudged: r.get("not_judged").texts(),
 	}
 }
 
@@ -114,6 +116,8 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 		Location: r.at(positions).Range,
 		Groups:   r.get("groups").texts(),
 		Verdict:  r.verdict(),
+
+		NotJudged: r.get("not_judged").texts(),
 	}
 }
 

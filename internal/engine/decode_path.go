@@ -33,6 +33,14 @@ func (r result) taskPath(positions *source.Table) model.TaskPath {
 		Reasons:  r.reasons(positions),
 		Pulls:    []model.Pull{},
 		Beyond:   []model.Escape{},
+
+		NotJudged:       r.get("not_judged").texts(),
+		BeyondNotJudged: r.get("beyond_not_judged").texts(),
+	}
+	for _, number := range r.get("allowed").items() {
+		if n := number.int(); n >= 0 { // other destinations are allowed because the task needs them
+			t.Allowances = append(t.Allowances, n)
+		}
 	}
 	for _, pull := range r.get("pull").items() {
 		t.Pulls = append(t.Pulls, pull.pull(positions))

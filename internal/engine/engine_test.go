@@ -39,7 +39,7 @@ func TestEvaluate(t *testing.T) {
 		t.Errorf("endpoint groups: got %+v, want %+v", got, want)
 	}
 	reaches := map[string]model.Ternary{"ecr.api": model.Yes, "ecr.dkr": model.Yes, "s3": model.Yes}
-	workload := model.WorkloadResult{ID: "workload0", Kind: "ecs_service", Groups: []string{"group0"}, Verdict: model.Violated, Reaches: reaches}
+	workload := model.WorkloadResult{ID: "workload0", Kind: "ecs_service", Groups: []string{"group0"}, Verdict: model.Violated, Reaches: reaches, NotJudged: []string{}}
 	if got, want := j.Workloads, []model.WorkloadResult{workload}; !reflect.DeepEqual(got, want) {
 		t.Errorf("workloads: got %+v, want %+v", got, want)
 	}

@@ -96,6 +96,18 @@ func (c *configs) find(dir string) *found {
 // become options. It looks for the file only where something is open: the parser also asks for a template that is
 // a part of another one, and a file beside that template is not among those that are checked otherwise.
 func (c *configs) fill(name string, opt *parser.Options) {
+	stated := func(key func(config.WithoutNetwork) string) func(string) (string, bool) {
+		return func(text string) (string, bool) {
+			f := c.of(name)
+			if f.config == nil || len(f.problems) > 0 {
+				return "", false
+			}
+			return f.config.StatesOf(text, key)
+		}
+	}
+	opt.Terraform.WithoutNetwork = stated(func(w config.WithoutNetwork) string { return w.Source })
+	opt.Plan.WithoutNetwork = opt.Terraform.WithoutNetwork
+	opt.CloudFormation.WithoutNetwork = stated(func(w config.WithoutNetwork) string { return w.Template })
 	if opt.Region != "" {
 		return
 	}
@@ -129,6 +141,42 @@ func texts(values map[string]config.Value) map[string]string {
 		texts[name] = string(v)
 	}
 	return texts
+}
+
+// excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
+// Unlike other keys, it also holds below the next file: that is in what is excluded.
+func (c *configs) excludes(name, below string) bool {
+	if c.fixed != nil {
+		return c.fixed.excludes(c.tree, name, below)
+	}
+	for dir := path.Dir(name); ; dir = c.tree.Name(path.Join(dir, "..")) {
+		f := c.of(dir)
+		if f.config == nil {
+			return false
+		}
+		if f.excludes(c.tree, name, below) {
+			return true
+		}
+		dir = path.Dir(f.config.File)
+		if dir == c.tree.Name(path.Join(dir, "..")) {
+			return false
+		}
+	}
+}
+
+func (f *found) excludes(tree *source.Tree, name, below string) bool {
+	if f.config == nil || len(f.problems) > 0 {
+		return false
+	}
+	base := tree.Abs(path.Dir(f.config.File))
+	relative := func(name string) string {
+		rel, err := filepath.Rel(base, tree.Abs(name))
+		if err != nil {
+			return ".."
+		}
+		return filepath.ToSlash(rel)
+	}
+	return f.config.Excludes(relative(name), relative(below))
 }
 
 // check finds what is wrong with what the files say of rules.

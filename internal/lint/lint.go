@@ -95,7 +95,7 @@ type parsed struct {
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
-	opt.Fill, opt.Variants, opt.Apart = configs.fill, configs.variants, opt.Policies
+	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result, err := parser.Parse(ctx, tree, paths, opt.Options)
 	if err != nil {
 		return nil, err

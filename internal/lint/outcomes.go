@@ -3,6 +3,7 @@ package lint
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/engine"
@@ -85,22 +86,25 @@ func assumptions(outcome *model.Stack) string {
 	return strings.Join(texts, " and ")
 }
 
-// weaken turns what is proven into unknown where the other outcome violates it.
+// weaken turns what is proven into unknown where the other outcome violates it, and into not judged where a rule does not
+// judge it there.
 func weaken(judgement, other *engine.Judgement) {
-	workloads, endpoints := map[string]model.Verdict{}, map[string]model.Verdict{}
+	workloads, endpoints := map[string]model.WorkloadResult{}, map[string]model.EndpointResult{}
 	for _, w := range other.Workloads {
-		workloads[w.ID] = w.Verdict
+		workloads[w.ID] = w
 	}
 	for _, e := range other.Endpoints {
-		endpoints[e.ID] = e.Verdict
+		endpoints[e.ID] = e
 	}
 	for i := range judgement.Workloads {
 		w := &judgement.Workloads[i]
-		w.Verdict = weaker(w.Verdict, workloads[w.ID])
+		w.Verdict = weaker(w.Verdict, workloads[w.ID].Verdict)
+		w.NotJudged = union(w.NotJudged, workloads[w.ID].NotJudged)
 	}
 	for i := range judgement.Endpoints {
 		e := &judgement.Endpoints[i]
-		e.Verdict = weaker(e.Verdict, endpoints[e.ID])
+		e.Verdict = weaker(e.Verdict, endpoints[e.ID].Verdict)
+		e.NotJudged = union(e.NotJudged, endpoints[e.ID].NotJudged)
 	}
 	for id, verdict := range judgement.TaskGroups {
 		judgement.TaskGroups[id] = weaker(verdict, other.TaskGroups[id])
@@ -111,8 +115,19 @@ func weaken(judgement, other *engine.Judgement) {
 }
 
 func weaker(verdict, elsewhere model.Verdict) model.Verdict {
-	if verdict == model.Proven && elsewhere == model.Violated {
+	switch {
+	case (verdict == model.Proven || verdict == model.NotJudged) && elsewhere == model.Violated:
 		return model.Unproven
+	case verdict == model.Proven && elsewhere == model.NotJudged:
+		return model.NotJudged
+	default:
+		return verdict
 	}
-	return verdict
+}
+
+// union returns the reasons of both lists, each once.
+func union(reasons, others []string) []string {
+	all := slices.Concat(reasons, others)
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -35,6 +35,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		if err != nil {
 			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}
+		parsed.of[i].allow(own)
 		tasks = append(tasks, own...)
 	}
 	return newPaths(tree, parsed, tasks), nil
@@ -93,6 +94,8 @@ func withOutcome(tasks, others []model.TaskPath, outcome *model.Stack) []model.T
 			When: assumptions(outcome), Settle: settlement(outcome), Verdict: other.Verdict,
 		})
 		task.Verdict = weaker(task.Verdict, other.Verdict)
+		task.NotJudged = union(task.NotJudged, other.NotJudged)
+		task.Allowances = append(task.Allowances, other.Allowances...)
 	}
 	return tasks
 }

@@ -21,6 +21,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Variants:  map[string][]string{},
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 	}
+	r.Allowances = parsed.allowances(judgements)
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]

@@ -11,8 +11,8 @@ type TaskPath struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"` // in the CDK app that the template was made of
 	Kind string `json:"kind"`
-	// Verdict is Proven for a task that gets its image and reaches nothing else, Violated for one that does not, and
-	// otherwise Unproven.
+	// Verdict is Proven for a task that gets its image and reaches nothing else but what is allowed, Violated for one that
+	// does not, NotJudged where rules about that do not judge the task, and otherwise Unproven.
 	Verdict  Verdict      `json:"verdict"`
 	Location source.Range `json:"location"`
 	Groups   []string     `json:"groups"`
@@ -21,6 +21,13 @@ type TaskPath struct {
 	Reasons []Reason `json:"reasons"`
 	Pulls   []Pull   `json:"pull"`
 	Beyond  []Escape `json:"beyond"`
+	// Allowed is what the configuration allows the task beyond its image; Allowances are the numbers of its entries.
+	Allowed    []Allowance `json:"allowed,omitempty"`
+	Allowances []int       `json:"-"`
+	// NotJudged says why a rule does not judge the task: "task-egress-destination is off".
+	NotJudged []string `json:"not_judged,omitempty"`
+	// BeyondNotJudged are those of the reasons that are about what the task reaches beyond its image.
+	BeyondNotJudged []string `json:"-"`
 	// When says which values of parameters the task exists with, where it does not with their defaults.
 	When string `json:"when,omitempty"`
 	// Outcomes are what becomes of the task if parameters have other values than their defaults.

@@ -67,6 +67,8 @@ type WorkloadResult struct {
 	Groups   []string           `json:"groups"`
 	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
+	// NotJudged says why a rule does not judge it: "task-egress-destination is off".
+	NotJudged []string `json:"not_judged,omitempty"`
 }
 
 // EndpointResult is what was found out about one ECR endpoint.
@@ -78,6 +80,16 @@ type EndpointResult struct {
 	Location source.Range `json:"location"`
 	Groups   []string     `json:"groups"`
 	Verdict  Verdict      `json:"verdict"`
+	// NotJudged says why a rule does not judge it: "endpoint-egress-port is off".
+	NotJudged []string `json:"not_judged,omitempty"`
+}
+
+// Allowance is an allowance of the configuration that an egress rule of a task uses.
+type Allowance struct {
+	Traffic  string       `json:"traffic"` // what it allows: "tcp/5432 to 10.0.0.0/16"
+	Reason   string       `json:"reason"`
+	Until    string       `json:"until,omitempty"` // its last day: "2027-01-31"
+	Location source.Range `json:"location"`
 }
 
 // Summary counts a run.
@@ -96,8 +108,10 @@ type Report struct {
 	Findings  []Finding        `json:"findings"`
 	Workloads []WorkloadResult `json:"workloads"`
 	Endpoints []EndpointResult `json:"endpoints"`
-	Notes     []Note           `json:"notes"`
-	Summary   Summary          `json:"summary"`
+	// Allowances are what the configuration allows beyond the image and tasks make use of.
+	Allowances []Allowance `json:"allowances"`
+	Notes      []Note      `json:"notes"`
+	Summary    Summary     `json:"summary"`
 
 	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
 	Variants map[string][]string `json:"-"`

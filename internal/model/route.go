@@ -21,10 +21,28 @@ type Route struct {
 	At          source.Ref `json:"at,omitzero"`
 	Destination Peer       `json:"destination"` // of kind cidr, prefix_list or unknown
 	// Target is the kind of the gateway: "internet_gateway", "nat_gateway", "transit_gateway", …: the same words for
-	// every input format.
+	// every input format. It is "" where it is not known.
 	Target string `json:"target"`
+	// Gateway is the id of a NAT gateway, "" for others and where it is not known.
+	Gateway string `json:"gateway,omitempty"`
+	// Unknown holds the reasons why it is not known what the gateway is.
+	Unknown []Unknown `json:"unknown,omitempty"`
 	// Maybe holds the reasons why the route may not exist.
 	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// NATGateway sends packets on under an address of its own, from the subnet that it is in.
+type NATGateway struct {
+	ID string     `json:"id"`
+	At source.Ref `json:"at,omitzero"`
+	// Public says whether it has a public address; one without serves private networks.
+	Public Setting `json:"public"`
+	// Regional is true for one that AWS puts into all availability zones of its VPC, with a route to the internet gateway.
+	Regional bool `json:"regional,omitzero"`
+	// Subnet is the id of its subnet, "" where that is not known.
+	Subnet string `json:"subnet,omitempty"`
+	// Unknown holds the reasons why the subnet is not known.
+	Unknown []Unknown `json:"unknown,omitempty"`
 }
 
 // MainRouteTable returns the table that AWS gives a VPC for the subnets that have none of their own.

@@ -30,6 +30,7 @@ type Stack struct {
 	VPCs        map[string]*VPC        `json:"vpcs"`
 	Subnets     map[string]*Subnet     `json:"subnets"`
 	RouteTables map[string]*RouteTable `json:"route_tables"`
+	NATGateways map[string]*NATGateway `json:"nat_gateways"`
 	NetworkACLs map[string]*NetworkACL `json:"network_acls"`
 	Zones       map[string]*Zone       `json:"zones"`
 	// TaskDefinitions holds the task definitions of workloads that are declared in the files.
@@ -68,6 +69,7 @@ func NewStack(root string) *Stack {
 		VPCs:        map[string]*VPC{},
 		Subnets:     map[string]*Subnet{},
 		RouteTables: map[string]*RouteTable{},
+		NATGateways: map[string]*NATGateway{},
 		NetworkACLs: map[string]*NetworkACL{},
 		Zones:       map[string]*Zone{},
 

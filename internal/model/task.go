@@ -8,6 +8,8 @@ type TaskDefinition struct {
 	At     source.Ref `json:"at,omitzero"`
 	Needs  []Need     `json:"needs"`
 	Images []Image    `json:"images"`
+	// ExecutionRole is the role with which ECS pulls the images, writes the logs and reads the secrets.
+	ExecutionRole ExecutionRole `json:"execution_role"`
 	// Unknown holds the reasons why it may have further images and need more.
 	Unknown []Unknown `json:"unknown,omitempty"`
 }
@@ -29,5 +31,18 @@ type Image struct {
 	Name string     `json:"name"` // as written; "" where it is not known
 	// ECR says whether the image comes from a private repository of ECR; Unknown holds the reasons where that is not known.
 	ECR     Ternary   `json:"ecr"`
+	Unknown []Unknown `json:"unknown,omitempty"`
+	// Maybe holds the reasons why there may be no such container.
+	Maybe []Unknown `json:"maybe,omitempty"`
+}
+
+// ExecutionRole is what is written for the execution role of tasks.
+type ExecutionRole struct {
+	// Is says whether there is one.
+	Is Ternary `json:"is"`
+	// Role is the id of the role, "" where it is not known.
+	Role string     `json:"role,omitempty"`
+	At   source.Ref `json:"at,omitzero"`
+	// Unknown holds the reasons why it is not known whether there is one, or which it is.
 	Unknown []Unknown `json:"unknown,omitempty"`
 }

@@ -4,12 +4,14 @@ package model
 type Verdict string
 
 const (
-	// Proven means that every enabled rule was applied and none is violated. No Finding has this verdict.
+	// Proven means that every rule that is not applied on request only was applied, and none is violated. No Finding has this verdict.
 	Proven Verdict = "proven"
 	// Violated means that a rule is violated for certain.
 	Violated Verdict = "violated"
 	// Violation is the verdict of a Finding that says so.
 	Violation Verdict = "violation"
+	// NotJudged means that nothing is wrong as far as the rules say, but that at least one of them did not judge it.
+	NotJudged Verdict = "not_judged"
 	// Unproven means that it depends on what is not known.
 	Unproven Verdict = "unknown"
 )
@@ -19,6 +21,8 @@ type Tally struct {
 	Proven   int `json:"proven"`
 	Violated int `json:"violated"`
 	Unknown  int `json:"unknown"`
+	// NotJudged counts what some rule did not judge, so that nothing is proven of it.
+	NotJudged int `json:"not_judged"`
 }
 
 // Add counts the things of another tally too.
@@ -26,6 +30,7 @@ func (t *Tally) Add(o Tally) {
 	t.Proven += o.Proven
 	t.Violated += o.Violated
 	t.Unknown += o.Unknown
+	t.NotJudged += o.NotJudged
 }
 
 // Count counts one more thing with the verdict.
@@ -35,14 +40,17 @@ func (t *Tally) Count(verdict Verdict) {
 		t.Proven++
 	case Violated:
 		t.Violated++
+	case NotJudged:
+		t.NotJudged++
 	default:
 		t.Unknown++
 	}
 }
 
-// Worse returns the verdict that counts where a thing has two, in two variants: violated before unknown before proven.
+// Worse returns the verdict that counts where a thing has two, in two variants: violated before unknown before
+// not judged before proven.
 func (v Verdict) Worse(o Verdict) Verdict {
-	for _, worst := range []Verdict{Violated, Unproven, Proven} {
+	for _, worst := range []Verdict{Violated, Unproven, NotJudged, Proven} {
 		if v == worst || o == worst {
 			return worst
 		}

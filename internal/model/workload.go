@@ -19,8 +19,14 @@ type Workload struct {
 	PlatformVersion string     `json:"platform_version,omitempty"`
 	Groups          References `json:"groups"`
 	Subnets         References `json:"subnets"`
+	// PublicAddress says whether its tasks get a public address, without which an internet gateway passes nothing on. It
+	// is the task's own setting: that of the subnet does not count on Fargate.
+	// Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+	PublicAddress Setting `json:"public_address"`
 	// TaskDefinition is the id of the task definition, "" where it is not known.
 	TaskDefinition string `json:"task_definition,omitempty"`
+	// ExecutionRole is what the workload overrides the execution role of the task definition with; nil where it does not.
+	ExecutionRole *ExecutionRole `json:"execution_role,omitzero"`
 	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.
 	Needs []Need `json:"needs,omitempty"`
 	// PlatformUnknown holds the reasons why the platform version is not known.

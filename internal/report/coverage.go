@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -13,6 +14,9 @@ func coverage(r *model.Report) string {
 	line := "Nothing was checked."
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
+	}
+	for _, allowance := range r.Allowances {
+		line += "\n" + place(allowance.Location) + allowed(allowance) + "."
 	}
 	return line + failure(r.Summary.Errors, r.Summary.Roots > 0)
 }
@@ -35,19 +39,53 @@ func taskGroups(r *model.Report) string {
 	if len(r.Workloads) == 0 {
 		return "no Fargate workloads found"
 	}
-	return tally("task group", r.Summary.TaskGroups)
+	var reasons []string
+	for _, w := range r.Workloads {
+		reasons = append(reasons, w.NotJudged...)
+	}
+	return tally("task group", r.Summary.TaskGroups, reasons)
 }
 
 func endpointGroups(r *model.Report) string {
 	if len(r.Endpoints) == 0 {
 		return "no ECR endpoints found"
 	}
-	return tally("endpoint group", r.Summary.EndpointGroups)
+	var reasons []string
+	for _, e := range r.Endpoints {
+		reasons = append(reasons, e.NotJudged...)
+	}
+	return tally("endpoint group", r.Summary.EndpointGroups, reasons)
 }
 
-func tally(noun string, t model.Tally) string {
-	total := t.Proven + t.Violated + t.Unknown
-	return fmt.Sprintf("%s: %d proven, %d violated, %d unknown", count(total, noun), t.Proven, t.Violated, t.Unknown)
+// tally counts things by their verdicts. The reasons are why rules did not judge them.
+func tally(noun string, t model.Tally, reasons []string) string {
+	total := t.Proven + t.Violated + t.Unknown + t.NotJudged
+	line := fmt.Sprintf("%s: %d proven, %d violated, %d unknown", count(total, noun), t.Proven, t.Violated, t.Unknown)
+	if t.NotJudged > 0 {
+		line += fmt.Sprintf(", %d not fully judged: %s", t.NotJudged, summarized(reasons))
+	}
+	return line
+}
+
+// mostReasons is how many reasons a summary lists.
+const mostReasons = 3
+
+// summarized lists the first reasons, each once.
+func summarized(reasons []string) string {
+	reasons = slices.Compact(slices.Sorted(slices.Values(reasons)))
+	if more := len(reasons) - mostReasons; more > 0 {
+		reasons = append(reasons[:mostReasons:mostReasons], fmt.Sprintf("and %d more", more))
+	}
+	return visible(strings.Join(reasons, ", "))
+}
+
+// allowed says what an allowance of the configuration allows, why, and for how long.
+func allowed(a model.Allowance) string {
+	until := "no end date"
+	if a.Until != "" {
+		until = "until " + a.Until
+	}
+	return visible(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
 }
 
 func count(n int, noun string) string {

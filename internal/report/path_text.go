@@ -31,7 +31,11 @@ func writePathText(w io.Writer, p *model.Paths, opt Options) error {
 func pathCoverage(p *model.Paths) string {
 	line := "No Fargate workloads found."
 	if len(p.Tasks) > 0 {
-		line = tally("task", p.Summary.Tasks) + "."
+		var reasons []string
+		for _, task := range p.Tasks {
+			reasons = append(reasons, task.NotJudged...)
+		}
+		line = tally("task", p.Summary.Tasks, reasons) + "."
 	}
 	return line + failure(p.Summary.Errors, len(p.Tasks) > 0)
 }
@@ -54,7 +58,10 @@ func (t *tree) task(task model.TaskPath) {
 	for _, pull := range task.Pulls {
 		nodes = append(nodes, t.pull(pull))
 	}
-	nodes = append(nodes, t.beyond(task.Beyond))
+	nodes = append(nodes, t.beyond(task))
+	if len(task.NotJudged) > 0 {
+		nodes = append(nodes, node{is: model.Unclear, label: "judged", message: "not fully: " + strings.Join(task.NotJudged, ", ")})
+	}
 	for _, outcome := range task.Outcomes {
 		nodes = append(nodes, outcomeNode(outcome))
 	}
@@ -77,10 +84,12 @@ func headline(task model.TaskPath) string {
 	switch {
 	case len(lost) > 0:
 		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
+	case len(doubtful) == 0 && len(task.NotJudged) > len(task.BeyondNotJudged):
+		line = "Its image arrives, as far as this is judged."
 	case len(doubtful) > 0:
 		line = "Whether its image arrives is not known: the way to " + enumeration(doubtful) + " is not certain."
 	}
-	line += " " + escapes(task.Beyond)
+	line += " " + escapes(task)
 	if task.When != "" {
 		line = "It only exists if " + visible(task.When) + ". " + line
 	}
@@ -96,16 +105,22 @@ func enumeration(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-func escapes(beyond []model.Escape) string {
-	if len(beyond) == 0 {
-		return "It reaches nothing else."
-	}
-	for _, escape := range beyond {
+func escapes(task model.TaskPath) string {
+	for _, escape := range task.Beyond {
 		if escape.Is == model.Yes {
 			return "It reaches more than that."
 		}
 	}
-	return "It may reach more than that."
+	switch {
+	case len(task.Beyond) > 0:
+		return "It may reach more than that."
+	case len(task.BeyondNotJudged) > 0:
+		return "Not every rule judges what else it reaches."
+	case len(task.Allowed) > 0:
+		return "It reaches nothing else but what the configuration allows."
+	default:
+		return "It reaches nothing else."
+	}
 }
 
 // doubt is the node for a task that may not be there. It says nothing about one that is.
@@ -145,10 +160,15 @@ func (t *tree) hop(hop model.Hop) node {
 	return n
 }
 
-func (t *tree) beyond(beyond []model.Escape) node {
-	n := node{is: model.Yes, label: "besides", message: "nothing gets out"}
-	if len(beyond) > 0 {
+func (t *tree) beyond(task model.TaskPath) node {
+	n, beyond := node{is: model.Yes, label: "besides", message: "nothing gets out"}, task.Beyond
+	switch {
+	case len(beyond) > 0:
 		n.is, n.message = model.Unclear, "this may get out"
+	case len(task.BeyondNotJudged) > 0:
+		n.is, n.message = model.Unclear, "what gets out is not fully judged"
+	case len(task.Allowed) > 0:
+		n.message = "nothing gets out but what the configuration allows"
 	}
 	for i, escape := range beyond {
 		if escape.Is == model.Yes {
@@ -159,6 +179,9 @@ func (t *tree) beyond(beyond []model.Escape) node {
 			child.details = child.details[:len(child.details)-len(t.advice(escape.Advice))]
 		}
 		n.nodes = append(n.nodes, child)
+	}
+	for _, a := range task.Allowed {
+		n.nodes = append(n.nodes, node{is: model.Yes, label: "allowed", message: "The configuration " + allowed(a) + ".", at: a.Location})
 	}
 	return n
 }

@@ -14,9 +14,12 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		launch:   launchOf(properties),
 		groups:   network.Get("SecurityGroups"),
 		subnets:  network.Get("Subnets"),
+		public:   network.Get("AssignPublicIp"),
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
 		perhaps:  network.Maybe,
+
+		overrides: properties.Get("Overrides"),
 	}
 }
 
@@ -50,7 +53,7 @@ func (a *adapter) serviceTasks(res *Resource) []tasks {
 func (a *adapter) deployed(t tasks, why func(part string) []model.Unknown) tasks {
 	if t.launch.Get(networkProperty).Kind == Absent {
 		network := a.Unknown(t.res.At, Reference{Why: why("network")})
-		t.groups, t.subnets, t.launch = network, network, t.launch.With(networkProperty, network)
+		t.groups, t.subnets, t.public, t.launch = network, network, network, t.launch.With(networkProperty, network)
 	}
 	if t.definition.Kind == Absent {
 		t.definition = a.Unknown(t.res.At, Reference{Why: why("task definition")})
@@ -81,6 +84,7 @@ func (a *adapter) expressTasks(res *Resource) []tasks {
 	properties := a.properties(res)
 	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
 	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
+	t.public = a.Unknown(res.At, Reference{Why: a.becauseOf(res, "whether an Express service gives its tasks public addresses is not known")})
 	return []tasks{t}
 }
 
@@ -95,6 +99,10 @@ func (a *adapter) ruleTasks(res *Resource) []tasks {
 		}
 		t := launched(res, "event_target", parameters, parameters.Get(networkProperty, "AwsVpcConfiguration"))
 		t.cluster, t.definition, t.maybe = target.Get("Arn"), parameters.Get("TaskDefinitionArn"), target.Maybe
+		t.overrides = a.overridesIn(target.Get("Input"))
+		if transformer := target.Get("InputTransformer"); transformer.Kind != Absent {
+			t.overrides = a.Unknown(transformer.At, Reference{Why: a.because(transformer, "the input of "+res.ID+" is made of the event")})
+		}
 		all, names = append(all, t), append(names, target.Get("Id").Text)
 	}
 	for i := range all {
@@ -107,7 +115,12 @@ func (a *adapter) ruleTasks(res *Resource) []tasks {
 
 func (a *adapter) scheduleTasks(res *Resource) []tasks {
 	way := []string{"Target", "EcsParameters"}
-	return a.startedIn(res, "schedule", way, "AwsvpcConfiguration", a.properties(res).Get("Target", "Arn"))
+	target := a.properties(res).Get("Target")
+	all := a.startedIn(res, "schedule", way, "AwsvpcConfiguration", target.Get("Arn"))
+	for i := range all {
+		all[i].overrides = a.overridesIn(target.Get("Input"))
+	}
+	return all
 }
 
 func (a *adapter) pipeTasks(res *Resource) []tasks {
@@ -145,5 +158,6 @@ func (a *adapter) batchTasks(res *Resource) []tasks {
 		launch:  Value{Kind: Object, At: launch.At, Fields: []Field{{Key: launchType, Value: launch}}},
 		groups:  resources.Get("SecurityGroupIds"),
 		subnets: resources.Get("Subnets"),
+		public:  a.Unknown(resources.At, Reference{Why: a.becauseOf(res, "the job definitions decide whether their tasks get public addresses")}),
 	}}
 }

@@ -1,6 +1,10 @@
 package aws
 
-import "github.com/egresslint/egresslint/internal/model"
+import (
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
 
 // adaptRoutes reads route tables with their routes and subnets. Every VPC has a main table that AWS makes.
 func (a *adapter) adaptRoutes() {
@@ -8,6 +12,9 @@ func (a *adapter) adaptRoutes() {
 		main := model.MainRouteTable(res.ID, a.place(res.At))
 		a.stack.RouteTables[main.ID] = main
 		a.stack.VPCs[res.ID].MainRouteTable = main.ID
+	}
+	for _, res := range a.byType[TypeNATGateway] {
+		a.natGateway(res)
 	}
 	for _, res := range a.byType[TypeRouteTable] {
 		a.routeTable(res)
@@ -82,7 +89,7 @@ func (a *adapter) route(properties Value) *model.Route {
 	}
 	for _, target := range routeTargets {
 		if v := properties.Get(target.property); v.IsWritten() {
-			r.Target = a.targetKind(v, target.kind)
+			a.target(r, v, target.kind)
 		}
 	}
 	return r
@@ -103,17 +110,68 @@ var routeTargets = []struct{ property, kind string }{
 	{"CoreNetworkArn", "core_network"},
 }
 
-// targetKind returns what a route leads to: GatewayId takes virtual private gateways too, and "local" for the VPC.
-func (a *adapter) targetKind(v Value, kind string) string {
-	text, known := a.Known(v)
-	switch ref := a.Whole(v); {
-	case known && text == "local":
-		return "local"
-	case ref != nil && ref.Resource.is(TypeVPNGateway):
-		return "vpn_gateway"
+// target says what a route leads to.
+func (a *adapter) target(r *model.Route, v Value, kind string) {
+	r.Target = kind
+	switch kind {
+	case "internet_gateway":
+		r.Target = a.gatewayKind(v)
+	case "nat_gateway":
+		r.Gateway = a.one(v, (*adapter).idOf)
 	default:
-		return kind
+		return
 	}
+	if r.Target == "" || r.Target == "nat_gateway" && a.stack.NATGateways[r.Gateway] == nil {
+		r.Unknown = a.whyOutside(v)
+	}
+}
+
+// gatewayKind returns what GatewayId names: an internet gateway, a virtual private gateway, or the VPC itself. It is ""
+// where that is not known.
+func (a *adapter) gatewayKind(v Value) string {
+	if ref := a.Whole(v); ref != nil {
+		switch {
+		case ref.Resource.is(TypeInternetGateway):
+			return "internet_gateway"
+		case ref.Resource.is(TypeVPNGateway):
+			return "vpn_gateway"
+		}
+	}
+	text, _ := a.Known(v)
+	switch prefix, _, _ := strings.Cut(text, "-"); prefix {
+	case "local":
+		return "local"
+	case "igw":
+		return "internet_gateway"
+	case "vgw":
+		return "vpn_gateway"
+	case "vpce":
+		return "endpoint"
+	default:
+		return ""
+	}
+}
+
+// natGateway reads a NAT gateway, which is public unless it is said to be private.
+// Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+func (a *adapter) natGateway(res *Resource) {
+	properties := a.properties(res)
+	nat := &model.NATGateway{ID: res.ID, At: a.place(res.At), Public: a.setting(properties.Get("ConnectivityType"), model.Yes)}
+	if text, known := a.Known(properties.Get("ConnectivityType")); known {
+		nat.Public.Is = answer(!strings.EqualFold(text, "private"))
+	}
+	subnet := properties.Get("SubnetId")
+	mode, _ := a.Known(properties.Get("AvailabilityMode"))
+	nat.Subnet = a.one(subnet, (*adapter).subnetID)
+	nat.Regional = strings.EqualFold(mode, "regional")
+	if nat.Subnet == "" && !nat.Regional {
+		nat.Unknown = a.becauseOf(res, "the subnet of "+res.ID+" is not known")
+		if why := a.Why(subnet); len(why) > 0 {
+			nat.Unknown = why
+		}
+	}
+	nat.Unknown = model.Reasons(nat.Unknown, a.whyUnknown(properties.Get("AvailabilityMode")))
+	a.stack.NATGateways[res.ID] = nat
 }
 
 // associateSubnet adds the subnet of an association to its table.

@@ -32,6 +32,8 @@ const (
 	TypePrefixList      = "AWS::EC2::PrefixList"
 	TypeEndpoint        = "AWS::EC2::VPCEndpoint"
 	TypeEndpointService = "AWS::EC2::VPCEndpointService"
+	TypeInternetGateway = "AWS::EC2::InternetGateway"
+	TypeNATGateway      = "AWS::EC2::NatGateway"
 	TypeVPNGateway      = "AWS::EC2::VPNGateway"
 	TypeHostedZone      = "AWS::Route53::HostedZone"
 	TypeCluster         = "AWS::ECS::Cluster"
@@ -43,6 +45,7 @@ const (
 	TypeRepository      = "AWS::ECR::Repository"
 	// TypePublicRepository is a repository in ECR Public.
 	TypePublicRepository = "AWS::ECR::PublicRepository"
+	TypeRole             = "AWS::IAM::Role"
 	TypeRule             = "AWS::Events::Rule"
 	TypeSchedule         = "AWS::Scheduler::Schedule"
 	TypePipe             = "AWS::Pipes::Pipe"
@@ -71,6 +74,7 @@ var schemas = map[string]*schema{
 	TypeIngress:      of[ec2.SecurityGroupIngress](),
 	TypePrefixList:   of[ec2.PrefixList](),
 	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeNATGateway:   of[ec2.NatGateway]().and(of[natGateway]()),
 	TypeHostedZone:   of[route53.HostedZone](),
 
 	TypeCluster:        of[ecs.Cluster](),
@@ -79,7 +83,7 @@ var schemas = map[string]*schema{
 	TypeTaskSet:        of[ecs.TaskSet]().and(of[taskSet]()),
 	TypeExpress:        of[expressGatewayService](),
 	TypeTaskDefinition: of[ecs.TaskDefinition](),
-	TypeRunTask:        of[ecs.Service](), // which has the same properties for what concerns the network
+	TypeRunTask:        of[ecs.Service]().and(of[runTask]()), // which have the same properties for what concerns the network
 	TypeRule:           of[events.Rule](),
 	TypeSchedule:       of[scheduler.Schedule](),
 	TypePipe:           of[pipes.Pipe](),
@@ -89,7 +93,9 @@ var schemas = map[string]*schema{
 }
 
 // Adapts reports whether resources of the type are a part of the network, in the words of CloudFormation.
-func Adapts(kind string) bool { return schemas[kind] != nil || kind == TypeVPNGateway }
+func Adapts(kind string) bool {
+	return schemas[kind] != nil || kind == TypeInternetGateway || kind == TypeVPNGateway
+}
 
 // expressGatewayService is newer than goformation. Source:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html
@@ -119,6 +125,13 @@ type taskSet struct {
 	CapacityProviderStrategy []ecs.Service_CapacityProviderStrategyItem
 }
 
+// runTask is what the request that runs a task has, and a service does not.
+type runTask struct {
+	Overrides struct {
+		ExecutionRole string `json:"ExecutionRoleArn"`
+	}
+}
+
 // vpcEndpoint is what goformation lacks of an endpoint. Source:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html
 type vpcEndpoint struct {
@@ -135,6 +148,13 @@ type vpcEndpoint struct {
 type subnetConfiguration struct {
 	IPv4   string `json:"Ipv4"`
 	Subnet string `json:"SubnetId"`
+}
+
+// natGateway is what goformation lacks of a NAT gateway. Source:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html
+type natGateway struct {
+	AvailabilityMode string
+	VPC              string `json:"VpcId"`
 }
 
 // routeTable is what Terraform writes inside of a route table.

@@ -68,10 +68,10 @@ func checkProperties(t *testing.T, kind string, s *schema, properties []provider
 	}
 }
 
-// foreignWords are members that the adapters read of documents that no schema describes: policies of IAM and definitions in
-// the Amazon States Language.
+// foreignWords are members that the adapters read of documents that no schema describes: policies of IAM, the overrides of
+// a task and definitions in the Amazon States Language.
 var foreignWords = []string{
-	"Statement", "Effect", "Condition", "Not", "Resource", "States", "Parameters", "Arguments", "Cluster",
+	"Statement", "executionRoleArn", "Effect", "Condition", "Not", "Resource", "States", "Parameters", "Arguments", "Cluster",
 	"TaskDefinition", "NetworkConfiguration", "AwsvpcConfiguration", "LaunchType", "PlatformVersion", "EnableExecuteCommand",
 }
 

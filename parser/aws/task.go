@@ -10,7 +10,9 @@ import (
 func (a *adapter) adaptTasks() {
 	for _, res := range a.byType[TypeTaskDefinition] {
 		task := &model.TaskDefinition{ID: res.ID, At: a.place(res.At), Needs: []model.Need{}, Images: []model.Image{}}
-		containers := a.properties(res).Get("ContainerDefinitions")
+		properties := a.properties(res)
+		task.ExecutionRole = a.executionRole(properties.Get(executionRole))
+		containers := properties.Get("ContainerDefinitions")
 		task.Unknown = model.Reasons(containers.Open, a.whyUnknown(containers))
 		for _, container := range containers.Items {
 			if container.Kind == Unknown {
@@ -45,6 +47,7 @@ func (a *adapter) container(task *model.TaskDefinition, c Value) {
 
 // doubted returns an image of a container that may not be there: whether it comes from elsewhere is not known then.
 func doubted(image model.Image, maybe []model.Unknown) model.Image {
+	image.Maybe = maybe
 	if len(maybe) > 0 && image.ECR == model.No {
 		image.ECR = model.Unclear
 	}

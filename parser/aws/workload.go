@@ -3,6 +3,7 @@ package aws
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -15,8 +16,10 @@ type tasks struct {
 	// launch holds LaunchType, CapacityProviderStrategy and the like, with their choices.
 	launch                        Value
 	groups, subnets               Value
+	public                        Value // whether they get a public address
 	cluster, definition, platform Value
 	exec                          Value           // whether ECS Exec is switched on
+	overrides                     Value           // of the task definition
 	maybe                         []model.Unknown // further reasons why it may not exist
 	// perhaps holds the reasons why it may have another network.
 	perhaps []model.Unknown
@@ -91,10 +94,12 @@ func (a *adapter) addWorkload(t tasks) {
 		Region:         t.res.Region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
+		ExecutionRole:  a.overridden(t.overrides),
 		Needs:          a.execNeeds(t.exec, t.cluster),
 	}
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
+	w.PublicAddress = a.publicAddress(t)
 	w.VPC = a.stack.VPCOf(w.Subnets)
 	w.Groups = a.groupsOf(t, w)
 	w.VPC = cmp.Or(w.VPC, a.stack.VPCOf(w.Groups))
@@ -124,6 +129,23 @@ func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
 		groups.Items[n].Maybe = model.Reasons(groups.Items[n].Maybe, t.perhaps)
 	}
 	return groups
+}
+
+// publicAddress reads AssignPublicIp, which is DISABLED where nothing is written: CloudFormation's words, or a boolean.
+func (a *adapter) publicAddress(t tasks) model.Setting {
+	s := model.Setting{Is: model.No, At: a.at(t.public)}
+	switch text, known := a.Known(t.public); {
+	case t.public.Kind == Absent:
+		s.At = 0
+	case !known:
+		s.Is, s.Unknown = model.Unclear, a.Why(t.public)
+	case strings.EqualFold(text, "ENABLED") || text == "true":
+		s.Is = model.Yes
+	}
+	if len(t.perhaps) > 0 {
+		s.Is, s.Unknown = model.Unclear, model.Reasons(s.Unknown, t.perhaps)
+	}
+	return s
 }
 
 // platform returns a platform version as it is written.

@@ -123,3 +123,29 @@ Resources:
 		check(t, describeNotes(stack), "")
 	}
 }
+
+// TestOverriddenRoles reads the execution roles that starters of tasks give in the place of the task definition's.
+func TestOverriddenRoles(t *testing.T) {
+	const network = `LaunchType: FARGATE, NetworkConfiguration: {AwsVpcConfiguration: {Subnets: [subnet-1]}}`
+	for _, test := range []struct{ target, want string }{
+		{``, ""},
+		{`, Input: '{"executionRoleArn": "arn:aws:iam::111122223333:role/other"}'`, "yes arn:aws:iam::111122223333:role/other"},
+		{`, Input: !Sub '{"executionRoleArn": "${Role.Arn}"}'`, "yes Role"},
+		{`, Input: '{"containerOverrides": []}'`, ""},
+		{`, Input: 'not JSON'`, ""},
+		{`, Input: !Ref P`, "unknown (parameter P has no value [--parameter P=…])"},
+		{`, InputTransformer: {InputTemplate: '{"executionRoleArn": <role>}'}`, "unknown (the input of App is made of the event)"},
+	} {
+		stack := parse(t, `
+Parameters: {P: {Type: String}}
+Resources:
+  Role: {Type: "AWS::IAM::Role"}
+  App: {Type: "AWS::Events::Rule", Properties: {Targets: [{Id: a, Arn: main, EcsParameters: {TaskDefinitionArn: "app:1", `+network+`}`+test.target+`}]}}
+`, Options{})
+		d := describer{Stack: stack}
+		if role := stack.Workloads["App"].ExecutionRole; role != nil {
+			fmt.Fprintf(&d, "%s %s%s\n", role.Is, role.Role, reasons("", role.Unknown))
+		}
+		check(t, d.String(), test.want)
+	}
+}

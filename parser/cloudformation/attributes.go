@@ -53,6 +53,8 @@ func (res *resource) isIdentity(attribute string) bool {
 		return attribute == "Id"
 	case aws.TypeCluster:
 		return attribute == "Arn"
+	case aws.TypeRole:
+		return attribute == "Arn"
 	case aws.TypeTaskDefinition:
 		return attribute == "TaskDefinitionArn"
 	default:

@@ -29,6 +29,9 @@ type Options struct {
 	Imports map[string]string
 	// Ambiguous says which imports several other templates may export, as Group found.
 	Ambiguous Ambiguous
+	// WithoutNetwork reports whether a person says that the template at a location holds no part of the network, and why. It
+	// is asked about templates that are not at hand. Nil says nothing.
+	WithoutNetwork func(location string) (reason string, ok bool)
 }
 
 // Parse reads the named templates and the local templates that they nest, into one model: Group says which belong

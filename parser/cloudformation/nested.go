@@ -34,7 +34,7 @@ func (s *scope) nest(res *resource) *scope {
 	}
 	name := s.findFile(res, location)
 	if name == "" {
-		s.noteOpaque(res, location, s.missing(location))
+		s.noteMissing(res, location)
 		return nil
 	}
 	t := s.open(name)

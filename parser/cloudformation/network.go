@@ -25,7 +25,9 @@ func (r *run) network() aws.Network {
 		}
 		n.Resources = append(n.Resources, &res.Resource)
 		if res.isStack() && res.scope.nest(res) == nil {
-			n.Handed = append(n.Handed, r.handed(res))
+			if _, without := res.scope.statedWithoutNetwork(res); !without {
+				n.Handed = append(n.Handed, r.handed(res))
+			}
 		}
 	}
 	for _, s := range r.scopes() {

@@ -23,6 +23,33 @@ func (s *scope) noteOpaque(stack *resource, location aws.Value, reason string) {
 	s.note(severity, stack.At, fmt.Sprintf("What the nested stack %s declares is not analysed: %s%s.", stack.ID, reason, detail))
 }
 
+// noteMissing says that the template of a nested stack is not at hand.
+func (s *scope) noteMissing(stack *resource, location aws.Value) {
+	reason := s.missing(location)
+	stated, ok := s.statedWithoutNetwork(stack)
+	if !ok {
+		s.noteOpaque(stack, location, reason)
+		return
+	}
+	s.note(model.SeverityInfo, stack.At, fmt.Sprintf(
+		"What the nested stack %s declares is not analysed: %s. The configuration states that it holds no tasks, endpoints or security groups: %q.",
+		stack.ID, reason, stated))
+}
+
+// statedWithoutNetwork returns the reason why a template that is not at hand holds no part of the network, where a person
+// states that.
+func (s *scope) statedWithoutNetwork(stack *resource) (reason string, ok bool) {
+	location := s.Settle(stack.property(stack.locationProperty()))
+	if id := s.Settle(location.Get("ApplicationId")); id.Kind == aws.Scalar {
+		location = id
+	}
+	stated := s.opt.WithoutNetwork
+	if stated == nil || location.Kind != aws.Scalar || location.Sensitive || s.findFile(stack, location) != "" {
+		return "", false
+	}
+	return stated(s.Show(location))
+}
+
 // templateName returns what is known of how a template is called: the path of its URL without the host or, of an
 // application of the Serverless Application Repository, the name.
 func (s *scope) templateName(location aws.Value) string {

@@ -20,6 +20,8 @@ type Options struct {
 	// Source is the directory of the configuration that the plan was made of; "" means the plan's own directory if
 	// there are Terraform files in it.
 	Source string
+	// WithoutNetwork is the option of package terraform, for the configuration.
+	WithoutNetwork func(source string) (reason string, ok bool)
 }
 
 // Parse reads the plan in the named file and returns the network that it will make. Where the configuration is at hand,

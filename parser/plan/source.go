@@ -23,7 +23,9 @@ func (r *reader) withSource(tree *source.Tree, name string, opt Options) *model.
 			return nil
 		}
 	}
-	stack := terraform.NewLibrary(tree).Parse(dir, terraform.Options{Region: opt.Region, Facts: r.facts()})
+	stack := terraform.NewLibrary(tree).Parse(dir, terraform.Options{
+		Region: opt.Region, Facts: r.facts(), WithoutNetwork: opt.WithoutNetwork,
+	})
 	if other := r.differs(stack); other != "" {
 		r.note(model.SeverityWarning, "The configuration in "+dir+" is not what this plan was made of, as "+other+
 			" is not in both: the plan is judged alone.")

@@ -75,6 +75,7 @@ func outlineOf(s *model.Stack) outline {
 	for id, d := range s.TaskDefinitions {
 		o.needs(id+" needs", d.Needs, d.Unknown)
 		o.images(id+" images", d)
+		o.field(id+" execution role", string(d.ExecutionRole.Is))
 	}
 	for id, l := range s.NetworkACLs {
 		if l.Origin == model.Declared {

@@ -175,6 +175,9 @@ func (k *sketcher) workload(w *model.Workload) {
 	if w.TaskDefinition != "" {
 		k.line("  runs: %s", w.TaskDefinition)
 	}
+	if w.ExecutionRole != nil {
+		k.role(*w.ExecutionRole)
+	}
 	k.needs(w.Needs)
 }
 
@@ -183,7 +186,14 @@ func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 	for _, i := range d.Images {
 		k.line("  image %s private=%s%s%s", i.Name, i.ECR, reasons("unknown", i.Unknown), k.at(i.At))
 	}
+	if d.ExecutionRole.Is != model.No {
+		k.role(d.ExecutionRole)
+	}
 	k.needs(d.Needs)
+}
+
+func (k *sketcher) role(r model.ExecutionRole) {
+	k.line("  execution role %s %s%s%s", r.Is, r.Role, reasons("unknown", r.Unknown), k.at(r.At))
 }
 
 func (k *sketcher) needs(list []model.Need) {

@@ -27,6 +27,9 @@ type Options struct {
 	Workspace string
 	// Facts are what a plan of the configuration tells.
 	Facts Facts
+	// WithoutNetwork reports whether a person says that modules of the source hold no part of the network, and why. It is
+	// asked about modules that are not at hand. Nil says nothing.
+	WithoutNetwork func(source string) (reason string, ok bool)
 }
 
 // Variant is the values of one environment of a root module.

@@ -32,6 +32,9 @@ func (t *translator) handOver(m *module, call *moduleCall) {
 	if opaque == nil || provider.HoldsNoNetwork(m.sourceOf(call)) {
 		return
 	}
+	if t.statedWithoutNetwork(m, call, opaque[0]) {
+		return
+	}
 	t.noteOpaque(m, call, opaque[0])
 	name := m.address("module." + call.name)
 	for _, argument := range slices.Sorted(maps.Keys(call.arguments)) {

@@ -124,6 +124,21 @@ func (j judge) verdicts(s *model.Stack) verdicts {
 	return found
 }
 
+// egressTogether returns the verdicts with those on the destinations and on the ports of a group's egress as one: where a
+// plan alone does not tell the destination of a rule, its ports can make it a violation, but not of which of the two.
+func (v verdicts) egressTogether() verdicts {
+	together := verdicts{}
+	for about, verdict := range v {
+		if about.rule == "task-egress-port" {
+			about.rule = "task-egress-destination"
+		}
+		if together[about] != model.Violation {
+			together[about] = verdict
+		}
+	}
+	return together
+}
+
 // contradictions lists where the other verdicts exclude what these say for certain, or the other way round.
 func (v verdicts) contradictions(other verdicts) []string {
 	var list []string

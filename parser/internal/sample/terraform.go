@@ -45,6 +45,7 @@ var terraformTypes = map[string]string{
 	"AWS::EC2::VPCEndpoint":                         "aws_vpc_endpoint",
 	"AWS::EC2::InternetGateway":                     "aws_internet_gateway",
 	"AWS::EC2::NatGateway":                          "aws_nat_gateway",
+	"AWS::IAM::Role":                                "aws_iam_role",
 	"AWS::ECS::Cluster":                             "aws_ecs_cluster",
 	"AWS::ECS::ClusterCapacityProviderAssociations": "aws_ecs_cluster_capacity_providers",
 	"AWS::ECS::TaskDefinition":                      "aws_ecs_task_definition",
@@ -120,6 +121,7 @@ var required = map[string][]string{
 	"aws_security_group": {`name = "NAME"`},
 	"compute_resources":  {`max_vcpus = 1`},
 	"target":             {`role_arn = "arn:aws:iam::111122223333:role/scheduler"`},
+	"aws_iam_role":       {`assume_role_policy = "{}"`},
 	"aws_ecs_service":    {`name = "NAME"`},
 	"aws_ecs_task_set":   {`service = "NAME"`},
 	"aws_ecs_task_definition": {
@@ -230,7 +232,7 @@ func (w *writer) attribute(r Ref) string {
 		}
 	}
 	switch w.kinds[r.Name] {
-	case "aws_ecs_task_definition", "aws_ecs_cluster":
+	case "aws_ecs_task_definition", "aws_ecs_cluster", "aws_iam_role":
 		return "arn"
 	default:
 		return "id"

@@ -27,11 +27,22 @@ _parts(grant) := [entry |
 ]
 
 # used are the numbers of the allowances that apply to some grant.
-used := {entry.number |
+used := {number | some [_, number] in uses}
+
+# uses are the pairs of a group and the number of an allowance that applies to a grant of it: {[group, number]}.
+uses := {[grant.group, entry.number] |
 	some grant in _grants
-	entries := array.concat([claim.entry | some claim in _allowances(grant)], _parts(grant))
+	entries := array.concat([claim.entry | some claim in _allowances(grant); _applies(claim, grant.rule)], _parts(grant))
 	some entry in entries
 	entry.number >= 0
+}
+
+# A peer that may be what is allowed uses the allowance if it has no other reason to be there.
+_applies(claim, _) if claim.peer.is == "yes"
+
+_applies(claim, rule) if {
+	claim.ports.is != "no"
+	not _only_https_to_endpoint(rule)
 }
 
 # Nothing is computed if nothing is allowed.
@@ -53,19 +64,45 @@ _applies_to(entry, group) if {
 	regex.match(pattern, group)
 }
 
+# A peer of which nothing is known may be inside of any allowance.
+_inside_allowance(entry, grant) := answer.unknown(answer.reasons(grant.rule, ["unknown"])) if {
+	grant.rule.peer.kind == "unknown"
+} else := _inside_known(entry, grant)
+
 # Blocks count together: two halves hold what lies across them.
-_inside_allowance(entry, grant) := _inside_blocks(entry, grant) if entry.kind == "cidr"
+_inside_known(entry, grant) := _inside_blocks(entry, grant) if entry.kind == "cidr"
 
-_inside_allowance(entry, grant) := _matches(entry, grant.rule.peer, "group") if entry.kind == "security_group"
+_inside_known(entry, grant) := _is_group(entry, grant.rule.peer) if entry.kind == "security_group"
 
-_inside_allowance(entry, grant) := _matches(entry, grant.rule.peer, "prefix_list") if entry.kind == "prefix_list"
+_inside_known(entry, grant) := _is_list(entry, grant.rule.peer) if entry.kind == "prefix_list"
 
-_inside_allowance(entry, grant) := _of_service(entry.is, grant.rule.peer, network.region_of_group(grant.group)) if entry.kind == "service"
+_inside_known(entry, grant) := _of_service(entry.is, grant.rule.peer, network.region_of_group(grant.group)) if entry.kind == "service"
 
-_matches(entry, peer, kind) := answer.yes if {
-	peer.kind == kind
+# A group or list that is named by something else than its id may have the id, or the name, that the entry has.
+_is_group(entry, peer) := answer.no if {
+	peer.kind != "group"
+} else := answer.yes if {
 	regex.match(entry.pattern, peer.id)
+} else := answer.unknown(security_group.unnamed(peer.id)) if {
+	count(security_group.unnamed(peer.id)) > 0
 } else := answer.no
+
+_is_list(entry, peer) := answer.no if {
+	peer.kind != "prefix_list"
+} else := answer.yes if {
+	regex.match(entry.pattern, peer.id)
+} else := answer.unknown(_list_unnamed(peer.id)) if {
+	count(_list_unnamed(peer.id)) > 0
+} else := answer.no
+
+# _list_unnamed is the set of reasons why it is not known which list it is.
+_list_unnamed(id) := set() if {
+	input.prefix_lists[id].literal
+} else := set() if {
+	prefix_list.managed(id)
+} else := set() if {
+	count(_cidrs({"kind": "prefix_list", "id": id})) > 0
+} else := prefix_list.doubts(id)
 
 _inside_blocks(entry, grant) := answer.no if {
 	count(_cidrs(grant.rule.peer)) == 0
@@ -73,6 +110,9 @@ _inside_blocks(entry, grant) := answer.no if {
 } else := answer.unknown({{"reason": $"whether {entry.is} holds the CIDR of {grant.rule.peer.id} is not known"}}) if {
 	grant.rule.peer.kind in {"vpc_cidr", "subnet_cidr"}
 } else := answer.no if {
+	count(_cidrs(grant.rule.peer)) == 0
+	count(_list_unnamed(grant.rule.peer.id)) == 0
+} else := answer.unknown(_list_unnamed(grant.rule.peer.id)) if {
 	count(_cidrs(grant.rule.peer)) == 0
 } else := answer.yes_beyond_doubt(answer.yes, _cidrs_doubts(grant.rule.peer)) if {
 	allowed := _allowed_cidrs(entry, grant.group)
@@ -103,7 +143,7 @@ _cidrs_doubts(peer) := prefix_list.doubts(peer.id) if {
 _of_service(service, peer, where) := prefix_list.of_service(peer.id, where, service) if {
 	vpc_endpoint.has_gateway(service)
 	peer.kind == "prefix_list"
-} else := vpc_endpoint.service_uses(service, peer.id) if {
+} else := _group_of_service(service, peer.id) if {
 	peer.kind == "group"
 } else := _endpoint_of_service(service, peer.id) if {
 	peer.kind == "endpoint_address"
@@ -113,6 +153,13 @@ _of_service(service, peer, where) := prefix_list.of_service(peer.id, where, serv
 	network.host_cidr(own) == peer.cidr
 }) if {
 	peer.kind == "cidr"
+} else := answer.no
+
+# An endpoint that is not in the files may use a group that is not.
+_group_of_service(service, group) := vpc_endpoint.service_uses(service, group) if {
+	vpc_endpoint.service_uses(service, group).is != "no"
+} else := answer.unknown(security_group.shared(group)) if {
+	count(security_group.shared(group)) > 0
 } else := answer.no
 
 _endpoint_of_service(service, id) := answer.yes_beyond_doubt(answer.yes, vpc_endpoint.doubts[id]) if {

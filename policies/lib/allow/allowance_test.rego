@@ -274,3 +274,71 @@ test_needs_that_are_allowed if {
 	used := allow.used with input as stack with data.egresslint.config.needs as fixture.needs_allowed
 	used == set()
 }
+
+# _of_unknown is the verdict on a grant whose peer is not known, under an allowance of port 5432.
+_of_unknown(peer, lists, kind, target) := {verdict |
+	entry := object.union(fixture.allowance(kind, target), fixture.allowed_ports("tcp", [[5432, 5432]]))
+	rule := object.union(fixture.rule("tcp", 5432, 5432, peer), {"unknown": [fixture.var_x]})
+	stack := fixture.patched(fixture.egress(rule), [
+		["/groups/var.db", fixture.external("var.db")],
+		["/groups/sg-0123", fixture.external("sg-0123")],
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, lists)],
+	])
+	some [_, verdict, _] in _in(stack, [entry])
+}
+
+_var_list := {"var.list": {"id": "var.list", "region": "", "unknown": [fixture.var_x]}}
+
+test_an_unknown_peer_may_be_what_is_allowed if {
+	every entry in [["security_group", "db"], ["cidr", "10.0.0.0/8"], ["prefix_list", "pl-0123"], ["service", "logs"], ["service", "s3"]] {
+		_of_unknown({"kind": "unknown"}, {}, entry[0], entry[1]) == {"unknown"}
+	}
+	_of_unknown(fixture.to_group("var.db"), {}, "security_group", "db") == {"unknown"}
+	_of_unknown(fixture.to_group("var.db"), {}, "security_group", "var.db") == set()
+	_of_unknown(fixture.to_group("var.db"), {}, "service", "logs") == {"unknown"}
+	_of_unknown(fixture.to_group("var.db"), {}, "cidr", "10.0.0.0/8") == {"violation"}
+	_of_unknown(fixture.to_group("var.db"), {}, "prefix_list", "pl-0123") == {"violation"}
+	_of_unknown(fixture.to_group("sg-0123"), {}, "security_group", "db") == {"violation"}
+	_of_unknown(fixture.to_group("sg-0123"), {}, "service", "logs") == {"unknown"}
+	_of_unknown(fixture.to_group("endpoints"), {}, "security_group", "db") == {"violation"}
+	_of_unknown(fixture.to_group("endpoints"), {}, "service", "logs") == {"violation"}
+}
+
+test_an_unknown_list_may_be_what_is_allowed if {
+	_of_unknown(fixture.to_list("var.list"), _var_list, "prefix_list", "pl-0123") == {"unknown"}
+	_of_unknown(fixture.to_list("var.list"), _var_list, "prefix_list", "var.list") == set()
+	_of_unknown(fixture.to_list("var.list"), _var_list, "cidr", "10.0.0.0/8") == {"unknown"}
+	_of_unknown(fixture.to_list("var.list"), _var_list, "security_group", "db") == {"violation"}
+	_of_unknown(fixture.to_list("pl-0abc"), fixture.literal("pl-0abc"), "prefix_list", "pl-0123") == {"violation"}
+	_of_unknown(fixture.to_list("pl-0abc"), fixture.literal("pl-0abc"), "cidr", "10.0.0.0/8") == {"violation"}
+	_of_unknown(fixture.to_list("s3-list"), {}, "prefix_list", "pl-0123") == {"violation"}
+	_of_unknown(fixture.to_list("own"), fixture.customer("own", ["10.9.0.0/16"]), "prefix_list", "pl-0123") == {"violation"}
+	open := {"own": object.union(fixture.customer("own", ["10.9.0.0/16"]).own, {"unknown": [fixture.var_x]})}
+	_of_unknown(fixture.to_list("own"), open, "prefix_list", "pl-0123") == {"violation"}
+}
+
+test_other_ports_than_an_unknown_peer_may_have if {
+	wide := object.union(fixture.rule("tcp", 443, 5432, {"kind": "unknown"}), {"unknown": [fixture.var_x]})
+	_in(fixture.egress(wide), [_database]) == {["task-egress-port", "violation", "tcp/443-5432 to unknown"]}
+	report := port.report with input as fixture.egress(wide)
+		with data.egresslint.config.allow as [_database]
+		with data.egresslint.config.file as "C"
+	fixture.said(report, "tcp/444 to some address gets out")
+
+	# The peer may be the group that is allowed, and no ECR endpoint.
+	beside := fixture.patched(fixture.egress(fixture.rule("tcp", 5432, 5440, fixture.to_vpc("net"))), [["/vpcs/net/cidrs", []]])
+	block := object.union(fixture.allowance("cidr", "10.0.0.0/8"), fixture.allowed_ports("tcp", [[5432, 5432]]))
+	_in(beside, [block]) == {["task-egress-port", "violation", "tcp/5432-5440 to vpc_cidr net"]}
+	apart := fixture.egress(fixture.rule("tcp", 443, 444, fixture.to_vpc("net")))
+	_in(apart, [block]) == {["task-egress-destination", "violation", "tcp/443-444 to vpc_cidr net"]}
+	_in(fixture.egress(fixture.rule("udp", 5432, 5432, fixture.to_vpc("net"))), [block]) == {["task-egress-destination", "violation", "udp/5432-5432 to vpc_cidr net"]}
+	everything := object.union(block, fixture.allowed_ports("all", [[0, 65535]]))
+	_in(fixture.egress(fixture.rule("icmp", 8, 0, fixture.to_vpc("net"))), [everything]) == {["task-egress-destination", "unknown", "icmp/8-0 to vpc_cidr net"]}
+}
+
+test_what_an_unknown_peer_uses if {
+	unknown := [fixture.rule("tcp", 5432, 5432, {"kind": "unknown"})]
+	_used(fixture.only(fixture.secure, unknown), [_database]) == {0}
+	_used(fixture.only(fixture.secure, unknown), [fixture.allowance("security_group", "db")]) == set()
+	_used(fixture.only(fixture.secure, [fixture.https(fixture.to_group("db"))]), [_database]) == {0}
+}

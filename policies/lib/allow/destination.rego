@@ -10,26 +10,50 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
-# judged are the grants of task groups, each with the answer whether its peer is an allowed destination. Those that are
-# just tcp 443 to an endpoint, as nearly all should be, are skipped. "exact" is the answer whether it allows no more
-# than is allowed there, and "claims" are the allowances that hold for it.
-judged := [object.union(grant, {
-	"allowed": answer.any({pull} | {claim.peer | some claim in claims}),
-	"exact": answer.any({answer.all({pull, exact})} | {answer.all({claim.peer, claim.ports}) | some claim in claims}),
-	"claims": _claims(pull, claims),
-	"parts": _parts(grant),
-}) |
+# judged are the grants of task groups. Those that are just tcp 443 to an endpoint, as nearly all should be, are skipped.
+# "destination" is the answer whether the peer is an allowed destination, and "exact" whether the grant allows no more than
+# is allowed there. "claims" are the allowances that hold for it, and "parts" those that hold for a part of its peer.
+# "fault" is what is wrong with it, {kind, answer}: there is none if it is allowed.
+judged := [object.union(judgement, {"fault": fault | fault := _fault(judgement)}) |
 	some grant in task.grants
 	not _only_https_to_endpoint(grant.rule)
 	pull := _allowed(grant.rule, grant.group)
-	exact := security_group.only_https(grant.rule)
 	claims := _allowances(grant)
+	destination := answer.any({pull} | {claim.peer | some claim in claims})
+	judgement := object.union(grant, {
+		"destination": destination,
+		"exact": answer.any({answer.all({pull, security_group.only_https(grant.rule)})} | {answer.all({claim.peer, claim.ports}) | some claim in claims}),
+		"claims": _claims(pull, destination, claims),
+		"parts": _parts(grant),
+	})
 ]
 
+# Where the peer is not known, the ports may decide: some packet that the grant allows is allowed to no destination. If
+# all are so, it is the destination that is wrong, or else the ports are too wide.
+_fault(grant) := {"kind": "port", "answer": grant.exact} if {
+	grant.destination.is == "yes"
+	grant.exact.is != "yes"
+}
+
+_fault(grant) := {"kind": "destination", "answer": answer.no} if grant.destination.is == "no"
+
+_fault(grant) := _fault_of_unknown(grant) if grant.destination.is == "unknown"
+
+_fault_of_unknown(grant) := {"kind": "destination", "answer": grant.destination} if {
+	grant.exact.is != "no"
+} else := {"kind": "port", "answer": answer.no} if {
+	some allowed in _possibly_allowed(grant)
+	security_group.may_share_ports(grant.rule, allowed)
+} else := {"kind": "destination", "answer": answer.no}
+
+_possibly_allowed(grant) := [claim.entry | some claim in grant.claims] if {
+	count(grant.claims) > 0
+} else := [_https]
+
 # What the pull needs is one of the things that are allowed.
-_claims(pull, claims) := [] if {
+_claims(pull, destination, claims) := [] if {
 	count(claims) == 0
-} else := array.concat([{"entry": _https, "peer": pull} | pull.is == "yes"], claims)
+} else := array.concat([{"entry": _https, "peer": pull} | pull.is in {"yes", destination.is}], claims)
 
 _https := {"number": -1, "protocol": "tcp", "ports": [{"from": 443, "to": 443}]}
 
@@ -38,18 +62,45 @@ _only_https_to_endpoint(rule) if {
 	security_group.only_https(rule).is == "yes"
 }
 
+# mistaken_list_owners are the managed lists that the grant's literal prefix list id is known for, where the list stands
+# in place of that of S3: it is S3's in another region, or a task has no rule for S3. The set is empty for every other
+# grant.
+mistaken_list_owners(grant) := owners if {
+	owners := managed_list_owners(grant)
+	not _beside_s3(grant, owners)
+} else := set()
+
 # managed_list_owners are the managed lists that the grant's literal prefix list id is known for, where none of them can
-# be that of S3 here: the id is that of the wrong list. The set is empty for every other grant.
+# be that of S3 here.
 managed_list_owners(grant) := prefix_list.owners(grant.rule.peer.id, network.region_of_group(grant.group)) if {
-	grant.allowed.is == "no"
+	grant.destination.is == "no"
 	grant.rule.peer.kind == "prefix_list"
 	input.prefix_lists[grant.rule.peer.id].literal
 	not grant.rule.sensitive
 } else := set()
 
+# _beside_s3 reports whether the list is that of another service, and all tasks have a rule for S3 as well.
+_beside_s3(grant, owners) if {
+	count(task.by_group[grant.group]) > 0
+	every owner in owners {
+		owner.service != prefix_list.name("s3")
+	}
+	every id, _ in task.by_group[grant.group] {
+		_has_s3_rule(task.workloads[id])
+	}
+}
+
+_has_s3_rule(workload) if {
+	some reference in workload.groups.items
+	some rule in input.groups[reference.id].egress
+	rule.peer.kind == "prefix_list"
+	prefix_list.s3(rule.peer.id, network.region_of_group(reference.id)).is != "no"
+	security_group.allows_https(rule).is != "no"
+}
+
 # gateways_named are the S3 gateways that the grant names as if they had a security group; nothing else can be meant.
 gateways_named(grant) := vpc_endpoint.gateways_named_by(grant.rule.peer) if {
-	grant.allowed.is == "no"
+	grant.destination.is == "no"
 	security_group.allows_https(grant.rule).is != "no"
 } else := {}
 

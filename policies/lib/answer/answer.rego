@@ -37,6 +37,23 @@ agreed(answers, partly) := yes if {
 	count(_open(answers)) > 0
 } else := unknown(partly)
 
+# if_yes is the first answer if the condition holds, and the second if it does not.
+if_yes(condition, then, otherwise) := then if {
+	condition.is == "yes"
+} else := otherwise if {
+	condition.is == "no"
+} else := then if {
+	then.is == otherwise.is
+	then.is != "unknown"
+} else := unknown(((condition.why | then.why) | otherwise.why))
+
+# setting answers whether a setting of the input is on.
+setting(given) := yes if {
+	given.is == "yes"
+} else := no if {
+	given.is == "no"
+} else := unknown(reasons(given, ["unknown"]))
+
 # yes_beyond_doubt is the answer as far as the doubts allow it: what would be a yes is then unknown.
 yes_beyond_doubt(answer, doubts) := answer if {
 	count(doubts) == 0

@@ -36,6 +36,6 @@ excess_packet(grant) := packet(grant.rule, "to") if {
 	count(grant.claims) == 0
 	count(grant.parts) == 0
 } else := _packet_to(grant.rule, _sample_outside(grant.rule.peer, {part.is | some part in grant.parts})) if {
-	grant.allowed.is != "yes"
+	grant.destination.is != "yes"
 	count(grant.parts) > 0
 } else := _packet_on(grant.rule, _sample_port_beyond(grant.rule, [claim.entry | some claim in grant.claims]))

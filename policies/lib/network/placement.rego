@@ -6,13 +6,21 @@ package egresslint.lib.network
 import data.egresslint.lib.answer
 
 # placement is where the workload or endpoint is in the network: its VPC, its subnets, and its own addresses if these
-# are known. Workloads in the same VPC and subnets have the same placement.
+# are known. Workloads in the same VPC and subnets have the same placement if they have public addresses alike.
 placement(end) := {
+	"public": _public(end),
 	"vpc": vpc_of(end),
 	"subnets": {reference.id | some reference in end.subnets.items},
 	"open": answer.reasons(end.subnets, ["open"]),
 	"addresses": {host_cidr(address) | some address in end.addresses},
 }
+
+# Whether it has public addresses. Without the setting, AWS assigns none.
+_public(end) := answer.yes if {
+	end.public_address.is == "yes"
+} else := answer.unknown(answer.reasons(end.public_address, ["unknown"])) if {
+	end.public_address.is == "unknown"
+} else := answer.no
 
 # host_cidr is the block of a single address.
 host_cidr(address) := $"{address}/128" if {

@@ -20,14 +20,7 @@ _written(id) := {_entry(fault.answer, _grant_doubts(id, grant), object.union(fin
 	"advice": finding.egress_advice(grant.group),
 })) |
 	some grant in _judged[id]
-	fault := _fault(grant)
-}
-
-# What is wrong with the grant; it is undefined for one that is right.
-_fault(grant) := {"kind": "destination", "answer": grant.allowed} if {
-	grant.allowed.is != "yes"
-} else := {"kind": "port", "answer": grant.exact} if {
-	grant.exact.is != "yes"
+	fault := grant.fault
 }
 
 # {workload id: the judged grants of its groups}; a rule of an unknown group may be that of any task.

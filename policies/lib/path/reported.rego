@@ -21,20 +21,27 @@ reported_hops(reports, id, service) := [{
 	"evidence": object.get(found, "related", set()),
 } |
 	some [rule, kind, found] in reports
-	_on_the_path(found, id, service)
+	_on_the_path(kind, found, id, service)
 ]
 
 _passed(verdict) := "no" if {
 	verdict == "violation"
 } else := "unknown"
 
-# A finding that names endpoints is about the paths to them, any other about the path to S3.
-_on_the_path(found, id, service) if {
+# A finding about the execution role is about the paths to ECR: S3 takes the URLs that ECR signs. Of the others, one that
+# names endpoints is about the paths to them, any other about the path to S3.
+_on_the_path("role", _, _, service) if service != "s3"
+
+_on_the_path(kind, found, id, service) if {
+	kind != "role"
 	some endpoint in found.concerns.endpoints
 	endpoint in _endpoints(id, service)
 }
 
-_on_the_path(found, _, "s3") if count(object.get(found.concerns, "endpoints", set())) == 0
+_on_the_path(kind, found, _, "s3") if {
+	kind != "role"
+	count(object.get(found.concerns, "endpoints", set())) == 0
+}
 
 # The endpoints that the workload may use to reach the service.
 _endpoints(id, service) := vpc_endpoint.usable(task.vpcs[id], service) if {

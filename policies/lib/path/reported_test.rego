@@ -24,6 +24,16 @@ test_hop if {
 	_hops(object.remove(_finding("violation", {"dkr"}), {"related"}), "ecr.dkr")[0].evidence == set()
 }
 
+test_role if {
+	ways := {service |
+		some service in {"ecr.api", "ecr.dkr", "s3"}
+		some endpoints in [set(), {"gateway"}]
+		hops := path.reported_hops([["some-rule", "role", _finding("violation", endpoints)]], "app", service) with input as fixture.secure
+		count(hops) > 0
+	}
+	ways == {"ecr.api", "ecr.dkr"}
+}
+
 test_way if {
 	_ways(_finding("violation", {"dkr"})) == {"ecr.dkr"}
 	_ways(_finding("violation", {"dkr", "gateway"})) == {"ecr.dkr", "s3"}

@@ -35,7 +35,7 @@ _route(id, subnet, found) := hop(found, task.doubts[id], object.union({"kind": "
 	"no": $"{answer.list(gateways)} is not on {_table(subnet)}; no other route leads out.",
 	"unknown": $"Whether packets from {_subnet(subnet)} get to {answer.list(gateways)} is not known.",
 	"advice": $"Put {answer.list(gateways)} on {_table(subnet)}.",
-	"evidence": _route_evidence(subnet, associations),
+	"evidence": _route_evidence(id, subnet, associations),
 }) if {
 	gateways := pull.s3_gateways[network.placement(task.workloads[id])]
 	associations := pull.gateway_associations(subnet, gateways)
@@ -57,7 +57,7 @@ _route_leads(subnet, gateways, associations) := $"{answer.list(gateways)} is on 
 } else := $"Another route leads out of the VPC from {subnet}."
 
 # Where the gateway is not on the table, another route may lead out.
-_route_evidence(subnet, associations) := _exits(subnet) if {
+_route_evidence(id, subnet, associations) := _exits(id, subnet) if {
 	count(associations) == 0
 } else := set()
 

@@ -17,12 +17,20 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 	endpoints := pull.certain_endpoints(task.vpcs[id], service)
 }
 
-# _exits are the routes by which packets for the internet may leave the subnet: {message, at}.
-_exits(subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
+# _exits are the routes by which packets of the task for the internet may leave the subnet: {message, at}.
+_exits(id, subnet) := {{"message": message, "at": object.get(way, "at", 0)} |
 	some table, _ in network.route_tables(subnet)
 	some way in network.default_routes(table)
-	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}."
+	message := $"{table} sends {way.destination.cidr} from {subnet} to {_target(way.target)}.{_stopped(id, way)}"
 }
+
+# What keeps packets of the task from leaving by the route.
+_stopped(id, way) := " It passes nothing on: the task has no public address." if {
+	way.target == "internet_gateway"
+	network.placement(task.workloads[id]).public.is == "no"
+} else := $" It passes nothing on: {way.gateway} is {fault}." if {
+	fault := network.nat_fault(way.gateway)
+} else := ""
 
 _way_out_place(id, endpoints) := {"resource": endpoint, "at": object.get(input.endpoints[endpoint], "at", 0)} if {
 	count(endpoints) > 0
@@ -41,10 +49,10 @@ _way_out_is(id, endpoints, noun) := $"{answer.list(endpoints)} is the {noun} in 
 # Without an endpoint, the routes of the subnets decide.
 _way_out_evidence(id, endpoints) := set() if {
 	count(endpoints) > 0
-} else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(subnet.id)}
+} else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(id, subnet.id)}
 
-_subnet_way_out(subnet) := _exits(subnet) if {
-	count(_exits(subnet)) > 0
+_subnet_way_out(id, subnet) := _exits(id, subnet) if {
+	count(_exits(id, subnet)) > 0
 } else := {{"message": message, "at": at} |
 	tables := network.route_tables(subnet)
 	count(tables) > 0
@@ -58,4 +66,6 @@ _vpc(id) := task.vpcs[id] if {
 
 _target(target) := "the internet gateway" if {
 	target == "internet_gateway"
+} else := "a gateway that is not known" if {
+	target == ""
 } else := $"a {replace(target, "_", " ")}"

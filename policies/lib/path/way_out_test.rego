@@ -40,10 +40,32 @@ test_way_through_a_gateway if {
 	}
 }
 
+_through_internet_gateway(address) := fixture.patched(_without, [
+	["/route_tables/private/routes", [object.union(fixture.default_route, {"target": "internet_gateway"})]],
+	["/workloads/app/public_address", address],
+])
+
 test_way_through_the_internet_gateway if {
-	public := object.union(fixture.default_route, {"target": "internet_gateway"})
-	about := _about(fixture.patched(_without, [["/route_tables/private/routes", [public]]]))
+	about := _about(_through_internet_gateway({"is": "yes"}))
 	"private sends 0.0.0.0/0 from a to the internet gateway." in {way.message | some way in about.says.evidence}
+}
+
+test_internet_gateway_passes_nothing_on_without_a_public_address if {
+	about := _about(_through_internet_gateway({"is": "no"}))
+	said := "private sends 0.0.0.0/0 from a to the internet gateway. It passes nothing on: the task has no public address."
+	said in {way.message | some way in about.says.evidence}
+}
+
+test_nat_gateway_that_passes_nothing_on if {
+	routed := ["/route_tables/private/routes", [fixture.default_route]]
+	about := _about(fixture.patched(_without, [routed, ["/nat_gateways/nat/public", {"is": "no"}]]))
+	said := "private sends 0.0.0.0/0 from a to a nat gateway. It passes nothing on: nat is a private NAT gateway."
+	said in {way.message | some way in about.says.evidence}
+}
+
+test_gateway_that_is_not_known if {
+	about := _about(fixture.patched(_without, [["/route_tables/private/routes", [object.union(fixture.default_route, {"target": ""})]]]))
+	"private sends 0.0.0.0/0 from a to a gateway that is not known." in {way.message | some way in about.says.evidence}
 }
 
 test_vpc_that_is_not_known if {

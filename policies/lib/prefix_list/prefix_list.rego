@@ -23,6 +23,12 @@ managed(id) if {
 	known == input.prefix_lists[id].id
 }
 
+# The ids of lists that customers make have 17 digits; only AWS has lists with older, shorter ids.
+managed(id) if {
+	input.prefix_lists[id].literal
+	regex.match(`^pl-[0-9a-f]{8}$`, input.prefix_lists[id].id)
+}
+
 # owners are the managed lists that the id is known for, {service, region}: those of the region if there are any.
 owners(id, region) := here if {
 	here := _owners(id, {region})
@@ -86,6 +92,9 @@ _owners(id, regions) := {{"service": _names[service], "region": region} |
 	known == id
 	region in regions
 }
+
+# name is how messages call the service.
+name(service) := _names[service]
 
 _names := {"s3": "S3", "dynamodb": "DynamoDB"}
 

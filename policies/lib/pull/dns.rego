@@ -6,7 +6,7 @@ import data.egresslint.lib.vpc_endpoint
 
 # resolves answers whether the names of the endpoint's service resolve to the endpoint: by its private DNS, or by a
 # private hosted zone, whose records are not judged.
-resolves(endpoint) := answer.any({_enabled(endpoint.private_dns)} | {answer.unknown({why}) |
+resolves(endpoint) := answer.any({answer.setting(endpoint.private_dns)} | {answer.unknown({why}) |
 	some id, zone in input.zones
 	_zone_may_hold(zone.name, endpoint.service)
 	why := {
@@ -18,8 +18,8 @@ resolves(endpoint) := answer.any({_enabled(endpoint.private_dns)} | {answer.unkn
 # dns_settings is {VPC id: {name of a setting: answer}}, for the settings of VPCs with ECR endpoints that private DNS
 # needs.
 dns_settings := {id: {
-	"DNS support": _enabled(input.vpcs[id].dns_support),
-	"DNS hostnames": _enabled(input.vpcs[id].dns_hostnames),
+	"DNS support": answer.setting(input.vpcs[id].dns_support),
+	"DNS hostnames": answer.setting(input.vpcs[id].dns_hostnames),
 } |
 	some id, _ in vpc_endpoint.ecr_by_vpc
 	input.vpcs[id].origin == "declared"
@@ -29,12 +29,6 @@ dns_settings := {id: {
 dns_setting_at(id, setting) := object.get(input.vpcs[id][_dns_fields[setting]], "at", object.get(input.vpcs[id], "at", 0))
 
 _dns_fields := {"DNS support": "dns_support", "DNS hostnames": "dns_hostnames"}
-
-_enabled(setting) := answer.yes if {
-	setting.is == "yes"
-} else := answer.no if {
-	setting.is == "no"
-} else := answer.unknown(answer.reasons(setting, ["unknown"]))
 
 # A zone whose name is not known may be one for ECR.
 _zone_may_hold("", _) := true

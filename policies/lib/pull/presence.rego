@@ -62,7 +62,7 @@ _usable(own, service) := {id: (why | network.same_vpc_doubts(own, other)) |
 _possible_endpoints(own, service) := _vpc_shared(own) | {answer.unknown(why) | some why in _usable(own, service)}
 
 # Whether all subnets have a way to the internet that leads through no VPC endpoint.
-_other_way_out(place) := answer.all({network.ways_out[subnet] | some subnet in place.subnets} | _subnets_not_known(place))
+_other_way_out(place) := answer.all({network.way_out(subnet, place.public) | some subnet in place.subnets} | _subnets_not_known(place))
 
 _subnets_not_known(place) := {answer.unknown(place.open)} if {
 	count(place.open) > 0

@@ -68,6 +68,7 @@ test_prefix_lists if {
 	_to_list(fixture.literal("pl-61a54008")) == "no"
 	_to_list(fixture.literal("pl-63a5400a")) == "no"
 	_to_list(fixture.literal("pl-0123456789abcdef0")) == "unknown"
+	_to_list(fixture.literal("pl-0123abcd")) == "no" # a list of AWS, as customers' ids are longer
 }
 
 _to_list(lists) := _dkr(fixture.secure, [fixture.https(fixture.to_list(id))], [["/prefix_lists", lists]]) if {

@@ -18,7 +18,7 @@ gateway_associations(subnet, gateways) := {{"gateway": gateway, "table": table, 
 	reference.id == table
 }
 
-_subnet_routes(placement, gateways) := {subnet: answer.any(_vpc_shared(placement.vpc) | {on, network.ways_out[subnet]}) |
+_subnet_routes(placement, gateways) := {subnet: answer.any(_vpc_shared(placement.vpc) | {on, network.way_out(subnet, placement.public)}) |
 	by_table := _gateway_on_tables(gateways)
 	some subnet in placement.subnets
 	on := network.by_route_table(subnet, by_table)

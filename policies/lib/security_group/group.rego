@@ -30,6 +30,12 @@ _external(id) := set() if {
 	count(why) > 0
 } else := {{"reason": $"{id} is not declared in these files", "at": object.get(input.groups[id], "at", 0)}}
 
+# unnamed is the set of reasons why it is not known which group it is: neither the files declare it nor is it named by
+# its id.
+unnamed(id) := set() if {
+	regex.match(`^sg-[0-9a-f]+$`, id)
+} else := _external(id)
+
 # shared is the set of reasons why something that is not in the files may use the group.
 shared(id) := {object.union(_settle_endpoint, why) | some why in _external(id)} | answer.reasons(input.groups[id], ["handed"])
 

@@ -50,6 +50,22 @@ within_ports(rule, allowed) := answer.yes if {
 	not _ports_inside(rule, allowed)
 } else := answer.unknown(answer.reasons(rule, ["unknown"]))
 
+# may_share_ports reports whether the rule may allow a packet that the allowance of tcp or udp allows.
+may_share_ports(rule, allowed) if {
+	_may_be_protocol(rule.protocol, allowed.protocol)
+	some range in allowed.ports
+	not _outside(rule, range)
+}
+
+_may_be_protocol(protocol, allowed) if protocol == allowed
+
+_may_be_protocol(protocol, _) if protocol in {"", "all"}
+
+# A port that is not known may be inside.
+_outside(rule, range) if rule.from_port > range.to
+
+_outside(rule, range) if rule.to_port < range.from
+
 protocols_with_ports := {"tcp", "udp"}
 
 ports_known(rule) if {

@@ -2,9 +2,9 @@
 # title: The rules of a security group are written in one way
 # description: >-
 #   Terraform has three ways to write the rules of a security group: inside of the group, as aws_security_group_rule,
-#   and as aws_vpc_security_group_egress_rule or aws_vpc_security_group_ingress_rule. Terraform manages each way as
-#   if it were the only one: an apply for one revokes the rules of another, and tasks cannot reach ECR until the next
-#   apply.
+#   and as aws_vpc_security_group_egress_rule or aws_vpc_security_group_ingress_rule. Rules inside of
+#   the group are taken for all of its rules: an apply revokes those of resources, and tasks cannot reach ECR until the
+#   next apply. The two kinds of rule resources may conflict with each other, which is a warning.
 # related_resources:
 #   - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
 #     description: aws_security_group, on conflicts with rule resources
@@ -31,7 +31,7 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.pull
 
-report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | doubts, place, says) if {
+report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | doubts, object.union(place, _level(styles)), says) if {
 	some group in pull.groups
 	some direction in ["egress", "ingress"]
 	_several(input.groups[group], direction) # as nearly no group has: the rest takes its time
@@ -46,10 +46,29 @@ report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | d
 		"concerns": finding.group_concerns(group),
 	}
 	ways := answer.list({way | some style, _ in styles; way := _way(style, direction)})
+	effect := _effect(styles)
 	says := {
-		"violation": $"{group} has its {direction} in {ways}: each apply revokes what another of them allows. Write all rules of the group in one way, best as {_way("rule_resource", direction)}.",
-		"unknown": $"{group} may have its {direction} in {ways}, of which each apply revokes what another allows.",
+		"violation": $"{group} has its {direction} in {ways}: {effect.certain}. Write all rules of the group in one way, best as {_way("rule_resource", direction)}.",
+		"unknown": $"{group} may have its {direction} in {ways}{effect.uncertain}.",
 	}
+}
+
+# Only inline rules claim to be all rules of the group. Of two kinds of rule resources the documentation says no more than
+# that they may conflict.
+_resources_only(styles) if object.keys(styles) == {"resource", "rule_resource"}
+
+_level(styles) := {"level": "warning"} if {
+	_resources_only(styles)
+} else := {}
+
+_effect(styles) := {
+	"certain": "they may conflict, and an apply may overwrite what another of them allows",
+	"uncertain": ", which may conflict",
+} if {
+	_resources_only(styles)
+} else := {
+	"certain": "each apply revokes what another of them allows",
+	"uncertain": ", of which each apply revokes what another allows",
 }
 
 _several(group, direction) if count({object.get(rule, "style", "") | some rule in group[direction]}) > 1

@@ -55,6 +55,21 @@ test_message if {
 	}
 }
 
+test_two_kinds_of_resources_may_conflict if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource, _rule_resource]]])
+	fixture.said(report, "task has its egress in aws_security_group_rule resources and aws_vpc_security_group_egress_rule resources: they may conflict, and an apply may overwrite what another of them allows. Write all")
+	{found.level | some found in report} == {"warning"}
+	maybe := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.maybe(_resource), _rule_resource]]])
+	fixture.said(maybe, "resources, which may conflict. This depends on")
+	unsure := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.maybe(_resource), _inline]]])
+	fixture.said(unsure, "inline rules, of which each apply revokes what another allows. This depends on")
+	every others in [[_inline, _resource], [_inline, _rule_resource], [_inline, _resource, _rule_resource]] {
+		inline := rule.report with input as fixture.changed([["/groups/task/egress", others]])
+		fixture.said(inline, "each apply revokes")
+		{found.message | some found in inline; found.level} == set()
+	}
+}
+
 test_each_direction_alone if {
 	_of([_inline], [["/groups/task/ingress", [_resource]]]) == set()
 	report := rule.report with input as fixture.endpoint_ingress([_inline, _resource])

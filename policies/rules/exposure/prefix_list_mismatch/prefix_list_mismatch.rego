@@ -21,6 +21,7 @@
 #     The rule is a violation if an id that is written out is known as another list's and the id of the S3 list of the
 #     region is known to be a different one. Where the region is not known, an id that is that of S3 in some region
 #     may be right: that is unknown, in task-egress-destination and s3-unreachable. Give the region with --region.
+#     The list of another service beside a rule for S3 is a further destination: that is task-egress-destination.
 #   related: [s3-unreachable, task-egress-destination]
 #   mapping:
 #     nist-800-53: [AC-4, SC-7]
@@ -33,9 +34,9 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.task
 
-report contains finding.of(grant.allowed, task.grant_doubts(grant), finding.task_grant_place(grant), says) if {
+report contains finding.of(grant.destination, task.grant_doubts(grant), finding.task_grant_place(grant), says) if {
 	some grant in allow.judged
-	owners := allow.managed_list_owners(grant)
+	owners := allow.mistaken_list_owners(grant)
 	count(owners) > 0
 	mistake := $"{finding.traffic(grant.rule, "to")}, which is the list of {answer.list({$"{owner.service} in {owner.region}" | some owner in owners})}"
 	right := finding.s3_list(network.region_of_group(grant.group))

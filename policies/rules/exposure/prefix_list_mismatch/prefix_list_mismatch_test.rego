@@ -29,6 +29,35 @@ test_list_of_another_service if {
 	_says("pl-66a7420f", "ap-northeast-1", "which is the list of DynamoDB in ap-south-1, not the S3")
 }
 
+test_list_of_another_service_beside_that_of_s3 if {
+	dynamodb := fixture.https(fixture.to_list("pl-78a54011"))
+	s3 := fixture.https(fixture.to_list("s3-list"))
+	lists := ["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-78a54011"))]
+	_found([lists, ["/groups/task/egress", [s3, dynamodb]]]) == set()
+	_found([lists, ["/groups/task/egress", [fixture.rule("tcp", 80, 80, s3.peer), dynamodb]]]) == {"violation"}
+	_found([lists, ["/groups/task/egress", [fixture.https(fixture.to_group("endpoints")), dynamodb]]]) == {"violation"}
+
+	# The rule for S3 may be in another group of the task.
+	second := [["/groups/second", fixture.group("second", [s3], [])], ["/groups/task/egress", [dynamodb]], lists]
+	_found(second) == {"violation"}
+	_found(array.concat(second, [["/workloads/app/groups/items/-", {"id": "second"}]])) == set()
+	_found(array.concat(second, [
+		["/workloads/app/groups/items/-", {"id": "second"}],
+		["/workloads/other", fixture.workload("other", ["task"])],
+	])) == {"violation"}
+}
+
+test_list_of_another_region_beside_that_of_s3 if {
+	_found([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-63a5400a"))],
+		["/groups/task/egress", [fixture.https(fixture.to_list("s3-list")), fixture.https(fixture.to_list("pl-63a5400a"))]],
+	]) == {"violation"}
+}
+
+_found(pairs) := fixture.verdicts(found) if {
+	found := rule.report with input as fixture.changed(pairs)
+}
+
 test_list_of_several_regions if _says("pl-78a54011", "eu-west-1", "which is the list of DynamoDB in ap-northeast-1, S3 in ap-northeast-2 and S3 in ap-south-1, not the S3")
 
 test_list_of_the_region if {

@@ -20,7 +20,8 @@
 #     allowed destination: a security group or an address of an ECR endpoint, or the S3 prefix list of the region. It
 #     is unknown where the peer depends on a missing value, where it is a group that is declared elsewhere and that
 #     an endpoint may have, where a single private address may be that of an endpoint, where a prefix list is not
-#     known, and where the workload may have further groups.
+#     known, and where the workload may have further groups. A peer that is not known is a violation nonetheless if no
+#     destination that it may be is allowed on any port of the rule.
 #   gives_way_to: [gateway-has-no-group, prefix-list-mismatch]
 #   path: {beyond: destination}
 #   related: [task-egress-port, task-default-egress, prefix-list-mismatch, pinned-endpoint-address]
@@ -34,17 +35,27 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.task
 
-report contains finding.of(grant.allowed, task.grant_doubts(grant), place, says) if {
+report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, says) if {
 	some grant in allow.judged
-	grant.allowed.is != "yes"
+	grant.fault.kind == "destination"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
+		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_owned(grant)}{_any_peer(grant)}{_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
 		"unknown": $"{finding.group_name(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 
 # An allowance that holds only a part of what is granted.
+# Nothing is said of a list that prefix-list-mismatch reports.
+_owned(grant) := "" if {
+	count(allow.managed_list_owners(grant)) == 0
+} else := $"This is the list of {answer.list({$"{owner.service} in {owner.region}" | some owner in allow.managed_list_owners(grant)})}, a further destination. "
+
+# The peer is not known, and the ports decide.
+_any_peer(grant) := "No allowed destination has these ports, so this is a violation for every value of the destination. " if {
+	grant.destination.is == "unknown"
+} else := ""
+
 _partly(grant) := "" if {
 	count(grant.parts) == 0
 } else := $"Of this, {data.egresslint.config.file} allows no more than {answer.list({finding.allowance(part) | some part in grant.parts})}. "

@@ -121,6 +121,15 @@ test_list_of_another_region_or_service if {
 	_listed(fixture.literal("pl-02cd2c6b"), "") == {"violation"}
 }
 
+test_list_of_another_service_beside_that_of_s3 if {
+	report := rule.report with input as fixture.changed([
+		["/prefix_lists", object.union(fixture.secure.prefix_lists, fixture.literal("pl-78a54011"))],
+		["/groups/task/egress/-", fixture.https(fixture.to_list("pl-78a54011"))],
+	])
+	fixture.seen(report) == {["violation", "task", "tcp/443-443 to prefix_list pl-78a54011"]}
+	fixture.said(report, "tcp/443 to an address in pl-78a54011 gets out. This is the list of DynamoDB in ap-northeast-1, a further destination. Allow only")
+}
+
 test_literal_prefix_list_in_a_region_without_known_id if {
 	_listed(fixture.literal("pl-61a54008"), "eu-south-1") == {"unknown"}
 }
@@ -164,6 +173,36 @@ test_peer_that_is_not_known if {
 	fixture.said(report, "This depends on: var.x has no value (pass --var x=…).")
 	some found in report
 	{"message": "var.x has no value.", "at": 9} in found.related
+}
+
+test_ports_of_no_allowed_destination if {
+	outside := ["/groups/outside", fixture.external("outside")]
+	every peer in [fixture.to_group("outside"), {"kind": "unknown"}] {
+		every rule_of in [
+			fixture.rule("tcp", 5432, 5432, peer),
+			fixture.rule("tcp", 0, 442, peer),
+			fixture.rule("udp", 443, 443, peer),
+			fixture.rule("icmp", 8, 0, peer),
+			fixture.rule("", 444, 500, peer),
+			object.remove(fixture.rule("tcp", 444, 500, peer), ["to_port"]),
+			object.remove(fixture.rule("tcp", 0, 442, peer), ["from_port"]),
+		] {
+			_changed([outside, ["/groups/task/egress/-", object.union(rule_of, {"unknown": [fixture.var_x]})]]) == {"violation"}
+		}
+		every rule_of in [
+			fixture.https(peer),
+			fixture.rule("", 443, 443, peer),
+			object.remove(fixture.rule("tcp", 443, 500, peer), ["to_port"]),
+			fixture.maybe(fixture.rule("udp", 443, 443, peer)),
+		] {
+			_changed([outside, ["/groups/task/egress/-", object.union(rule_of, {"unknown": [fixture.var_x]})]]) == {"unknown"}
+		}
+	}
+	_changed([outside, ["/groups/task/egress/-", fixture.everything(fixture.to_group("outside"))]]) == set()
+	report := rule.report with input as fixture.changed([outside, ["/groups/task/egress/-", fixture.rule("tcp", 5432, 5432, fixture.to_group("outside"))]])
+	fixture.said(report, "tcp/5432 to a member of outside gets out. No allowed destination has these ports, so this is a violation for every value of the destination. Allow only")
+	known := rule.report with input as fixture.egress(fixture.rule("tcp", 5432, 5432, fixture.anywhere))
+	fixture.said(known, "tcp/5432 to 198.51.100.7 gets out. Allow only")
 }
 
 test_external_groups if {

@@ -15,7 +15,7 @@
 #     Nothing fails. The destination is right, and other ports and protocols to it are open as well: to another
 #     service behind the same security group, or to whatever S3's addresses answer on.
 #   unknown: >-
-#     The rule judges the egress rules whose peer certainly is an allowed destination. It is unknown where the
+#     The rule judges the egress rules whose peer is, or may be, an allowed destination. It is unknown where the
 #     protocol or a port depends on a missing value and may still be tcp 443.
 #   path: {beyond: port}
 #   related: [task-egress-destination]
@@ -29,20 +29,23 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.task
 
-report contains finding.of(grant.exact, task.grant_doubts(grant), place, says) if {
+report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, says) if {
 	some grant in allow.judged
-	grant.allowed.is == "yes"
-	grant.exact.is != "yes"
+	grant.fault.kind == "port"
 	traffic := finding.traffic(grant.rule, "to")
 	enough := _enough(grant)
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. Allow only {enough.what}.",
+		"violation": $"{finding.group_name(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. {_advice(grant, enough.what)}",
 		"unknown": $"{finding.group_name(grant)} may allow more than {enough.all}: {traffic}.",
 	}
 }
 
 # What is allowed at the peer.
+_advice(grant, what) := $"Allow only {what}." if {
+	grant.destination.is == "yes"
+} else := finding.egress_advice(grant.group)
+
 _enough(grant) := {
 	"why": "the pull of an image needs no more than tcp 443",
 	"what": "tcp 443",

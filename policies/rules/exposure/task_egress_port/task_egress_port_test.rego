@@ -43,7 +43,7 @@ _says(added, text) if {
 
 test_another_peer_is_left_to_task_egress_destination if {
 	_after(fixture.everything(fixture.anywhere)) == set()
-	_after(fixture.unsure(fixture.rule("tcp", 0, 65535, fixture.nowhere))) == set()
+	_after(fixture.unsure(fixture.rule("tcp", 0, 442, fixture.nowhere))) == set()
 }
 
 test_ports_that_are_not_known if {
@@ -72,4 +72,42 @@ test_rule_of_a_group_that_is_not_known if {
 	stray := object.union(fixture.everything(_endpoints), {"id": "stray", "unknown": [fixture.var_x]})
 	report := rule.report with input as fixture.changed([["/unattached/egress", [stray]]])
 	fixture.seen(report) == {["unknown", "stray", "all/0-65535 to group endpoints"]}
+}
+
+test_too_wide_whatever_the_destination_is if {
+	outside := ["/groups/outside", fixture.external("outside")]
+	every peer in [fixture.to_group("outside"), {"kind": "unknown"}] {
+		every wide in [
+			fixture.everything(peer),
+			fixture.rule("tcp", 0, 443, peer),
+			fixture.rule("tcp", 443, 444, peer),
+			fixture.rule("", 442, 443, peer),
+			object.remove(fixture.rule("tcp", 0, 443, peer), ["to_port"]),
+		] {
+			found := rule.report with input as fixture.changed([outside, ["/groups/task/egress/-", object.union(wide, {"unknown": [fixture.var_x]})]])
+			fixture.verdicts(found) == {"violation"}
+		}
+	}
+}
+
+test_ports_of_no_allowed_destination_are_left_to_task_egress_destination if {
+	outside := ["/groups/outside", fixture.external("outside")]
+	every peer in [fixture.to_group("outside"), {"kind": "unknown"}] {
+		every other in [
+			fixture.https(peer),
+			fixture.rule("tcp", 444, 500, peer),
+			fixture.rule("tcp", 0, 442, peer),
+			fixture.rule("udp", 0, 65535, peer),
+			fixture.rule("icmp", 8, 0, peer),
+		] {
+			found := rule.report with input as fixture.changed([outside, ["/groups/task/egress/-", object.union(other, {"unknown": [fixture.var_x]})]])
+			found == set()
+		}
+	}
+}
+
+test_too_wide_message if {
+	outside := ["/groups/outside", fixture.external("outside")]
+	report := rule.report with input as fixture.changed([outside, ["/groups/task/egress/-", fixture.everything(fixture.to_group("outside"))]])
+	fixture.said(report, "task allows all traffic to security group outside, but the pull of an image needs no more than tcp 443: tcp/22 to a member of outside gets out. Allow only tcp 443 to endpoints, the security group of the ECR endpoints,")
 }

@@ -18,9 +18,11 @@
 #     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
 #     Only a VPC that the files declare can be missing an endpoint. The rule is silent if there certainly is one, or
-#     if all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared
-#     elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where the VPC
-#     is handed to a module that is not installed, and where subnets or their routes are not known.
+#     if all subnets of the task have a default route that leads out: to an internet gateway if the task has a public
+#     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
+#     declared elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where
+#     the VPC is handed to a module that is not installed, and where subnets, their routes, the public address or the
+#     network behind a route are not known.
 #   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
@@ -47,7 +49,7 @@ report contains finding.of(found, task.doubts[id] | _platform(id, services), pla
 	}
 	endpoints := $"endpoint of {answer.list(services)}"
 	says := {
-		"violation": $"The VPC of {id} has no {endpoints}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError. Declare the interface {endpoints} with private DNS.",
+		"violation": $"The VPC of {id} has no {endpoints}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.dead_ends(id)} Declare the interface {endpoints} with private DNS.",
 		"unknown": $"Whether the VPC of {id} has an {endpoints} is not known.",
 	}
 }

@@ -56,7 +56,16 @@ test_endpoint_of_another_vpc if {
 
 test_another_way_out if {
 	_changed([_none, ["/route_tables/private/routes", [fixture.default_route]]]) == set()
-	_changed([_none, ["/route_tables/private/routes", [object.union(fixture.default_route, {"target": "local"})]]]) == set()
+	_changed([_none, ["/route_tables/private/routes", [object.union(fixture.default_route, {"target": "local"})]]]) == _violation
+}
+
+test_internet_gateway if {
+	routed := ["/route_tables/private/routes", [fixture.internet_route]]
+	_changed([_none, routed]) == _violation
+	_says([_none, routed], "CannotPullContainerError. private leads to an internet gateway, which only serves tasks with a public address. Declare")
+	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
+	_changed([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]]) == _unknown
+	_says([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]], "var.x has no value")
 }
 
 test_way_out_that_is_not_known if {

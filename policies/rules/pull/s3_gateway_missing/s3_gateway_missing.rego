@@ -18,9 +18,10 @@
 #     - 'CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReaderSeeker: failed open: failed to do request: Get "https://prod-…-starport-layer-bucket.s3.….amazonaws.com/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
 #     Only a VPC that the files declare can be missing a gateway. The rule is silent if there certainly is one, or if
-#     all subnets of the task have a default route that leads out. It is unknown for a VPC that is declared elsewhere,
-#     where an endpoint may be the gateway, where S3 has an interface endpoint only, and where subnets or their routes
-#     are not known.
+#     all subnets of the task have a default route that leads out: to an internet gateway if the task has a public
+#     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
+#     declared elsewhere, where an endpoint may be the gateway, where S3 has an interface endpoint only, and where
+#     subnets, their routes, the public address or the network behind a route are not known.
 #   path: {hop: endpoint, services: [s3]}
 #   related: [s3-gateway-not-routed, s3-unreachable, ecr-endpoint-missing]
 #   mapping:
@@ -43,7 +44,7 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 		"concerns": {"workloads": {id}},
 	}
 	says := {
-		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError. Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
+		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError.{finding.dead_ends(id)} Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
 		"unknown": $"Whether the VPC of {id} has a gateway endpoint of S3, where ECR keeps the layers of its image, is not known.",
 	}
 }

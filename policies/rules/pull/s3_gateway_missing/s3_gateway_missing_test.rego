@@ -59,3 +59,11 @@ test_doubts if {
 	_changed([_none, ["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
 	_changed([_none, ["/workloads/app/fargate", "no"]]) == set()
 }
+
+test_internet_gateway if {
+	routed := ["/route_tables/private/routes", [fixture.internet_route]]
+	report := rule.report with input as fixture.changed([_none, routed])
+	fixture.seen(report) == _violation
+	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address. Declare")
+	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
+}

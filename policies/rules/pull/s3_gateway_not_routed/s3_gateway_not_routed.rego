@@ -49,7 +49,7 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 	}
 	gateways := answer.list(pull.s3_gateways[placement])
 	says := {
-		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {answer.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError. Add the route table to those of the gateway.",
+		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {answer.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError.{finding.dead_ends(id)} Add the route table to those of the gateway.",
 		"unknown": $"Whether {id} gets to {gateways}, the gateway endpoint of S3, from all of its subnets is not known.",
 	}
 }

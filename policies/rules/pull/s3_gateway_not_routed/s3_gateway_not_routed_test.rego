@@ -101,3 +101,10 @@ test_doubts if {
 	_changed([_routes([]), ["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
 	_changed([_routes([]), ["/workloads/app/fargate", "no"]]) == set()
 }
+
+test_internet_gateway if {
+	routed := ["/route_tables/private/routes", [fixture.internet_route]]
+	_changed([_routes([]), routed]) == _violation
+	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public address. Add")
+	_changed([_routes([]), routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
+}

@@ -83,6 +83,8 @@ test_prefix_lists if {
 	_listed(fixture.literal("pl-61a54008")) == set()
 	_listed(fixture.literal("pl-63a5400a")) == {"violation"}
 	_listed(fixture.literal("pl-0123456789abcdef0")) == {"unknown"}
+	_listed(fixture.literal("pl-0123abcd")) == {"violation"}
+	_listed({"pl-0123abcd": {"id": "pl-0123abcd", "region": "", "unknown": [fixture.var_x]}}) == {"unknown"}
 	_listed(fixture.customer("x", ["10.0.0.0/8"])) == {"violation"}
 	_listed(fixture.customer("x", ["0.0.0.0/0"])) == set()
 }

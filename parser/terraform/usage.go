@@ -1,0 +1,94 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// usage is what an expression refers to; it does not depend on where the expression is evaluated.
+type usage struct {
+	refs []hcl.Traversal
+	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
+	attributes       []string
+	unknownFunctions []*hclsyntax.FunctionCallExpr
+	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
+}
+
+// unsupported returns the reasons for calls of functions that are not known here.
+func (u *usage) unsupported(s *scope) []model.Unknown {
+	var why []model.Unknown
+	for _, call := range u.unknownFunctions {
+		at := s.module.notes.at(call.NameRange)
+		why = append(why, model.Unknown{Reason: "the function " + call.Name + " is not supported", At: at})
+		s.module.notes.add(model.SeverityWarning, at, "The function %s is not supported: its results are unknown.", call.Name)
+	}
+	return why
+}
+
+// usageOf analyses an expression, once.
+func (e *evaluator) usageOf(expr hcl.Expression) *usage {
+	if u, ok := e.usages[expr]; ok {
+		return u
+	}
+	u := &usage{refs: expr.Variables()}
+	if node, ok := expr.(hclsyntax.Node); ok {
+		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}}
+		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
+	}
+	e.usages[expr] = u
+	return u
+}
+
+type usageWalker struct {
+	*usage
+	functions map[string]function.Function
+	names     map[string]bool
+	bound     map[string]bool // variables of for expressions
+}
+
+// Enter implements hclsyntax.Walker.
+func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *hclsyntax.ForExpr:
+		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
+	case *hclsyntax.ScopeTraversalExpr:
+		w.addAttributes(w.afterName(n.Traversal))
+	case *hclsyntax.RelativeTraversalExpr:
+		w.addAttributes(n.Traversal)
+	case *hclsyntax.FunctionCallExpr:
+		if _, ok := w.functions[n.Name]; !ok {
+			w.unknownFunctions = append(w.unknownFunctions, n)
+		}
+		if n.Name == "slice" && len(n.Args) == 3 {
+			w.slices = append(w.slices, n)
+		}
+	}
+	return nil
+}
+
+// Exit implements hclsyntax.Walker.
+func (w *usageWalker) Exit(hclsyntax.Node) hcl.Diagnostics { return nil }
+
+// afterName returns the steps of a reference that follow the name of what it refers to.
+func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
+	steps := 2
+	switch root := t.RootName(); {
+	case w.bound[root]:
+		steps = 1
+	case root == "data", root == "resource":
+		steps = 3
+	}
+	return t[min(steps, len(t)):]
+}
+
+func (w *usageWalker) addAttributes(t hcl.Traversal) {
+	for _, step := range t {
+		if attr, ok := step.(hcl.TraverseAttr); ok && !w.names[attr.Name] {
+			w.names[attr.Name] = true
+			w.attributes = append(w.attributes, attr.Name)
+		}
+	}
+}
