@@ -217,7 +217,7 @@ func (e *expansion) rootVariants(dir string) (variants []Variant, hasBase bool) 
 	if e.opt.Terraform.Workspace != "" {
 		return variants, hasBase
 	}
-	names, hasBase := e.library.Workspaces(dir)
+	names, hasBase := e.library.Workspaces(dir, e.opt.of(root, dir).Terraform)
 	for _, name := range names {
 		if name == "default" {
 			continue // the base

@@ -139,13 +139,17 @@ func (p *parsed) configure() {
 	p.Stacks, p.Names, p.of = p.Stacks[:kept], p.Names[:kept], p.of[:kept]
 }
 
-// judgeAll judges the stacks, several at once. The judgements have the order of the stacks.
+// judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
+// share one.
 func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) ([]*engine.Judgement, error) {
-	judges := p.judges(judge, now)
+	judges, first := p.judges(judge, now), firstAlike(p.Stacks)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, stack := range p.Stacks {
+		if first[i] != i {
+			continue
+		}
 		group.Go(func() (err error) {
 			judgements[i], err = judgeStack(ctx, judges[i], stack)
 			if err != nil && ctx.Err() == nil {
@@ -154,7 +158,11 @@ func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Tim
 			return err
 		})
 	}
-	return judgements, group.Wait()
+	err := group.Wait()
+	for i := range judgements {
+		judgements[i] = judgements[first[i]]
+	}
+	return judgements, err
 }
 
 // unjudged is the judgement of a stack of which the evaluation failed: the others are reported all the same.

@@ -42,6 +42,7 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
 		finding.Root, finding.Decisions = stack.Root, decisionsOf(stack, finding)
+		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -87,4 +88,35 @@ func contains(outer, inner source.Range) bool {
 	from := source.Range{File: outer.File, Start: outer.Start, End: outer.Start}
 	to := source.Range{File: outer.File, Start: outer.End, End: outer.End}
 	return from.Compare(begin) <= 0 && begin.Compare(to) <= 0
+}
+
+// firstAlike returns, for each stack, the first one of the same root whose model is the same: many values of a variant have
+// no effect on the network. What the policies say of one then holds for the other.
+func firstAlike(stacks []*model.Stack) []int {
+	first := make([]int, len(stacks))
+	byRoot := map[string][]int{}
+	for i, stack := range stacks {
+		first[i] = i
+		earlier := byRoot[stack.Root]
+		if at := slices.IndexFunc(earlier, func(k int) bool { return alike(stacks[k], stack) }); at >= 0 {
+			first[i] = earlier[at]
+			continue
+		}
+		byRoot[stack.Root] = append(earlier, i)
+	}
+	return first
+}
+
+func alike(a, b *model.Stack) bool {
+	if a.Variant == "" || b.Variant == "" {
+		return false
+	}
+	return reflect.DeepEqual(modelOf(a), modelOf(b))
+}
+
+// modelOf returns a stack with what the policies judge only.
+func modelOf(s *model.Stack) *model.Stack {
+	m := *s
+	m.Variant, m.Decisions, m.Notes = "", nil, nil
+	return &m
 }

@@ -74,7 +74,9 @@ func (l *Library) read(dir string) *directory {
 		return d
 	}
 	var blocks, overrides []*hcl.Block
+	workspace := false
 	for i, parsed := range l.parse(names) {
+		workspace = workspace || parsed.workspace
 		d.problems = append(d.problems, parsed.problems...)
 		if isOverride(names[i]) {
 			overrides = append(overrides, parsed.blocks...)
@@ -83,6 +85,7 @@ func (l *Library) read(dir string) *directory {
 		}
 	}
 	d.config = newConfig(dir)
+	d.config.workspace = workspace
 	for _, block := range applyOverrides(blocks, overrides) {
 		if diags := d.config.addBlock(block); len(diags) > 0 {
 			d.problems = append(d.problems, problem{diags: diags})
@@ -93,8 +96,9 @@ func (l *Library) read(dir string) *directory {
 
 // parsedFile is the top-level blocks of a file, and what is wrong with it.
 type parsedFile struct {
-	blocks   []*hcl.Block
-	problems []problem
+	blocks    []*hcl.Block
+	problems  []problem
+	workspace bool // it may contain terraform.workspace
 }
 
 // parse parses files, several at once.
@@ -117,7 +121,7 @@ func (l *Library) parseFile(name string) parsedFile {
 	if err != nil {
 		return parsedFile{problems: []problem{{file: name, err: err}}}
 	}
-	var f parsedFile
+	f := parsedFile{workspace: bytes.Contains(text, []byte(".workspace"))}
 	note := func(diags hcl.Diagnostics) {
 		if len(diags) > 0 {
 			f.problems = append(f.problems, problem{diags: diags})

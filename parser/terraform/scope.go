@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -133,9 +135,9 @@ func (s *scope) settleText(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
-	if workspace := s.module.opt.Workspace; (workspace == "" || workspace == defaultWorkspace) && s.usesWorkspace(expr, maxFollow) {
+	if s.usesWorkspace(expr, maxFollow) {
 		return []model.Unknown{{
-			Reason: "an expression has no value in the workspace \"default\"",
+			Reason: fmt.Sprintf("an expression has no value in the workspace %q", cmp.Or(s.module.opt.Workspace, defaultWorkspace)),
 			At:     s.module.notes.at(expr.Range()),
 			Settle: "--workspace …",
 		}}
