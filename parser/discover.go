@@ -44,9 +44,11 @@ type discovery struct {
 	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
 	// of a variant.
 	modules, values map[string]bool
-	// only holds the files of variables that stand for a root, where nothing else does.
+	deployments     map[string]bool // those of the values that are deployment files of Git sync
+	// only holds the files of values that stand for a root or a template, and whole those that something else stands for.
 	only  map[string][]string
-	whole map[string]bool // the roots that something else stands for
+	whole map[string]bool
+	texts map[string][]byte // of files that may hold parameters
 }
 
 // newDiscovery returns a discovery that has found nothing yet.
@@ -60,8 +62,10 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
 		values:        map[string]bool{},
+		deployments:   map[string]bool{},
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
+		texts:         map[string][]byte{},
 	}
 }
 
@@ -80,7 +84,6 @@ func (d *discovery) discover(paths []string) []input {
 		}
 	}
 	d.directories(dirs)
-	d.settleOnly()
 	return slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
 }
 
@@ -114,7 +117,7 @@ func (d *discovery) directories(names []string) {
 		}
 		for _, found := range templates {
 			if !d.excluded(found, name) {
-				d.inputs[input{found, template}] = true
+				d.inputs[input{found, template}], d.whole[found] = true, true
 			}
 		}
 		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
@@ -202,7 +205,10 @@ func (d *discovery) file(name string) {
 	case d.isPlan(name):
 		d.inputs[input{name, planFile}] = true
 	case d.isTemplate(name):
-		d.template(name)
+		for _, name := range d.template(name) {
+			d.whole[name] = true
+		}
+	case d.parameterFile(name):
 	default:
 		d.unrelated(name, "The file is not a Terraform file, a Terraform plan or a CloudFormation template.")
 	}
@@ -212,12 +218,16 @@ func (d *discovery) file(name string) {
 func (d *discovery) terraformFile(name string) bool {
 	repo := d.repository(boundary(d.tree, name, false))
 	dir, ok := repo.moduleOf(name)
-	if !ok {
-		return false
+	var roots []string
+	if ok {
+		if roots = repo.rootsOf(dir); len(roots) == 0 {
+			d.note(idleModule(dir))
+		}
 	}
-	roots := repo.rootsOf(dir)
-	if len(roots) == 0 {
-		d.note(idleModule(dir))
+	if isVarFile(name) && !slices.ContainsFunc(roots, func(dir string) bool { return d.fits(dir, name) || terraform.LoadsByItself(dir, name) }) {
+		if sharing := d.sharing(name, repo.roots); len(sharing) > 0 {
+			roots, ok = sharing, true
+		}
 	}
 	for _, dir := range roots {
 		d.inputs[input{dir, root}] = true
@@ -227,19 +237,19 @@ func (d *discovery) terraformFile(name string) bool {
 			d.whole[dir] = true
 		}
 	}
-	return true
+	return ok
 }
 
 // template takes a template or, where other templates of the repository nest it, these: what it is given decides what it
-// makes.
-func (d *discovery) template(name string) {
+// makes. It returns what it took.
+func (d *discovery) template(name string) []string {
 	var parents []string
 	if base := boundary(d.tree, name, false); base == "." || d.isRepository(base) {
 		parents = d.repository(base).parentsOf(name)
 	}
 	if len(parents) == 0 {
 		d.inputs[input{name, template}] = true
-		return
+		return []string{name}
 	}
 	for _, parent := range parents {
 		d.inputs[input{parent, template}] = true
@@ -249,6 +259,7 @@ func (d *discovery) template(name string) {
 		Message:  fmt.Sprintf("This template was checked as a part of %s, which nests it.", strings.Join(parents, " and ")),
 		Location: source.Range{File: name},
 	})
+	return parents
 }
 
 // isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may

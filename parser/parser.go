@@ -100,8 +100,8 @@ func (opt Options) named(tree *source.Tree) (Options, []model.Note) {
 	varFiles, notes := nameFiles(tree, opt.Terraform.VarFiles)
 	opt.Terraform.VarFiles = varFiles
 	for _, p := range opt.ParameterFiles {
-		file, _ := cloudformation.SplitEnvironment(p)
-		opt.parameterFiles = append(opt.parameterFiles, tree.Name(file))
+		file, environment := cloudformation.SplitEnvironment(p)
+		opt.parameterFiles = append(opt.parameterFiles, joinEnvironment(tree, tree.Name(file), environment))
 	}
 	given, unread := readParameters(tree, opt.ParameterFiles)
 	maps.Copy(given.Parameters, opt.CloudFormation.Parameters)
@@ -137,6 +137,9 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 			}
 			stacks[i] = parseInput(tree, library, in, opt)
 			stacks[i].Variant = in.variant.Name
+			if in.stage.Name != "" {
+				stacks[i].Root, stacks[i].OwnFiles = in.stage.Title(), true
+			}
 			if n := left[in.names[0]]; n != nil && n.Add(-1) == 0 {
 				library.Forget(in.names[0])
 			}
@@ -168,6 +171,7 @@ type group struct {
 	// ambiguous says of templates what several others may export.
 	ambiguous cloudformation.Ambiguous
 	variant   Variant
+	stage     cloudformation.Stage // that the templates are, the zero Stage if they are none
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.

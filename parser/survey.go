@@ -25,12 +25,14 @@ type survey struct {
 	modules    map[string]bool
 	candidates []string // files that may be templates, relative to base
 	values     []string // files that may hold the values of a variant
-	notes      []model.Note
+	// deployments holds those of the values that are deployment files of Git sync.
+	deployments map[string]bool
+	notes       []model.Note
 }
 
 // look walks through the named directory. Symbolic links to directories are not followed.
 func look(tree *source.Tree, base string) *survey {
-	s := &survey{tree: tree, base: base, modules: map[string]bool{}}
+	s := &survey{tree: tree, base: base, modules: map[string]bool{}, deployments: map[string]bool{}}
 	files, err := tree.Sub(base)
 	if err != nil {
 		s.notes = []model.Note{unreadable(base, err)}
@@ -129,7 +131,11 @@ func (s *survey) isTemplate(candidate string) (bool, error) {
 		return false, err
 	}
 	text, err := fs.ReadFile(s.files, candidate)
-	return err == nil && cloudformation.IsTemplate(candidate, text), err
+	is := err == nil && cloudformation.IsTemplate(candidate, text)
+	if err == nil && !is && cloudformation.MayDeploy(text) {
+		s.deployments[s.name(candidate)] = true
+	}
+	return is, err
 }
 
 // isPassedOver tells directories that hold copies and tools' own files, never what a person wrote here.

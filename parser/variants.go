@@ -84,7 +84,11 @@ type expansion struct {
 	library *terraform.Library
 	opt     Options // with the files that are named turned into names of the tree
 	found   *discovery
-	notes   []model.Note
+	of      *belongings // which files of variables are whose; nil until that is asked for
+	// candidates are the files that may have parameters for a template, by its name; nil until that is asked for.
+	candidates map[string][]string
+	misfits    map[string]string // why a file of parameters is not used, "" for one that is
+	notes      []model.Note
 }
 
 // expand returns the groups, once for each variant in which they are judged.
@@ -93,12 +97,45 @@ func (e *expansion) expand(groups []group) []group {
 	for _, g := range groups {
 		all = append(all, e.variantsOf(g)...)
 	}
+	for _, file := range slices.Sorted(maps.Keys(e.misfits)) {
+		if e.misfits[file] != "" {
+			e.note(model.SeverityWarning, file, e.misfits[file])
+		}
+	}
+	for _, file := range e.strays() {
+		if _, readable := e.library.Assigned(file); readable {
+			e.note(model.SeverityWarning, file, "Nothing was checked with this file of variables: no root module near it declares all variables that it sets.")
+		} else {
+			e.note(model.SeverityError, file, "This file of variables cannot be parsed, so nothing was checked with it. "+
+				fmt.Sprintf("terraform fmt %s shows what is wrong.", file))
+		}
+	}
 	return all
+}
+
+// varFiles returns which files of variables are whose.
+func (e *expansion) varFiles() *belongings {
+	if e.of == nil {
+		b := e.found.varFiles()
+		e.of = &b
+	}
+	return e.of
+}
+
+// strays returns the files of variables that are nobody's, where files are looked for.
+func (e *expansion) strays() []string {
+	if e.of == nil {
+		return nil
+	}
+	return e.of.stray
 }
 
 func (e *expansion) variantsOf(g group) []group {
 	if g.kind == planFile {
 		return []group{g}
+	}
+	if staged, ok := e.staged(g); ok {
+		return []group{staged}
 	}
 	variants, hasBase := e.list(g)
 	if named := e.named(g, variants); named != nil {
@@ -115,6 +152,25 @@ func (e *expansion) variantsOf(g group) []group {
 		all = append(all, g.in(v))
 	}
 	return all
+}
+
+// staged returns templates of a stage of a cloud assembly as the variant that they are, unless the configuration lists the
+// variants of templates.
+func (e *expansion) staged(g group) (group, bool) {
+	if g.kind != template {
+		return g, false
+	}
+	if e.opt.Variants != nil {
+		isFor := func(v Variant) bool { return v.isFor(template) }
+		if configured := e.opt.Variants(g.names[0]); configured.Fixed && (len(configured.List) == 0 || slices.ContainsFunc(configured.List, isFor)) {
+			return g, false
+		}
+	}
+	stage, ok := cloudformation.StageOf(e.tree, g.names)
+	if ok {
+		g.stage, g.variant = stage, Variant{Name: stage.Name}
+	}
+	return g, ok
 }
 
 // in returns the group in a variant.
@@ -170,21 +226,26 @@ func (e *expansion) named(g group, variants []Variant) []group {
 		flags = e.opt.parameterFiles
 	}
 	for _, v := range variants {
-		if slices.ContainsFunc(v.files(), func(file string) bool { return slices.Contains(flags, file) }) {
+		of := slices.Concat(v.VarFiles, v.ParameterFiles)
+		if slices.ContainsFunc(of, func(file string) bool { return slices.Contains(flags, file) }) {
 			return []group{g.in(Variant{Name: v.Name})} // the flags have the values
 		}
 	}
-	files := e.found.only[g.names[0]]
-	if len(files) == 0 || g.kind != root {
+	files := e.found.filesFor(g.names)
+	if len(files) == 0 {
 		return nil
 	}
 	var all []group
 	for _, file := range files {
-		of := slices.IndexFunc(variants, func(v Variant) bool { return slices.Contains(v.VarFiles, file) })
+		found := false
+		for _, v := range variants {
+			if slices.Contains(v.files(), file) {
+				all, found = append(all, g.in(v)), true
+			}
+		}
 		switch {
-		case of >= 0:
-			all = append(all, g.in(variants[of]))
-		case e.fits(g.names[0], file):
+		case found:
+		case g.kind == root && e.found.fits(g.names[0], file):
 			all = append(all, g.in(Variant{Name: shortName(file), VarFiles: []string{file}}))
 		default:
 			return nil // it is noted already, or is of no variant
@@ -205,7 +266,7 @@ func (e *expansion) isComplete(g group) bool {
 // rootVariants finds the variants of a Terraform root: its files of variables, and the workspaces that it has values for.
 func (e *expansion) rootVariants(dir string) (variants []Variant, hasBase bool) {
 	var files []string
-	for _, file := range e.found.varFilesOf(dir) {
+	for _, file := range e.varFiles().files[dir] {
 		if e.belongs(dir, file) {
 			files = append(files, file)
 		}
@@ -249,14 +310,6 @@ func (e *expansion) belongs(dir, file string) bool {
 		}
 	}
 	return true
-}
-
-// fits reports whether a file sets only variables that the root declares.
-func (e *expansion) fits(dir, file string) bool {
-	names, readable := e.library.Assigned(file)
-	declared := e.library.Declared(dir)
-	return readable && !terraform.LoadsByItself(dir, file) &&
-		!slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(declared, name) })
 }
 
 // overlap reports whether two files of variables set the same variable.

@@ -1,19 +1,23 @@
 package parser
 
 import (
+	"cmp"
+	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
 )
 
 // maxParameterFile is the largest file that is looked at as one with parameters.
 const maxParameterFile = 64 << 10
 
-// templateVariants finds the variants of templates: the environments of a samconfig.toml beside one, and files of
-// parameters beside or below one.
+// templateVariants finds the variants of templates: the environments of a samconfig.toml beside one, the files of
+// parameters beside or below one, and the deployment files of Git sync that name one.
 func (e *expansion) templateVariants(g group) []Variant {
 	declared := map[string][]string{}
 	for _, name := range g.names {
@@ -21,15 +25,17 @@ func (e *expansion) templateVariants(g group) []Variant {
 	}
 	var variants []Variant
 	given := map[string]cloudformation.Given{}
-	for _, file := range e.found.parameterFilesOf(g.names) {
-		text := e.textOf(file)
-		if isSAMConfig(file) {
-			variants = append(variants, e.samVariants(g.names, file, text, declared)...)
-			continue
-		}
-		for _, name := range g.names {
-			if sets, ok := cloudformation.Sets(file, "", text, declared[name]); ok {
-				given[file] = sets
+	for _, name := range g.names {
+		for _, file := range e.parameterFiles(name) {
+			for _, environment := range e.found.environments(file) {
+				sets, ok := e.found.sets(file, environment, declared[name])
+				e.misfit(file, environment, name, declared[name], ok)
+				switch {
+				case ok && environment != "":
+					variants = add(variants, Variant{Name: environment, ParameterFiles: []string{file + ":" + environment}})
+				case ok:
+					given[file] = sets
+				}
 			}
 		}
 	}
@@ -42,74 +48,168 @@ func (e *expansion) templateVariants(g group) []Variant {
 		return false
 	}
 	for _, set := range nameFileSets(path.Dir(g.names[0]), slices.Collect(maps.Keys(given)), overlap) {
-		variants = merge(variants, e.readParameters(Variant{Name: set.name, ParameterFiles: set.files}))
+		variants = add(variants, Variant{Name: set.name, ParameterFiles: set.files})
+	}
+	for i, v := range variants {
+		variants[i] = e.readParameters(v)
 	}
 	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
 	return variants
 }
 
-// merge adds a variant, to one of the same name if there is one: an environment may have a parameter file and a section
-// of a samconfig.toml.
-func merge(variants []Variant, v Variant) []Variant {
+// parameterFiles lists the files that may have parameters for a template.
+func (e *expansion) parameterFiles(name string) []string {
+	if e.candidates == nil {
+		e.candidates = map[string][]string{}
+		templates := e.found.templates()
+		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
+			for _, of := range e.found.templatesOf(file, templates) {
+				e.candidates[of] = append(e.candidates[of], file)
+			}
+		}
+	}
+	return e.candidates[name]
+}
+
+// misfit keeps why a file that is certainly one of parameters does not belong to a template, unless it belongs to another.
+func (e *expansion) misfit(file, environment, name string, declared []string, belongs bool) {
+	if e.misfits == nil {
+		e.misfits = map[string]string{}
+	}
+	if belongs {
+		e.misfits[file] = ""
+	} else if _, seen := e.misfits[file]; !seen {
+		if parameter := cloudformation.Undeclared(file, environment, e.found.textOf(file), declared); parameter != "" {
+			e.misfits[file] = fmt.Sprintf("%s was not checked with this file of parameters: it sets %s, which the template does not declare.", name, parameter)
+		}
+	}
+}
+
+// add adds a variant, or its files to one of the same name: an environment may have a parameter file and a section of a
+// samconfig.toml, which has precedence.
+func add(variants []Variant, v Variant) []Variant {
 	i := slices.IndexFunc(variants, func(other Variant) bool { return other.Name == v.Name })
 	if i < 0 {
 		return append(variants, v)
 	}
-	parameters := maps.Clone(v.Parameters)
-	maps.Copy(parameters, variants[i].Parameters)
-	variants[i].Parameters = parameters
-	variants[i].ParameterFiles = append(variants[i].ParameterFiles, v.ParameterFiles...)
-	return variants
-}
-
-func (e *expansion) samVariants(names []string, file string, text []byte, declared map[string][]string) []Variant {
-	var variants []Variant
-	for _, environment := range cloudformation.Environments(text) {
-		for _, name := range names {
-			if path.Dir(name) != path.Dir(file) {
-				continue
-			}
-			if _, ok := cloudformation.Sets(file, environment, text, declared[name]); ok {
-				variants = append(variants, e.readParameters(Variant{Name: environment, ParameterFiles: []string{file + ":" + environment}}))
-				break
-			}
+	for _, file := range v.ParameterFiles {
+		if !slices.Contains(variants[i].ParameterFiles, file) {
+			variants[i].ParameterFiles = slices.Insert(variants[i].ParameterFiles, 0, file)
 		}
 	}
 	return variants
+}
+
+// parameterFile takes the templates that a file has parameters for, and reports whether there are any.
+func (d *discovery) parameterFile(name string) bool {
+	if !mayBeTemplate(name) && !isSAMConfig(name) || !cloudformation.HasParameters(name, d.textOf(name)) {
+		return false
+	}
+	base := boundary(d.tree, name, false)
+	if base != "." && !d.isRepository(base) {
+		return false
+	}
+	if cloudformation.DeployedTemplate(name, d.textOf(name)) != "" {
+		d.deployments[name] = true
+	}
+	found := false
+	for _, of := range d.templatesOf(name, d.repository(base).templates) {
+		declared := cloudformation.Declared(d.tree, of)
+		if !slices.ContainsFunc(d.environments(name), func(environment string) bool {
+			_, ok := d.sets(name, environment, declared)
+			return ok
+		}) {
+			continue
+		}
+		found = true
+		for _, of := range d.template(of) {
+			d.only[of] = append(d.only[of], name)
+		}
+	}
+	return found
+}
+
+// joinEnvironment writes an environment behind the name of a samconfig.toml: the given one, or the one that counts without.
+func joinEnvironment(tree *source.Tree, file, environment string) string {
+	if !isSAMConfig(file) {
+		return file
+	}
+	if all := cloudformation.Environments(tree.Text(file)); environment == "" && len(all) == 1 {
+		environment = all[0]
+	}
+	return file + ":" + cmp.Or(environment, "default")
+}
+
+// templates returns the templates among the inputs.
+func (d *discovery) templates() []string {
+	var names []string
+	for in := range d.inputs {
+		if in.kind == template {
+			names = append(names, in.name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// templatesOf returns those of the templates that a file may have parameters for: the one that a deployment file of Git
+// sync names, or else those in the nearest directory with templates in or above its own.
+func (d *discovery) templatesOf(file string, templates []string) []string {
+	if isVarFile(file) {
+		return nil
+	}
+	if d.deployments[file] {
+		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), boundary(d.tree, file, false)
+		for _, name := range []string{d.tree.Name(path.Join(base, named)), d.tree.Name(path.Join(path.Dir(file), named))} {
+			if slices.Contains(templates, name) {
+				return []string{name}
+			}
+		}
+		return nil
+	}
+	isIn := func(dir string) func(string) bool { return func(name string) bool { return path.Dir(name) == dir } }
+	dir := path.Dir(file)
+	for !slices.ContainsFunc(templates, isIn(dir)) {
+		above := d.tree.Name(path.Join(dir, ".."))
+		if above == dir || isSAMConfig(file) || strings.HasPrefix(above, "..") {
+			return nil
+		}
+		dir = above
+	}
+	return slices.DeleteFunc(slices.Clone(templates), func(name string) bool { return !isIn(dir)(name) })
+}
+
+// environments returns the environments that a file has parameters for: those of a samconfig.toml, or one without a name.
+func (d *discovery) environments(file string) []string {
+	if isSAMConfig(file) {
+		return cloudformation.Environments(d.textOf(file))
+	}
+	return []string{""}
+}
+
+// sets returns what a file gives parameters, if it is one of a template that declares these.
+func (d *discovery) sets(file, environment string, declared []string) (cloudformation.Given, bool) {
+	return cloudformation.Sets(file, environment, d.textOf(file), declared)
 }
 
 // textOf returns the text of a file that may hold parameters, nil for one that is too large or cannot be read: nobody named
-// it.
-func (e *expansion) textOf(file string) []byte {
-	info, err := e.tree.Stat(file)
+// it. The tree does not keep it.
+func (d *discovery) textOf(file string) []byte {
+	if text, ok := d.texts[file]; ok {
+		return text
+	}
+	d.texts[file] = nil
+	info, err := d.tree.Stat(file)
 	if err != nil || info.Size() > maxParameterFile {
 		return nil
 	}
-	text, err := e.tree.ReadFile(file)
+	files, err := d.tree.Sub(path.Dir(file))
 	if err != nil {
 		return nil
 	}
-	return text
-}
-
-// parameterFilesOf lists the files beside or below templates that may hold their parameters. A file below another
-// directory with templates belongs to those.
-func (d *discovery) parameterFilesOf(names []string) []string {
-	dirs := map[string]bool{}
-	for in := range d.inputs {
-		if in.kind == template {
-			dirs[path.Dir(in.name)] = true
-		}
+	text, err := fs.ReadFile(files, path.Base(file))
+	if err == nil && (isSAMConfig(file) || cloudformation.HasParameters(file, text)) {
+		d.texts[file] = text
 	}
-	var files []string
-	for _, file := range slices.Sorted(maps.Keys(d.values)) {
-		dir := path.Dir(file)
-		for !dirs[dir] && dir != path.Dir(dir) {
-			dir = path.Dir(dir)
-		}
-		if !isVarFile(file) && slices.ContainsFunc(names, func(name string) bool { return path.Dir(name) == dir }) {
-			files = append(files, file)
-		}
-	}
-	return files
+	return d.texts[file]
 }

@@ -41,7 +41,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
-		finding.Root, finding.Decisions = stack.Root, decisionsOf(stack, finding)
+		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
 		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}

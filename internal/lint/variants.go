@@ -23,6 +23,9 @@ func mergeVariants(r *model.Report) {
 	index := map[inRoot]int{}
 	for _, f := range r.Findings {
 		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location}
+		if f.OwnFiles {
+			key.at = source.Range{}
+		}
 		at, seen := index[key]
 		if !seen || len(f.Variants) == 0 || slices.Contains(merged[at].Variants, f.Variants[0]) {
 			index[key] = len(merged)
@@ -30,6 +33,12 @@ func mergeVariants(r *model.Report) {
 			continue
 		}
 		merged[at].Variants = append(merged[at].Variants, f.Variants...)
+		if f.OwnFiles { // what is around the place in one file is around that in the other
+			merged[at].Related = append(merged[at].Related, model.Related{
+				Message: "The same in " + strings.Join(f.Variants, ", ") + ".", Location: f.Location,
+			})
+			continue
+		}
 		merge(&merged[at], f)
 	}
 	for i := range merged {
@@ -44,7 +53,7 @@ func arrangeVariants(f *model.Finding, all []string) {
 		return
 	}
 	slices.SortFunc(f.Variants, func(a, b string) int { return slices.Index(all, a) - slices.Index(all, b) })
-	if len(f.Variants) == len(all) && len(all) > 1 {
+	if len(f.Variants) == len(all) && (len(all) > 1 || f.OwnFiles) {
 		f.Variants, f.Decisions = nil, nil
 	}
 }

@@ -41,6 +41,8 @@ type Finding struct {
 	Variants []string `json:"variants,omitempty"`
 	// Root is the root that has the finding.
 	Root string `json:"-"`
+	// OwnFiles is true if each variant of the root has files of its own.
+	OwnFiles bool `json:"-"`
 	// Decisions are the values of the variants that the finding depends on.
 	Decisions []Related `json:"-"`
 	// Workloads are those that the finding is about, or whose pull it is about.

@@ -41,6 +41,8 @@ type Stack struct {
 	// Variant is the name of the environment whose values were used: "" if the root has one set of values only, Base for
 	// that of the files alone where the root has others.
 	Variant string `json:"-"`
+	// OwnFiles is true if each variant of the root has files of its own.
+	OwnFiles bool `json:"-"`
 	// Decisions holds which values of the variant decide what.
 	Decisions []Decision `json:"-"`
 
