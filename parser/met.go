@@ -88,8 +88,11 @@ func (d *discovery) near(file string, roots []string) []string {
 	return slices.DeleteFunc(slices.Clone(roots), func(dir string) bool { return !isInside(dir, around) })
 }
 
-// sharing returns those of the roots near a file that declare all that it sets.
+// sharing returns those of the roots near a file that declare all that it sets, none if it sets nothing.
 func (d *discovery) sharing(file string, roots []string) []string {
+	if names, _ := d.library.Assigned(file); len(names) == 0 {
+		return nil
+	}
 	return slices.DeleteFunc(d.near(file, roots), func(dir string) bool { return !d.fits(dir, file) })
 }
 
