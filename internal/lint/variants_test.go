@@ -44,10 +44,10 @@ func TestMergeVariants(t *testing.T) {
 func TestWorst(t *testing.T) {
 	t.Parallel()
 	w := worst{}
-	w.add("infra", engine.Verdicts{"a": model.Proven, "b": model.Proven, "c": model.Unproven, "d": model.Violated})
-	w.add("infra", engine.Verdicts{"a": model.Proven, "b": model.Unproven, "c": model.Violated, "d": model.Proven})
+	w.add("infra", engine.Verdicts{"a": model.Proven, "b": model.Proven, "c": model.Unproven, "d": model.Violated, "e": model.Proven, "f": model.NotJudged})
+	w.add("infra", engine.Verdicts{"a": model.Proven, "b": model.Unproven, "c": model.Violated, "d": model.Proven, "e": model.NotJudged, "f": model.Unproven})
 	w.add("other", engine.Verdicts{"a": model.Violated})
-	if got, want := w.tally(), (model.Tally{Proven: 1, Violated: 3, Unknown: 1}); got != want {
+	if got, want := w.tally(), (model.Tally{Proven: 1, Violated: 3, Unknown: 2, NotJudged: 1}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

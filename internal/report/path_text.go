@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -20,8 +22,8 @@ func writePathText(w io.Writer, p *model.Paths, opt Options) error {
 			t.note(note)
 		}
 	}
-	for _, task := range p.Tasks {
-		t.task(task)
+	for _, tasks := range alikeTasks(p.Tasks) {
+		t.task(tasks)
 	}
 	t.text.line(pathCoverage(p))
 	_, err := t.WriteTo(w)
@@ -40,12 +42,39 @@ func pathCoverage(p *model.Paths) string {
 	return line + failure(p.Summary.Errors, len(p.Tasks) > 0)
 }
 
-// task writes the tree of a task.
-func (t *tree) task(task model.TaskPath) {
+// alikeTasks puts a task together with itself in those other variants in which its way is the same.
+func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
+	var all [][]model.TaskPath
+	for _, task := range tasks {
+		at := slices.IndexFunc(all, func(same []model.TaskPath) bool {
+			other := same[0]
+			other.Variant = task.Variant
+			return task.Variant != "" && other.ID == task.ID && other.Root == task.Root && reflect.DeepEqual(other, task)
+		})
+		if at < 0 {
+			all = append(all, []model.TaskPath{task})
+		} else {
+			all[at] = append(all[at], task)
+		}
+	}
+	return all
+}
+
+// task writes the tree of a task, which is the same in several variants.
+func (t *tree) task(same []model.TaskPath) {
+	task := same[0]
 	t.WriteString(t.paint(bold, visible(task.ID)))
 	t.rest("", task.Location)
 	if task.Variant != "" {
-		t.text.line(visible(fmt.Sprintf("root: %s, variant: %s", task.Root, task.Variant)))
+		var names []string
+		for _, in := range same {
+			names = append(names, in.Variant)
+		}
+		word := "variant"
+		if len(names) > 1 {
+			word += "s"
+		}
+		t.text.line(visible(fmt.Sprintf("root: %s, %s: %s", task.Root, word, strings.Join(names, ", "))))
 	}
 	if task.Name != "" {
 		t.text.line("in the CDK app: " + visible(task.Name))

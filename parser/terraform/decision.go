@@ -19,7 +19,16 @@ func (m *module) recordDecisions() {
 		for _, r := range m.config.order {
 			if body, ok := r.body.(*hclsyntax.Body); ok {
 				d.record(m, hcl.RangeBetween(r.at, body.SrcRange), refsOf(body))
+				continue
 			}
+			attrs, _ := r.body.JustAttributes() // of the JSON syntax
+			refs := repeatedRefs(r.repeated)
+			at := r.at
+			for _, attr := range attrs {
+				refs = append(refs, attr.Expr.Variables()...)
+				at = hcl.RangeOver(at, attr.Range)
+			}
+			d.record(m, at, refs)
 		}
 		for _, call := range m.config.calls {
 			for _, attr := range call.arguments {
