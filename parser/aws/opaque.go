@@ -14,6 +14,10 @@ func NamesNetwork(name string) bool { return networkParts.MatchString(words(name
 // digits.
 func HoldsNetworkID(text string) bool { return networkID.MatchString(text) }
 
+// DeclaresNetwork reports whether the text of a template of CloudFormation has a resource in it that starts tasks, or is a
+// group, an endpoint or a way of packets.
+func DeclaresNetwork(template string) bool { return networkTypes.MatchString(template) }
+
 // IsNetworkPart reports whether a resource of the type is a part of the network that tasks and endpoints are put into.
 func IsNetworkPart(resourceType string) bool {
 	switch resourceType {
@@ -29,6 +33,8 @@ var (
 		`security-?groups?|sgs?|networks?|networking|firewall|batch|scheduler|step-?functions?|pipes?)(?:-|$)`)
 	networkParts = regexp.MustCompile(`(?i)(?:^|-)(?:vpcs?|subnets?|security-?groups?|sgs?|(?:ecs-?)?cluster|route-?tables?)(?:-|$)`)
 	networkID    = regexp.MustCompile(`\b(?:vpc|subnet|sg|rtb)-[0-9a-f]{8}(?:[0-9a-f]{9})?\b|\barn:[^:]*:ecs:[^:]*:[^:]*:cluster/`)
+	networkTypes = regexp.MustCompile(`AWS::(?:ECS::(?:Service|TaskSet|ExpressGatewayService)|EC2::(?:SecurityGroup|VPCEndpoint|NetworkAcl|Route)` +
+		`|Events::Rule|Scheduler::Schedule|Pipes::Pipe|StepFunctions::StateMachine|Batch::ComputeEnvironment)`)
 
 	wordEnd      = regexp.MustCompile(`([a-z])([A-Z])`)
 	acronymEnd   = regexp.MustCompile(`([A-Z])([A-Z][a-z])`)

@@ -64,14 +64,19 @@ func (a *adapter) attributePeer(v Value) (model.Peer, bool) {
 		return model.Peer{Kind: model.PeerVPC, ID: a.vpcOfAttribute(v, ref)}, true
 	case ref.Attribute == AttributeCIDR && rest == "" && ref.Resource.is(TypeSubnet):
 		return model.Peer{Kind: model.PeerSubnet, ID: a.subnetID(a.itself(v, ref))}, true
-	case ref.Attribute == AttributeIPv6 && rest == "" && ref.Resource.is(TypeVPC):
+	case isIPv6Block(ref) && rest == "" && ref.Resource.is(TypeVPC):
 		return model.Peer{Kind: model.PeerVPC, ID: ref.Name}, true // none of the VPC's IPv4 addresses
-	case ref.Attribute == AttributeIPv6 && rest == "" && ref.Resource.is(TypeSubnet):
+	case isIPv6Block(ref) && rest == "" && ref.Resource.is(TypeSubnet):
 		return model.Peer{Kind: model.PeerSubnet, ID: ref.Name}, true
 	case ref.Attribute == AttributePrivateIP && rest == "/32" && ref.Resource.is(TypeEndpoint):
 		return model.Peer{Kind: model.PeerEndpointAddress, ID: ref.Resource.ID, Interface: ref.Item}, true
 	}
 	return model.Peer{}, false
+}
+
+// isIPv6Block reports whether the attribute is one IPv6 block of its resource.
+func isIPv6Block(ref *Reference) bool {
+	return ref.Attribute == AttributeIPv6 || ref.Attribute == AttributeIPv6List && ref.Item != nil
 }
 
 // itself returns the id of the resource of which a value is an attribute.

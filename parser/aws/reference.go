@@ -33,6 +33,7 @@ type Reference struct {
 const (
 	AttributeCIDR          = "CidrBlock"            // of a VPC or subnet
 	AttributeIPv6          = "Ipv6CidrBlock"        // of a VPC or subnet, which CloudFormation has a list of
+	AttributeIPv6List      = "Ipv6CidrBlocks"       // of a VPC or subnet; Item says which of them
 	AttributeDefaultGroup  = "DefaultSecurityGroup" // of a VPC
 	AttributeDefaultACL    = "DefaultNetworkAcl"    // of a VPC
 	AttributeMainTable     = "MainRouteTable"       // of a VPC, which CloudFormation has no name for

@@ -30,6 +30,7 @@ Resources:
         - {IpProtocol: UDP, FromPort: 53, ToPort: 53, CidrIp: !GetAtt Own.CidrBlock}
         - {IpProtocol: icmp, FromPort: 8, ToPort: -1, CidrIp: !GetAtt Subnet.CidrBlock}
         - {IpProtocol: icmpv6, CidrIpv6: "2001:db8::/32"}
+        - {IpProtocol: tcp, FromPort: 1, ToPort: 2, CidrIpv6: !Select [0, !GetAtt Own.Ipv6CidrBlocks]}
         - {IpProtocol: tcp, FromPort: !Ref Port, ToPort: !Ref Port, DestinationSecurityGroupId: !Ref Peer}
         - {IpProtocol: tcp, FromPort: 443, ToPort: 443, DestinationPrefixListId: pl-61a54008}
         - {IpProtocol: tcp, FromPort: 443, ToPort: 443, DestinationPrefixListId: !GetAtt Lookup.Id}
@@ -53,6 +54,7 @@ Resources:
 		-> udp 53-53 vpc_cidr Own
 		-> icmp 8--1 subnet_cidr Subnet
 		-> icmpv6 0-65535 cidr 2001:db8::/32
+		-> tcp 1-2 vpc_cidr Own.Ipv6CidrBlocks[0]
 		-> tcp ?-? group Peer unknown(parameter Port has no value [--parameter Port=…])
 		-> tcp 443-443 prefix_list pl-61a54008
 		-> tcp 443-443 prefix_list Lookup.Id

@@ -13,6 +13,7 @@ import (
 // The resource types and attributes that matter to the templates themselves.
 const (
 	typeStack         = "AWS::CloudFormation::Stack"
+	typeStackSet      = "AWS::CloudFormation::StackSet"
 	typeApplication   = "AWS::Serverless::Application"
 	attributesOutputs = "Outputs."
 )
@@ -20,7 +21,7 @@ const (
 // isNetwork reports whether the model may have something to say about resources of this type: it depends on their
 // conditions.
 func (res *resource) isNetwork() bool {
-	return aws.Adapts(res.Type) || res.Type == typeStack || res.Type == typeApplication
+	return aws.Adapts(res.Type) || res.Type == typeStack || res.Type == typeStackSet || res.Type == typeApplication
 }
 
 // identity returns the id of a resource: what Ref returns for most types, and some attributes for others.

@@ -57,6 +57,10 @@ func TestStacksThatAreNotAtHand(t *testing.T) {
 		"published application":   {"Site", typeApplication, `{Location: {ApplicationId: "arn:aws:serverlessrepo:us-east-1:077246666028:applications/site", SemanticVersion: 1.0.0}}`, "warning"},
 		"published service":       {"Site", typeApplication, `{Location: {ApplicationId: !Sub "arn:aws:serverlessrepo:${AWS::Region}:077246666028:applications/fargate-${Bucket}"}}`, "error"},
 		"local application":       {"Site", typeApplication, `{Location: ./site.yaml}`, "error"},
+		"stack set":               {"Site", typeStackSet, `{TemplateURL: "` + harmless + `"}`, "warning"},
+		"stack set, by its name":  {"Endpoints", typeStackSet, `{TemplateURL: "` + harmless + `"}`, "error"},
+		"a text in a stack set":   {"Site", typeStackSet, `{TemplateBody: '{"Resources": {"A": {"Type": "AWS::EC2::VPCEndpoint"}}}'}`, "error"},
+		"a harmless text":         {"Endpoints", typeStackSet, `{TemplateBody: '{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}}'}`, ""},
 		"never created":           {"FargateTask", typeStack + "\n    Condition: Never", `{TemplateURL: "` + harmless + `"}`, ""},
 	} {
 		stack := parse(t, fmt.Sprintf(`

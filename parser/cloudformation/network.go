@@ -18,6 +18,10 @@ func (r *run) network() aws.Network {
 		if res.exists.answer == model.No {
 			continue
 		}
+		if res.Type == typeStackSet {
+			res.scope.noteStackSet(res)
+			continue
+		}
 		res.Label = res.constructPath()
 		res.Properties = res.properties()
 		if res.Type == aws.TypeStateMachine || res.Type == aws.TypeSAMMachine {

@@ -11,16 +11,40 @@ import (
 // noteOpaque says that a nested stack was not analysed, and why. That is no more than a warning where the stack has
 // nothing to do with the network; where it may hold tasks, endpoints or groups that nobody judges, the input is incomplete.
 func (s *scope) noteOpaque(stack *resource, location aws.Value, reason string) {
-	severity, detail := model.SeverityWarning, ""
+	severity, detail := s.opacity(stack, location)
+	s.note(severity, stack.At, fmt.Sprintf("What the nested stack %s declares is not analysed: %s%s.", stack.ID, reason, detail))
+}
+
+// opacity says how much is lost with a stack that is not analysed, and how that is known.
+func (s *scope) opacity(stack *resource, location aws.Value) (severity model.Severity, detail string) {
 	switch given := s.networkGiven(stack); {
 	case location.Kind == aws.Scalar && !isURL(location.Text): // a file of these directories that is missing
-		severity = model.SeverityError
+		return model.SeverityError, ""
 	case len(given) > 0:
-		severity, detail = model.SeverityError, ", and it is given a part of the network ("+strings.Join(given, ", ")+")"
+		return model.SeverityError, ", and it is given a part of the network (" + strings.Join(given, ", ") + ")"
 	case aws.SuggestsNetwork(stack.logical) || aws.SuggestsNetwork(s.templateName(location)):
-		severity, detail = model.SeverityError, ", and by its name it may hold tasks, endpoints or security groups"
+		return model.SeverityError, ", and by its name it may hold tasks, endpoints or security groups"
+	default:
+		return model.SeverityWarning, ""
 	}
-	s.note(severity, stack.At, fmt.Sprintf("What the nested stack %s declares is not analysed: %s%s.", stack.ID, reason, detail))
+}
+
+// noteStackSet says that what a stack set deploys, to other accounts and regions, is not analysed with this template. A
+// template that is at hand is analysed by itself.
+func (s *scope) noteStackSet(set *resource) {
+	location := s.Settle(set.property("TemplateURL"))
+	if _, stated := s.statedWithoutNetwork(set); stated || s.findFile(set, location) != "" {
+		return
+	}
+	reason := s.missing(location)
+	severity, detail := s.opacity(set, location)
+	if body := s.Settle(set.property("TemplateBody")); location.Kind == aws.Absent && body.Kind == aws.Scalar {
+		if !aws.DeclaresNetwork(body.Text) {
+			return
+		}
+		severity, reason, detail = model.SeverityError, "its template is a text in this one, with resources of the network; put it into a file of its own", ""
+	}
+	s.note(severity, set.At, fmt.Sprintf("What the stack set %s deploys is not analysed: %s%s.", set.ID, reason, detail))
 }
 
 // noteMissing says that the template of a nested stack is not at hand.

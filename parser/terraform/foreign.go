@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // foreignTypes are the resource types of the Cloud Control provider, by what they are in CloudFormation, that start tasks
@@ -51,7 +52,7 @@ func (t *translator) tellForeignInstance(i *instance) {
 	switch i.res.typ {
 	case "aws_cloudcontrolapi_resource":
 		what, _ = i.arg("type_name").symbolic().text()
-		if what != "" && !foreignNetwork.MatchString(t.symbols.display(what)) {
+		if what != "" && !aws.DeclaresNetwork(t.symbols.display(what)) {
 			return
 		}
 	case "aws_cloudformation_stack", "aws_cloudformation_stack_set":
@@ -65,14 +66,10 @@ func (t *translator) tellForeignInstance(i *instance) {
 		i.address(), what)
 }
 
-// foreignNetwork matches the CloudFormation types that start tasks or hold groups and endpoints.
-var foreignNetwork = regexp.MustCompile(`AWS::(?:ECS::(?:Service|TaskSet|ExpressGatewayService)|EC2::(?:SecurityGroup|VPCEndpoint|NetworkAcl|Route)` +
-	`|Events::Rule|Scheduler::Schedule|Pipes::Pipe|StepFunctions::StateMachine|Batch::ComputeEnvironment)`)
-
 // tellStack notes a CloudFormation stack, unless its template is known to have nothing to do with the network.
 func (t *translator) tellStack(i *instance) {
 	text, ok := i.arg("template_body").symbolic().text()
-	if ok && !foreignNetwork.MatchString(text) {
+	if ok && !aws.DeclaresNetwork(text) {
 		return
 	}
 	t.notes.add(model.SeverityError, i.ref(), "What %s makes is not analysed: it is a template of CloudFormation. Check that by itself.",
