@@ -348,10 +348,16 @@ func nameFileSets(dir string, files []string, overlap func(a, b string) bool) []
 	for _, file := range files {
 		short[shortName(file)]++
 	}
+	environments := map[string]bool{} // directories with files of the same names
+	for _, file := range files {
+		if name := shortName(file); short[name] > 1 && name != model.Base {
+			environments[path.Dir(file)] = true
+		}
+	}
 	var sets []fileSet
 	for _, file := range files {
 		name := shortName(file)
-		if !isGeneric(name) && short[name] == 1 {
+		if !isGeneric(name) && short[name] == 1 && !environments[path.Dir(file)] {
 			sets = append(sets, fileSet{name, []string{file}})
 			continue
 		}
@@ -393,12 +399,27 @@ func distinguish(dir string, sets []fileSet) []fileSet {
 // isGeneric reports whether a name says what is in a file, and not for which environment.
 func isGeneric(name string) bool {
 	return slices.Contains([]string{
-		"terraform", "variables", "vars", "values", "tfvars", "parameters", "params", "config", "samconfig", "inputs",
+		"terraform", "variables", "vars", "values", "tfvars", "parameters", "parameter", "params", "config", "samconfig", "inputs",
+		"template", "stack", "deployment",
 	}, strings.ToLower(name))
 }
 
-// shortName returns the name of a file without its directory and extensions.
-func shortName(file string) string { return path.Base(withoutExtension(file)) }
+// shortName returns the name of a file without its directory, its extensions, and words at its ends that say what is in it:
+// parameters-prod.json is of prod.
+func shortName(file string) string {
+	name := path.Base(withoutExtension(file))
+	for _, separator := range []string{"-", "_", "."} {
+		words := strings.Split(name, separator)
+		for len(words) > 1 && isGeneric(words[0]) {
+			words = words[1:]
+		}
+		for len(words) > 1 && isGeneric(words[len(words)-1]) {
+			words = words[:len(words)-1]
+		}
+		name = strings.Join(words, separator)
+	}
+	return name
+}
 
 func withoutExtension(file string) string {
 	for _, ext := range []string{".json", ".yaml", ".yml", ".toml", ".tfvars", ".auto"} {

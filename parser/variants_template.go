@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
 )
@@ -24,8 +25,8 @@ func (e *expansion) templateVariants(g group) []Variant {
 		declared[name] = cloudformation.Declared(e.tree, name)
 	}
 	var variants []Variant
-	given := map[string]cloudformation.Given{}
 	for _, name := range g.names {
+		given := map[string]cloudformation.Given{}
 		for _, file := range e.parameterFiles(name) {
 			for _, environment := range e.found.environments(file) {
 				sets, ok := e.found.sets(file, environment, declared[name])
@@ -38,7 +39,20 @@ func (e *expansion) templateVariants(g group) []Variant {
 				}
 			}
 		}
+		for _, set := range setsOfParameters(name, given) {
+			variants = add(variants, Variant{Name: set.name, ParameterFiles: set.files})
+		}
 	}
+	for i, v := range variants {
+		variants[i] = e.readParameters(v)
+	}
+	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
+	return variants
+}
+
+// setsOfParameters makes variants of the parameter files of a template. What the name of the template adds to that of a file
+// does not count: where templates belong together, network-prod.json and service-prod.json are both of prod.
+func setsOfParameters(template string, given map[string]cloudformation.Given) []fileSet {
 	overlap := func(a, b string) bool {
 		for name := range given[a].Parameters {
 			if _, both := given[b].Parameters[name]; both {
@@ -47,14 +61,18 @@ func (e *expansion) templateVariants(g group) []Variant {
 		}
 		return false
 	}
-	for _, set := range nameFileSets(path.Dir(g.names[0]), slices.Collect(maps.Keys(given)), overlap) {
-		variants = add(variants, Variant{Name: set.name, ParameterFiles: set.files})
+	sets := nameFileSets(path.Dir(template), slices.Collect(maps.Keys(given)), overlap)
+	stem, _, _ := strings.Cut(path.Base(template), ".")
+	for i, set := range sets {
+		name := set.name
+		for _, separator := range []string{"-", "_", "."} {
+			name = strings.TrimSuffix(strings.TrimPrefix(name, stem+separator), separator+stem)
+		}
+		if name != model.Base && !slices.ContainsFunc(sets, func(other fileSet) bool { return other.name == name }) {
+			sets[i].name = name
+		}
 	}
-	for i, v := range variants {
-		variants[i] = e.readParameters(v)
-	}
-	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
-	return variants
+	return sets
 }
 
 // parameterFiles lists the files that may have parameters for a template.

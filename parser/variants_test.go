@@ -18,14 +18,16 @@ func TestNameFileSets(t *testing.T) {
 		overlap func(a, b string) bool
 		want    string
 	}{
-		"names of files":               {".", []string{"envs/prod.tfvars", "envs/stage.tfvars.json"}, apart, "prod=envs/prod.tfvars stage=envs/stage.tfvars.json"},
-		"general names":                {"a", []string{"a/c/prod/terraform.tfvars", "a/c/stage/terraform.tfvars"}, apart, "prod=a/c/prod/terraform.tfvars stage=a/c/stage/terraform.tfvars"},
-		"files of one directory":       {".", []string{"p/app.tfvars", "p/net.tfvars", "s/app.tfvars", "s/net.tfvars"}, apart, "p=p/app.tfvars,p/net.tfvars s=s/app.tfvars,s/net.tfvars"},
-		"files that overlap":           {".", []string{"p/app.tfvars", "p/net.tfvars", "s/app.tfvars", "s/net.tfvars"}, alike, "p/app=p/app.tfvars p/net=p/net.tfvars s/app=s/app.tfvars s/net=s/net.tfvars"},
-		"directories of the same name": {".", []string{"a/prod/terraform.tfvars", "b/prod/terraform.tfvars"}, apart, "a/prod/terraform=a/prod/terraform.tfvars b/prod/terraform=b/prod/terraform.tfvars"},
-		"the name of the base":         {".", []string{"envs/base.tfvars"}, apart, "envs=envs/base.tfvars"},
-		"a general name in the root":   {".", []string{"variables.tfvars"}, apart, "variables=variables.tfvars"},
-		"automatic elsewhere":          {".", []string{"envs/prod.auto.tfvars"}, apart, "prod=envs/prod.auto.tfvars"},
+		"names of files":                {".", []string{"envs/prod.tfvars", "envs/stage.tfvars.json"}, apart, "prod=envs/prod.tfvars stage=envs/stage.tfvars.json"},
+		"general names":                 {"a", []string{"a/c/prod/terraform.tfvars", "a/c/stage/terraform.tfvars"}, apart, "prod=a/c/prod/terraform.tfvars stage=a/c/stage/terraform.tfvars"},
+		"files of one directory":        {".", []string{"p/app.tfvars", "p/net.tfvars", "s/app.tfvars", "s/net.tfvars"}, apart, "p=p/app.tfvars,p/net.tfvars s=s/app.tfvars,s/net.tfvars"},
+		"files that overlap":            {".", []string{"p/app.tfvars", "p/net.tfvars", "s/app.tfvars", "s/net.tfvars"}, alike, "p/app=p/app.tfvars p/net=p/net.tfvars s/app=s/app.tfvars s/net=s/net.tfvars"},
+		"directories of the same name":  {".", []string{"a/prod/terraform.tfvars", "b/prod/terraform.tfvars"}, apart, "a/prod/terraform=a/prod/terraform.tfvars b/prod/terraform=b/prod/terraform.tfvars"},
+		"the name of the base":          {".", []string{"envs/base.tfvars"}, apart, "envs=envs/base.tfvars"},
+		"a general name in the root":    {".", []string{"variables.tfvars"}, apart, "variables=variables.tfvars"},
+		"words for what is in a file":   {".", []string{"params-prod.json", "stage_parameters.json", "terraform.test.tfvars"}, apart, "prod=params-prod.json stage=stage_parameters.json test=terraform.test.tfvars"},
+		"a further file in a directory": {".", []string{"p/secrets.tfvars", "p/terraform.tfvars", "s/terraform.tfvars"}, apart, "p=p/secrets.tfvars,p/terraform.tfvars s=s/terraform.tfvars"},
+		"automatic elsewhere":           {".", []string{"envs/prod.auto.tfvars"}, apart, "prod=envs/prod.auto.tfvars"},
 	} {
 		var got []string
 		for _, set := range nameFileSets(c.dir, c.files, c.overlap) {
