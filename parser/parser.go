@@ -201,7 +201,11 @@ func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Opt
 	switch in.kind {
 	case template:
 		opt.CloudFormation.Ambiguous = in.ambiguous
-		return cloudformation.Parse(tree, in.names, opt.CloudFormation)
+		stack := cloudformation.Parse(tree, in.names, opt.CloudFormation)
+		if len(in.variant.places) > 0 {
+			stack.Decisions = cloudformation.Decisions(tree, in.names, in.variant.places)
+		}
+		return stack
 	case planFile:
 		return plan.Parse(tree, name, opt.Plan)
 	default:

@@ -29,6 +29,8 @@ type Variant struct {
 	Account        string
 
 	Region string // for both
+
+	places map[string]cloudformation.Place // where files have the parameters
 }
 
 // Variants are the variants of an input as its configuration says. The zero Variants says nothing: they are looked for.
@@ -214,6 +216,10 @@ func (e *expansion) readParameters(v Variant) Variant {
 	given, notes := readParameters(e.tree, v.ParameterFiles)
 	e.notes = append(e.notes, notes...)
 	maps.Copy(given.Parameters, v.Parameters)
+	v.places = given.Places
+	for name := range v.Parameters {
+		delete(v.places, name)
+	}
 	v.Parameters, v.Region = given.Parameters, cmp.Or(v.Region, given.Region)
 	return v
 }
@@ -228,7 +234,7 @@ func (e *expansion) named(g group, variants []Variant) []group {
 	for _, v := range variants {
 		of := slices.Concat(v.VarFiles, v.ParameterFiles)
 		if slices.ContainsFunc(of, func(file string) bool { return slices.Contains(flags, file) }) {
-			return []group{g.in(Variant{Name: v.Name})} // the flags have the values
+			return []group{g.in(Variant{Name: v.Name, places: v.places})} // the flags have the values
 		}
 	}
 	files := e.found.filesFor(g.names)
