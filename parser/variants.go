@@ -30,6 +30,8 @@ type Variant struct {
 
 	Region string // for both
 
+	At source.Range // of the configuration that lists it
+
 	places map[string]cloudformation.Place // where files have the parameters
 }
 
@@ -108,8 +110,7 @@ func (e *expansion) expand(groups []group) []group {
 		if _, readable := e.library.Assigned(file); readable {
 			e.note(model.SeverityWarning, file, "Nothing was checked with this file of variables: no root module near it declares all variables that it sets.")
 		} else {
-			e.note(model.SeverityError, file, "This file of variables cannot be parsed, so nothing was checked with it. "+
-				fmt.Sprintf("terraform fmt %s shows what is wrong.", file))
+			e.unparsed(file, "nothing was")
 		}
 	}
 	return all
@@ -202,10 +203,33 @@ func (e *expansion) configured(g group, list []Variant) []Variant {
 			files, notes := nameFiles(e.tree, v.VarFiles)
 			v.VarFiles = files
 			e.notes = append(e.notes, notes...)
+			e.noteUndeclared(g, v)
 			variants = append(variants, e.readParameters(v))
 		}
 	}
 	return variants
+}
+
+// noteUndeclared notes the values of a configured variant that are of nothing that the root or the templates declare.
+func (e *expansion) noteUndeclared(g group, v Variant) {
+	var values map[string]string
+	var declared []string
+	if g.kind == root {
+		values, declared = v.Variables, e.library.Declared(g.names[0])
+	} else {
+		values = v.Parameters
+		for _, name := range g.names {
+			declared = append(declared, cloudformation.Declared(e.tree, name)...)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(declared, name) {
+			e.notes = append(e.notes, model.Note{
+				Severity: model.SeverityWarning, Location: v.At,
+				Message: fmt.Sprintf("The variant %s sets %s, which %s does not declare.", v.Name, name, describe(strings.Join(g.names, ", "))),
+			})
+		}
+	}
 }
 
 // readParameters puts the parameters of a variant's files beside its own, which win.
@@ -303,15 +327,13 @@ func (e *expansion) rootVariants(dir string) (variants []Variant, hasBase bool) 
 func (e *expansion) belongs(dir, file string) bool {
 	names, readable := e.library.Assigned(file)
 	if !readable {
-		e.note(model.SeverityError, file, fmt.Sprintf("This file of variables cannot be parsed, so %s was not checked with it. "+
-			"terraform fmt %s shows what is wrong.", describe(dir), file))
+		e.unparsed(file, describe(dir)+" was")
 		return false
 	}
 	declared := e.library.Declared(dir)
 	for _, name := range names {
 		if !slices.Contains(declared, name) {
-			e.note(model.SeverityWarning, file, fmt.Sprintf("%s was not checked with this file of variables: it sets %s, which the root module does not declare.",
-				capitalised(describe(dir)), name))
+			e.note(model.SeverityWarning, file, fmt.Sprintf("This file of variables is not used: it sets %s, which %s does not declare.", name, describe(dir)))
 			return false
 		}
 	}
@@ -325,6 +347,16 @@ func (e *expansion) overlap(a, b string) bool {
 	return slices.ContainsFunc(first, func(name string) bool { return slices.Contains(second, name) })
 }
 
+// unparsed notes that something was not checked with a file of variables, because the file cannot be parsed.
+func (e *expansion) unparsed(file, what string) {
+	fault, at := e.library.Fault(file)
+	e.notes = append(e.notes, model.Note{
+		Severity: model.SeverityError,
+		Message:  fmt.Sprintf("%s. This file of variables cannot be parsed, so %s not checked with it.", fault, what),
+		Location: at,
+	})
+}
+
 func (e *expansion) note(severity model.Severity, file, message string) {
 	e.notes = append(e.notes, model.Note{Severity: severity, Message: message, Location: source.Range{File: file}})
 }
@@ -336,8 +368,6 @@ func describe(dir string) string {
 	}
 	return dir
 }
-
-func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // fileSet is the files of one variant.
 type fileSet struct {

@@ -129,7 +129,7 @@ func (c *configs) variants(name string) parser.Variants {
 	for _, v := range f.config.Variants {
 		listed.List = append(listed.List, parser.Variant{
 			Name: v.Name, VarFiles: v.VarFiles, Variables: texts(v.Variables), Workspace: v.Workspace,
-			Parameters: texts(v.Parameters), ParameterFiles: v.ParameterFiles, Account: v.Account, Region: v.Region,
+			Parameters: texts(v.Parameters), ParameterFiles: v.ParameterFiles, Account: v.Account, Region: v.Region, At: v.At,
 		})
 	}
 	return listed

@@ -71,20 +71,20 @@ func nameVariants(r *model.Report) {
 	}
 }
 
-// decisionsOf returns the values of the stack's variant that the line of a finding depends on. Where it depends on none, as
+// decisionsOf returns the values of the stack's variant that the places of a finding depend on. Where they depend on none, as
 // of something that the variant does not have, these are all values that anything depends on.
 func decisionsOf(stack *model.Stack, f model.Finding) []model.Related {
 	var all, own []model.Related
 	for _, decision := range stack.Decisions {
 		all = append(all, decision.By...)
-		if contains(decision.What, f.Location) {
+		if contains(decision.What, f.Location) || slices.ContainsFunc(f.Related, func(r model.Related) bool { return contains(decision.What, r.Location) }) {
 			own = append(own, decision.By...)
 		}
 	}
 	if len(own) == 0 {
 		own = all
 	}
-	slices.SortFunc(own, func(a, b model.Related) int { return a.Location.Compare(b.Location) })
+	slices.SortStableFunc(own, func(a, b model.Related) int { return a.Location.Compare(b.Location) })
 	return slices.Compact(own)
 }
 

@@ -5,6 +5,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // IsVarFile reports whether a file of this name holds values of variables.
@@ -27,6 +31,20 @@ func (l *Library) Assigned(name string) ([]string, bool) {
 	}
 	slices.Sort(names)
 	return slices.Compact(names), file.err == nil && !file.diags.HasErrors()
+}
+
+// Fault returns what is wrong with a file of variables, and where.
+func (l *Library) Fault(name string) (string, source.Range) {
+	file := l.varFile(name)
+	if file.err != nil {
+		return file.err.Error(), source.Range{File: name}
+	}
+	for _, d := range file.diags {
+		if d.Severity == hcl.DiagError && d.Subject != nil {
+			return d.Summary + ": " + strings.TrimSuffix(d.Detail, "."), toRange(*d.Subject)
+		}
+	}
+	return "it cannot be parsed", source.Range{File: name}
 }
 
 // Declared lists the variables that the module in dir declares, sorted.
