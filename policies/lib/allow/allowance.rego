@@ -114,20 +114,22 @@ _inside_blocks(entry, grant) := answer.no if {
 	count(_list_unnamed(grant.rule.peer.id)) == 0
 } else := answer.unknown(_list_unnamed(grant.rule.peer.id)) if {
 	count(_cidrs(grant.rule.peer)) == 0
+} else := answer.no if {
+	not network.overlaps(entry.is, _cidrs(grant.rule.peer))
 } else := answer.yes_beyond_doubt(answer.yes, _cidrs_doubts(grant.rule.peer)) if {
-	allowed := _allowed_cidrs(entry, grant.group)
+	allowed := _allowed_cidrs(entry.protocol, entry.ports, grant.group)
 	every block in _cidrs(grant.rule.peer) {
 		network.inside(block, allowed)
 	}
 } else := answer.no
 
 # The blocks that are allowed on the same ports, merged.
-_allowed_cidrs(entry, group) := network.merged({other.is |
-	some other in data.egresslint.config.allow
-	other.kind == "cidr"
-	other.protocol == entry.protocol
-	other.ports == entry.ports
-	_applies_to(other, group)
+_allowed_cidrs(protocol, ports, group) := network.merged({entry.is |
+	some entry in data.egresslint.config.allow
+	entry.kind == "cidr"
+	entry.protocol == protocol
+	entry.ports == ports
+	_applies_to(entry, group)
 })
 
 _cidrs(peer) := {peer.cidr} if {

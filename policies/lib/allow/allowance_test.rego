@@ -167,6 +167,8 @@ test_part_of_a_block if {
 		with data.egresslint.config.file as "C"
 	fixture.said(ends, "tcp/443 to some address gets out")
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/16"))), [_block("10.1.0.0/24")]) == {0}
+	elsewhere := object.union(_block("10.2.0.0/24"), {"number": 1})
+	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/24"))), [_block("10.1.0.0/16"), elsewhere]) == {0}
 }
 
 test_block_of_a_network_that_is_not_known if {

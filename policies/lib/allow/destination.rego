@@ -67,6 +67,7 @@ _only_https_to_endpoint(rule) if {
 # grant.
 mistaken_list_owners(grant) := owners if {
 	owners := managed_list_owners(grant)
+	count(owners) > 0
 	not _beside_s3(grant, owners)
 } else := set()
 
@@ -92,9 +93,14 @@ _beside_s3(grant, owners) if {
 
 _has_s3_rule(workload) if {
 	some reference in workload.groups.items
-	some rule in input.groups[reference.id].egress
+	reference.id in _groups_with_s3_rule
+}
+
+_groups_with_s3_rule := {id |
+	some id, group in input.groups
+	some rule in group.egress
 	rule.peer.kind == "prefix_list"
-	prefix_list.s3(rule.peer.id, network.region_of_group(reference.id)).is != "no"
+	prefix_list.s3(rule.peer.id, network.region_of_group(id)).is != "no"
 	security_group.allows_https(rule).is != "no"
 }
 
