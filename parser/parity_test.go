@@ -94,6 +94,56 @@ func TestParityOfExecutionRoles(t *testing.T) {
 	}
 }
 
+// TestParityOfImages writes images in each place in both languages: where they come from must be the same.
+func TestParityOfImages(t *testing.T) {
+	places := map[string]func(image any) sample.Resource{
+		"task definition": func(image any) sample.Resource {
+			containers := sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: image}}}
+			return sample.Resource{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: sample.Object{{Key: "ContainerDefinitions", Value: containers}}}
+		},
+		"Express service": func(image any) sample.Resource {
+			service := sample.Holders["express"].Of("app", sample.Launch{Cluster: "main", Subnets: sample.List{"subnet-1"}})
+			service.Properties = append(service.Properties, sample.Member{Key: "PrimaryContainer", Value: sample.Object{{Key: "Image", Value: image}}})
+			return service
+		},
+		"job definition": func(image any) sample.Resource {
+			return sample.Resource{Name: "job", Type: "AWS::Batch::JobDefinition", Properties: sample.Object{
+				{Key: "PlatformCapabilities", Value: sample.List{"FARGATE"}},
+				{Key: "ContainerProperties", Value: sample.Object{{Key: "Image", Value: image}}},
+			}}
+		},
+		"containers of a job definition": func(image any) sample.Resource {
+			containers := sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: image}}}
+			return sample.Resource{Name: "job", Type: "AWS::Batch::JobDefinition", Properties: sample.Object{
+				{Key: "PlatformCapabilities", Value: sample.List{"FARGATE"}},
+				{Key: "EcsProperties", Value: sample.Object{{Key: "TaskProperties", Value: sample.List{sample.Object{{Key: "Containers", Value: containers}}}}}},
+			}}
+		},
+	}
+	images := map[string]struct {
+		image any
+		want  string // of the model, without spaces
+	}{
+		"Docker Hub":  {"nginx:1.27", `"ecr":"no","name":"nginx:1.27","registry":"docker.io"`},
+		"public ECR":  {"public.ecr.aws/nginx/nginx", `"ecr":"no","name":"public.ecr.aws/nginx/nginx","registry":"public.ecr.aws"`},
+		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app"}`},
+		"unknown":     {sample.Parameter("image"), `"ecr":"unknown"`},
+	}
+	environment := sample.Holders["batch"].Of("jobs", sample.Launch{Subnets: sample.List{"subnet-1"}})
+	for place, of := range places {
+		for about, test := range images {
+			t.Run(place+"/"+about, func(t *testing.T) {
+				resources := []sample.Resource{of(test.image), environment}
+				checkParity(t, resources)
+				plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+				if strings.Count(plain, test.want) != 1 {
+					t.Errorf("the model has no %s:\n%s", test.want, plain)
+				}
+			})
+		}
+	}
+}
+
 // TestParityOfRandomNetworks draws networks in AWS's schema and writes them in both languages, which must give one model.
 func TestParityOfRandomNetworks(t *testing.T) {
 	for seed := range uint64(300) {

@@ -25,7 +25,7 @@ report := [{
 	"verdict": _verdict(pulls, beyond, main.not_judged.workloads[id]),
 } |
 	some id, workload in task.workloads
-	pulls := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]]
+	pulls := _pulls(id)
 	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
 
@@ -44,6 +44,14 @@ _allowed(workload) := {number |
 	some [group, number] in allow.uses
 	group in ({reference.id | some reference in workload.groups.items} | {""})
 }
+
+# Of an image from elsewhere, the way is not followed, but the task may not even start.
+_pulls(id) := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]] if {
+	task.pulling[id]
+} else := [{"service": "ecs", "needed": true, "is": path.all_passed(hops), "failure": _failures.ecs, "hops": hops} |
+	hops := path.reported_hops(_reports[id], id, "ecs")
+	count(hops) > 0
+]
 
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {
 	service == "ecr.api"
@@ -96,6 +104,7 @@ _pull_reports := [[rule, kind, found] |
 # What people see if a pull fails.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 _failures := {
+	"ecs": "the task does not start",
 	"ecr.api": "the task stops with ResourceInitializationError before it pulls anything",
 	"ecr.dkr": "the task stops with CannotPullContainerError",
 	"s3": "the pull hangs until it ends with CannotPullContainerError",

@@ -138,3 +138,34 @@ test_old_platform if {
 }
 
 test_no_tasks if _report(fixture.changed([["/workloads", {}]])) == []
+
+_running(images, role) := _report(fixture.changed([
+	["/task_definitions/d", {
+		"id": "d", "images": images, "execution_role": role,
+		"needs": [{"service": "logs", "for": "container app writes its log with awslogs", "at": 30}],
+	}],
+	["/workloads/app/task_definition", "d"],
+]))
+
+_nginx := {"name": "nginx:1", "ecr": "no", "registry": "docker.io"}
+
+_role := {"is": "yes", "role": "r", "at": 41}
+
+test_image_from_elsewhere if {
+	[task] := _running([_nginx], _role)
+	[task.verdict, task.pull, task.not_judged, task.beyond_not_judged] == [
+		"not_judged", [], {"its image nginx:1 comes from Docker Hub, not from private ECR"}, set(),
+	]
+	[other] := _running([_nginx, {"name": "app", "ecr": "yes"}], _role)
+	[other.verdict, count(other.pull)] == ["not_judged", 3]
+}
+
+test_task_that_does_not_start if {
+	[task] := _running([_nginx], {"is": "no"})
+	task.verdict == "violated"
+	[[pull.service, pull.needed, pull.is, pull.failure, [hop.rule | some hop in pull.hops]] | some pull in task.pull] == [
+		["ecs", true, "no", "the task does not start", ["execution-role-missing"]],
+	]
+	[maybe] := _running([_nginx], {"is": "unknown", "unknown": [fixture.var_x]})
+	[maybe.verdict, maybe.pull[0].is] == ["unknown", "unknown"]
+}

@@ -125,7 +125,7 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, rules map[string]ruleOfPath) {
 	t.Helper()
 	for _, task := range tasks {
-		if len(task.Pulls) != 3 {
+		if len(task.Pulls) != 3 && len(task.NotJudged) == 0 {
 			t.Errorf("%s has %d ways, want 3", task.ID, len(task.Pulls))
 		}
 		hops, findings := complaints(t, task), findingsAbout(task.ID, judgement, rules)

@@ -79,3 +79,24 @@ func PrivateECR(name string) Ternary {
 		return No
 	}
 }
+
+// dockerHub is the registry of images whose names have no host.
+const dockerHub = "docker.io"
+
+// RegistryOf returns the host of the registry in the name of an image, "" where it is not known. The name may hold
+// placeholders. What stands before the first slash is a host if it has a dot or a colon, or is localhost.
+// Source: https://github.com/distribution/reference/blob/main/normalize.go
+func RegistryOf(name string) string {
+	host, _, hasHost := strings.Cut(name, "/")
+	known, _, open := strings.Cut(host, Placeholder)
+	switch {
+	case !hasHost && (!open || strings.Contains(known, ":")): // of a name with a tag, only the tag is not known
+		return dockerHub
+	case open:
+		return ""
+	case strings.ContainsAny(host, ".:") || host == "localhost":
+		return host
+	default:
+		return dockerHub
+	}
+}

@@ -25,6 +25,8 @@ type Workload struct {
 	PublicAddress Setting `json:"public_address"`
 	// TaskDefinition is the id of the task definition, "" where it is not known.
 	TaskDefinition string `json:"task_definition,omitempty"`
+	// Images are those of containers that no task definition describes.
+	Images []Image `json:"images,omitempty"`
 	// ExecutionRole is what the workload overrides the execution role of the task definition with; nil where it does not.
 	ExecutionRole *ExecutionRole `json:"execution_role,omitzero"`
 	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -79,6 +80,12 @@ func headline(task model.TaskPath) string {
 	}
 	line := "Its image arrives."
 	switch {
+	case !pulls(task) && len(lost) > 0:
+		line = "It does not start."
+	case !pulls(task) && len(doubtful) > 0:
+		line = "Whether it starts is not known."
+	case !pulls(task):
+		line = "Its image does not come from private ECR: whether it arrives is not judged."
 	case len(lost) > 0:
 		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
 	case len(doubtful) == 0 && len(task.NotJudged) > len(task.BeyondNotJudged):
@@ -91,6 +98,11 @@ func headline(task model.TaskPath) string {
 		line = "It only exists if " + visible(task.When) + ". " + line
 	}
 	return line
+}
+
+// pulls reports whether the task has an image whose way is followed: one in private ECR.
+func pulls(task model.TaskPath) bool {
+	return slices.ContainsFunc(task.Pulls, func(pull model.Pull) bool { return contributions[pull.Service] != starts })
 }
 
 // enumeration joins names the way a sentence does.
@@ -128,8 +140,12 @@ func (t *tree) doubt(task model.TaskPath) node {
 	}
 }
 
+// starts is what ECS does before anything is pulled.
+const starts = "starts the task"
+
 // contributions are what the services give to a pull.
 var contributions = map[string]string{
+	"ecs":     starts,
 	"ecr.api": "returns the token",
 	"ecr.dkr": "returns the manifest",
 	"s3":      "has the layers",

@@ -50,6 +50,7 @@ const (
 	TypeSchedule         = "AWS::Scheduler::Schedule"
 	TypePipe             = "AWS::Pipes::Pipe"
 	TypeEnvironment      = "AWS::Batch::ComputeEnvironment"
+	TypeJobDefinition    = "AWS::Batch::JobDefinition"
 	TypeStateMachine     = "AWS::StepFunctions::StateMachine"
 	TypeSAMMachine       = "AWS::Serverless::StateMachine"
 	// TypeRunTask is the request that runs a task when Terraform plans, with the parameters of the ECS API.
@@ -88,6 +89,7 @@ var schemas = map[string]*schema{
 	TypeSchedule:       of[scheduler.Schedule](),
 	TypePipe:           of[pipes.Pipe](),
 	TypeEnvironment:    of[batch.ComputeEnvironment](),
+	TypeJobDefinition:  of[batch.JobDefinition](),
 	TypeStateMachine:   of[stepfunctions.StateMachine](),
 	TypeSAMMachine:     of[stepfunctions.StateMachine](),
 }
@@ -107,11 +109,21 @@ type expressGatewayService struct {
 	InfrastructureRole   string         `json:"InfrastructureRoleArn"`
 	Memory               string         `json:"Memory"`
 	NetworkConfiguration expressNetwork `json:"NetworkConfiguration"`
-	PrimaryContainer     map[string]any `json:"PrimaryContainer"`
+	PrimaryContainer     expressContainer
 	ScalingTarget        map[string]any `json:"ScalingTarget"`
 	ServiceName          string         `json:"ServiceName"`
 	Tags                 []any          `json:"Tags"`
 	TaskRoleArn          string         `json:"TaskRoleArn"`
+}
+
+type expressContainer struct {
+	Logs        any `json:"AwsLogsConfiguration"`
+	Command     []any
+	Port        any `json:"ContainerPort"`
+	Environment []any
+	Image       string
+	Credentials any `json:"RepositoryCredentials"`
+	Secrets     []any
 }
 
 type expressNetwork struct {

@@ -175,6 +175,7 @@ func (k *sketcher) workload(w *model.Workload) {
 	if w.TaskDefinition != "" {
 		k.line("  runs: %s", w.TaskDefinition)
 	}
+	k.images(w.Images)
 	if w.ExecutionRole != nil {
 		k.role(*w.ExecutionRole)
 	}
@@ -183,13 +184,21 @@ func (k *sketcher) workload(w *model.Workload) {
 
 func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 	k.line("task definition %s%s", d.ID, reasons("more", d.Unknown))
-	for _, i := range d.Images {
-		k.line("  image %s private=%s%s%s", i.Name, i.ECR, reasons("unknown", i.Unknown), k.at(i.At))
-	}
+	k.images(d.Images)
 	if d.ExecutionRole.Is != model.No {
 		k.role(d.ExecutionRole)
 	}
 	k.needs(d.Needs)
+}
+
+func (k *sketcher) images(images []model.Image) {
+	for _, i := range images {
+		from := ""
+		if i.Registry != "" {
+			from = " from " + i.Registry
+		}
+		k.line("  image %s private=%s%s%s%s%s", i.Name, i.ECR, from, reasons("unknown", i.Unknown), reasons("maybe", i.Maybe), k.at(i.At))
+	}
 }
 
 func (k *sketcher) role(r model.ExecutionRole) {

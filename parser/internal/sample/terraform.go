@@ -56,6 +56,7 @@ var terraformTypes = map[string]string{
 	"AWS::Scheduler::Schedule":                      "aws_scheduler_schedule",
 	"AWS::Pipes::Pipe":                              "aws_pipes_pipe",
 	"AWS::Batch::ComputeEnvironment":                "aws_batch_compute_environment",
+	"AWS::Batch::JobDefinition":                     "aws_batch_job_definition",
 	"AWS::StepFunctions::StateMachine":              "aws_sfn_state_machine",
 }
 
@@ -133,6 +134,7 @@ var required = map[string][]string{
 	"aws_batch_compute_environment": {
 		`compute_environment_name = "NAME"`, `type = "MANAGED"`,
 	},
+	"aws_batch_job_definition": {`name = "NAME"`, `type = "container"`},
 	"aws_sfn_state_machine": {`role_arn = "arn:aws:iam::111122223333:role/states"`},
 }
 

@@ -222,6 +222,7 @@ var table = map[string]Type{
 	"aws_ecs_express_gateway_service": {AWS: "AWS::ECS::ExpressGatewayService", Properties: []Property{
 		link("Cluster", "cluster"),
 		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
+		block("PrimaryContainer", "primary_container", name("Image", "image")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
 		link("Arn", "arn"), text("Id", "target_id"), name("Input", "input"),
@@ -243,6 +244,11 @@ var table = map[string]Type{
 	"aws_batch_compute_environment": {AWS: "AWS::Batch::ComputeEnvironment", Properties: []Property{
 		block("ComputeResources", "compute_resources",
 			text("Type", "type"), links("Subnets", "subnets"), links("SecurityGroupIds", "security_group_ids")),
+	}},
+	"aws_batch_job_definition": {AWS: "AWS::Batch::JobDefinition", Properties: []Property{
+		links("PlatformCapabilities", "platform_capabilities"),
+		containers("ContainerProperties", "container_properties"),
+		containers("EcsProperties", "ecs_properties"),
 	}},
 	"aws_sfn_state_machine": {AWS: "AWS::StepFunctions::StateMachine", Properties: []Property{
 		document("Definition", "definition"),

@@ -23,6 +23,7 @@
 #     declared elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where
 #     the VPC is handed to a module that is not installed, and where subnets, their routes, the public address or the
 #     network behind a route are not known.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:

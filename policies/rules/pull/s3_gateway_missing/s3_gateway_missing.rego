@@ -22,6 +22,7 @@
 #     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
 #     declared elsewhere, where an endpoint may be the gateway, where S3 has an interface endpoint only, and where
 #     subnets, their routes, the public address or the network behind a route are not known.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: endpoint, services: [s3]}
 #   related: [s3-gateway-not-routed, s3-unreachable, ecr-endpoint-missing]
 #   mapping:
