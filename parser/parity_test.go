@@ -144,6 +144,49 @@ func TestParityOfImages(t *testing.T) {
 	}
 }
 
+// TestParityOfDHCPOptions writes the DNS servers of a VPC in both languages.
+func TestParityOfDHCPOptions(t *testing.T) {
+	const yes, unknown = `{"is":"yes"}`, `{"is":"unknown","unknown":"forsomereason"}`
+	main, options := sample.Ref{Name: "main"}, sample.Ref{Name: "options"}
+	for about, test := range map[string]struct {
+		servers      any
+		vpc, options any
+		want         string
+	}{
+		"Amazon's by name":           {sample.List{"AmazonProvidedDNS"}, main, options, yes},
+		"Amazon's by address":        {sample.List{"169.254.169.253", "10.0.0.2"}, main, options, yes},
+		"Amazon's over IPv6":         {sample.List{"fd00:ec2::253"}, main, options, yes},
+		"another address of the VPC": {sample.List{"10.0.0.3"}, main, options, unknown},
+		"others":                     {sample.List{"10.9.0.2", "10.9.1.2"}, main, options, unknown},
+		"Amazon's and another":       {sample.List{"AmazonProvidedDNS", "10.9.0.2"}, main, options, unknown},
+		"no address":                 {sample.List{"dns"}, main, options, unknown},
+		"a server without a value":   {sample.List{sample.Parameter("server")}, main, options, unknown},
+		"none":                       {nil, main, options, unknown},
+		"options elsewhere":          {sample.List{"AmazonProvidedDNS"}, main, "dopt-0123456789abcdef0", unknown},
+		"options without a value":    {sample.List{"AmazonProvidedDNS"}, main, sample.Parameter("dopt"), unknown},
+		"another VPC":                {sample.List{"10.9.0.2"}, "vpc-0123456789abcdef0", options, yes},
+		"a VPC without a value":      {sample.List{"10.9.0.2"}, sample.Parameter("vpc"), options, yes},
+	} {
+		resources := []sample.Resource{
+			{Name: "main", Type: "AWS::EC2::VPC", Properties: sample.Object{{Key: "CidrBlock", Value: "10.0.0.0/16"}}},
+			{Name: "options", Type: "AWS::EC2::DHCPOptions", Properties: sample.Object{{Key: "DomainNameServers", Value: test.servers}}},
+			{Name: "association", Type: "AWS::EC2::VPCDHCPOptionsAssociation", Properties: sample.Object{
+				{Key: "VpcId", Value: test.vpc}, {Key: "DhcpOptionsId", Value: test.options},
+			}},
+		}
+		if test.servers == nil {
+			resources[1].Properties = sample.Object{{Key: "NtpServers", Value: sample.List{"10.9.0.3"}}}
+		}
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+			if !strings.Contains(plain, `"amazon_dns":`+test.want) {
+				t.Errorf("the model has no %s:\n%s", test.want, plain)
+			}
+		})
+	}
+}
+
 // TestParityOfRandomNetworks draws networks in AWS's schema and writes them in both languages, which must give one model.
 func TestParityOfRandomNetworks(t *testing.T) {
 	for seed := range uint64(300) {

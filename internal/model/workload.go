@@ -95,6 +95,8 @@ type VPC struct {
 	// DNSSupport and DNSHostnames are what private DNS names need; nothing is known of them for an external VPC.
 	DNSSupport   Setting `json:"dns_support,omitzero"`
 	DNSHostnames Setting `json:"dns_hostnames,omitzero"`
+	// AmazonDNS says whether what is in the VPC asks Amazon's DNS server, and no other: its DHCP options decide that.
+	AmazonDNS Setting `json:"amazon_dns,omitzero"`
 	// MainRouteTable is the table of the subnets that have none of their own; "" where that is not known.
 	MainRouteTable string `json:"main_route_table,omitempty"`
 	// DefaultACL is the network ACL of the subnets that have none of their own; "" where that is not known.

@@ -19,6 +19,8 @@ import (
 const (
 	TypeVPC             = "AWS::EC2::VPC"
 	TypeVPCCidrBlock    = "AWS::EC2::VPCCidrBlock"
+	TypeDHCPOptions     = "AWS::EC2::DHCPOptions"
+	TypeVPCDHCPOptions  = "AWS::EC2::VPCDHCPOptionsAssociation"
 	TypeSubnet          = "AWS::EC2::Subnet"
 	TypeRouteTable      = "AWS::EC2::RouteTable"
 	TypeRoute           = "AWS::EC2::Route"
@@ -61,22 +63,24 @@ const (
 // schemas hold what the properties of the types are: goformation's structs, with what is newer than its last release
 // or only Terraform has.
 var schemas = map[string]*schema{
-	TypeVPC:          of[ec2.VPC](),
-	TypeVPCCidrBlock: of[ec2.VPCCidrBlock](),
-	TypeSubnet:       of[ec2.Subnet](),
-	TypeRouteTable:   of[ec2.RouteTable]().and(of[routeTable]()),
-	TypeRoute:        of[ec2.Route](),
-	TypeSubnetRoutes: of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
-	TypeACL:          of[ec2.NetworkAcl]().and(of[networkACL]()),
-	TypeACLEntry:     of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
-	TypeSubnetACL:    of[ec2.SubnetNetworkAclAssociation](),
-	TypeGroup:        of[ec2.SecurityGroup](),
-	TypeEgress:       of[ec2.SecurityGroupEgress](),
-	TypeIngress:      of[ec2.SecurityGroupIngress](),
-	TypePrefixList:   of[ec2.PrefixList](),
-	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
-	TypeNATGateway:   of[ec2.NatGateway]().and(of[natGateway]()),
-	TypeHostedZone:   of[route53.HostedZone](),
+	TypeVPC:            of[ec2.VPC](),
+	TypeVPCCidrBlock:   of[ec2.VPCCidrBlock](),
+	TypeDHCPOptions:    of[ec2.DHCPOptions](),
+	TypeVPCDHCPOptions: of[ec2.VPCDHCPOptionsAssociation](),
+	TypeSubnet:         of[ec2.Subnet](),
+	TypeRouteTable:     of[ec2.RouteTable]().and(of[routeTable]()),
+	TypeRoute:          of[ec2.Route](),
+	TypeSubnetRoutes:   of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
+	TypeACL:            of[ec2.NetworkAcl]().and(of[networkACL]()),
+	TypeACLEntry:       of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
+	TypeSubnetACL:      of[ec2.SubnetNetworkAclAssociation](),
+	TypeGroup:          of[ec2.SecurityGroup](),
+	TypeEgress:         of[ec2.SecurityGroupEgress](),
+	TypeIngress:        of[ec2.SecurityGroupIngress](),
+	TypePrefixList:     of[ec2.PrefixList](),
+	TypeEndpoint:       of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeNATGateway:     of[ec2.NatGateway]().and(of[natGateway]()),
+	TypeHostedZone:     of[route53.HostedZone](),
 
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),

@@ -14,7 +14,9 @@ import (
 // sketch writes a stack in few lines, for golden files that a person can check.
 func sketch(s *model.Stack) string {
 	k := &sketcher{stack: s}
-	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
+	each(s.VPCs, func(v *model.VPC) {
+		k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)+reasons("dns", v.AmazonDNS.Unknown))
+	})
 	each(s.Subnets, k.subnet)
 	each(s.NetworkACLs, k.acl)
 	each(s.PrefixLists, k.prefixList)

@@ -132,6 +132,14 @@ var table = map[string]Type{
 	"aws_vpc_ipv4_cidr_block_association": {AWS: "AWS::EC2::VPCCidrBlock", Properties: []Property{
 		link("VpcId", "vpc_id"), text("CidrBlock", "cidr_block"),
 	}},
+	"aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{links("DomainNameServers", "domain_name_servers")}},
+	"aws_default_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{
+		text("DomainNameServers", "domain_name_servers").or("AmazonProvidedDNS"), // which is all that it can be
+	}},
+	"data.aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Named: true},
+	"aws_vpc_dhcp_options_association": {AWS: "AWS::EC2::VPCDHCPOptionsAssociation", Properties: []Property{
+		link("VpcId", "vpc_id"), link("DhcpOptionsId", "dhcp_options_id"),
+	}},
 	"aws_subnet":         {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"aws_default_subnet": {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"data.aws_subnet":    {AWS: "AWS::EC2::Subnet", Named: true, Attributes: subnetAttributes, Properties: subnetProperties},
