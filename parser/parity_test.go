@@ -126,7 +126,7 @@ func TestParityOfImages(t *testing.T) {
 	}{
 		"Docker Hub":  {"nginx:1.27", `"ecr":"no","name":"nginx:1.27","registry":"docker.io"`},
 		"public ECR":  {"public.ecr.aws/nginx/nginx", `"ecr":"no","name":"public.ecr.aws/nginx/nginx","registry":"public.ecr.aws"`},
-		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app"}`},
+		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app","region":"ap-northeast-1"}`},
 		"unknown":     {sample.Parameter("image"), `"ecr":"unknown"`},
 	}
 	environment := sample.Holders["batch"].Of("jobs", sample.Launch{Subnets: sample.List{"subnet-1"}})
@@ -181,6 +181,35 @@ func TestParityOfDHCPOptions(t *testing.T) {
 			checkParity(t, resources)
 			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
 			if !strings.Contains(plain, `"amazon_dns":`+test.want) {
+				t.Errorf("the model has no %s:\n%s", test.want, plain)
+			}
+		})
+	}
+}
+
+// TestParityOfServiceRegions writes endpoints for the services of other regions in both languages.
+func TestParityOfServiceRegions(t *testing.T) {
+	for about, test := range map[string]struct {
+		name, region any
+		want         string
+	}{
+		"the own one in the name":           {"com.amazonaws.ap-northeast-1.ecr.api", nil, `"region":"ap-northeast-1","route_tables"`},
+		"another one in the name":           {"com.amazonaws.us-east-1.ecr.api", nil, `"service_region":"us-east-1"`},
+		"another one written":               {"com.amazonaws.us-east-1.ecr.api", "us-east-1", `"service_region":"us-east-1"`},
+		"another one written, not in names": {"com.amazonaws.ap-northeast-1.ecr.api", "us-east-1", `"service_region":"us-east-1"`},
+		"the own one written":               {"com.amazonaws.ap-northeast-1.ecr.api", "ap-northeast-1", `"region":"ap-northeast-1","route_tables"`},
+		"without a value":                   {sample.Parameter("service"), sample.Parameter("where"), `"service_region_unknown":`},
+		"without a value beside the name":   {"com.amazonaws.ap-northeast-1.ecr.api", sample.Parameter("where"), `"region":"ap-northeast-1","route_tables"`},
+	} {
+		properties := sample.Object{{Key: "VpcId", Value: "vpc-1"}, {Key: "ServiceName", Value: test.name}, {Key: "VpcEndpointType", Value: "Interface"}, {Key: "PrivateDnsEnabled", Value: true}}
+		if test.region != nil {
+			properties = append(properties, sample.Member{Key: "ServiceRegion", Value: test.region})
+		}
+		resources := []sample.Resource{{Name: "api", Type: "AWS::EC2::VPCEndpoint", Properties: properties}}
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+			if !strings.Contains(plain, test.want) || strings.Contains(test.want, "route_tables") && strings.Contains(plain, "service_region") {
 				t.Errorf("the model has no %s:\n%s", test.want, plain)
 			}
 		})
@@ -266,7 +295,7 @@ func stripped(v any) any {
 			switch key {
 			case "at", "style":
 				delete(v, key)
-			case "unknown", "maybe", "open", "platform_unknown", "handed", "exported":
+			case "unknown", "maybe", "open", "platform_unknown", "service_region_unknown", "handed", "exported":
 				v[key] = "for some reason"
 			default:
 				v[key] = stripped(v[key])

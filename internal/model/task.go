@@ -37,6 +37,8 @@ type Image struct {
 	// Registry is the host of the registry that it comes from if that is not private ECR: "docker.io" where the name has
 	// no host, "" where it is not known.
 	Registry string `json:"registry,omitempty"`
+	// Region is the region of the private repository, "" where it is not known.
+	Region string `json:"region,omitempty"`
 	// Maybe holds the reasons why there may be no such container.
 	Maybe []Unknown `json:"maybe,omitempty"`
 }

@@ -47,7 +47,11 @@ type Endpoint struct {
 	// FIPS endpoints have the plain name. It is "" where it is not known.
 	Service string `json:"service"`
 	Region  string `json:"region"` // "" where it is not known
-	VPC     string `json:"vpc,omitempty"`
+	// ServiceRegion is the region of the service where that is, or may be, another one: of an endpoint that serves the VPC
+	// with a service of another region. ServiceRegionUnknown holds the reasons why it is not known.
+	ServiceRegion        string    `json:"service_region,omitempty"`
+	ServiceRegionUnknown []Unknown `json:"service_region_unknown,omitempty"`
+	VPC                  string    `json:"vpc,omitempty"`
 	// Groups are the security groups of the endpoint. A gateway endpoint has no network interface that could carry any:
 	// there they are what is written all the same.
 	Groups      References `json:"groups"`

@@ -139,14 +139,17 @@ func (a *adapter) image(v Value, of string, at source.Ref, maybe []model.Unknown
 		literals, refs := a.Pieces(v.Text)
 		name := strings.Join(literals, model.Placeholder)
 		image.ECR = model.PrivateECR(name)
-		image.Registry = model.RegistryOf(name)
+		image.Registry, image.Region = model.RegistryOf(name), model.RegionOf(name)
 		if literals[0] == "" && len(refs) > 0 && refs[0].Attribute == AttributeRepositoryURI && refs[0].Resource != nil {
 			image.ECR = answer(refs[0].Resource.Type != TypePublicRepository)
-			image.Registry = publicECR
+			image.Registry, image.Region = publicECR, refs[0].Resource.Region
 		}
 	}
 	if image.ECR != model.No {
 		image.Registry = ""
+	}
+	if image.ECR != model.Yes {
+		image.Region = ""
 	}
 	if image.ECR == model.Unclear {
 		image.Unknown = a.Why(v)

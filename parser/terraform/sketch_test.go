@@ -131,7 +131,11 @@ func peer(p model.Peer) string {
 }
 
 func (k *sketcher) endpoint(e *model.Endpoint) {
-	k.line("endpoint %s %s service=%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, e.Region, e.VPC,
+	abroad := reasons("of", e.ServiceRegionUnknown)
+	if e.ServiceRegion != "" {
+		abroad = " of " + e.ServiceRegion
+	}
+	k.line("endpoint %s %s service=%s%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, abroad, e.Region, e.VPC,
 		e.PrivateDNS.Is, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
 	k.references("groups", e.Groups)
 	k.references("subnets", e.Subnets)
@@ -196,8 +200,8 @@ func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 func (k *sketcher) images(images []model.Image) {
 	for _, i := range images {
 		from := ""
-		if i.Registry != "" {
-			from = " from " + i.Registry
+		if i.Registry+i.Region != "" {
+			from = " from " + i.Registry + i.Region
 		}
 		k.line("  image %s private=%s%s%s%s%s", i.Name, i.ECR, from, reasons("unknown", i.Unknown), reasons("maybe", i.Maybe), k.at(i.At))
 	}

@@ -47,7 +47,7 @@ _on_the_path(kind, found, _, "s3") if {
 _endpoints(id, service) := vpc_endpoint.usable(task.vpcs[id], service) if {
 	service != "s3"
 } else := {gateway |
-	some gateway, endpoint in input.endpoints
+	some gateway, endpoint in vpc_endpoint.here
 	endpoint.service == "s3"
 	not network.distinct_vpcs(task.vpcs[id], network.vpc_of(endpoint))
 }
