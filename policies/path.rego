@@ -46,11 +46,22 @@ _allowed(workload) := {number |
 }
 
 # Of an image from elsewhere, the way is not followed, but the task may not even start.
-_pulls(id) := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]] if {
+_pulls(id) := array.concat([_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]], abroad) if {
 	task.pulling[id]
+	abroad := _pulls_abroad(id, {"region"})
+} else := _pulls_abroad(id, {"region", "role", "acl"}) if {
+	task.abroad[id]
 } else := [{"service": "ecs", "needed": true, "is": path.all_passed(hops), "failure": _failures.ecs, "hops": hops} |
 	hops := path.reported_hops(_reports[id], id, "ecs")
 	count(hops) > 0
+]
+
+# The ways to ECR of other regions are what a rule reports of them.
+_pulls_abroad(id, kinds) := [{"service": $"ecr in {region}", "needed": true, "is": path.all_passed(hops), "failure": _failures["ecr.dkr"], "hops": hops} |
+	some region in sort({image.region | some image, _ in task.abroad[id]})
+	some rule, about in data.egresslint.metadata
+	about.path.hop == "region"
+	hops := path.hops_abroad(_reports[id], id, {"rule": rule, "region": region, "kinds": kinds})
 ]
 
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {

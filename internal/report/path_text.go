@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -152,7 +153,7 @@ var contributions = map[string]string{
 }
 
 func (t *tree) pull(pull model.Pull) node {
-	n := node{is: pull.Is, label: pull.Service, message: contributions[pull.Service]}
+	n := node{is: pull.Is, label: pull.Service, message: cmp.Or(contributions[pull.Service], "has the image")}
 	if !pull.Needed {
 		n.message = "is not needed: platform version 1.3.0 and older pull without it."
 	}

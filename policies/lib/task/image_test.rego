@@ -91,3 +91,34 @@ test_origin if {
 		"mcr.microsoft.com": "comes from Microsoft Artifact Registry",
 	}
 }
+
+_far := {"name": "far", "ecr": "yes", "region": "us-east-1"}
+
+_near := {"name": "near", "ecr": "yes", "region": "ap-northeast-1"}
+
+_abroad(stack) := {[image.name, given.is] | some image, given in images.app} if {
+	images := task.abroad with input as stack
+}
+
+test_image_in_another_region if {
+	not _pulls(_running([_far], []))
+	not _pulls(_running([_far, _nginx], []))
+	_pulls(_running([_far, _near], []))
+	_pulls(_running([_near], []))
+	_abroad(_running([_far, _near, _app, _nginx], [])) == {["far", "yes"]}
+	placements := task.by_placement_abroad with input as _running([_far], [])
+	{ids | some ids in placements} == {{"app": true}}
+	none := task.by_placement_abroad with input as _running([_far, _near], [])
+	none == {}
+}
+
+test_region_that_is_not_known if {
+	regional := ["groups/task", "groups/endpoints", "workloads/app", "endpoints/api", "endpoints/dkr", "endpoints/gateway"]
+	stack := _running([_far], [[$"/{path}/region", ""] | some path in regional])
+	_pulls(stack)
+	_abroad(stack) == {["far", "unknown"]}
+	groups := task.abroad_by_group with input as stack
+	groups == {}
+	known := task.abroad_by_group with input as _running([_far, _near], [])
+	known == {"task": {_far}}
+}

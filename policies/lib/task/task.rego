@@ -22,6 +22,9 @@ by_vpc := object.union_n([{own: {id: true}} | some id, own in vpcs; pulling[id]]
 # by_placement is {placement: {workload id: true}}, for the workloads that pull from private ECR.
 by_placement := object.union_n([{network.placement(workload): {id: true}} | some id, workload in pulling])
 
+# by_placement_abroad is {placement: {workload id: true}}, for the workloads that pull from ECR of another region only.
+by_placement_abroad := object.union_n([{network.placement(workloads[id]): {id: true}} | some id, _ in abroad; not pulling[id]])
+
 # in_vpc are the workloads that pull from private ECR and may be in the VPC.
 in_vpc(id) := {workload |
 	some own, workloads in by_vpc
