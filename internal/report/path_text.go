@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -111,6 +112,12 @@ func headline(task model.TaskPath) string {
 	}
 	line := "Its image arrives."
 	switch {
+	case !pulls(task) && len(lost) > 0:
+		line = "It does not start."
+	case !pulls(task) && len(doubtful) > 0:
+		line = "Whether it starts is not known."
+	case !pulls(task):
+		line = "Its image does not come from private ECR: whether it arrives is not judged."
 	case len(lost) > 0:
 		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
 	case len(doubtful) == 0 && len(task.NotJudged) > len(task.BeyondNotJudged):
@@ -123,6 +130,11 @@ func headline(task model.TaskPath) string {
 		line = "It only exists if " + visible(task.When) + ". " + line
 	}
 	return line
+}
+
+// pulls reports whether the task has an image whose way is followed: one in private ECR.
+func pulls(task model.TaskPath) bool {
+	return slices.ContainsFunc(task.Pulls, func(pull model.Pull) bool { return contributions[pull.Service] != starts })
 }
 
 // enumeration joins names the way a sentence does.
@@ -160,15 +172,19 @@ func (t *tree) doubt(task model.TaskPath) node {
 	}
 }
 
+// starts is what ECS does before anything is pulled.
+const starts = "starts the task"
+
 // contributions are what the services give to a pull.
 var contributions = map[string]string{
+	"ecs":     starts,
 	"ecr.api": "returns the token",
 	"ecr.dkr": "returns the manifest",
 	"s3":      "has the layers",
 }
 
 func (t *tree) pull(pull model.Pull) node {
-	n := node{is: pull.Is, label: pull.Service, message: contributions[pull.Service]}
+	n := node{is: pull.Is, label: pull.Service, message: cmp.Or(contributions[pull.Service], "has the image")}
 	if !pull.Needed {
 		n.message = "is not needed: platform version 1.3.0 and older pull without it."
 	}

@@ -19,6 +19,8 @@ import (
 const (
 	TypeVPC             = "AWS::EC2::VPC"
 	TypeVPCCidrBlock    = "AWS::EC2::VPCCidrBlock"
+	TypeDHCPOptions     = "AWS::EC2::DHCPOptions"
+	TypeVPCDHCPOptions  = "AWS::EC2::VPCDHCPOptionsAssociation"
 	TypeSubnet          = "AWS::EC2::Subnet"
 	TypeRouteTable      = "AWS::EC2::RouteTable"
 	TypeRoute           = "AWS::EC2::Route"
@@ -50,6 +52,7 @@ const (
 	TypeSchedule         = "AWS::Scheduler::Schedule"
 	TypePipe             = "AWS::Pipes::Pipe"
 	TypeEnvironment      = "AWS::Batch::ComputeEnvironment"
+	TypeJobDefinition    = "AWS::Batch::JobDefinition"
 	TypeStateMachine     = "AWS::StepFunctions::StateMachine"
 	TypeSAMMachine       = "AWS::Serverless::StateMachine"
 	// TypeRunTask is the request that runs a task when Terraform plans, with the parameters of the ECS API.
@@ -60,22 +63,24 @@ const (
 // schemas hold what the properties of the types are: goformation's structs, with what is newer than its last release
 // or only Terraform has.
 var schemas = map[string]*schema{
-	TypeVPC:          of[ec2.VPC](),
-	TypeVPCCidrBlock: of[ec2.VPCCidrBlock](),
-	TypeSubnet:       of[ec2.Subnet](),
-	TypeRouteTable:   of[ec2.RouteTable]().and(of[routeTable]()),
-	TypeRoute:        of[ec2.Route](),
-	TypeSubnetRoutes: of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
-	TypeACL:          of[ec2.NetworkAcl]().and(of[networkACL]()),
-	TypeACLEntry:     of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
-	TypeSubnetACL:    of[ec2.SubnetNetworkAclAssociation](),
-	TypeGroup:        of[ec2.SecurityGroup](),
-	TypeEgress:       of[ec2.SecurityGroupEgress](),
-	TypeIngress:      of[ec2.SecurityGroupIngress](),
-	TypePrefixList:   of[ec2.PrefixList](),
-	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
-	TypeNATGateway:   of[ec2.NatGateway]().and(of[natGateway]()),
-	TypeHostedZone:   of[route53.HostedZone](),
+	TypeVPC:            of[ec2.VPC](),
+	TypeVPCCidrBlock:   of[ec2.VPCCidrBlock](),
+	TypeDHCPOptions:    of[ec2.DHCPOptions](),
+	TypeVPCDHCPOptions: of[ec2.VPCDHCPOptionsAssociation](),
+	TypeSubnet:         of[ec2.Subnet](),
+	TypeRouteTable:     of[ec2.RouteTable]().and(of[routeTable]()),
+	TypeRoute:          of[ec2.Route](),
+	TypeSubnetRoutes:   of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
+	TypeACL:            of[ec2.NetworkAcl]().and(of[networkACL]()),
+	TypeACLEntry:       of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
+	TypeSubnetACL:      of[ec2.SubnetNetworkAclAssociation](),
+	TypeGroup:          of[ec2.SecurityGroup](),
+	TypeEgress:         of[ec2.SecurityGroupEgress](),
+	TypeIngress:        of[ec2.SecurityGroupIngress](),
+	TypePrefixList:     of[ec2.PrefixList](),
+	TypeEndpoint:       of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeNATGateway:     of[ec2.NatGateway]().and(of[natGateway]()),
+	TypeHostedZone:     of[route53.HostedZone](),
 
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
@@ -88,6 +93,7 @@ var schemas = map[string]*schema{
 	TypeSchedule:       of[scheduler.Schedule](),
 	TypePipe:           of[pipes.Pipe](),
 	TypeEnvironment:    of[batch.ComputeEnvironment](),
+	TypeJobDefinition:  of[batch.JobDefinition](),
 	TypeStateMachine:   of[stepfunctions.StateMachine](),
 	TypeSAMMachine:     of[stepfunctions.StateMachine](),
 }
@@ -107,11 +113,21 @@ type expressGatewayService struct {
 	InfrastructureRole   string         `json:"InfrastructureRoleArn"`
 	Memory               string         `json:"Memory"`
 	NetworkConfiguration expressNetwork `json:"NetworkConfiguration"`
-	PrimaryContainer     map[string]any `json:"PrimaryContainer"`
+	PrimaryContainer     expressContainer
 	ScalingTarget        map[string]any `json:"ScalingTarget"`
 	ServiceName          string         `json:"ServiceName"`
 	Tags                 []any          `json:"Tags"`
 	TaskRoleArn          string         `json:"TaskRoleArn"`
+}
+
+type expressContainer struct {
+	Logs        any `json:"AwsLogsConfiguration"`
+	Command     []any
+	Port        any `json:"ContainerPort"`
+	Environment []any
+	Image       string
+	Credentials any `json:"RepositoryCredentials"`
+	Secrets     []any
 }
 
 type expressNetwork struct {

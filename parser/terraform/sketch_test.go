@@ -14,7 +14,9 @@ import (
 // sketch writes a stack in few lines, for golden files that a person can check.
 func sketch(s *model.Stack) string {
 	k := &sketcher{stack: s}
-	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
+	each(s.VPCs, func(v *model.VPC) {
+		k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)+reasons("dns", v.AmazonDNS.Unknown))
+	})
 	each(s.Subnets, k.subnet)
 	each(s.NetworkACLs, k.acl)
 	each(s.PrefixLists, k.prefixList)
@@ -129,7 +131,11 @@ func peer(p model.Peer) string {
 }
 
 func (k *sketcher) endpoint(e *model.Endpoint) {
-	k.line("endpoint %s %s service=%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, e.Region, e.VPC,
+	abroad := reasons("of", e.ServiceRegionUnknown)
+	if e.ServiceRegion != "" {
+		abroad = " of " + e.ServiceRegion
+	}
+	k.line("endpoint %s %s service=%s%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, abroad, e.Region, e.VPC,
 		e.PrivateDNS.Is, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
 	k.references("groups", e.Groups)
 	k.references("subnets", e.Subnets)
@@ -175,6 +181,7 @@ func (k *sketcher) workload(w *model.Workload) {
 	if w.TaskDefinition != "" {
 		k.line("  runs: %s", w.TaskDefinition)
 	}
+	k.images(w.Images)
 	if w.ExecutionRole != nil {
 		k.role(*w.ExecutionRole)
 	}
@@ -183,13 +190,21 @@ func (k *sketcher) workload(w *model.Workload) {
 
 func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 	k.line("task definition %s%s", d.ID, reasons("more", d.Unknown))
-	for _, i := range d.Images {
-		k.line("  image %s private=%s%s%s", i.Name, i.ECR, reasons("unknown", i.Unknown), k.at(i.At))
-	}
+	k.images(d.Images)
 	if d.ExecutionRole.Is != model.No {
 		k.role(d.ExecutionRole)
 	}
 	k.needs(d.Needs)
+}
+
+func (k *sketcher) images(images []model.Image) {
+	for _, i := range images {
+		from := ""
+		if i.Registry+i.Region != "" {
+			from = " from " + i.Registry + i.Region
+		}
+		k.line("  image %s private=%s%s%s%s%s", i.Name, i.ECR, from, reasons("unknown", i.Unknown), reasons("maybe", i.Maybe), k.at(i.At))
+	}
 }
 
 func (k *sketcher) role(r model.ExecutionRole) {

@@ -132,6 +132,14 @@ var table = map[string]Type{
 	"aws_vpc_ipv4_cidr_block_association": {AWS: "AWS::EC2::VPCCidrBlock", Properties: []Property{
 		link("VpcId", "vpc_id"), text("CidrBlock", "cidr_block"),
 	}},
+	"aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{links("DomainNameServers", "domain_name_servers")}},
+	"aws_default_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{
+		text("DomainNameServers", "domain_name_servers").or("AmazonProvidedDNS"), // which is all that it can be
+	}},
+	"data.aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Named: true},
+	"aws_vpc_dhcp_options_association": {AWS: "AWS::EC2::VPCDHCPOptionsAssociation", Properties: []Property{
+		link("VpcId", "vpc_id"), link("DhcpOptionsId", "dhcp_options_id"),
+	}},
 	"aws_subnet":         {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"aws_default_subnet": {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"data.aws_subnet":    {AWS: "AWS::EC2::Subnet", Named: true, Attributes: subnetAttributes, Properties: subnetProperties},
@@ -222,6 +230,7 @@ var table = map[string]Type{
 	"aws_ecs_express_gateway_service": {AWS: "AWS::ECS::ExpressGatewayService", Properties: []Property{
 		link("Cluster", "cluster"),
 		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
+		block("PrimaryContainer", "primary_container", name("Image", "image")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
 		link("Arn", "arn"), text("Id", "target_id"), name("Input", "input"),
@@ -243,6 +252,11 @@ var table = map[string]Type{
 	"aws_batch_compute_environment": {AWS: "AWS::Batch::ComputeEnvironment", Properties: []Property{
 		block("ComputeResources", "compute_resources",
 			text("Type", "type"), links("Subnets", "subnets"), links("SecurityGroupIds", "security_group_ids")),
+	}},
+	"aws_batch_job_definition": {AWS: "AWS::Batch::JobDefinition", Properties: []Property{
+		links("PlatformCapabilities", "platform_capabilities"),
+		containers("ContainerProperties", "container_properties"),
+		containers("EcsProperties", "ecs_properties"),
 	}},
 	"aws_sfn_state_machine": {AWS: "AWS::StepFunctions::StateMachine", Properties: []Property{
 		document("Definition", "definition"),

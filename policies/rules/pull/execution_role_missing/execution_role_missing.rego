@@ -68,7 +68,7 @@ _runs(definition) := {workload: set() | some workload in task.by_definition[defi
 
 # Whether ECS needs a role to start the task.
 _needed(definition) := answer.any(array.flatten([
-	[answer.beyond_doubt(_private(image), answer.reasons(image, ["maybe"])) | some image in definition.images],
+	[answer.yes_beyond_doubt(_private(image), answer.reasons(image, ["maybe"])) | some image in definition.images],
 	[answer.beyond_doubt(answer.yes, answer.reasons(need, ["maybe"])) | some need in definition.needs],
 	[answer.unknown(why) | why := answer.reasons(definition, ["unknown"]); count(why) > 0],
 ]))
