@@ -32,6 +32,9 @@ type Image struct {
 	// ECR says whether the image comes from a private repository of ECR; Unknown holds the reasons where that is not known.
 	ECR     Ternary   `json:"ecr"`
 	Unknown []Unknown `json:"unknown,omitempty"`
+	// Repository stands for the ARN of the repository in private ECR that it comes from, for an image that does. Its
+	// Unknown holds the reasons for all parts that are not known, also for the region and the account.
+	Repository Pattern `json:"repository,omitzero"`
 	// Maybe holds the reasons why there may be no such container.
 	Maybe []Unknown `json:"maybe,omitempty"`
 }

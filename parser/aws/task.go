@@ -152,8 +152,11 @@ func (a *adapter) image(task *model.TaskDefinition, v Value) model.Image {
 			image.ECR = answer(refs[0].Resource.Type != TypePublicRepository)
 		}
 	}
-	if image.ECR == model.Unclear {
+	switch image.ECR {
+	case model.Unclear:
 		image.Unknown = a.Why(v)
+	case model.Yes:
+		image.Repository = a.repositoryOf(v)
 	}
 	return image
 }
