@@ -213,8 +213,8 @@ func (a *adapter) names(v Value, res *Resource, name Value, property string) ([]
 	switch {
 	case known && ownKnown:
 		return maybe, text == own
-	case known && (name.Kind == Absent || !a.mayBe(name, text)):
-		return nil, false // AWS gives the resource another name
+	case known && (name.Kind == Absent || !a.mayBe(name, text)), ownKnown && !a.mayBe(v, own):
+		return nil, false // where no name is written, AWS gives the resource another one
 	case !known && v.Kind == Scalar && a.Show(v) == a.Show(name):
 		return maybe, true
 	case v.Kind == Absent:

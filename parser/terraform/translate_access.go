@@ -39,6 +39,11 @@ func (t *translator) read(i *instance, name string) aws.Value {
 		case p.Name != name:
 		case p.Form == provider.Document:
 			return t.documentIn(i, p.Argument)
+		case p.Form == provider.Link: // by a name of which a part may be known
+			if v := t.property(i.object, p); v.Kind != aws.Unknown {
+				return v
+			}
+			return t.name(i.arg(p.Argument))
 		default:
 			return t.orFact(i, p, t.property(i.object, p))
 		}

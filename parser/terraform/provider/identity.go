@@ -15,7 +15,9 @@ func Identifies(resourceType, attribute string) bool {
 
 // IsName reports whether an attribute is a name by which others refer to a resource of the type. Where it is not known, it
 // still says which resource is meant.
-func IsName(resourceType, attribute string) bool { return resourceType == "aws_iam_role" && attribute == "name" }
+func IsName(resourceType, attribute string) bool {
+	return resourceType == "aws_iam_role" && attribute == "name"
+}
 
 func isIdentity(attribute string) bool {
 	switch attribute {

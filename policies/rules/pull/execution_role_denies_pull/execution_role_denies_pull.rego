@@ -67,8 +67,7 @@ _uses := [[id, {run.workload: run.why | some run in _runs; run.id == id}] | some
 _runs := {{"id": {"definition": definition, "role": given.role}, "workload": workload, "why": (why | given.why)} |
 	some definition, declared in input.task_definitions
 	some workload, why in task.runs(definition)
-	given := _given(declared, object.get(task.workloads[workload], "execution_role", {"is": "no"}))
-	input.roles[given.role]
+	given := _given(declared, object.get(task.workloads[workload], "execution_role", {}))
 }
 
 # What starts a task may override the role of its task definition.
@@ -96,34 +95,37 @@ _checks(definition, role) := {object.union(check, {
 }
 
 # Where there may be further containers, their images may be in any repository.
-_images(definition) := array.concat(definition.images, [{"name": "", "ecr": "unknown", "unknown": why} |
+_images(definition) := array.concat(definition.images, [{"unknown": why} |
 	why := answer.reasons(definition, ["unknown"])
 	count(why) > 0
 ])
 
-_private(image) := answer.beyond_doubt(answer.unknown(set()), answer.reasons(image, ["unknown", "maybe"])) if {
-	image.ecr == "unknown"
-} else := answer.beyond_doubt({"is": image.ecr, "why": set()}, answer.reasons(image, ["maybe"]))
+_private(image) := answer.beyond_doubt(answer.yes, answer.reasons(image, ["maybe"])) if {
+	image.ecr == "yes"
+} else := answer.no if {
+	image.ecr == "no"
+} else := answer.unknown(answer.reasons(image, ["unknown"]))
 
 # A token is only given where everything is allowed, which # stands for.
 _requests(image) := array.concat(
 	[{"name": "ecr:GetAuthorizationToken", "action": "ecr:getauthorizationtoken", "on": "*", "resource": "#", "part": set()}],
-	[{
-		"name": name,
-		"action": lower(name),
-		"on": _repository(image),
-		"resource": object.get(image, ["repository", "text"], "arn:*:ecr:*:*:repository/*"),
-		"id": object.get(image, ["repository", "id"], ""),
-		"part": (answer.reasons(image, ["unknown"]) | answer.reasons(object.get(image, "repository", {}), ["unknown"])),
-	} |
+	[object.union(request, {"id": id | id := repository.id}) |
+		repository := object.get(image, "repository", {"text": "arn:*:ecr:*:*:repository/*"})
 		some name in ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+		request := {
+			"name": name,
+			"action": lower(name),
+			"on": _repository(repository),
+			"resource": repository.text,
+			"part": answer.reasons(repository, ["unknown"]),
+		}
 	],
 )
 
-_repository(image) := image.repository.id if {
-	image.repository.id
-} else := $"the repository {name}" if {
-	[_, name] := split(image.repository.text, ":repository/")
+_repository(repository) := object.get(repository, "id", _by_name(repository))
+
+_by_name(repository) := $"the repository {name}" if {
+	[_, name] := split(repository.text, ":repository/")
 	not contains(name, "*")
 } else := "the repository of the image"
 
@@ -135,11 +137,10 @@ _asked(role, image, request) := ({_by_policies(role, request)} | _by_boundary(ro
 
 _by_policies(role, request) := {"by": "statement", "answer": answer.no, "at": min(denials)} if {
 	denials := policy.denials(policy.of_role(role), _of_holder(request))
-	count(denials) > 0
 } else := {"by": "policies", "answer": policy.evaluate(policy.of_role(role), _of_holder(request)), "at": finding.at(role)}
 
-_by_boundary(role, request) := {{"by": "boundary", "answer": policy.evaluate(role.boundary, _of_holder(request)), "at": finding.at(role.boundary)} |
-	role.boundary
+_by_boundary(role, request) := {{"by": "boundary", "answer": policy.evaluate(boundary, _of_holder(request)), "at": finding.at(boundary)} |
+	boundary := role.boundary
 }
 
 _of_holder(request) := object.union(request, {"by": "holder"})

@@ -23,9 +23,12 @@ _role(policies) := {
 _pull := ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 
 # _allow and _deny are statements of a policy.
-_allow(actions, resources) := fixture.statement("allow", actions, resources)
+_allow(actions, resources) := _of_role(fixture.statement("allow", actions, resources))
 
-_deny(actions, resources) := fixture.statement("deny", actions, resources)
+_deny(actions, resources) := _of_role(fixture.statement("deny", actions, resources))
+
+# Statements of a role's policy have no principals.
+_of_role(statement) := object.union(statement, {"principals": {"items": []}})
 
 _enough := [_allow(["ecr:GetAuthorizationToken"], ["*"]), _allow(_pull, [_arn])]
 
@@ -102,7 +105,7 @@ test_denied if {
 	{other.at | some other in _report(twice, [])} == {59}
 	_seen(array.concat(_enough, [_deny(["ecr:*"], ["arn:aws:ecr:eu-west-1:111122223333:repository/other"])]), []) == set()
 	_seen(array.concat(_enough, [fixture.maybe(_deny(["*"], ["*"]))]), []) == _unknown
-	_seen(array.concat([_enough[1]], [_deny(_pull, ["*"])]), []) == _violation
+	fixture.said(_report([_enough[1], _deny(["ecr:Batch*"], ["*"])], []), "denies ecr:BatchGetImage on the repository app: ")
 }
 
 test_boundary if {
@@ -166,6 +169,8 @@ test_images if {
 	{"message": "definition pulls an image that is not known.", "at": 41} in {related | some found in _report([], [[_private_images, [unsure]]]); some related in found.related}
 	_seen(_enough, [[_private_images, [unsure]]]) == _unknown
 	_seen([_allow(["*"], ["*"])], [[_private_images, [unsure]]]) == set()
+	_seen([_enough[0], _allow(_pull, ["arn:aws:ecr:*:*:repository/*"])], [[_private_images, [unsure]]]) == set()
+	_seen([_enough[0], _allow(_pull, ["arn:aws:ecr:*:*:repository/*?"])], [[_private_images, [unsure]]]) == _unknown
 	_seen([], [[_private_images, [fixture.maybe(_image)]]]) == _unknown
 	_seen([], [[_private_images, [fixture.maybe(_image), _image]]]) == _violation
 	_seen([], [[_private_images, [unsure, _image]]]) == _violation
@@ -175,6 +180,7 @@ test_images if {
 test_repository_that_is_not_known if {
 	part := object.union(_image, {"repository": {"text": "arn:*:ecr:*:*:repository/*", "unknown": [fixture.var_x]}})
 	_seen(_enough, [[_private_images, [part]]]) == _unknown
+	fixture.said(_report(_enough, [[_private_images, [part]]]), "This depends on: var.x has no value")
 	_seen([_allow(["*"], ["*"])], [[_private_images, [part]]]) == set()
 	fixture.said(_report([], [[_private_images, [part]]]), "on the repository of the image, and")
 	partition := object.union(_image, {"repository": {"text": "arn:*:ecr:eu-west-1:111122223333:repository/app", "unknown": [fixture.var_x]}})
@@ -216,6 +222,8 @@ test_overrides if {
 	_seen([], [unsure]) == _unknown
 	fixture.said(_report([], [unsure]), "var.x has no value")
 	_seen(_enough, [unsure]) == set()
+	or_other := ["/workloads/app/execution_role", {"is": "unknown", "role": "other", "at": 44, "unknown": [fixture.var_x]}]
+	_seen([], [or_other, ["/roles/other", object.union(_role([]), {"id": "other"})]]) == _unknown
 }
 
 test_workloads if {
