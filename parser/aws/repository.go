@@ -91,8 +91,12 @@ func (a *adapter) repositoryOf(v Value) model.Pattern {
 		repository = repository[:i]
 	}
 	text := func(s string) string { return strings.ReplaceAll(s, model.Placeholder, "*") }
-	arn := model.Pattern{Text: arnInECR(text(m[2]), text(m[1]), text(repository)), Unknown: a.Why(v)}
-	if before := strings.Count(strings.TrimSuffix(name, m[3]), model.Placeholder); repository == model.Placeholder {
+	arn := model.Pattern{Text: arnInECR(text(m[2]), text(m[1]), text(repository))}
+	before := strings.Count(strings.TrimSuffix(name, m[3]), model.Placeholder)
+	for _, ref := range refs[:before+strings.Count(repository, model.Placeholder)] { // the tag does not matter
+		arn.Unknown = model.Reasons(arn.Unknown, ref.Why)
+	}
+	if repository == model.Placeholder {
 		if ref := refs[before]; ref.Resource.is(TypeRepository) {
 			own := a.nameIn(ref.Resource, "RepositoryName")
 			arn.ID, arn.Text = own.ID, arnInECR(text(m[2]), text(m[1]), own.Text)

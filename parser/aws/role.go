@@ -208,25 +208,31 @@ func (a *adapter) names(v Value, res *Resource, name Value, property string) ([]
 		}
 		v = a.read(ref.Resource, property) // of what is looked up
 	}
-	text, known := a.Known(v)
-	own, ownKnown := a.Known(name)
+	literals, _ := a.Pieces(v.Text)
 	switch {
-	case known && ownKnown:
-		return maybe, text == own
-	case known && (name.Kind == Absent || !a.mayBe(name, text)), ownKnown && !a.mayBe(v, own):
-		return nil, false // where no name is written, AWS gives the resource another one
-	case !known && v.Kind == Scalar && a.Show(v) == a.Show(name):
+	case name.Kind == Absent && strings.Join(literals, "") != "": // AWS gives the resource another name
+		return nil, false
+	case !a.mayAgree(v, name):
+		return nil, false
+	case v.Kind == Scalar && v.Text != "" && a.Show(v) == a.Show(name):
 		return maybe, true
-	case v.Kind == Absent:
-		return model.Reasons(maybe, a.because(v, "the name of "+res.ID+" is not known")), true
 	}
-	return model.Reasons(maybe, a.Why(v), a.Why(name)), true
+	return model.Reasons(maybe, a.Why(v), a.Why(name), a.because(v, "the name of "+res.ID+" is not known")), true
 }
 
-// mayBe reports whether a value that is partly known may be a text.
-func (a *adapter) mayBe(v Value, text string) bool {
-	literals, _ := a.Pieces(v.Text)
-	return v.Kind != Scalar || strings.HasPrefix(text, literals[0]) && strings.HasSuffix(text, literals[len(literals)-1])
+// mayAgree reports whether two values of which parts may be known can be the same text.
+func (a *adapter) mayAgree(v, other Value) bool {
+	if v.Kind != Scalar || other.Kind != Scalar {
+		return true
+	}
+	one, _ := a.Pieces(v.Text)
+	two, _ := a.Pieces(other.Text)
+	if len(one) == 1 && len(two) == 1 {
+		return v.Text == other.Text
+	}
+	starts, ends := strings.HasPrefix, strings.HasSuffix
+	first, last, start, end := one[0], one[len(one)-1], two[0], two[len(two)-1]
+	return (starts(first, start) || starts(start, first)) && (ends(last, end) || ends(end, last))
 }
 
 func (r *attached) addInline(id string, name, document Value, maybe []model.Unknown) {
