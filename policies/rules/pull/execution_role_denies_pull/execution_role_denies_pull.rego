@@ -157,7 +157,7 @@ _by_repositories(role, image, request) := {{"by": "repository", "answer": answer
 _other_repository(image, repository) := set() if {
 	image.repository.id == repository.id
 } else := {{"reason": $"whether {_name(image)} is in {repository.id} is not known", "at": finding.at(image)}} if {
-	policy.pattern_overlaps(image.repository.text, repository.arn.text)
+	policy.pattern_overlaps(object.get(image, ["repository", "text"], "*"), repository.arn.text)
 }
 
 _what(refused) := concat(", and ", sort({$"{answer.list(actions)} on {on}" |

@@ -157,6 +157,8 @@ test_repository_that_the_image_may_be_in if {
 	elsewhere := object.union(_repository([_against([{"text": "*"}])]), {"arn": {"text": "arn:aws:ecr:eu-west-1:*:repository/other"}})
 	_seen(_enough, [["/repositories/repository", elsewhere]]) == set()
 	_seen(_enough, [["/repositories/repository", _repository([])]]) == set()
+	unsure := [{"name": "", "at": 41, "ecr": "unknown", "unknown": [fixture.var_x]}]
+	_seen([_allow(["*"], ["*"])], [pairs[0], [_private_images, unsure]]) == _unknown
 }
 
 test_images if {
