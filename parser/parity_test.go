@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -126,7 +127,7 @@ func TestParityOfImages(t *testing.T) {
 	}{
 		"Docker Hub":  {"nginx:1.27", `"ecr":"no","name":"nginx:1.27","registry":"docker.io"`},
 		"public ECR":  {"public.ecr.aws/nginx/nginx", `"ecr":"no","name":"public.ecr.aws/nginx/nginx","registry":"public.ecr.aws"`},
-		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app","region":"ap-northeast-1"}`},
+		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app","region":"ap-northeast-1","repository":{"text":"arn:aws:ecr:ap-northeast-1:111122223333:repository/app"}}`},
 		"unknown":     {sample.Parameter("image"), `"ecr":"unknown"`},
 	}
 	environment := sample.Holders["batch"].Of("jobs", sample.Launch{Subnets: sample.List{"subnet-1"}})
@@ -216,6 +217,72 @@ func TestParityOfServiceRegions(t *testing.T) {
 	}
 }
 
+// TestParityOfRoles writes an execution role with each kind of policy, and images of each kind, in both languages.
+func TestParityOfRoles(t *testing.T) {
+	const managed = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+	allowing := func(resource any) sample.Object {
+		return sample.Object{{Key: "Statement", Value: sample.List{sample.Object{
+			{Key: "Effect", Value: "Allow"},
+			{Key: "Action", Value: sample.List{"ecr:GetAuthorizationToken", "ecr:BatchGet*"}},
+			{Key: "Resource", Value: resource},
+		}}}}
+	}
+	inline := func(document any) sample.Object {
+		return sample.Object{{Key: "Policies", Value: sample.List{sample.Object{
+			{Key: "PolicyName", Value: "pull"}, {Key: "PolicyDocument", Value: document},
+		}}}}
+	}
+	role, repository := sample.Ref{Name: "role"}, sample.Ref{Name: "repository", Attribute: "Arn"}
+	apart := func(document any) []sample.Resource {
+		return []sample.Resource{{Name: "pull", Type: "AWS::IAM::RolePolicy", Properties: sample.Object{
+			{Key: "RoleName", Value: role}, {Key: "PolicyName", Value: "pull"}, {Key: "PolicyDocument", Value: document},
+		}}}
+	}
+	shared := []sample.Resource{{Name: "shared", Type: "AWS::IAM::ManagedPolicy", Properties: sample.Object{{Key: "PolicyDocument", Value: allowing("*")}}}}
+	const (
+		literal = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0@sha256:0123"
+		own     = `"repository":{"id":"repository","text":"arn:aws:ecr:` + sample.Region + `:*:repository/app","unknown":"forsomereason"}`
+	)
+	for about, test := range map[string]struct {
+		role  sample.Object
+		more  []sample.Resource
+		image any
+		want  string // in the model, without spaces
+	}{
+		"nothing":  {want: `"policies":[]`},
+		"managed":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{managed}}}, want: `"id":"AmazonECSTaskExecutionRolePolicy"`},
+		"declared": {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{sample.Ref{Name: "shared"}}}}, more: shared, want: `"id":"shared"`},
+		"foreign":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{"arn:aws:iam::111122223333:policy/pull"}}}, want: `"open":"forsomereason"`},
+		"unknown":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{sample.Parameter("arn")}}}, want: `"open":"forsomereason"`},
+		"inline":   {role: inline(allowing("*")), want: `"id":"theinlinepolicy\"pull\""`},
+		"apart":    {more: apart(allowing(repository)), want: `"resources":{"items":[{"id":"repository","text":"arn:aws:ecr:` + sample.Region + `:*:repository/app"}]}`},
+		"part":     {more: apart(allowing(sample.Parameter("arn"))), want: `"resources":{"items":[{"text":"*","unknown":"forsomereason"}]}`},
+		"boundary": {role: sample.Object{{Key: "PermissionsBoundary", Value: sample.Ref{Name: "shared"}}}, more: shared, want: `"boundary":{"id":"shared"`},
+		"no limit": {role: sample.Object{{Key: "PermissionsBoundary", Value: sample.Parameter("arn")}}, want: `"boundary":{"id":"thepermissionsboundary","statements":[],"unknown":"forsomereason"}`},
+		"name":     {role: sample.Object{{Key: "RoleName", Value: "exec"}, {Key: "Path", Value: "/team/"}}, want: `"arn":{"id":"role","text":"arn:*:iam::*:role/team/exec"}`},
+		"own":      {image: sample.Ref{Name: "repository", Attribute: "RepositoryUri"}, want: own},
+		"literal":  {image: literal, want: `"repository":{"text":"arn:aws:ecr:eu-west-1:111122223333:repository/team/app"}`},
+	} {
+		containers := sample.List{}
+		if test.image != nil {
+			containers = sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: test.image}}}
+		}
+		resources := append([]sample.Resource{
+			{Name: "role", Type: "AWS::IAM::Role", Properties: test.role},
+			{Name: "repository", Type: "AWS::ECR::Repository", Properties: sample.Object{{Key: "RepositoryName", Value: "app"}}},
+			{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: sample.Object{
+				{Key: "ExecutionRoleArn", Value: role}, {Key: "ContainerDefinitions", Value: containers},
+			}},
+		}, test.more...)
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			if plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), ""); !strings.Contains(plain, test.want) {
+				t.Errorf("the model does not hold %s:\n%s", test.want, plain)
+			}
+		})
+	}
+}
+
 // TestParityOfRandomNetworks draws networks in AWS's schema and writes them in both languages, which must give one model.
 func TestParityOfRandomNetworks(t *testing.T) {
 	for seed := range uint64(300) {
@@ -277,7 +344,8 @@ func canonical(t *testing.T, stack *model.Stack) string {
 		t.Fatal(err)
 	}
 	var v map[string]any
-	if err := json.Unmarshal(address.ReplaceAll(text, nil), &v); err != nil {
+	text = bytes.ReplaceAll(address.ReplaceAll(text, nil), []byte(".repository_url"), []byte(".RepositoryUri"))
+	if err := json.Unmarshal(text, &v); err != nil {
 		t.Fatal(err)
 	}
 	delete(v, "root")

@@ -39,6 +39,9 @@ type Image struct {
 	Registry string `json:"registry,omitempty"`
 	// Region is the region of the private repository, "" where it is not known.
 	Region string `json:"region,omitempty"`
+	// Repository stands for the ARN of the repository in private ECR that it comes from, for an image that does. Its
+	// Unknown holds the reasons for all parts that are not known, also for the region and the account.
+	Repository Pattern `json:"repository,omitzero"`
 	// Maybe holds the reasons why there may be no such container.
 	Maybe []Unknown `json:"maybe,omitempty"`
 }

@@ -151,8 +151,11 @@ func (a *adapter) image(v Value, of string, at source.Ref, maybe []model.Unknown
 	if image.ECR != model.Yes {
 		image.Region = ""
 	}
-	if image.ECR == model.Unclear {
+	switch image.ECR {
+	case model.Unclear:
 		image.Unknown = a.Why(v)
+	case model.Yes:
+		image.Repository = a.repositoryOf(v)
 	}
 	return image
 }

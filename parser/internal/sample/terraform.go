@@ -48,6 +48,9 @@ var terraformTypes = map[string]string{
 	"AWS::EC2::InternetGateway":                     "aws_internet_gateway",
 	"AWS::EC2::NatGateway":                          "aws_nat_gateway",
 	"AWS::IAM::Role":                                "aws_iam_role",
+	"AWS::IAM::RolePolicy":                          "aws_iam_role_policy",
+	"AWS::IAM::ManagedPolicy":                       "aws_iam_policy",
+	"AWS::ECR::Repository":                          "aws_ecr_repository",
 	"AWS::ECS::Cluster":                             "aws_ecs_cluster",
 	"AWS::ECS::ClusterCapacityProviderAssociations": "aws_ecs_cluster_capacity_providers",
 	"AWS::ECS::TaskDefinition":                      "aws_ecs_task_definition",
@@ -236,7 +239,7 @@ func (w *writer) attribute(r Ref) string {
 		}
 	}
 	switch w.kinds[r.Name] {
-	case "aws_ecs_task_definition", "aws_ecs_cluster", "aws_iam_role":
+	case "aws_ecs_task_definition", "aws_ecs_cluster", "aws_iam_role", "aws_iam_policy", "aws_ecr_repository":
 		return "arn"
 	default:
 		return "id"

@@ -262,17 +262,47 @@ var table = map[string]Type{
 		document("Definition", "definition"),
 	}},
 
-	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
-	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
-	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
+	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
+	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
+	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("repository_name")},
 	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: repositoryAttributes},
 	"aws_secretsmanager_secret":      {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_secretsmanager_secret": {AWS: "AWS::SecretsManager::Secret", Named: true},
-	"aws_iam_role":                   {AWS: "AWS::IAM::Role", Named: true},
-	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true},
+	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{name("RoleName", "name")}},
 	"aws_ssm_parameter":              {AWS: "AWS::SSM::Parameter", Named: true},
 	"data.aws_ssm_parameter":         {AWS: "AWS::SSM::Parameter", Named: true},
+
+	"aws_iam_role": {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{
+		name("RoleName", "name"),
+		name("Path", "path"),
+		blocks("Policies", "inline_policy", name("PolicyName", "name"), document("PolicyDocument", "policy")),
+		links("ManagedPolicyArns", "managed_policy_arns"),
+		link("PermissionsBoundary", "permissions_boundary"),
+	}},
+	"aws_iam_policy":      {AWS: "AWS::IAM::ManagedPolicy", Named: true, Properties: []Property{document("PolicyDocument", "policy")}},
+	"data.aws_iam_policy": {AWS: "AWS::IAM::ManagedPolicy", Named: true, Properties: []Property{name("ManagedPolicyName", "name")}},
+	"aws_iam_role_policy": {AWS: "AWS::IAM::RolePolicy", Named: true, Properties: []Property{
+		link("RoleName", "role"), name("PolicyName", "name"), document("PolicyDocument", "policy"),
+	}},
+	"aws_iam_role_policy_attachment": {AWS: "AWS::IAM::RolePolicyAttachment", Named: true, Properties: []Property{
+		link("RoleName", "role"), link("PolicyArn", "policy_arn"),
+	}},
+	"aws_iam_policy_attachment": {AWS: "AWS::IAM::RolePolicyAttachment", Named: true, Properties: []Property{
+		links("Roles", "roles"), link("PolicyArn", "policy_arn"),
+	}},
+	"aws_iam_role_policy_attachments_exclusive": {AWS: "AWS::IAM::RolePolicyAttachmentsExclusive", Named: true, Properties: []Property{
+		link("RoleName", "role_name"), links("PolicyArns", "policy_arns"),
+	}},
+	"aws_iam_role_policies_exclusive": {AWS: "AWS::IAM::RolePoliciesExclusive", Named: true, Properties: []Property{
+		link("RoleName", "role_name"), links("PolicyNames", "policy_names"),
+	}},
+	"aws_ecr_repository_policy": {AWS: "AWS::ECR::RepositoryPolicy", Named: true, Properties: []Property{
+		link("RepositoryName", "repository"), document("PolicyText", "policy"),
+	}},
 }
+
+// repositoryName is the name of a repository.
+func repositoryName(argument string) []Property { return []Property{name("RepositoryName", argument)} }
 
 // routeTargets are the arguments for the target of a route, in a route table and in a route of its own.
 var routeTargets = []Property{

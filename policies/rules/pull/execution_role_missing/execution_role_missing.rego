@@ -23,8 +23,8 @@
 #     unknown where the role, or whether it is needed, depends on a missing value. Where it is not known which
 #     task definition a workload runs, it may be any that no other one runs. A task definition that is not in these
 #     files is not judged.
-#   path: {hop: role, services: [ecr.api, ecr.dkr]}
-#   related: [image-not-in-private-ecr, ecr-api-unreachable]
+#   path: {hop: role}
+#   related: [execution-role-denies-pull, image-not-in-private-ecr, ecr-api-unreachable]
 #   mapping:
 #     well-architected: [SEC03-BP02]
 package egresslint.rules.pull["execution-role-missing"]
@@ -38,7 +38,7 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 	needed := _needed(definition)
 	needed.is != "no"
 	lacking := {workload: given |
-		some workload, run in _runs(id)
+		some workload, run in task.runs(id)
 		given := answer.no_beyond_doubt(_given(definition, task.workloads[workload]), run)
 		given.is != "yes"
 	}
@@ -54,16 +54,6 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 		"violation": $"{id} has no execution role, but {_purposes(definition)[0]}: ECS refuses it for Fargate, or its task stops with ResourceInitializationError. Give it an execution role with the AWS managed policy AmazonECSTaskExecutionRolePolicy{_secrets(definition)}.",
 		"unknown": $"Whether {id} has the execution role that it needs is not known.",
 	}
-}
-
-# The workloads that run the definition. Where none does, those of which that is not known may, for the reasons given.
-_runs(definition) := {workload: set() | some workload in task.by_definition[definition]} if {
-	task.by_definition[definition]
-} else := {id: {why} |
-	some id, workload in task.workloads
-	not workload.task_definition
-	not workload.kind in {"batch_compute_environment", "ecs_express_service"}
-	why := {"reason": $"which task definition {id} runs is not known", "at": finding.at(workload)}
 }
 
 # Whether ECS needs a role to start the task.
