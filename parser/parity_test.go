@@ -67,7 +67,7 @@ func TestParityOfExecutionRoles(t *testing.T) {
 		"empty":           {"", `{"is":"no"}`},
 		"literal":         {"arn:aws:iam::111122223333:role/app", `{"is":"yes","role":"arn:aws:iam::111122223333:role/app"}`},
 		"declared":        {sample.Ref{Name: "role"}, `{"is":"yes","role":"role"}`},
-		"without a value": {sample.Parameter("role_arn"), `{"is":"unknown","unknown":"forsomereason"}`},
+		"without a value": {sample.Parameter("role_arn"), `{"is":"yes","role":"role_arn"}`},
 	} {
 		launch := sample.Launch{Cluster: "main", Definition: sample.Ref{Name: "definition"}, LaunchType: "FARGATE", Subnets: sample.List{"subnet-1"}}
 		pipe := sample.Holders["pipe"].Of("app", launch)

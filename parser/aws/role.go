@@ -13,19 +13,22 @@ import (
 // executionRole is the property of task definitions, and of what overrides parts of them, that names the execution role.
 const executionRole = "ExecutionRoleArn"
 
-// executionRole reads what names an execution role. Some configurations leave it empty for none, and a parameter without a
-// value may be empty too.
+// executionRole reads what names an execution role. A parameter without a value names one too: whoever deploys has to say
+// which.
 func (a *adapter) executionRole(v Value) model.ExecutionRole {
 	role := model.ExecutionRole{Is: model.No}
 	if !v.IsWritten() {
 		return role
 	}
 	role.At = a.at(v)
-	if ref := a.Whole(v); v.Kind == Unknown || ref != nil && ref.Resource == nil {
+	if ref := a.Whole(v); v.Kind == Unknown || ref != nil && ref.Resource == nil && ref.Name == "" {
 		role.Is, role.Unknown = model.Unclear, a.Why(v)
 		return role
 	}
 	role.Is, role.Role = model.Yes, a.idOf(v)
+	if len(v.Maybe) > 0 {
+		role.Is, role.Unknown = model.Unclear, v.Maybe
+	}
 	if res := a.roleAt(v); res != nil {
 		a.nameRole(res)
 		role.Role = res.ID

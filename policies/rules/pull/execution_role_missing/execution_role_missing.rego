@@ -20,7 +20,8 @@
 #   unknown: >-
 #     A task definition of these files that a workload on Fargate runs is judged: it needs an execution role for an
 #     image in private ECR, for the log driver awslogs, for secrets and for the credentials of a registry. It is
-#     unknown where the role, or whether it is needed, depends on a missing value. Where it is not known which
+#     unknown where a missing value decides whether a role is given, or needed. A parameter without a value that names
+#     the role counts as one: whoever deploys has to give it. Where it is not known which
 #     task definition a workload runs, it may be any that no other one runs. A task definition that is not in these
 #     files is not judged.
 #   path: {hop: role}
