@@ -42,21 +42,39 @@ type discovery struct {
 	inputs        map[input]bool
 	notes         []model.Note
 	repositories  map[string]*repository // by boundary
+	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
+	// of a variant.
+	modules, values map[string]bool
+	deployments     map[string]bool // those of the values that are deployment files of Git sync
+	// only holds the files of values that stand for a root or a template, and whole those that something else stands for.
+	only  map[string][]string
+	whole map[string]bool
+	texts map[string][]byte // of files that may hold parameters
 }
 
-// discover returns the inputs that the paths stand for, sorted by name.
-func discover(tree *source.Tree, library *terraform.Library, paths []string, opt Options) ([]input, []model.Note) {
-	d := &discovery{
+// newDiscovery returns a discovery that has found nothing yet.
+func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *discovery {
+	return &discovery{
 		tree:          tree,
 		library:       library,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
 		repositories:  map[string]*repository{},
+		modules:       map[string]bool{},
+		values:        map[string]bool{},
+		deployments:   map[string]bool{},
+		whole:         map[string]bool{},
+		only:          map[string][]string{},
+		texts:         map[string][]byte{},
 	}
+}
+
+// discover returns the inputs that the paths stand for, sorted by name.
+func (d *discovery) discover(paths []string) []input {
 	var dirs []string
 	for _, p := range paths {
-		name := tree.Name(p)
+		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
 		case err != nil:
 			d.note(unreadable(name, err))
@@ -67,8 +85,7 @@ func discover(tree *source.Tree, library *terraform.Library, paths []string, opt
 		}
 	}
 	d.directories(dirs)
-	inputs := slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
-	return inputs, d.notes
+	return slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
 }
 
 // open grants the repository that a path lies in and looks at what is there.
@@ -99,12 +116,13 @@ func (d *discovery) directories(names []string) {
 	for _, name := range names {
 		s := look(d.tree, name)
 		templates := s.templates()
+		d.meet(s)
 		if len(templates) == 0 && len(s.modules) == 0 {
 			empty = append(empty, name)
 		}
 		for _, found := range templates {
 			if !d.excluded(found, name) {
-				d.inputs[input{found, template}] = true
+				d.inputs[input{found, template}], d.whole[found] = true, true
 			}
 		}
 		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
@@ -141,13 +159,13 @@ func (d *discovery) excluded(name, below string) bool {
 func (d *discovery) roots(modules map[string]bool, named []string) {
 	for _, name := range named {
 		if _, ok := modules[name]; ok {
-			d.inputs[input{name, root}] = true
+			d.inputs[input{name, root}], d.whole[name] = true, true
 			modules[name] = false
 		}
 	}
 	roots, idle := newCallGraph(d.library, d.tree, modules).roots(func(dir string) bool { return modules[dir] })
 	for _, dir := range roots {
-		d.inputs[input{dir, root}] = true
+		d.inputs[input{dir, root}], d.whole[dir] = true, true
 	}
 	for _, dir := range idle {
 		d.note(idleModule(dir))
@@ -192,7 +210,10 @@ func (d *discovery) file(name string) {
 	case d.isPlan(name):
 		d.inputs[input{name, planFile}] = true
 	case d.isTemplate(name):
-		d.template(name)
+		for _, name := range d.template(name) {
+			d.whole[name] = true
+		}
+	case d.parameterFile(name):
 	default:
 		d.unrelated(name, "The file is not a Terraform file, a Terraform plan or a CloudFormation template.")
 	}
@@ -202,29 +223,38 @@ func (d *discovery) file(name string) {
 func (d *discovery) terraformFile(name string) bool {
 	repo := d.repository(boundary(d.tree, name, false))
 	dir, ok := repo.moduleOf(name)
-	if !ok {
-		return false
+	var roots []string
+	if ok {
+		if roots = repo.rootsOf(dir); len(roots) == 0 {
+			d.note(idleModule(dir))
+		}
 	}
-	roots := repo.rootsOf(dir)
-	if len(roots) == 0 {
-		d.note(idleModule(dir))
+	if isVarFile(name) && !slices.ContainsFunc(roots, func(dir string) bool { return d.fits(dir, name) || terraform.LoadsByItself(dir, name) }) {
+		if sharing := d.sharing(name, repo.roots); len(sharing) > 0 {
+			roots, ok = sharing, true
+		}
 	}
 	for _, dir := range roots {
 		d.inputs[input{dir, root}] = true
+		if isVarFile(name) && !terraform.LoadsByItself(dir, name) {
+			d.only[dir] = append(d.only[dir], name)
+		} else {
+			d.whole[dir] = true
+		}
 	}
-	return true
+	return ok
 }
 
 // template takes a template or, where other templates of the repository nest it, these: what it is given decides what it
-// makes.
-func (d *discovery) template(name string) {
+// makes. It returns what it took.
+func (d *discovery) template(name string) []string {
 	var parents []string
 	if base := boundary(d.tree, name, false); base == "." || d.isRepository(base) {
 		parents = d.repository(base).parentsOf(name)
 	}
 	if len(parents) == 0 {
 		d.inputs[input{name, template}] = true
-		return
+		return []string{name}
 	}
 	for _, parent := range parents {
 		d.inputs[input{parent, template}] = true
@@ -234,6 +264,7 @@ func (d *discovery) template(name string) {
 		Message:  fmt.Sprintf("This template was checked as a part of %s, which nests it.", strings.Join(parents, " and ")),
 		Location: source.Range{File: name},
 	})
+	return parents
 }
 
 // isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may

@@ -205,7 +205,7 @@ func TestDiscover(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(write(t, c.files))
 			defer tree.Close()
-			inputs, notes := discover(tree, terraform.NewLibrary(tree), c.paths, Options{SkipUnrelated: c.skipUnrelated})
+			inputs, notes := discovered(tree, c.paths, Options{SkipUnrelated: c.skipUnrelated})
 			equal(t, "inputs", names(inputs), c.want)
 			equal(t, "notes", severities(notes), c.notes)
 		})
@@ -235,7 +235,7 @@ func TestBoundary(t *testing.T) {
 			t.Parallel()
 			tree := source.NewTree(filepath.Join(dir, c.working))
 			defer tree.Close()
-			inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{c.path}, Options{})
+			inputs, notes := discovered(tree, []string{c.path}, Options{})
 			equal(t, "inputs", names(inputs), []string{c.want})
 			equal(t, "notes", severities(notes), nil)
 		})
@@ -255,11 +255,16 @@ func TestSymbolicLink(t *testing.T) {
 	}
 	for path, want := range map[string]string{"link": "link", ".": "."} {
 		tree := source.NewTree(dir)
-		inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{path}, Options{})
+		inputs, notes := discovered(tree, []string{path}, Options{})
 		equal(t, path, names(inputs), []string{want})
 		equal(t, path, severities(notes), nil)
 		tree.Close()
 	}
+}
+
+func discovered(tree *source.Tree, paths []string, opt Options) ([]input, []model.Note) {
+	d := newDiscovery(tree, terraform.NewLibrary(tree), opt)
+	return d.discover(paths), d.notes
 }
 
 func write(t testing.TB, files map[string]string) string {

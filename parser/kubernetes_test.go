@@ -8,7 +8,6 @@ import (
 
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
-	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 // charts is a tree of Kubernetes manifests and Helm charts. The latter are no YAML before they are rendered.
@@ -33,7 +32,7 @@ func TestKubernetes(t *testing.T) {
 	files["infra/template.yaml"] = aTemplate
 	tree := source.NewTree(write(t, files))
 	defer tree.Close()
-	inputs, notes := discover(tree, terraform.NewLibrary(tree), []string{"."}, Options{})
+	inputs, notes := discovered(tree, []string{"."}, Options{})
 	equal(t, "inputs", names(inputs), []string{"infra/template.yaml"})
 	equal(t, "notes", severities(notes), nil)
 	equal(t, "files that were kept", tree.Read(), nil)
@@ -53,7 +52,7 @@ func BenchmarkKubernetes(b *testing.B) {
 	dir := write(b, charts(5000))
 	for b.Loop() {
 		tree := source.NewTree(dir)
-		discover(tree, terraform.NewLibrary(tree), []string{"."}, Options{})
+		discovered(tree, []string{"."}, Options{})
 		tree.Close()
 	}
 }

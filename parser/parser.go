@@ -20,6 +20,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,6 +41,9 @@ type Options struct {
 	// them, and later files over earlier ones.
 	ParameterFiles []string
 
+	// Variants returns the variants of an input that its configuration lists. Nil lists none.
+	Variants func(name string) Variants
+
 	Region string // used where the files do not fix the region
 	// Fill sets what the options leave open for the input with the name, as its configuration says. It is called by several
 	// goroutines at once, each with its own copy of the options, whose maps and slices it must not change. Nil sets nothing.
@@ -54,6 +58,8 @@ type Options struct {
 	SkipUnrelated bool
 	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
 	Apart []string
+
+	parameterFiles []string // ParameterFiles as the tree names them
 }
 
 // Result is what the front ends made of the paths.
@@ -67,11 +73,12 @@ type Result struct {
 // an error is only returned when ctx ends before the work is done.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
 	library := terraform.NewLibrary(tree)
-	found, notes := discover(tree, library, paths, opt)
-	found, apart := setApart(tree, found, paths, opt.Apart)
-	notes = append(notes, apart...)
+	d := newDiscovery(tree, library, opt)
+	found, apart := setApart(tree, d.discover(paths), paths, opt.Apart)
 	opt, unread := opt.named(tree)
-	inputs := groupTemplates(tree, found, opt)
+	e := &expansion{tree: tree, library: library, opt: opt, found: d}
+	inputs := e.expand(groupTemplates(tree, found, opt))
+	notes := slices.Concat(d.notes, apart, e.notes)
 	stacks, err := parseAll(ctx, tree, library, inputs, opt)
 	if err != nil {
 		return nil, err
@@ -92,6 +99,10 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 func (opt Options) named(tree *source.Tree) (Options, []model.Note) {
 	varFiles, notes := nameFiles(tree, opt.Terraform.VarFiles)
 	opt.Terraform.VarFiles = varFiles
+	for _, p := range opt.ParameterFiles {
+		file, environment := cloudformation.SplitEnvironment(p)
+		opt.parameterFiles = append(opt.parameterFiles, joinEnvironment(tree, tree.Name(file), environment))
+	}
 	given, unread := readParameters(tree, opt.ParameterFiles)
 	maps.Copy(given.Parameters, opt.CloudFormation.Parameters)
 	opt.CloudFormation.Parameters = given.Parameters
@@ -118,16 +129,39 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 	stacks := make([]*model.Stack, len(inputs))
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
+	left := countRoots(inputs)
 	for i, in := range inputs {
 		workers.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			stacks[i] = parseInput(tree, library, in, opt)
+			stacks[i].Variant = in.variant.Name
+			if in.stage.Name != "" {
+				stacks[i].Root, stacks[i].OwnFiles = in.stage.Title(), true
+			}
+			if n := left[in.names[0]]; n != nil && n.Add(-1) == 0 {
+				library.Forget(in.names[0])
+			}
 			return nil
 		})
 	}
 	return stacks, workers.Wait()
+}
+
+// countRoots returns how many inputs each Terraform root is: one for each variant.
+func countRoots(inputs []group) map[string]*atomic.Int32 {
+	count := map[string]*atomic.Int32{}
+	for _, in := range inputs {
+		if in.kind != root {
+			continue
+		}
+		if count[in.names[0]] == nil {
+			count[in.names[0]] = &atomic.Int32{}
+		}
+		count[in.names[0]].Add(1)
+	}
+	return count
 }
 
 // group is the inputs that make one model: one, but for templates that belong together.
@@ -136,6 +170,8 @@ type group struct {
 	names []string
 	// ambiguous says of templates what several others may export.
 	ambiguous cloudformation.Ambiguous
+	variant   Variant
+	stage     cloudformation.Stage // that the templates are, the zero Stage if they are none
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.
@@ -152,7 +188,7 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 	if len(templates) > 0 {
 		sets, ambiguous := cloudformation.Group(tree, templates, opt.of(template, templates[0]).CloudFormation)
 		for _, names := range sets {
-			groups = append(groups, group{template, names, ambiguous})
+			groups = append(groups, group{kind: template, names: names, ambiguous: ambiguous})
 		}
 	}
 	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.names[0], b.names[0]) })
@@ -161,15 +197,18 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 
 func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Options) *model.Stack {
 	name := in.names[0]
-	opt = opt.of(in.kind, name)
+	opt = in.variant.under(opt).of(in.kind, name)
 	switch in.kind {
 	case template:
 		opt.CloudFormation.Ambiguous = in.ambiguous
-		return cloudformation.Parse(tree, in.names, opt.CloudFormation)
+		stack := cloudformation.Parse(tree, in.names, opt.CloudFormation)
+		if len(in.variant.places) > 0 {
+			stack.Decisions = cloudformation.Decisions(tree, in.names, in.variant.places)
+		}
+		return stack
 	case planFile:
 		return plan.Parse(tree, name, opt.Plan)
 	default:
-		defer library.Forget(name)
 		return library.Parse(name, opt.Terraform)
 	}
 }

@@ -30,6 +30,7 @@ func (d *discovery) repository(base string) *repository {
 	found := look(d.tree, base) // what cannot be read elsewhere in the repository was not asked for
 	modules := found.modules
 	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.library, d.tree, modules), templates: found.templates()}
+	d.meet(found)
 	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
 	d.repositories[base] = repo
 	return repo

@@ -9,6 +9,7 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 // maxTemplateSize is the largest template that CloudFormation accepts: a larger file that a walk meets is something else.
@@ -23,12 +24,15 @@ type survey struct {
 	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
 	modules    map[string]bool
 	candidates []string // files that may be templates, relative to base
-	notes      []model.Note
+	values     []string // files that may hold the values of a variant
+	// deployments holds those of the values that are deployment files of Git sync.
+	deployments map[string]bool
+	notes       []model.Note
 }
 
 // look walks through the named directory. Symbolic links to directories are not followed.
 func look(tree *source.Tree, base string) *survey {
-	s := &survey{tree: tree, base: base, modules: map[string]bool{}}
+	s := &survey{tree: tree, base: base, modules: map[string]bool{}, deployments: map[string]bool{}}
 	files, err := tree.Sub(base)
 	if err != nil {
 		s.notes = []model.Note{unreadable(base, err)}
@@ -52,6 +56,8 @@ func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
 		s.modules[s.name(dir)] = slices.Contains(strings.Split(dir, "/"), "modules")
 	case isWrapper(name):
 		s.wrapped(name)
+	case isVarFile(name), isSAMConfig(name):
+		s.values = append(s.values, s.name(name))
 	case mayBeTemplate(name):
 		s.candidates = append(s.candidates, name)
 	}
@@ -76,6 +82,8 @@ func (s *survey) templates() []string {
 		}
 		if is {
 			names = append(names, name)
+		} else {
+			s.values = append(s.values, name)
 		}
 	}
 	return names
@@ -123,7 +131,11 @@ func (s *survey) isTemplate(candidate string) (bool, error) {
 		return false, err
 	}
 	text, err := fs.ReadFile(s.files, candidate)
-	return err == nil && cloudformation.IsTemplate(candidate, text), err
+	is := err == nil && cloudformation.IsTemplate(candidate, text)
+	if err == nil && !is && cloudformation.MayDeploy(text) {
+		s.deployments[s.name(candidate)] = true
+	}
+	return is, err
 }
 
 // isPassedOver tells directories that hold copies and tools' own files, never what a person wrote here.
@@ -135,9 +147,9 @@ func isTerraform(name string) bool {
 	return hasSuffix(name, ".tf", ".tf.json", ".tofu", ".tofu.json")
 }
 
-func isVarFile(name string) bool {
-	return hasSuffix(name, ".tfvars", ".tfvars.json")
-}
+func isVarFile(name string) bool { return terraform.IsVarFile(name) }
+
+func isSAMConfig(name string) bool { return path.Base(name) == "samconfig.toml" }
 
 func mayBeTemplate(name string) bool {
 	return cloudformation.MayBeTemplate(name) && !isVarFile(name)

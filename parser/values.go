@@ -32,7 +32,7 @@ func nameFiles(tree *source.Tree, paths []string) ([]string, []model.Note) {
 
 // readParameters returns what the files say about CloudFormation deployments. Later files come before earlier ones.
 func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []model.Note) {
-	all := cloudformation.Given{Parameters: map[string]string{}}
+	all := cloudformation.Given{Parameters: map[string]string{}, Places: map[string]cloudformation.Place{}}
 	var notes []model.Note
 	for _, p := range paths {
 		file, environment := cloudformation.SplitEnvironment(p)
@@ -41,6 +41,7 @@ func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []
 		for _, name := range names {
 			read, problems := cloudformation.ReadParameters(name, environment, tree.Text(name))
 			maps.Copy(all.Parameters, read.Parameters)
+			maps.Copy(all.Places, read.Places)
 			all.Region = cmp.Or(read.Region, all.Region)
 			notes = append(notes, problems...)
 		}

@@ -24,7 +24,7 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 		}
 		return err
 	})
-	flags.StringVar(&opt.Terraform.Workspace, "workspace", "default", "the `NAME` of the Terraform workspace")
+	flags.StringVar(&opt.Terraform.Workspace, "workspace", "", "the `NAME` of the Terraform workspace (default: each that the files have values for)")
 	flags.StringVar(&opt.Plan.Source, "source", "", "the `DIR` of the configuration that a plan was made from (default: the directory of the plan)")
 	flags.Var((*values)(&opt.CloudFormation.Parameters), "parameter", "set a CloudFormation parameter (repeatable)")
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")

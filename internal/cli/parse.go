@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,8 @@ import (
 )
 
 const parseHelp = `Print the model that the policies judge, as JSON: the input of the Rego policies.
+
+Of a root module with several environments, it is the model without the values of any, or with those that flags give.
 
 The field "at" has the number of a place in the files; the list "positions" has the places. PATH must lead to exactly one
 Terraform root module, plan or template. What could not be modelled, and why, is printed to standard error.`
@@ -34,8 +37,8 @@ func newParse(sys System) *cobra.Command {
 			if err := report.Notes(sys.Stderr, notes); err != nil {
 				return err
 			}
-			if len(stacks) > 1 {
-				return misuse(cmd, fmt.Sprintf("there are %d root modules and templates here: name one of %s", len(stacks), roots(stacks)))
+			if stacks = mainVariants(stacks); len(stacks) > 1 {
+				return misuse(cmd, tooMany(stacks))
 			}
 			return printModels(sys.Stdout, stacks, notes)
 		},
@@ -44,12 +47,29 @@ func newParse(sys System) *cobra.Command {
 	return cmd
 }
 
-func roots(stacks []*model.Stack) string {
-	names := make([]string, len(stacks))
-	for i, stack := range stacks {
-		names[i] = stack.Root
+// mainVariants returns the stacks without the values of an environment, where there is one for the root.
+func mainVariants(stacks []*model.Stack) []*model.Stack {
+	hasBase := map[string]bool{}
+	for _, stack := range stacks {
+		hasBase[stack.Root] = hasBase[stack.Root] || stack.Variant == model.Base
 	}
-	return strings.Join(names, ", ")
+	return slices.DeleteFunc(stacks, func(s *model.Stack) bool { return hasBase[s.Root] && s.Variant != model.Base })
+}
+
+// tooMany says that the stacks are of several roots, or of several variants of one, and which.
+func tooMany(stacks []*model.Stack) string {
+	var roots, variants []string
+	for _, stack := range stacks {
+		if !slices.Contains(roots, stack.Root) {
+			roots = append(roots, stack.Root)
+		}
+		variants = append(variants, stack.Variant)
+	}
+	if len(roots) > 1 {
+		return fmt.Sprintf("there are %d root modules and templates here: name one of %s", len(roots), strings.Join(roots, ", "))
+	}
+	return fmt.Sprintf("%s has %d variants: give the values of one of %s, with --var-file, --workspace or --parameters",
+		roots[0], len(variants), strings.Join(variants, ", "))
 }
 
 func printModels(w io.Writer, stacks []*model.Stack, notes []model.Note) error {

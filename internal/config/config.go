@@ -40,6 +40,10 @@ type Config struct {
 	Rules map[string]Rule `json:"rules"`
 	// Whether tasks also have to reach what their task definitions need, such as the endpoint of CloudWatch Logs.
 	Needs Needs `json:"needs"`
+	// The environments in which each Terraform root and template is judged; none switches them off. By default they are found: files of variables, workspaces and parameter files.
+	Variants []Variant `json:"variants" jsonschema_extras:"none=true"`
+	// NoVariants is true where the file says that there are none.
+	NoVariants bool `json:"-"`
 }
 
 // Name names things of the model: by address, logical ID or the ID that AWS gave, in which * stands for anything.
@@ -153,6 +157,30 @@ type Needs struct {
 	On          bool
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
+}
+
+// Value is a value as text.
+type Value string
+
+// Variant is one environment, and the values that it has.
+type Variant struct {
+	At source.Range `json:"-"`
+	// What reports call it.
+	Name string `json:"name" jsonschema:"format=value,required"`
+	// Files of Terraform variables, in ascending order of precedence.
+	VarFiles []string `json:"var_files" jsonschema:"format=file"`
+	// Values of Terraform variables, which take precedence over the files.
+	Variables map[string]Value `json:"variables"`
+	// The Terraform workspace.
+	Workspace string `json:"workspace" jsonschema:"format=value"`
+	// The AWS region, where the files do not fix it.
+	Region string `json:"region" jsonschema:"format=region"`
+	// Values of CloudFormation parameters, which take precedence over the files.
+	Parameters map[string]Value `json:"parameters"`
+	// Files of CloudFormation parameters, in ascending order of precedence. An environment of a samconfig.toml is written behind its name: samconfig.toml:prod.
+	ParameterFiles []string `json:"parameter_files" jsonschema:"format=file"`
+	// The AWS account ID, where the files do not set it.
+	Account string `json:"account" jsonschema:"format=account"`
 }
 
 // Problem is something that is wrong with a file.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,16 @@ rules:
     options: {except: [a, b], strict: true}
 needs:
   allow-needed: true
+variants:
+  - name: prod
+    var_files: [../common.tfvars, envs/prod.tfvars]
+    variables: {open: true, port: 443}
+    workspace: blue
+  - name: test
+    region: eu-west-2
+    parameters: {Stage: test}
+    parameter_files: samconfig.toml:test
+    account: "123456789012"
 `
 
 func TestParse(t *testing.T) {
@@ -92,6 +103,16 @@ func TestParse(t *testing.T) {
 			}},
 		},
 		Needs: Needs{On: true, AllowNeeded: true},
+		Variants: []Variant{
+			{
+				Name: "prod", VarFiles: []string{"../common.tfvars", "envs/prod.tfvars"}, Workspace: "blue",
+				Variables: map[string]Value{"open": "true", "port": "443"}, Parameters: map[string]Value{},
+			},
+			{
+				Name: "test", Region: "eu-west-2", Account: "123456789012", Variables: map[string]Value{},
+				Parameters: map[string]Value{"Stage": "test"}, ParameterFiles: []string{"samconfig.toml:test"},
+			},
+		},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreTypes(source.Range{}), cmpopts.EquateComparable(netip.Prefix{}, netip.Addr{})); diff != "" {
 		t.Error(diff)
@@ -116,6 +137,20 @@ func TestPlaces(t *testing.T) {
 		if got := line[at.Start.Column-1 : at.End.Column-1]; got != want && !strings.HasPrefix(want, got) {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestVariants(t *testing.T) {
+	t.Parallel()
+	c, problems := Parse("infra/c.yaml", []byte("variants: [{name: a, var_files: [envs/a.tfvars, /b.tfvars]}, {name: base}, {name: a}]"))
+	if files := c.Variants[0].VarFiles; !slices.Equal(files, []string{"infra/envs/a.tfvars", "/b.tfvars"}) {
+		t.Errorf("got the files %q", files)
+	}
+	if len(problems) != 2 || !strings.Contains(problems[0].Message, "another name") || !strings.Contains(problems[1].Message, "two variants") {
+		t.Errorf("got %v", problems)
+	}
+	if c, problems := Parse("c.yaml", []byte("variants: none")); !c.NoVariants || len(problems) > 0 {
+		t.Errorf("got %v and %v", c, problems)
 	}
 }
 

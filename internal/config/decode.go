@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/netip"
+	"path"
 	"slices"
 	"time"
 
@@ -48,6 +49,7 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	c.TaskGroups = p.names(keys["task_groups"])
 	c.Rules = p.rules(keys["rules"])
 	c.Needs = p.needs(keys["needs"])
+	c.variants(p, keys["variants"])
 }
 
 // regions finds misspelt regions among the keys of a map.
@@ -172,6 +174,62 @@ func (p *parser) needs(n *yaml.Node) Needs {
 	default:
 		return Needs{On: isTrue(n), At: p.place(n)}
 	}
+}
+
+// variants takes the list of variants, or the word that there are none.
+func (c *Config) variants(p *parser, n *yaml.Node) {
+	if n == nil || n.Kind != yaml.SequenceNode {
+		c.NoVariants = n != nil
+		return
+	}
+	seen := map[string]bool{model.Base: true}
+	for _, item := range items(n) {
+		v := p.variant(item)
+		switch {
+		case v.Name == model.Base:
+			p.problem(v.At, fmt.Sprintf("%q is what reports call the files without a variant: choose another name.", model.Base))
+		case seen[v.Name]:
+			p.problem(v.At, fmt.Sprintf("There are two variants %q.", v.Name))
+		}
+		seen[v.Name] = true
+		c.Variants = append(c.Variants, v)
+	}
+}
+
+func (p *parser) variant(n *yaml.Node) Variant {
+	keys := members(n)
+	return Variant{
+		At:             p.entryPlace(n),
+		Name:           value(keys["name"]),
+		VarFiles:       p.files(keys["var_files"]),
+		Variables:      values(keys["variables"]),
+		Workspace:      value(keys["workspace"]),
+		Region:         value(keys["region"]),
+		Parameters:     values(keys["parameters"]),
+		ParameterFiles: p.files(keys["parameter_files"]),
+		Account:        value(keys["account"]),
+	}
+}
+
+// files are paths, as seen from where the file lies.
+func (p *parser) files(n *yaml.Node) []string {
+	var files []string
+	for _, item := range items(n) {
+		name := item.Value
+		if !path.IsAbs(name) {
+			name = path.Join(path.Dir(p.file), name)
+		}
+		files = append(files, name)
+	}
+	return files
+}
+
+func values(n *yaml.Node) map[string]Value {
+	texts := map[string]Value{}
+	for key, v := range members(n) {
+		texts[key] = Value(v.Value)
+	}
+	return texts
 }
 
 func (p *parser) names(n *yaml.Node) []Name {

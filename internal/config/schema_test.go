@@ -72,6 +72,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Name]():
 		return text("name")
+	case reflect.TypeFor[Value]():
+		return text("value")
 	case reflect.TypeFor[Glob]():
 		return text("glob")
 	case reflect.TypeFor[Date]():
@@ -112,6 +114,14 @@ func finish(schema map[string]any) {
 		delete(schema, "keys")
 		schema["patternProperties"] = map[string]any{aws.RegionPattern: schema["additionalProperties"]}
 		schema["additionalProperties"] = false
+	}
+	if schema["none"] != nil { // the word instead of the list
+		list := map[string]any{"type": "array", "minItems": 1, "items": schema["items"]}
+		for _, key := range []string{"none", "type", "items"} {
+			delete(schema, key)
+		}
+		schema["title"] = "none, or a list"
+		schema["oneOf"] = []any{map[string]any{"type": "string", "enum": []any{"none"}}, list}
 	}
 	if name, ok := schema["format"].(string); ok {
 		formed(schema, name)
@@ -165,6 +175,8 @@ func formed(schema map[string]any, name string) {
 	switch name {
 	case "ports":
 		schema["type"] = []string{"string", "integer"}
+	case "account":
+		schema["type"] = []string{"string", "integer"}
 	case "value":
 		schema["type"] = []string{"string", "number", "boolean"}
 	}
@@ -208,6 +220,13 @@ func TestSchemaRefuses(t *testing.T) {
 		"prefix_lists: {eu-west-1: {s4: pl-12345678}}":            false,
 		"rules: {s3-unreachable: {level: fatal}}":                 false,
 		"rules: {s3-unreachable: {}}":                             false,
+		"variants: none":                                          true,
+		"variants: some":                                          false,
+		"variants: []":                                            false,
+		"variants: [{name: prod, regoin: x}]":                     false,
+		"variants: [{var_files: prod.tfvars}]":                    false,
+		"variants: [{name: prod, workspace: blue}]":               true,
+		"variants: [{name: prod, account: abc}]":                  false,
 		"needs: maybe":                                            false,
 		"needs: false":                                            true,
 		"needs: {allow_needed: true}":                             false,

@@ -92,8 +92,8 @@ func (c *configs) find(dir string) *found {
 	return c.keep(file, read, problems)
 }
 
-// fill sets what the options leave open for an input, as its configuration says. This is the one place where a key of the
-// file becomes an option. It looks for the file only where something is open: the parser also asks for a template that is
+// fill sets what the options leave open for an input, as its configuration says. Here and in variants, keys of the file
+// become options. It looks for the file only where something is open: the parser also asks for a template that is
 // a part of another one, and a file beside that template is not among those that are checked otherwise.
 func (c *configs) fill(name string, opt *parser.Options) {
 	stated := func(key func(config.WithoutNetwork) string) func(string) (string, bool) {
@@ -114,6 +114,33 @@ func (c *configs) fill(name string, opt *parser.Options) {
 	if f := c.of(name); f.config != nil && len(f.problems) == 0 {
 		opt.Region = f.config.Region
 	}
+}
+
+// variants returns the variants that the configuration of an input lists.
+func (c *configs) variants(name string) parser.Variants {
+	f := c.of(name)
+	switch {
+	case f.config == nil && len(f.problems) == 0:
+		return parser.Variants{}
+	case len(f.problems) > 0: // the input is not judged
+		return parser.Variants{Fixed: true}
+	}
+	listed := parser.Variants{Fixed: f.config.NoVariants || len(f.config.Variants) > 0}
+	for _, v := range f.config.Variants {
+		listed.List = append(listed.List, parser.Variant{
+			Name: v.Name, VarFiles: v.VarFiles, Variables: texts(v.Variables), Workspace: v.Workspace,
+			Parameters: texts(v.Parameters), ParameterFiles: v.ParameterFiles, Account: v.Account, Region: v.Region, At: v.At,
+		})
+	}
+	return listed
+}
+
+func texts(values map[string]config.Value) map[string]string {
+	texts := map[string]string{}
+	for name, v := range values {
+		texts[name] = string(v)
+	}
+	return texts
 }
 
 // excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.

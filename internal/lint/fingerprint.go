@@ -16,6 +16,9 @@ func addFingerprints(r *model.Report) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		identity := strings.Join([]string{f.Rule, string(f.Verdict), f.Location.File, f.Resource, f.Subject}, "\x00")
+		if len(f.Variants) > 0 {
+			identity += "\x00in " + strings.Join(f.Variants, "\x00")
+		}
 		seen[identity]++
 		if n := seen[identity]; n > 1 {
 			identity += "\x00" + strconv.Itoa(n)

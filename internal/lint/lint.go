@@ -26,7 +26,7 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	parser.Options // what the files leave open; Fill and Apart are set here
+	parser.Options // what the files leave open; Fill, Variants and Apart are set here
 
 	Policies []string  // directories and OPA bundles with policies besides the embedded ones
 	Config   string    // the file to configure everything with; "" means the one nearest above each root
@@ -95,7 +95,7 @@ type parsed struct {
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
-	opt.Fill, opt.Excluded, opt.Apart = configs.fill, configs.excludes, opt.Policies
+	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result, err := parser.Parse(ctx, tree, paths, opt.Options)
 	if err != nil {
 		return nil, err
@@ -139,13 +139,17 @@ func (p *parsed) configure() {
 	p.Stacks, p.Names, p.of = p.Stacks[:kept], p.Names[:kept], p.of[:kept]
 }
 
-// judgeAll judges the stacks, several at once. The judgements have the order of the stacks.
+// judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
+// share one.
 func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) ([]*engine.Judgement, error) {
-	judges := p.judges(judge, now)
+	judges, first := p.judges(judge, now), firstAlike(p.Stacks)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, stack := range p.Stacks {
+		if first[i] != i {
+			continue
+		}
 		group.Go(func() (err error) {
 			judgements[i], err = judgeStack(ctx, judges[i], stack)
 			if err != nil && ctx.Err() == nil {
@@ -154,7 +158,11 @@ func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Tim
 			return err
 		})
 	}
-	return judgements, group.Wait()
+	err := group.Wait()
+	for i := range judgements {
+		judgements[i] = judgements[first[i]]
+	}
+	return judgements, err
 }
 
 // unjudged is the judgement of a stack of which the evaluation failed: the others are reported all the same.
@@ -172,6 +180,9 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	root := stack.Root
 	if root == "." {
 		root = "the working directory"
+	}
+	if stack.Variant != "" {
+		root += " in the variant " + stack.Variant
 	}
 	note.Message = fmt.Sprintf("The policies failed for %s: %s. %s.", root, why, consequence)
 	return note

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -14,6 +15,8 @@ type place struct {
 	verdict model.Verdict
 	at      source.Range
 	subject string
+	// variants are those that have it, of the root.
+	variants string
 }
 
 // mergeInstances makes one finding of those that have rule, verdict, location and subject in common: count, for_each and
@@ -23,7 +26,7 @@ func mergeInstances(r *model.Report) {
 	merged := []model.Finding{}
 	index := map[place]int{}
 	for _, finding := range r.Findings {
-		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject}
+		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject, strings.Join(finding.Variants, "\x00")}
 		at, seen := index[key]
 		if !seen || finding.Location.IsZero() {
 			index[key] = len(merged)
@@ -49,6 +52,7 @@ func merge(first *model.Finding, other model.Finding) {
 		first.Instances = append(first.Instances, other.Resource)
 	}
 	first.Related = withoutRepetition(append(first.Related, other.Related...))
+	first.Decisions = withoutRepetition(append(first.Decisions, other.Decisions...))
 }
 
 // withoutRepetition drops the related places that were named before.

@@ -25,9 +25,14 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		return nil, err
 	}
 	parsed.configure()
-	judges := parsed.judges(judge, opt.Now)
+	judges, first := parsed.judges(judge, opt.Now), firstAlike(parsed.Stacks)
 	var tasks []model.TaskPath
+	followed := make([][]model.TaskPath, len(parsed.Stacks))
 	for i, stack := range parsed.Stacks {
+		if k := first[i]; k != i {
+			tasks = append(tasks, inVariant(followed[k], stack.Variant)...)
+			continue
+		}
 		own, err := pathsOf(ctx, judges[i], stack)
 		if err != nil && ctx.Err() != nil {
 			return nil, err
@@ -36,15 +41,25 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}
 		parsed.of[i].allow(own)
+		followed[i] = own
 		tasks = append(tasks, own...)
 	}
 	return newPaths(tree, parsed, tasks), nil
 }
 
+// inVariant returns the tasks of another variant as those of this one.
+func inVariant(tasks []model.TaskPath, variant string) []model.TaskPath {
+	tasks = slices.Clone(tasks)
+	for i := range tasks {
+		tasks[i].Variant = variant
+	}
+	return tasks
+}
+
 func newPaths(tree *source.Tree, parsed *parsed, tasks []model.TaskPath) *model.Paths {
 	p := &model.Paths{Version: pathsVersion, Notes: tidyNotes(parsed.Notes), Sources: map[string][]byte{}}
 	slices.SortStableFunc(tasks, func(a, b model.TaskPath) int {
-		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Root, b.Root))
+		return cmp.Or(a.Location.Compare(b.Location), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Root, b.Root)) // then in the order of variants
 	})
 	p.Keep(tasks)
 	p.Summary.Errors = unread(p.Notes)
@@ -73,7 +88,7 @@ func pathsOf(ctx context.Context, judge *engine.Engine, stack *model.Stack) ([]m
 	}
 	for i := range tasks {
 		task := &tasks[i]
-		task.Root, task.Name = stack.Root, stack.Names[task.ID]
+		task.Root, task.Variant, task.Name = stack.Root, stack.Variant, stack.Names[task.ID]
 		if followed.violated(stack, task.ID, map[*model.Stack]bool{}) {
 			task.Verdict = model.Violated
 		}

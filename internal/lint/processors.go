@@ -13,7 +13,9 @@ type processor func(*model.Report)
 func processors(tree *source.Tree) []processor {
 	return []processor{
 		sortFindings,
+		mergeVariants,
 		mergeInstances,
+		nameVariants,
 		addFingerprints,
 		arrangeNotes,
 		countFindings,

@@ -18,21 +18,64 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Findings:  []model.Finding{},
 		Workloads: []model.WorkloadResult{},
 		Endpoints: []model.EndpointResult{},
+		Variants:  map[string][]string{},
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 	}
 	r.Allowances = parsed.allowances(judgements)
-	for _, j := range judgements {
-		r.Findings = append(r.Findings, j.Findings...)
-		r.Workloads = append(r.Workloads, j.Workloads...)
-		r.Endpoints = append(r.Endpoints, j.Endpoints...)
-		r.Summary.TaskGroups.Add(j.TaskGroups.Tally())
-		r.Summary.EndpointGroups.Add(j.EndpointGroups.Tally())
+	taskGroups, endpointGroups := worst{}, worst{}
+	for i, j := range judgements {
+		stack := parsed.Stacks[i]
+		addJudgement(r, stack, j)
+		taskGroups.add(stack.Root, j.TaskGroups)
+		endpointGroups.add(stack.Root, j.EndpointGroups)
 	}
-	r.Summary.Roots = len(parsed.Stacks)
+	r.Summary.Roots = len(r.Variants)
+	r.Summary.TaskGroups, r.Summary.EndpointGroups = taskGroups.tally(), endpointGroups.tally()
 	for _, process := range processors(tree) {
 		process(r)
 	}
 	return r
+}
+
+// addJudgement adds what was found out about a stack, with its root and variant.
+func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
+	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
+	for _, finding := range j.Findings {
+		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
+		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
+		if stack.Variant != "" {
+			finding.Variants = []string{stack.Variant}
+		}
+		r.Findings = append(r.Findings, finding)
+	}
+	for _, w := range j.Workloads {
+		w.Root, w.Variant = stack.Root, stack.Variant
+		r.Workloads = append(r.Workloads, w)
+	}
+	for _, e := range j.Endpoints {
+		e.Root, e.Variant = stack.Root, stack.Variant
+		r.Endpoints = append(r.Endpoints, e)
+	}
+}
+
+// worst holds the worst verdict on each security group of each root, over the variants of the root.
+type worst map[string]engine.Verdicts
+
+func (w worst) add(root string, verdicts engine.Verdicts) {
+	if w[root] == nil {
+		w[root] = engine.Verdicts{}
+	}
+	for id, verdict := range verdicts {
+		w[root][id] = verdict.Worse(w[root][id])
+	}
+}
+
+func (w worst) tally() model.Tally {
+	var t model.Tally
+	for _, verdicts := range w {
+		t.Add(verdicts.Tally())
+	}
+	return t
 }
 
 // faults are what custom rules reported and findings cannot be.

@@ -38,14 +38,17 @@ func NewSurvey(ctx context.Context, opt Options) (*Survey, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Survey{Roots: len(parsed.Stacks), Notes: tidyNotes(parsed.Notes)}
+	s := &Survey{Notes: tidyNotes(parsed.Notes)}
+	roots := map[string]bool{}
 	for _, stack := range parsed.Stacks {
+		roots[stack.Root] = true
 		tasks, err := judge.Paths(ctx, stack)
 		if err != nil {
 			return nil, fmt.Errorf("following the tasks of %s: %w", stack.Root, err)
 		}
 		s.add(stack, tasks)
 	}
+	s.Roots = len(roots)
 	s.Regions, s.Elsewhere = sorted(s.Regions), sorted(s.Elsewhere)
 	return s, nil
 }

@@ -5,6 +5,9 @@ import "github.com/egresslint/egresslint/internal/source"
 // TaskPath is the way of a task to its image, step by step, and what else the task reaches.
 type TaskPath struct {
 	Root string `json:"root"` // of the stack that declares the task
+	// Variant is the variant of the root, "" where it has none.
+	Variant string `json:"variant,omitempty"`
+
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"` // in the CDK app that the template was made of
 	Kind string `json:"kind"`
@@ -33,7 +36,7 @@ type TaskPath struct {
 
 // Pull is the way to one of the services that a pull needs.
 type Pull struct {
-	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"
+	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"; "ecr in eu-west-1", "ecs"
 	Needed  bool    `json:"needed"`  // false for ecr.api on a platform that pulls without it
 	Is      Ternary `json:"is"`      // whether the task gets there
 	// Failure is what happens to a task that does not get there: "the task stops with …".
@@ -94,11 +97,17 @@ type Paths struct {
 	Sources map[string][]byte `json:"-"`
 }
 
-// Keep makes the tasks those of the run, and counts them.
+// Keep makes the tasks those of the run, and counts them: one that is in several variants counts once, with its worst
+// verdict.
 func (p *Paths) Keep(tasks []TaskPath) {
 	p.Tasks = append([]TaskPath{}, tasks...)
 	p.Summary.Tasks = Tally{}
-	for _, task := range tasks {
-		p.Summary.Tasks.Count(task.Verdict)
+	type task struct{ root, id string }
+	worst := map[task]Verdict{}
+	for _, t := range tasks {
+		worst[task{t.Root, t.ID}] = t.Verdict.Worse(worst[task{t.Root, t.ID}])
+	}
+	for _, verdict := range worst {
+		p.Summary.Tasks.Count(verdict)
 	}
 }

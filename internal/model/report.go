@@ -37,6 +37,14 @@ type Finding struct {
 	Docs string `json:"docs,omitempty"`
 	// Instances lists the resources of all instances of the same source line, where there are several.
 	Instances []string `json:"instances,omitempty"`
+	// Variants lists the variants of the root that have the finding, where others do not have it.
+	Variants []string `json:"variants,omitempty"`
+	// Root is the root that has the finding.
+	Root string `json:"-"`
+	// OwnFiles is true if each variant of the root has files of its own.
+	OwnFiles bool `json:"-"`
+	// Decisions are the values of the variants that the finding depends on.
+	Decisions []Related `json:"-"`
 	// Workloads are those that the finding is about, or whose pull it is about.
 	Workloads []string `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
@@ -53,6 +61,8 @@ type Related struct {
 
 // WorkloadResult is what was found out about one workload.
 type WorkloadResult struct {
+	Root     string             `json:"root"`
+	Variant  string             `json:"variant,omitempty"`
 	ID       string             `json:"id"`
 	Kind     string             `json:"kind"`
 	Location source.Range       `json:"location"`
@@ -65,6 +75,8 @@ type WorkloadResult struct {
 
 // EndpointResult is what was found out about one ECR endpoint.
 type EndpointResult struct {
+	Root     string       `json:"root"`
+	Variant  string       `json:"variant,omitempty"`
 	ID       string       `json:"id"`
 	Service  string       `json:"service"`
 	Location source.Range `json:"location"`
@@ -103,6 +115,8 @@ type Report struct {
 	Notes      []Note      `json:"notes"`
 	Summary    Summary     `json:"summary"`
 
+	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
+	Variants map[string][]string `json:"-"`
 	// Sources holds the text of the files that locations point into, by name.
 	Sources map[string][]byte `json:"-"`
 }

@@ -35,8 +35,20 @@ type Stack struct {
 	Zones       map[string]*Zone       `json:"zones"`
 	// TaskDefinitions holds the task definitions of workloads that are declared in the files.
 	TaskDefinitions map[string]*TaskDefinition `json:"task_definitions"`
+	// Roles holds the roles of the files that task definitions or workloads name as execution role, and Repositories the
+	// repositories with a policy, for stacks with such a role.
+	Roles        map[string]*Role       `json:"roles"`
+	Repositories map[string]*Repository `json:"repositories"`
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
+
+	// Variant is the name of the environment whose values were used: "" if the root has one set of values only, Base for
+	// that of the files alone where the root has others.
+	Variant string `json:"-"`
+	// OwnFiles is true if each variant of the root has files of its own.
+	OwnFiles bool `json:"-"`
+	// Decisions holds which values of the variant decide what.
+	Decisions []Decision `json:"-"`
 
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`
@@ -68,9 +80,20 @@ func NewStack(root string) *Stack {
 		Zones:       map[string]*Zone{},
 
 		TaskDefinitions: map[string]*TaskDefinition{},
+		Roles:           map[string]*Role{},
+		Repositories:    map[string]*Repository{},
 		Names:           map[string]string{},
 		Unattached:      RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}
+}
+
+// Base is the variant of a root without the values of an environment, where there are variants with them.
+const Base = "base"
+
+// Decision is a part of the files that depends on values of a variant.
+type Decision struct {
+	What source.Range
+	By   []Related // where these values are written
 }
 
 // Ternary is the answer to a question that the files may leave open.

@@ -46,3 +46,14 @@ func (t *Tally) Count(verdict Verdict) {
 		t.Unknown++
 	}
 }
+
+// Worse returns the verdict that counts where a thing has two, in two variants: violated before unknown before
+// not judged before proven.
+func (v Verdict) Worse(o Verdict) Verdict {
+	for _, worst := range []Verdict{Violated, Unproven, NotJudged, Proven} {
+		if v == worst || o == worst {
+			return worst
+		}
+	}
+	return v
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,10 +16,35 @@ func coverage(r *model.Report) string {
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
 	}
+	line += variants(r)
 	for _, allowance := range r.Allowances {
 		line += "\n" + place(allowance.Location) + allowed(allowance) + "."
 	}
 	return line + failure(r.Summary.Errors, r.Summary.Roots > 0)
+}
+
+// mostRoots is how many roots a summary lists with their variants.
+const mostRoots = 3
+
+// variants says in which variants roots were judged, one line for each root that has any.
+func variants(r *model.Report) string {
+	var lines []string
+	for _, root := range slices.Sorted(maps.Keys(r.Variants)) {
+		if names := r.Variants[root]; len(names) > 1 || names[0] != "" {
+			if root == "." {
+				root = "the working directory"
+			}
+			lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", root, strings.Join(names, ", "))))
+		}
+	}
+	if more := len(lines) - mostRoots; more > 0 {
+		lines = append(lines[:mostRoots], fmt.Sprintf("%d more roots have variants.", more))
+	}
+	text := ""
+	for _, line := range lines {
+		text += "\n" + line
+	}
+	return text
 }
 
 // failure is the line about what could not be analysed, "" where everything was.

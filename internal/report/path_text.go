@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -20,8 +23,8 @@ func writePathText(w io.Writer, p *model.Paths, opt Options) error {
 			t.note(note)
 		}
 	}
-	for _, task := range p.Tasks {
-		t.task(task)
+	for _, tasks := range alikeTasks(p.Tasks) {
+		t.task(tasks)
 	}
 	t.text.line(pathCoverage(p))
 	_, err := t.WriteTo(w)
@@ -40,10 +43,40 @@ func pathCoverage(p *model.Paths) string {
 	return line + failure(p.Summary.Errors, len(p.Tasks) > 0)
 }
 
-// task writes the tree of a task.
-func (t *tree) task(task model.TaskPath) {
+// alikeTasks puts a task together with itself in those other variants in which its way is the same.
+func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
+	var all [][]model.TaskPath
+	for _, task := range tasks {
+		at := slices.IndexFunc(all, func(same []model.TaskPath) bool {
+			other := same[0]
+			other.Variant = task.Variant
+			return task.Variant != "" && other.ID == task.ID && other.Root == task.Root && reflect.DeepEqual(other, task)
+		})
+		if at < 0 {
+			all = append(all, []model.TaskPath{task})
+		} else {
+			all[at] = append(all[at], task)
+		}
+	}
+	return all
+}
+
+// task writes the tree of a task, which is the same in several variants.
+func (t *tree) task(same []model.TaskPath) {
+	task := same[0]
 	t.WriteString(t.paint(bold, shown(task.ID)))
 	t.rest("", task.Location)
+	if task.Variant != "" {
+		var names []string
+		for _, in := range same {
+			names = append(names, in.Variant)
+		}
+		word := "variant"
+		if len(names) > 1 {
+			word += "s"
+		}
+		t.text.line(shown(fmt.Sprintf("root: %s, %s: %s", task.Root, word, strings.Join(names, ", "))))
+	}
 	if task.Name != "" {
 		t.text.line("in the CDK app: " + shown(task.Name))
 	}
@@ -79,6 +112,12 @@ func headline(task model.TaskPath) string {
 	}
 	line := "Its image arrives."
 	switch {
+	case !pulls(task) && len(lost) > 0:
+		line = "It does not start."
+	case !pulls(task) && len(doubtful) > 0:
+		line = "Whether it starts is not known."
+	case !pulls(task):
+		line = "Its image does not come from private ECR: whether it arrives is not judged."
 	case len(lost) > 0:
 		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
 	case len(doubtful) == 0 && len(task.NotJudged) > len(task.BeyondNotJudged):
@@ -91,6 +130,11 @@ func headline(task model.TaskPath) string {
 		line = "It only exists if " + shown(task.When) + ". " + line
 	}
 	return line
+}
+
+// pulls reports whether the task has an image whose way is followed: one in private ECR.
+func pulls(task model.TaskPath) bool {
+	return slices.ContainsFunc(task.Pulls, func(pull model.Pull) bool { return contributions[pull.Service] != starts })
 }
 
 // enumeration joins names the way a sentence does.
@@ -128,15 +172,19 @@ func (t *tree) doubt(task model.TaskPath) node {
 	}
 }
 
+// starts is what ECS does before anything is pulled.
+const starts = "starts the task"
+
 // contributions are what the services give to a pull.
 var contributions = map[string]string{
+	"ecs":     starts,
 	"ecr.api": "returns the token",
 	"ecr.dkr": "returns the manifest",
 	"s3":      "has the layers",
 }
 
 func (t *tree) pull(pull model.Pull) node {
-	n := node{is: pull.Is, label: pull.Service, message: contributions[pull.Service]}
+	n := node{is: pull.Is, label: pull.Service, message: cmp.Or(contributions[pull.Service], "has the image")}
 	if !pull.Needed {
 		n.message = "is not needed: platform version 1.3.0 and older pull without it."
 	}

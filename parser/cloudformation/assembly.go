@@ -1,12 +1,14 @@
 package cloudformation
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -20,8 +22,11 @@ type manifest struct {
 type artifact struct {
 	Type        string `json:"type"`
 	Environment string `json:"environment"` // aws://ACCOUNT/REGION
+	DisplayName string `json:"displayName"` // the path of the stack in the app
 	Properties  struct {
 		TemplateFile string            `json:"templateFile"`
+		Directory    string            `json:"directoryName"` // of a nested assembly
+		DisplayName  string            `json:"displayName"`   // of a nested assembly: the path of the stage in the app
 		StackName    string            `json:"stackName"`
 		Parameters   map[string]string `json:"parameters"`
 	} `json:"properties"`
@@ -30,6 +35,7 @@ type artifact struct {
 const (
 	manifestFile  = "manifest.json"
 	stackArtifact = "aws:cloudformation:stack"
+	stageArtifact = "cdk:cloud-assembly"
 )
 
 // AssemblyTemplates returns the templates that a file lists as the stacks of a cloud assembly, relative to the directory
@@ -101,6 +107,57 @@ func environment(text string) (account, region string) {
 		region = ""
 	}
 	return account, region
+}
+
+// Stage is a stage of a CDK app: the same stacks for one environment.
+type Stage struct {
+	Name     string
+	Assembly string   // the directory of the app's cloud assembly
+	Stacks   []string // what the stage calls the stacks of the templates
+}
+
+// Title is what reports call the stacks, whichever stage they are in.
+func (s Stage) Title() string { return s.Assembly + ": " + strings.Join(s.Stacks, ", ") }
+
+// StageOf returns the stage that all of the templates are in. It reports false if they are in none or in several.
+func StageOf(tree *source.Tree, templates []string) (Stage, bool) {
+	l := newLibrary(tree)
+	var stage Stage
+	for _, template := range templates {
+		name, assembly := l.stage(path.Dir(template))
+		if name == "" || stage.Name != "" && stage.Name != name {
+			return Stage{}, false
+		}
+		stage.Name, stage.Assembly = name, assembly
+		stage.Stacks = append(stage.Stacks, strings.TrimPrefix(l.displayName(template), name+"/"))
+	}
+	return stage, stage.Name != ""
+}
+
+// stage returns the name of the stage whose assembly is in a directory, and the directory of the outermost assembly.
+func (l *library) stage(dir string) (name, assembly string) {
+	outer := path.Dir(dir)
+	if outer == dir {
+		return "", dir
+	}
+	m := l.manifest(path.Join(outer, manifestFile))
+	for _, id := range slices.Sorted(maps.Keys(m.Artifacts)) {
+		if a := m.Artifacts[id]; a.Type == stageArtifact && a.Properties.Directory == path.Base(dir) {
+			_, assembly := l.stage(outer)
+			return cmp.Or(a.Properties.DisplayName, id), assembly
+		}
+	}
+	return "", dir
+}
+
+// displayName returns what the app calls the stack of a template.
+func (l *library) displayName(template string) string {
+	for id, a := range l.manifest(path.Join(path.Dir(template), manifestFile)).Artifacts {
+		if a.Type == stackArtifact && path.Clean(a.Properties.TemplateFile) == path.Base(template) {
+			return cmp.Or(a.DisplayName, id)
+		}
+	}
+	return stem(path.Base(template))
 }
 
 // assets is the list of the files that the CDK uploads with a template.

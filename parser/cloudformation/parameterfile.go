@@ -18,7 +18,10 @@ import (
 // CodePipeline has it, or below "parameters" as in a deployment file of Git sync, in JSON or YAML; or a samconfig.toml, of
 // which an environment may be asked for. Notes say what cannot be read.
 func ReadParameters(name, environment string, text []byte) (Given, []model.Note) {
-	f := &parameterFile{file: name, Given: Given{Parameters: map[string]string{}}}
+	f := &parameterFile{file: name, from: name, Given: Given{Parameters: map[string]string{}, Places: map[string]Place{}}}
+	if environment != "" {
+		f.from += ":" + environment
+	}
 	if isSAMConfig(name) {
 		f.readSAM(text, environment)
 		return f.Given, f.notes
@@ -34,7 +37,8 @@ func ReadParameters(name, environment string, text []byte) (Given, []model.Note)
 // Given is what a file says about a deployment.
 type Given struct {
 	Parameters map[string]string
-	Region     string // "" where it says nothing of it
+	Places     map[string]Place // where the file has each of them
+	Region     string           // "" where it says nothing of it
 }
 
 // SplitEnvironment returns the path of a samconfig.toml and the environment that is written behind it:
@@ -54,6 +58,7 @@ func isSAMConfig(name string) bool { return strings.EqualFold(path.Ext(name), sa
 type parameterFile struct {
 	Given
 	file  string
+	from  string // the file with the environment that is asked for
 	notes notebook
 }
 
@@ -101,9 +106,9 @@ func (f *parameterFile) item(n *node) {
 func (f *parameterFile) set(key string, n *node) {
 	switch n.kind {
 	case scalarNode:
-		f.Parameters[key] = n.text
+		f.give(key, n.text, n.at)
 	case listNode:
-		f.Parameters[key] = strings.Join(literals(n.items), ",")
+		f.give(key, strings.Join(literals(n.items), ","), n.at)
 	case nullNode: // it keeps its default
 	default:
 		f.refuse(n.at, fmt.Sprintf("the value of %s must be text or a list", quote(key)))
@@ -116,7 +121,11 @@ func (f *parameterFile) assign(text string, at source.Range) {
 		f.refuse(at, fmt.Sprintf("%s has not the form KEY=VALUE", quote(text)))
 		return
 	}
-	f.Parameters[key] = value
+	f.give(key, value, at)
+}
+
+func (f *parameterFile) give(key, value string, at source.Range) {
+	f.Parameters[key], f.Places[key] = value, Place{From: f.from, At: at}
 }
 
 func (f *parameterFile) refuse(at source.Range, reason string) {

@@ -16,6 +16,7 @@ type config struct {
 	order     []*resource          // in the order of files and lines
 	calls     map[string]*moduleCall
 	providers []*providerBlock
+	workspace bool // a file may contain terraform.workspace
 }
 
 func newConfig(dir string) *config {

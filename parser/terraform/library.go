@@ -28,11 +28,12 @@ type Library struct {
 	tree *source.Tree
 	mu   sync.Mutex
 	dirs map[string]func() *directory
+	vars map[string]func() *varFile
 }
 
 // NewLibrary returns the library of a tree.
 func NewLibrary(tree *source.Tree) *Library {
-	return &Library{tree: tree, dirs: map[string]func() *directory{}}
+	return &Library{tree: tree, dirs: map[string]func() *directory{}, vars: map[string]func() *varFile{}}
 }
 
 // directory is what was read of one module directory.
@@ -78,7 +79,9 @@ func (l *Library) read(dir string) *directory {
 		return d
 	}
 	var blocks, overrides []*hcl.Block
+	workspace := false
 	for i, parsed := range l.parse(names) {
+		workspace = workspace || parsed.workspace
 		d.problems = append(d.problems, parsed.problems...)
 		if isOverride(names[i]) {
 			overrides = append(overrides, parsed.blocks...)
@@ -87,6 +90,7 @@ func (l *Library) read(dir string) *directory {
 		}
 	}
 	d.config = newConfig(dir)
+	d.config.workspace = workspace
 	for _, block := range applyOverrides(blocks, overrides) {
 		if diags := d.config.addBlock(block); len(diags) > 0 {
 			d.problems = append(d.problems, problem{diags: diags})
@@ -97,8 +101,9 @@ func (l *Library) read(dir string) *directory {
 
 // parsedFile is the top-level blocks of a file, and what is wrong with it.
 type parsedFile struct {
-	blocks   []*hcl.Block
-	problems []problem
+	blocks    []*hcl.Block
+	problems  []problem
+	workspace bool // it may contain terraform.workspace
 }
 
 // parse parses files, several at once.
@@ -121,7 +126,7 @@ func (l *Library) parseFile(name string) parsedFile {
 	if err != nil {
 		return parsedFile{problems: []problem{{file: name, err: err}}}
 	}
-	var f parsedFile
+	f := parsedFile{workspace: bytes.Contains(text, []byte(".workspace"))}
 	note := func(diags hcl.Diagnostics) {
 		if len(diags) > 0 {
 			f.problems = append(f.problems, problem{diags: diags})

@@ -14,6 +14,7 @@ type input struct {
 	expr  hcl.Expression // nil for a value that no expression of the configuration gives
 	scope *scope         // where expr is evaluated
 	value cty.Value      // where expr is nil
+	at    hcl.Range      // where a file of variables gives the value
 }
 
 // memo remembers one value; busy is true while it is being computed.

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -146,9 +148,9 @@ func (s *scope) settleText(v value) value {
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
 // known are the configuration's own, and noted.
 func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
-	if workspace := s.module.opt.Workspace; (workspace == "" || workspace == "default") && s.usesWorkspace(expr, maxFollow) {
+	if s.usesWorkspace(expr, maxFollow) {
 		return []model.Unknown{{
-			Reason: "an expression has no value in the workspace \"default\"",
+			Reason: fmt.Sprintf("an expression has no value in the workspace %q", cmp.Or(s.module.opt.Workspace, defaultWorkspace)),
 			At:     s.module.notes.at(expr.Range()),
 			Settle: "--workspace …",
 		}}
@@ -170,7 +172,7 @@ func (s *scope) usesWorkspace(expr hcl.Expression, steps int) bool {
 		return false
 	}
 	return slices.ContainsFunc(s.module.usageOf(expr).refs, func(t hcl.Traversal) bool {
-		if name, _ := attrName(t, 1); name == "workspace" && (t.RootName() == "terraform" || t.RootName() == "tofu") {
+		if isWorkspaceName(t) {
 			return true
 		}
 		next, ok := s.originOf(expr).stepReference(t[:min(len(t), 2)])

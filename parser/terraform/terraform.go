@@ -18,6 +18,9 @@ type Options struct {
 	Vars []string
 	// VarFiles are names of variable definition files, in ascending order of precedence.
 	VarFiles []string
+	// Variant are the values of one environment. They are weaker than Vars and VarFiles, and stronger than the files that
+	// Terraform reads by itself.
+	Variant Variant
 	// Getenv looks up TF_VAR_ variables, which are the weakest but for defaults; nil means that they do not count.
 	Getenv func(name string) string
 	// Workspace is the name of the workspace, "" means "default".
@@ -27,6 +30,13 @@ type Options struct {
 	// WithoutNetwork reports whether a person says that modules of the source hold no part of the network, and why. It is
 	// asked about modules that are not at hand. Nil says nothing.
 	WithoutNetwork func(source string) (reason string, ok bool)
+}
+
+// Variant is the values of one environment of a root module.
+type Variant struct {
+	Name     string
+	VarFiles []string // in ascending order of precedence
+	Vars     []string // in the form NAME=VALUE; they win over VarFiles
 }
 
 // Parse reads the root module in dir and every module that it calls, and returns the network they declare.
@@ -39,5 +49,8 @@ func (l *Library) Parse(dir string, opt Options) *model.Stack {
 		return stack
 	}
 	translate(root)
+	if opt.Variant.Name != "" {
+		root.recordDecisions()
+	}
 	return stack
 }

@@ -3,6 +3,7 @@ package terraform
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -89,9 +90,22 @@ func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
 
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {
-		if attr, ok := step.(hcl.TraverseAttr); ok && !w.names[attr.Name] {
-			w.names[attr.Name] = true
-			w.attributes = append(w.attributes, attr.Name)
+		if name := attributeIn(step); name != "" && !w.names[name] {
+			w.names[name] = true
+			w.attributes = append(w.attributes, name)
 		}
 	}
+}
+
+// attributeIn returns the attribute that a step of a reference leads to, written .name or ["name"]; "" for any other step.
+func attributeIn(step hcl.Traverser) string {
+	switch step := step.(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
+			return step.Key.AsString()
+		}
+	}
+	return ""
 }

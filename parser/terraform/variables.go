@@ -1,10 +1,6 @@
 package terraform
 
 import (
-	"errors"
-	"io/fs"
-	"path"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -21,6 +17,12 @@ func (e *evaluator) rootInputs(c *config) map[string]input {
 	e.readEnvironment(c, inputs)
 	for _, name := range e.automaticFiles() {
 		e.readVariables(name, inputs)
+	}
+	for _, name := range e.opt.Variant.VarFiles {
+		e.readVariables(name, inputs)
+	}
+	for _, assignment := range e.opt.Variant.Vars {
+		e.setVariable(c, assignment, inputs)
 	}
 	for _, name := range e.opt.VarFiles {
 		e.readVariables(name, inputs)
@@ -46,47 +48,16 @@ func (e *evaluator) readEnvironment(c *config, inputs map[string]input) {
 	}
 }
 
-// automaticFiles lists the variable files that Terraform reads without being told to, in its order.
-func (e *evaluator) automaticFiles() []string {
-	entries, err := e.loader.tree.ReadDir(e.root)
-	if err != nil {
-		return nil // the root could not be read at all, which is noted already
-	}
-	var standard, auto []string
-	for _, entry := range entries {
-		name := path.Join(e.root, entry.Name())
-		switch {
-		case entry.Name() == "terraform.tfvars" || entry.Name() == "terraform.tfvars.json":
-			standard = append(standard, name)
-		case strings.HasSuffix(name, ".auto.tfvars") || strings.HasSuffix(name, ".auto.tfvars.json"):
-			auto = append(auto, name)
-		}
-	}
-	return slices.Concat(standard, auto)
-}
+func (e *evaluator) automaticFiles() []string { return e.loader.automaticFiles(e.root) }
 
 func (e *evaluator) readVariables(name string, inputs map[string]input) {
-	text, err := e.loader.tree.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = errors.New("there is no such file")
+	file := e.loader.varFile(name)
+	if file.err != nil {
+		e.notes.failure(name, file.err)
 	}
-	if err != nil {
-		e.notes.failure(name, err)
-		return
-	}
-	file, diags := parseSyntax(name, text)
-	e.notes.diagnostics(model.SeverityError, diags)
-	if file == nil {
-		return
-	}
-	attrs, diags := file.Body.JustAttributes()
-	e.notes.diagnostics(model.SeverityError, diags)
-	for _, attr := range attrs {
-		v, diags := attr.Expr.Value(nil)
-		e.notes.diagnostics(model.SeverityError, diags)
-		if !diags.HasErrors() {
-			inputs[attr.Name] = input{value: v}
-		}
+	e.notes.diagnostics(model.SeverityError, file.diags)
+	for _, a := range file.assignments {
+		inputs[a.name] = input{value: a.value, at: a.at}
 	}
 }
 

@@ -73,3 +73,8 @@ test_vpc_that_is_not_known if {
 	about.place.resource == "app"
 	about.says.unknown == "Whether the VPC of app has an ecr.dkr endpoint is not known."
 }
+
+test_endpoint_for_another_region if {
+	about := _about(fixture.changed([["/endpoints/dkr/service_region", "us-east-1"]]))
+	{"message": "dkr is for the region us-east-1, and does not serve this one.", "at": 3} in about.says.evidence
+}

@@ -123,3 +123,9 @@ test_doubts if {
 	_changed([_no_dkr, ["/workloads/app/fargate", "unknown"]]) == _unknown
 	_changed([_no_dkr, ["/workloads/app/fargate", "no"]]) == set()
 }
+
+test_endpoint_for_another_region if {
+	abroad := ["/endpoints/api/service_region", "us-east-1"]
+	_says([abroad], "The VPC of app has no endpoint of ecr.api, and")
+	_says([abroad], "CannotPullContainerError. api is for the region us-east-1, which does not serve this one. Declare the interface endpoint of ecr.api")
+}

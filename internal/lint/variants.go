@@ -1,0 +1,131 @@
+package lint
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// inRoot is what a finding has in common in all variants of a root.
+type inRoot struct {
+	root, rule, resource, subject, message string
+	verdict                                model.Verdict
+	at                                     source.Range
+}
+
+// mergeVariants makes one finding of those that several variants of a root have. One that all of them have is one of the
+// root, and names none. The findings must be sorted.
+func mergeVariants(r *model.Report) {
+	var merged []model.Finding
+	index := map[inRoot]int{}
+	for _, f := range r.Findings {
+		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location}
+		if f.OwnFiles {
+			key.at = source.Range{}
+		}
+		at, seen := index[key]
+		if !seen || len(f.Variants) == 0 || slices.Contains(merged[at].Variants, f.Variants[0]) {
+			index[key] = len(merged)
+			merged = append(merged, f)
+			continue
+		}
+		merged[at].Variants = append(merged[at].Variants, f.Variants...)
+		if f.OwnFiles { // what is around the place in one file is around that in the other
+			merged[at].Related = append(merged[at].Related, model.Related{
+				Message: "The same in " + strings.Join(f.Variants, ", ") + ".", Location: f.Location,
+			})
+			continue
+		}
+		merge(&merged[at], f)
+	}
+	for i := range merged {
+		arrangeVariants(&merged[i], r.Variants[merged[i].Root])
+	}
+	r.Findings = merged
+}
+
+// arrangeVariants puts the variants of a finding into the order of the root's, or drops them if there are no others.
+func arrangeVariants(f *model.Finding, all []string) {
+	if len(f.Variants) == 0 {
+		return
+	}
+	slices.SortFunc(f.Variants, func(a, b string) int { return slices.Index(all, a) - slices.Index(all, b) })
+	if len(f.Variants) == len(all) && (len(all) > 1 || f.OwnFiles) {
+		f.Variants, f.Decisions = nil, nil
+	}
+}
+
+// nameVariants says at the end of a message which variants have the finding, where others do not, and names the values
+// that make the difference.
+func nameVariants(r *model.Report) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if len(f.Variants) == 0 {
+			continue
+		}
+		f.Message += " (in " + strings.Join(f.Variants, ", ") + ")"
+		f.Related = withoutRepetition(append(f.Related, f.Decisions...))
+	}
+}
+
+// decisionsOf returns the values of the stack's variant that the places of a finding depend on. Where they depend on none, as
+// of something that the variant does not have, these are all values that anything depends on.
+func decisionsOf(stack *model.Stack, f model.Finding) []model.Related {
+	var all, own []model.Related
+	for _, decision := range stack.Decisions {
+		all = append(all, decision.By...)
+		if contains(decision.What, f.Location) || slices.ContainsFunc(f.Related, func(r model.Related) bool { return contains(decision.What, r.Location) }) {
+			own = append(own, decision.By...)
+		}
+	}
+	if len(own) == 0 {
+		own = all
+	}
+	slices.SortStableFunc(own, func(a, b model.Related) int { return a.Location.Compare(b.Location) })
+	return slices.Compact(own)
+}
+
+// contains reports whether a range begins inside of another.
+func contains(outer, inner source.Range) bool {
+	if outer.File != inner.File {
+		return false
+	}
+	begin := source.Range{File: inner.File, Start: inner.Start, End: inner.Start}
+	from := source.Range{File: outer.File, Start: outer.Start, End: outer.Start}
+	to := source.Range{File: outer.File, Start: outer.End, End: outer.End}
+	return from.Compare(begin) <= 0 && begin.Compare(to) <= 0
+}
+
+// firstAlike returns, for each stack, the first one of the same root whose model is the same: many values of a variant have
+// no effect on the network. What the policies say of one then holds for the other.
+func firstAlike(stacks []*model.Stack) []int {
+	first := make([]int, len(stacks))
+	byRoot := map[string][]int{}
+	for i, stack := range stacks {
+		first[i] = i
+		earlier := byRoot[stack.Root]
+		if at := slices.IndexFunc(earlier, func(k int) bool { return alike(stacks[k], stack) }); at >= 0 {
+			first[i] = earlier[at]
+			continue
+		}
+		byRoot[stack.Root] = append(earlier, i)
+	}
+	return first
+}
+
+func alike(a, b *model.Stack) bool {
+	if a.Variant == "" || b.Variant == "" {
+		return false
+	}
+	return reflect.DeepEqual(modelOf(a), modelOf(b))
+}
+
+// modelOf returns a stack with what the policies judge only.
+func modelOf(s *model.Stack) *model.Stack {
+	m := *s
+	m.Variant, m.Decisions, m.Notes = "", nil, nil
+	return &m
+}

@@ -1,0 +1,110 @@
+package cloudformation
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Complete reports whether every parameter of the templates that has no default is among those that are given.
+func Complete(tree *source.Tree, names []string, given map[string]string) bool {
+	l := newLibrary(tree)
+	for _, name := range names {
+		for _, p := range l.template(name).parameters {
+			if _, ok := given[p.name]; !ok && p.fallback == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Declared lists the parameters that a template declares, sorted.
+func Declared(tree *source.Tree, name string) []string {
+	return slices.Sorted(maps.Keys(newLibrary(tree).template(name).parameters))
+}
+
+// Sets returns what a file gives parameters, if it is a parameter file of a template that declares these ones: all that
+// it gives are among them. Of a samconfig.toml, an environment is asked for. Files of any kind may be asked about.
+func Sets(name, environment string, text []byte, declared []string) (Given, bool) {
+	empty := DeployedTemplate(name, text) != "" || isSAMConfig(name) // these are files of a deployment also without parameters
+	if len(text) == 0 || !empty && !slices.ContainsFunc(declared, func(p string) bool { return bytes.Contains(text, []byte(p)) }) {
+		return Given{}, false
+	}
+	given, notes := ReadParameters(name, environment, text)
+	if len(notes) > 0 || len(given.Parameters) == 0 && given.Region == "" && !empty {
+		return Given{}, false
+	}
+	for parameter := range given.Parameters {
+		if !slices.Contains(declared, parameter) {
+			return Given{}, false
+		}
+	}
+	return given, true
+}
+
+// Undeclared returns a parameter that a file sets and a template does not declare, if the file is certainly one of parameters
+// and sets some that the template does declare, or names it.
+func Undeclared(name, environment string, text []byte, declared []string) string {
+	named := DeployedTemplate(name, text) != ""
+	if !named && !isSAMConfig(name) && !bytes.Contains(text, []byte("ParameterKey")) {
+		return ""
+	}
+	given, _ := ReadParameters(name, environment, text)
+	undeclared := ""
+	for _, parameter := range slices.Sorted(maps.Keys(given.Parameters)) {
+		if slices.Contains(declared, parameter) {
+			named = true
+		} else if undeclared == "" {
+			undeclared = parameter
+		}
+	}
+	if !named {
+		return ""
+	}
+	return undeclared
+}
+
+// HasParameters reports whether a file may be one with parameters for a template. It is cheap for files that are not.
+func HasParameters(name string, text []byte) bool {
+	if isSAMConfig(name) {
+		return len(text) > 0
+	}
+	text = bytes.TrimSpace(text)
+	if len(text) == 0 || bytes.Contains(text, []byte("apiVersion:")) { // an object of Kubernetes
+		return false
+	}
+	given, notes := ReadParameters(name, "", text)
+	return len(notes) == 0 && len(given.Parameters) > 0 || DeployedTemplate(name, text) != ""
+}
+
+// MayDeploy reports whether a text may be that of a deployment file of Git sync.
+func MayDeploy(text []byte) bool { return bytes.Contains(text, []byte(gitSyncTemplate)) }
+
+// DeployedTemplate returns the path of the template that a deployment file of Git sync names, "" for any other file.
+func DeployedTemplate(name string, text []byte) string {
+	if isSAMConfig(name) || !MayDeploy(text) {
+		return ""
+	}
+	document, _ := load(name, text)
+	return document.get(gitSyncTemplate).scalar()
+}
+
+// Environments lists the environments of a samconfig.toml with settings for a deployment, sorted. Of a file that cannot be
+// parsed there are none.
+func Environments(text []byte) []string {
+	var document map[string]any
+	if err := toml.Unmarshal(text, &document); err != nil {
+		return nil
+	}
+	delete(document, "version")
+	maps.DeleteFunc(document, func(_ string, environment any) bool {
+		commands, _ := environment.(map[string]any)
+		return commands["deploy"] == nil && commands["global"] == nil
+	})
+	return slices.Sorted(maps.Keys(document))
+}

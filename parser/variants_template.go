@@ -1,0 +1,233 @@
+package parser
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/cloudformation"
+)
+
+// maxParameterFile is the largest file that is looked at as one with parameters.
+const maxParameterFile = 64 << 10
+
+// templateVariants finds the variants of templates: the environments of a samconfig.toml beside one, the files of
+// parameters beside or below one, and the deployment files of Git sync that name one.
+func (e *expansion) templateVariants(g group) []Variant {
+	declared := map[string][]string{}
+	for _, name := range g.names {
+		declared[name] = cloudformation.Declared(e.tree, name)
+	}
+	var variants []Variant
+	for _, name := range g.names {
+		given := map[string]cloudformation.Given{}
+		for _, file := range e.parameterFiles(name) {
+			for _, environment := range e.found.environments(file) {
+				sets, ok := e.found.sets(file, environment, declared[name])
+				e.misfit(file, environment, name, declared[name], ok)
+				switch {
+				case ok && environment != "":
+					variants = add(variants, Variant{Name: environment, ParameterFiles: []string{file + ":" + environment}})
+				case ok:
+					given[file] = sets
+				}
+			}
+		}
+		for _, set := range setsOfParameters(name, given) {
+			variants = add(variants, Variant{Name: set.name, ParameterFiles: set.files})
+		}
+	}
+	for i, v := range variants {
+		variants[i] = e.readParameters(v)
+	}
+	slices.SortStableFunc(variants, func(a, b Variant) int { return strings.Compare(a.Name, b.Name) })
+	return variants
+}
+
+// setsOfParameters makes variants of the parameter files of a template. What the name of the template adds to that of a file
+// does not count: where templates belong together, network-prod.json and service-prod.json are both of prod.
+func setsOfParameters(template string, given map[string]cloudformation.Given) []fileSet {
+	overlap := func(a, b string) bool {
+		for name := range given[a].Parameters {
+			if _, both := given[b].Parameters[name]; both {
+				return true
+			}
+		}
+		return false
+	}
+	sets := nameFileSets(path.Dir(template), slices.Collect(maps.Keys(given)), overlap)
+	stem, _, _ := strings.Cut(path.Base(template), ".")
+	for i, set := range sets {
+		name := set.name
+		for _, separator := range []string{"-", "_", "."} {
+			name = strings.TrimSuffix(strings.TrimPrefix(name, stem+separator), separator+stem)
+		}
+		if name != model.Base && !slices.ContainsFunc(sets, func(other fileSet) bool { return other.name == name }) {
+			sets[i].name = name
+		}
+	}
+	return sets
+}
+
+// parameterFiles lists the files that may have parameters for a template.
+func (e *expansion) parameterFiles(name string) []string {
+	if e.candidates == nil {
+		e.candidates = map[string][]string{}
+		templates := e.found.templates()
+		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
+			for _, of := range e.found.templatesOf(file, templates) {
+				e.candidates[of] = append(e.candidates[of], file)
+			}
+		}
+	}
+	return e.candidates[name]
+}
+
+// misfit keeps why a file that is certainly one of parameters does not belong to a template, unless it belongs to another.
+func (e *expansion) misfit(file, environment, name string, declared []string, belongs bool) {
+	if e.misfits == nil {
+		e.misfits = map[string]string{}
+	}
+	if belongs {
+		e.misfits[file] = ""
+	} else if _, seen := e.misfits[file]; !seen {
+		if parameter := cloudformation.Undeclared(file, environment, e.found.textOf(file), declared); parameter != "" {
+			e.misfits[file] = fmt.Sprintf("%s was not checked with this file of parameters: it sets %s, which the template does not declare.", name, parameter)
+		}
+	}
+}
+
+// add adds a variant, or its files to one of the same name: an environment may have a parameter file and a section of a
+// samconfig.toml, which has precedence.
+func add(variants []Variant, v Variant) []Variant {
+	i := slices.IndexFunc(variants, func(other Variant) bool { return other.Name == v.Name })
+	if i < 0 {
+		return append(variants, v)
+	}
+	for _, file := range v.ParameterFiles {
+		if !slices.Contains(variants[i].ParameterFiles, file) {
+			variants[i].ParameterFiles = slices.Insert(variants[i].ParameterFiles, 0, file)
+		}
+	}
+	return variants
+}
+
+// parameterFile takes the templates that a file has parameters for, and reports whether there are any.
+func (d *discovery) parameterFile(name string) bool {
+	if !mayBeTemplate(name) && !isSAMConfig(name) || !cloudformation.HasParameters(name, d.textOf(name)) {
+		return false
+	}
+	base := boundary(d.tree, name, false)
+	if base != "." && !d.isRepository(base) {
+		return false
+	}
+	if cloudformation.DeployedTemplate(name, d.textOf(name)) != "" {
+		d.deployments[name] = true
+	}
+	found := false
+	for _, of := range d.templatesOf(name, d.repository(base).templates) {
+		declared := cloudformation.Declared(d.tree, of)
+		if !slices.ContainsFunc(d.environments(name), func(environment string) bool {
+			_, ok := d.sets(name, environment, declared)
+			return ok
+		}) {
+			continue
+		}
+		found = true
+		for _, of := range d.template(of) {
+			d.only[of] = append(d.only[of], name)
+		}
+	}
+	return found
+}
+
+// joinEnvironment writes an environment behind the name of a samconfig.toml: the given one, or the one that counts without.
+func joinEnvironment(tree *source.Tree, file, environment string) string {
+	if !isSAMConfig(file) {
+		return file
+	}
+	if all := cloudformation.Environments(tree.Text(file)); environment == "" && len(all) == 1 {
+		environment = all[0]
+	}
+	return file + ":" + cmp.Or(environment, "default")
+}
+
+// templates returns the templates among the inputs.
+func (d *discovery) templates() []string {
+	var names []string
+	for in := range d.inputs {
+		if in.kind == template {
+			names = append(names, in.name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// templatesOf returns those of the templates that a file may have parameters for: the one that a deployment file of Git
+// sync names, or else those in the nearest directory with templates in or above its own.
+func (d *discovery) templatesOf(file string, templates []string) []string {
+	if isVarFile(file) {
+		return nil
+	}
+	if d.deployments[file] {
+		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), boundary(d.tree, file, false)
+		for _, name := range []string{d.tree.Name(path.Join(base, named)), d.tree.Name(path.Join(path.Dir(file), named))} {
+			if slices.Contains(templates, name) {
+				return []string{name}
+			}
+		}
+		return nil
+	}
+	isIn := func(dir string) func(string) bool { return func(name string) bool { return path.Dir(name) == dir } }
+	dir := path.Dir(file)
+	for !slices.ContainsFunc(templates, isIn(dir)) {
+		above := d.tree.Name(path.Join(dir, ".."))
+		if above == dir || isSAMConfig(file) || strings.HasPrefix(above, "..") {
+			return nil
+		}
+		dir = above
+	}
+	return slices.DeleteFunc(slices.Clone(templates), func(name string) bool { return !isIn(dir)(name) })
+}
+
+// environments returns the environments that a file has parameters for: those of a samconfig.toml, or one without a name.
+func (d *discovery) environments(file string) []string {
+	if isSAMConfig(file) {
+		return cloudformation.Environments(d.textOf(file))
+	}
+	return []string{""}
+}
+
+// sets returns what a file gives parameters, if it is one of a template that declares these.
+func (d *discovery) sets(file, environment string, declared []string) (cloudformation.Given, bool) {
+	return cloudformation.Sets(file, environment, d.textOf(file), declared)
+}
+
+// textOf returns the text of a file that may hold parameters, nil for one that is too large or cannot be read: nobody named
+// it. The tree does not keep it.
+func (d *discovery) textOf(file string) []byte {
+	if text, ok := d.texts[file]; ok {
+		return text
+	}
+	d.texts[file] = nil
+	info, err := d.tree.Stat(file)
+	if err != nil || info.Size() > maxParameterFile {
+		return nil
+	}
+	files, err := d.tree.Sub(path.Dir(file))
+	if err != nil {
+		return nil
+	}
+	text, err := fs.ReadFile(files, path.Base(file))
+	if err == nil && (isSAMConfig(file) || cloudformation.HasParameters(file, text)) {
+		d.texts[file] = text
+	}
+	return d.texts[file]
+}
