@@ -50,11 +50,7 @@ var endpointAttributes = map[string]string{
 	"security_group_ids": "SecurityGroupIds",
 }
 
-var repositoryAttributes = map[string]string{
-	"repository_url": "RepositoryUri",
-	"repository_uri": "RepositoryUri",
-	"image_uri":      "RepositoryUri",
-}
+var repositoryAttributes = map[string]string{"repository_url": "RepositoryUri"}
 
 var subnetProperties = []Property{
 	link("VpcId", "vpc_id"),
@@ -264,8 +260,8 @@ var table = map[string]Type{
 
 	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
 	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
-	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("repository_name")},
-	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: repositoryAttributes},
+	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: map[string]string{"image_uri": "RepositoryUri"}, Properties: repositoryName("repository_name")},
+	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: map[string]string{"repository_uri": "RepositoryUri"}},
 	"aws_secretsmanager_secret":      {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_secretsmanager_secret": {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{name("RoleName", "name")}},
