@@ -2,9 +2,12 @@
 package egresslint.lib.network
 
 # vpc_of is the id of the VPC that a workload or an endpoint is in, "" where it is not known: what it says itself, or
-# else what its groups or its subnets say.
+# else what its groups or its subnets say. An endpoint that the configuration says is there is in the VPC of each task
+# that needs it, unless the configuration names its VPC.
 vpc_of(end) := end.vpc if {
 	end.vpc != ""
+} else := "" if {
+	end.outside
 } else := min(vpcs) if {
 	vpcs := {input.groups[reference.id].vpc | some reference in end.groups.items} - {""}
 	count(vpcs) > 0
