@@ -35,14 +35,21 @@ const (
 	TypeInternetGateway = "AWS::EC2::InternetGateway"
 	TypeNATGateway      = "AWS::EC2::NatGateway"
 	TypeVPNGateway      = "AWS::EC2::VPNGateway"
-	TypeHostedZone      = "AWS::Route53::HostedZone"
-	TypeCluster         = "AWS::ECS::Cluster"
-	TypeProviders       = "AWS::ECS::ClusterCapacityProviderAssociations"
-	TypeService         = "AWS::ECS::Service"
-	TypeTaskSet         = "AWS::ECS::TaskSet"
-	TypeExpress         = "AWS::ECS::ExpressGatewayService"
-	TypeTaskDefinition  = "AWS::ECS::TaskDefinition"
-	TypeRepository      = "AWS::ECR::Repository"
+	TypePeering         = "AWS::EC2::VPCPeeringConnection"
+	TypeTransitGateway  = "AWS::EC2::TransitGateway"
+	// TypeVPCAttachment and TypeAttachment both attach a VPC to a transit gateway.
+	TypeVPCAttachment  = "AWS::EC2::TransitGatewayVpcAttachment"
+	TypeAttachment     = "AWS::EC2::TransitGatewayAttachment"
+	TypeHostedZone     = "AWS::Route53::HostedZone"
+	TypeRecord         = "AWS::Route53::RecordSet"
+	TypeRecordGroup    = "AWS::Route53::RecordSetGroup"
+	TypeCluster        = "AWS::ECS::Cluster"
+	TypeProviders      = "AWS::ECS::ClusterCapacityProviderAssociations"
+	TypeService        = "AWS::ECS::Service"
+	TypeTaskSet        = "AWS::ECS::TaskSet"
+	TypeExpress        = "AWS::ECS::ExpressGatewayService"
+	TypeTaskDefinition = "AWS::ECS::TaskDefinition"
+	TypeRepository     = "AWS::ECR::Repository"
 	// TypePublicRepository is a repository in ECR Public.
 	TypePublicRepository = "AWS::ECR::PublicRepository"
 	TypeRole             = "AWS::IAM::Role"
@@ -75,7 +82,14 @@ var schemas = map[string]*schema{
 	TypePrefixList:   of[ec2.PrefixList](),
 	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
 	TypeNATGateway:   of[ec2.NatGateway]().and(of[natGateway]()),
-	TypeHostedZone:   of[route53.HostedZone](),
+	TypePeering:      of[ec2.VPCPeeringConnection]().and(of[peering]()),
+
+	TypeTransitGateway: of[ec2.TransitGateway](),
+	TypeVPCAttachment:  of[ec2.TransitGatewayVpcAttachment]().and(of[attachment]()),
+	TypeAttachment:     of[ec2.TransitGatewayAttachment](),
+	TypeHostedZone:     of[route53.HostedZone](),
+	TypeRecord:         of[route53.RecordSet](),
+	TypeRecordGroup:    of[route53.RecordSetGroup](),
 
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
@@ -156,6 +170,12 @@ type natGateway struct {
 	AvailabilityMode string
 	VPC              string `json:"VpcId"`
 }
+
+// peering says whether a VPC peering connection is accepted, which Terraform writes.
+type peering struct{ Accepted bool }
+
+// attachment is what Terraform writes in the attachment of a VPC, and CloudFormation in the transit gateway alone.
+type attachment struct{ DefaultRouteTableAssociation, DefaultRouteTablePropagation bool }
 
 // routeTable is what Terraform writes inside of a route table.
 type routeTable struct{ Routes []ec2.Route }

@@ -24,9 +24,12 @@ distinct_vpcs(a, b) if {
 }
 
 # same_vpc_doubts is the set of reasons why two VPCs may not be the same. A VPC that is not known is taken for the one
-# that the other thing is in: most stacks have one, and those with several say which.
+# that the other thing is in: most stacks have one, and those with several say which. Of two that certainly are not the
+# same, nothing is in doubt.
 same_vpc_doubts(a, b) := set() if {
 	a == b
+} else := set() if {
+	distinct_vpcs(a, b)
 } else := set() if {
 	"" in {a, b}
 } else := {{"reason": $"whether {a} and {b} are the same VPC is not known"}}

@@ -162,3 +162,11 @@ test_vpc_that_is_not_declared if {
 	nowhere := fixture.changed([["/endpoints/dkr/vpc", ""], ["/groups/endpoints/vpc", ""], ["/subnets", {}]])
 	endswith(_hop(nowhere, "ecr.dkr", "dns").message, "What the VPC sets for DNS is not in these files.")
 }
+
+test_names_in_a_linked_vpc if {
+	step := _hop(fixture.linked, "ecr.dkr", "dns")
+	step.message == "The names of ecr.dkr resolve to dkr by a private hosted zone."
+	without := _hop(fixture.patched(fixture.linked, [["/zones", {}]]), "ecr.dkr", "dns")
+	without.is == "unknown"
+	without.advice == "Associate a private hosted zone with net whose records lead to dkr."
+}

@@ -73,3 +73,17 @@ test_vpc_that_is_not_known if {
 	about.place.resource == "app"
 	about.says.unknown == "Whether the VPC of app has an ecr.dkr endpoint is not known."
 }
+
+test_endpoint_in_a_linked_vpc if {
+	about := _about(fixture.linked)
+	about.place == {"kind": "endpoint", "resource": "dkr", "at": 3}
+	about.says.yes == "peering leads from net to dkr in hub, and back."
+	startswith(about.says.no, "No route leads from app to dkr in hub")
+	startswith(about.says.unknown, "Whether routes lead from app to dkr in hub")
+	startswith(about.says.advice, "In the route tables")
+}
+
+test_another_way_beside_a_linked_vpc if {
+	about := _about(fixture.patched(fixture.linked, [["/route_tables/private/routes", [fixture.default_route]]]))
+	about.says.yes == "There is no ecr.dkr endpoint in net, but every subnet of the task has another way out."
+}

@@ -102,7 +102,7 @@ test_private_hosted_zone if {
 	_zoned("logs.ap-northeast-1.amazonaws.com") == {"violation"}
 	_zoned("example.com") == {"violation"}
 	report := rule.report with input as fixture.changed([_zone("amazonaws.com"), ["/endpoints/dkr/private_dns", _off]])
-	fixture.said(report, "whether the records of the private hosted zone zone lead to dkr is not known")
+	fixture.said(report, "whether the private hosted zone zone has a record of *.dkr.ecr.<region>.amazonaws.com that leads to dkr is not known")
 }
 
 test_zone_beside_private_dns if _changed([_zone("amazonaws.com")]) == set()
@@ -119,4 +119,12 @@ _zoned(name) := fixture.verdicts(found) if {
 	found := rule.report with input as fixture.changed([_zone(name), ["/endpoints/dkr/private_dns", _off]])
 }
 
-_zone(name) := ["/zones/zone", {"id": "zone", "at": 7, "name": name}]
+test_zone_with_records if {
+	records := {"*.dkr.ecr.ap-northeast-1.amazonaws.com": "dkr"}
+	zone := fixture.hosted_zone("zone", "dkr.ecr.ap-northeast-1.amazonaws.com", ["net"], records)
+	_changed([["/zones/zone", zone], ["/endpoints/dkr/private_dns", _off]]) == set()
+	elsewhere := object.union(zone, {"vpcs": fixture.references(["other"])})
+	_changed([["/zones/zone", elsewhere], ["/endpoints/dkr/private_dns", _off]]) == {["violation", "dkr", "private DNS"]}
+}
+
+_zone(name) := ["/zones/zone", fixture.hosted_zone("zone", name, ["net"], {})]
