@@ -1,18 +1,7 @@
 # Rules of the security groups of tasks.
 package egresslint.lib.finding
 
-import data.egresslint.lib.answer
-import data.egresslint.lib.network
 import data.egresslint.lib.task
-import data.egresslint.lib.vpc_endpoint
-
-# egress_advice says what to write instead.
-egress_advice(group) := $"Allow only tcp 443 to {_ecr_groups} and to {s3_list(network.region_of_group(group))}.{shared_group_advice(group)}"
-
-_ecr_groups := $"{answer.list(groups)}, the security group of the ECR endpoints," if {
-	groups := {group | some group, _ in vpc_endpoint.by_group; vpc_endpoint.ecr_uses(group).is == "yes"}
-	count(groups) == 1
-} else := "the security groups of the ECR endpoints"
 
 # network_of_task is the VPC and the subnets of the workload.
 network_of_task(id) := {{"message": message, "at": input.vpcs[own].at} |

@@ -20,6 +20,8 @@ test_links_outside if {
 	_links([["/links/peering/vpcs", outside]]) == {"peering"}
 	_links([["/links/peering/vpcs", outside], ["/route_tables/private/routes", []]]) == set()
 	_links([["/links/peering/vpcs", outside], ["/links/peering/id", "another"]]) == set()
+	another := {"items": [{"id": "other"}], "open": [fixture.var_x]}
+	_links([["/links/peering/vpcs", another], ["/route_tables/private/routes", []]]) == set()
 }
 
 _crosses(pairs) := answer if {
@@ -43,7 +45,22 @@ test_route_there_and_back if {
 	_routes("private", _to_hub({"target": "instance", "gateway": ""})) == "unknown"
 	_routes("private", _to_hub({"target": "", "gateway": "", "unknown": [fixture.var_x]})) == "unknown"
 	_routes("private", [fixture.maybe(fixture.link_route("10.9.0.0/16", "peering_connection"))]) == "unknown"
-	_routes("private", _to_hub({"destination": {"kind": "unknown"}})) == "unknown"
+	_crosses([["/route_tables/private/routes", _to_hub({"destination": {"kind": "unknown"}})]]).why == {_not_said}
+	_crosses([["/route_tables/private/routes", _to_hub({"destination": fixture.to_block("10.9.1.128/25")})]]).why == {_not_said}
+}
+
+_not_said := {"reason": "whether a route of private leads there is not known", "at": 44}
+
+# All subnets of the endpoint have to be reached.
+test_endpoint_in_two_subnets if {
+	second := [
+		["/subnets/i", {"id": "i", "at": 41, "origin": "declared", "vpc": "hub", "cidr": "10.9.2.0/24"}],
+		["/endpoints/api/subnets", fixture.references(["h", "i"])],
+		["/route_tables/hub/subnets", fixture.references(["h", "i"])],
+	]
+	_crosses(second).is == "yes"
+	part := ["/route_tables/private/routes", [fixture.link_route("10.9.1.0/24", "peering_connection")]]
+	_crosses(array.concat(second, [part])).why == {_not_said}
 }
 
 test_route_to_a_prefix_list if {

@@ -127,4 +127,26 @@ test_zone_with_records if {
 	_changed([["/zones/zone", elsewhere], ["/endpoints/dkr/private_dns", _off]]) == {["violation", "dkr", "private DNS"]}
 }
 
+test_linked_vpcs if {
+	report := rule.report with input as fixture.patched(fixture.linked, [["/zones", {}], ["/vpcs/net/dns_hostnames", _off]])
+	fixture.seen(report) == {
+		["unknown", "api", "private DNS in net"],
+		["unknown", "dkr", "private DNS in net"],
+		["violation", "net", "DNS hostnames"],
+	}
+	fixture.said(report, "Whether the names of ECR resolve to api in net is not known.")
+	fixture.said(report, "which a private hosted zone for api and dkr needs")
+	{place.message | some found in report; found.subject == "DNS hostnames"; some place in found.related} == {"app pulls its image in this VPC."}
+}
+
+# One of the endpoints is in the VPC itself, the other in one that is linked with it.
+test_endpoint_here_and_in_a_linked_vpc if {
+	report := rule.report with input as fixture.patched(fixture.linked, [
+		["/endpoints/api/vpc", "net"],
+		["/endpoints/api/private_dns", {"is": "yes"}],
+		["/vpcs/net/dns_hostnames", _off],
+	])
+	fixture.said(report, "which the private DNS of api and dkr needs")
+}
+
 _zone(name) := ["/zones/zone", fixture.hosted_zone("zone", name, ["net"], {})]
