@@ -172,8 +172,11 @@ func (t *translator) fillNamed() {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
 		t.fill(i, t.resources[i])
-		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
+		switch {
+		case provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList":
 			t.writeListName(i, t.resources[i])
+		case i.res.fullType() == "data.aws_security_group":
+			t.resources[i].Labels = lookupOf(i)
 		}
 	}
 }
