@@ -89,6 +89,7 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for i, in := range inputs {
 		names[i] = in.names[0]
 	}
+	resolveLookups(stacks, names)
 	return &Result{Stacks: stacks, Names: names, Notes: notes}
 }
 
