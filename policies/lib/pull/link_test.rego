@@ -97,12 +97,3 @@ test_peering_is_no_way_out if {
 	further := fixture.patched(stack, [["/links/peering/kind", "transit_gateway"]])
 	["ecr-endpoint-missing", "unknown", "app"] in _found(further)
 }
-
-# Only one of the endpoints is in the linked VPC.
-test_one_endpoint_in_the_linked_vpc if {
-	pairs := [["/endpoints/api/vpc", "net"], ["/endpoints/api/private_dns", {"is": "yes"}], ["/endpoints/api/subnets", fixture.references(["a", "b"])]]
-	missed := main.findings with input as fixture.patched(fixture.linked, array.concat(pairs, [["/route_tables/private/routes", []]]))
-	fixture.said(missed, "No route leads from app to dkr in hub")
-	asked := main.findings with input as fixture.patched(fixture.linked, array.concat(pairs, [["/route_tables/private/routes/0/maybe", [fixture.var_x]]]))
-	fixture.said(asked, "Whether routes lead from app to dkr in hub")
-}
