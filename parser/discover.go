@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -93,8 +94,12 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.tree.Grant(boundary(d.tree, name, info.IsDir())); err != nil {
+	base := boundary(d.tree, name, info.IsDir())
+	if err := d.tree.Grant(base); err != nil {
 		return nil, err
+	}
+	if d.isRepository(base) {
+		d.tree.Seal()
 	}
 	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
 		return info, err
@@ -270,8 +275,8 @@ func (d *discovery) isRepository(base string) bool {
 }
 
 func (d *discovery) isPlan(name string) bool {
-	text, err := d.tree.ReadFile(name)
-	return err == nil && strings.HasSuffix(name, ".json") && plan.IsPlan(text)
+	text, err := d.tree.ReadText(name)
+	return err == nil && strings.EqualFold(path.Ext(name), ".json") && plan.IsPlan(text)
 }
 
 func (d *discovery) isTemplate(name string) bool {

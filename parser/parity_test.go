@@ -1,6 +1,7 @@
 package parser_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -66,7 +67,7 @@ func TestParityOfExecutionRoles(t *testing.T) {
 		"empty":           {"", `{"is":"no"}`},
 		"literal":         {"arn:aws:iam::111122223333:role/app", `{"is":"yes","role":"arn:aws:iam::111122223333:role/app"}`},
 		"declared":        {sample.Ref{Name: "role"}, `{"is":"yes","role":"role"}`},
-		"without a value": {sample.Parameter("role_arn"), `{"is":"unknown","unknown":"forsomereason"}`},
+		"without a value": {sample.Parameter("role_arn"), `{"is":"yes","role":"role_arn"}`},
 	} {
 		launch := sample.Launch{Cluster: "main", Definition: sample.Ref{Name: "definition"}, LaunchType: "FARGATE", Subnets: sample.List{"subnet-1"}}
 		pipe := sample.Holders["pipe"].Of("app", launch)
@@ -89,6 +90,194 @@ func TestParityOfExecutionRoles(t *testing.T) {
 			}
 			if got := strings.Count(plain, `"execution_role":`+test.want); got != count {
 				t.Errorf("the model holds %d times %s, want %d:\n%s", got, test.want, count, plain)
+			}
+		})
+	}
+}
+
+// TestParityOfImages writes images in each place in both languages: where they come from must be the same.
+func TestParityOfImages(t *testing.T) {
+	places := map[string]func(image any) sample.Resource{
+		"task definition": func(image any) sample.Resource {
+			containers := sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: image}}}
+			return sample.Resource{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: sample.Object{{Key: "ContainerDefinitions", Value: containers}}}
+		},
+		"Express service": func(image any) sample.Resource {
+			service := sample.Holders["express"].Of("app", sample.Launch{Cluster: "main", Subnets: sample.List{"subnet-1"}})
+			service.Properties = append(service.Properties, sample.Member{Key: "PrimaryContainer", Value: sample.Object{{Key: "Image", Value: image}}})
+			return service
+		},
+		"job definition": func(image any) sample.Resource {
+			return sample.Resource{Name: "job", Type: "AWS::Batch::JobDefinition", Properties: sample.Object{
+				{Key: "PlatformCapabilities", Value: sample.List{"FARGATE"}},
+				{Key: "ContainerProperties", Value: sample.Object{{Key: "Image", Value: image}}},
+			}}
+		},
+		"containers of a job definition": func(image any) sample.Resource {
+			containers := sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: image}}}
+			return sample.Resource{Name: "job", Type: "AWS::Batch::JobDefinition", Properties: sample.Object{
+				{Key: "PlatformCapabilities", Value: sample.List{"FARGATE"}},
+				{Key: "EcsProperties", Value: sample.Object{{Key: "TaskProperties", Value: sample.List{sample.Object{{Key: "Containers", Value: containers}}}}}},
+			}}
+		},
+	}
+	images := map[string]struct {
+		image any
+		want  string // of the model, without spaces
+	}{
+		"Docker Hub":  {"nginx:1.27", `"ecr":"no","name":"nginx:1.27","registry":"docker.io"`},
+		"public ECR":  {"public.ecr.aws/nginx/nginx", `"ecr":"no","name":"public.ecr.aws/nginx/nginx","registry":"public.ecr.aws"`},
+		"private ECR": {"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app", `"ecr":"yes","name":"111122223333.dkr.ecr.ap-northeast-1.amazonaws.com/app","region":"ap-northeast-1","repository":{"text":"arn:aws:ecr:ap-northeast-1:111122223333:repository/app"}}`},
+		"unknown":     {sample.Parameter("image"), `"ecr":"unknown"`},
+	}
+	environment := sample.Holders["batch"].Of("jobs", sample.Launch{Subnets: sample.List{"subnet-1"}})
+	for place, of := range places {
+		for about, test := range images {
+			t.Run(place+"/"+about, func(t *testing.T) {
+				resources := []sample.Resource{of(test.image), environment}
+				checkParity(t, resources)
+				plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+				if strings.Count(plain, test.want) != 1 {
+					t.Errorf("the model has no %s:\n%s", test.want, plain)
+				}
+			})
+		}
+	}
+}
+
+// TestParityOfDHCPOptions writes the DNS servers of a VPC in both languages.
+func TestParityOfDHCPOptions(t *testing.T) {
+	const yes, unknown = `{"is":"yes"}`, `{"is":"unknown","unknown":"forsomereason"}`
+	main, options := sample.Ref{Name: "main"}, sample.Ref{Name: "options"}
+	for about, test := range map[string]struct {
+		servers      any
+		vpc, options any
+		want         string
+	}{
+		"Amazon's by name":           {sample.List{"AmazonProvidedDNS"}, main, options, yes},
+		"Amazon's by address":        {sample.List{"169.254.169.253", "10.0.0.2"}, main, options, yes},
+		"Amazon's over IPv6":         {sample.List{"fd00:ec2::253"}, main, options, yes},
+		"another address of the VPC": {sample.List{"10.0.0.3"}, main, options, unknown},
+		"others":                     {sample.List{"10.9.0.2", "10.9.1.2"}, main, options, unknown},
+		"Amazon's and another":       {sample.List{"AmazonProvidedDNS", "10.9.0.2"}, main, options, unknown},
+		"no address":                 {sample.List{"dns"}, main, options, unknown},
+		"a server without a value":   {sample.List{sample.Parameter("server")}, main, options, unknown},
+		"none":                       {nil, main, options, unknown},
+		"options elsewhere":          {sample.List{"AmazonProvidedDNS"}, main, "dopt-0123456789abcdef0", unknown},
+		"options without a value":    {sample.List{"AmazonProvidedDNS"}, main, sample.Parameter("dopt"), unknown},
+		"another VPC":                {sample.List{"10.9.0.2"}, "vpc-0123456789abcdef0", options, yes},
+		"a VPC without a value":      {sample.List{"10.9.0.2"}, sample.Parameter("vpc"), options, yes},
+	} {
+		resources := []sample.Resource{
+			{Name: "main", Type: "AWS::EC2::VPC", Properties: sample.Object{{Key: "CidrBlock", Value: "10.0.0.0/16"}}},
+			{Name: "options", Type: "AWS::EC2::DHCPOptions", Properties: sample.Object{{Key: "DomainNameServers", Value: test.servers}}},
+			{Name: "association", Type: "AWS::EC2::VPCDHCPOptionsAssociation", Properties: sample.Object{
+				{Key: "VpcId", Value: test.vpc}, {Key: "DhcpOptionsId", Value: test.options},
+			}},
+		}
+		if test.servers == nil {
+			resources[1].Properties = sample.Object{{Key: "NtpServers", Value: sample.List{"10.9.0.3"}}}
+		}
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+			if !strings.Contains(plain, `"amazon_dns":`+test.want) {
+				t.Errorf("the model has no %s:\n%s", test.want, plain)
+			}
+		})
+	}
+}
+
+// TestParityOfServiceRegions writes endpoints for the services of other regions in both languages.
+func TestParityOfServiceRegions(t *testing.T) {
+	for about, test := range map[string]struct {
+		name, region any
+		want         string
+	}{
+		"the own one in the name":           {"com.amazonaws.ap-northeast-1.ecr.api", nil, `"region":"ap-northeast-1","route_tables"`},
+		"another one in the name":           {"com.amazonaws.us-east-1.ecr.api", nil, `"service_region":"us-east-1"`},
+		"another one written":               {"com.amazonaws.us-east-1.ecr.api", "us-east-1", `"service_region":"us-east-1"`},
+		"another one written, not in names": {"com.amazonaws.ap-northeast-1.ecr.api", "us-east-1", `"service_region":"us-east-1"`},
+		"the own one written":               {"com.amazonaws.ap-northeast-1.ecr.api", "ap-northeast-1", `"region":"ap-northeast-1","route_tables"`},
+		"without a value":                   {sample.Parameter("service"), sample.Parameter("where"), `"service_region_unknown":`},
+		"without a value beside the name":   {"com.amazonaws.ap-northeast-1.ecr.api", sample.Parameter("where"), `"region":"ap-northeast-1","route_tables"`},
+	} {
+		properties := sample.Object{{Key: "VpcId", Value: "vpc-1"}, {Key: "ServiceName", Value: test.name}, {Key: "VpcEndpointType", Value: "Interface"}, {Key: "PrivateDnsEnabled", Value: true}}
+		if test.region != nil {
+			properties = append(properties, sample.Member{Key: "ServiceRegion", Value: test.region})
+		}
+		resources := []sample.Resource{{Name: "api", Type: "AWS::EC2::VPCEndpoint", Properties: properties}}
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), "")
+			if !strings.Contains(plain, test.want) || strings.Contains(test.want, "route_tables") && strings.Contains(plain, "service_region") {
+				t.Errorf("the model has no %s:\n%s", test.want, plain)
+			}
+		})
+	}
+}
+
+// TestParityOfRoles writes an execution role with each kind of policy, and images of each kind, in both languages.
+func TestParityOfRoles(t *testing.T) {
+	const managed = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+	allowing := func(resource any) sample.Object {
+		return sample.Object{{Key: "Statement", Value: sample.List{sample.Object{
+			{Key: "Effect", Value: "Allow"},
+			{Key: "Action", Value: sample.List{"ecr:GetAuthorizationToken", "ecr:BatchGet*"}},
+			{Key: "Resource", Value: resource},
+		}}}}
+	}
+	inline := func(document any) sample.Object {
+		return sample.Object{{Key: "Policies", Value: sample.List{sample.Object{
+			{Key: "PolicyName", Value: "pull"}, {Key: "PolicyDocument", Value: document},
+		}}}}
+	}
+	role, repository := sample.Ref{Name: "role"}, sample.Ref{Name: "repository", Attribute: "Arn"}
+	apart := func(document any) []sample.Resource {
+		return []sample.Resource{{Name: "pull", Type: "AWS::IAM::RolePolicy", Properties: sample.Object{
+			{Key: "RoleName", Value: role}, {Key: "PolicyName", Value: "pull"}, {Key: "PolicyDocument", Value: document},
+		}}}
+	}
+	shared := []sample.Resource{{Name: "shared", Type: "AWS::IAM::ManagedPolicy", Properties: sample.Object{{Key: "PolicyDocument", Value: allowing("*")}}}}
+	const (
+		literal = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0@sha256:0123"
+		own     = `"repository":{"id":"repository","text":"arn:aws:ecr:` + sample.Region + `:*:repository/app","unknown":"forsomereason"}`
+	)
+	for about, test := range map[string]struct {
+		role  sample.Object
+		more  []sample.Resource
+		image any
+		want  string // in the model, without spaces
+	}{
+		"nothing":  {want: `"policies":[]`},
+		"managed":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{managed}}}, want: `"id":"AmazonECSTaskExecutionRolePolicy"`},
+		"declared": {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{sample.Ref{Name: "shared"}}}}, more: shared, want: `"id":"shared"`},
+		"foreign":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{"arn:aws:iam::111122223333:policy/pull"}}}, want: `"open":"forsomereason"`},
+		"unknown":  {role: sample.Object{{Key: "ManagedPolicyArns", Value: sample.List{sample.Parameter("arn")}}}, want: `"open":"forsomereason"`},
+		"inline":   {role: inline(allowing("*")), want: `"id":"theinlinepolicy\"pull\""`},
+		"apart":    {more: apart(allowing(repository)), want: `"resources":{"items":[{"id":"repository","text":"arn:aws:ecr:` + sample.Region + `:*:repository/app"}]}`},
+		"part":     {more: apart(allowing(sample.Parameter("arn"))), want: `"resources":{"items":[{"text":"*","unknown":"forsomereason"}]}`},
+		"boundary": {role: sample.Object{{Key: "PermissionsBoundary", Value: sample.Ref{Name: "shared"}}}, more: shared, want: `"boundary":{"id":"shared"`},
+		"no limit": {role: sample.Object{{Key: "PermissionsBoundary", Value: sample.Parameter("arn")}}, want: `"boundary":{"id":"thepermissionsboundary","statements":[],"unknown":"forsomereason"}`},
+		"name":     {role: sample.Object{{Key: "RoleName", Value: "exec"}, {Key: "Path", Value: "/team/"}}, want: `"arn":{"id":"role","text":"arn:*:iam::*:role/team/exec"}`},
+		"own":      {image: sample.Ref{Name: "repository", Attribute: "RepositoryUri"}, want: own},
+		"literal":  {image: literal, want: `"repository":{"text":"arn:aws:ecr:eu-west-1:111122223333:repository/team/app"}`},
+	} {
+		containers := sample.List{}
+		if test.image != nil {
+			containers = sample.List{sample.Object{{Key: "Name", Value: "app"}, {Key: "Image", Value: test.image}}}
+		}
+		resources := append([]sample.Resource{
+			{Name: "role", Type: "AWS::IAM::Role", Properties: test.role},
+			{Name: "repository", Type: "AWS::ECR::Repository", Properties: sample.Object{{Key: "RepositoryName", Value: "app"}}},
+			{Name: "definition", Type: "AWS::ECS::TaskDefinition", Properties: sample.Object{
+				{Key: "ExecutionRoleArn", Value: role}, {Key: "ContainerDefinitions", Value: containers},
+			}},
+		}, test.more...)
+		t.Run(about, func(t *testing.T) {
+			checkParity(t, resources)
+			if plain := strings.Join(strings.Fields(canonical(t, fromTerraform(t, resources))), ""); !strings.Contains(plain, test.want) {
+				t.Errorf("the model does not hold %s:\n%s", test.want, plain)
 			}
 		})
 	}
@@ -155,7 +344,8 @@ func canonical(t *testing.T, stack *model.Stack) string {
 		t.Fatal(err)
 	}
 	var v map[string]any
-	if err := json.Unmarshal(address.ReplaceAll(text, nil), &v); err != nil {
+	text = bytes.ReplaceAll(address.ReplaceAll(text, nil), []byte(".repository_url"), []byte(".RepositoryUri"))
+	if err := json.Unmarshal(text, &v); err != nil {
 		t.Fatal(err)
 	}
 	delete(v, "root")
@@ -173,7 +363,7 @@ func stripped(v any) any {
 			switch key {
 			case "at", "style":
 				delete(v, key)
-			case "unknown", "maybe", "open", "platform_unknown", "handed", "exported":
+			case "unknown", "maybe", "open", "platform_unknown", "service_region_unknown", "handed", "exported":
 				v[key] = "for some reason"
 			default:
 				v[key] = stripped(v[key])

@@ -101,7 +101,7 @@ endpoints := [result |
 # not_judged says why some rule about a workload or an endpoint does not judge it: {kind: {id: {reason}}}. What has no other
 # verdict is then not proven.
 not_judged := {
-	"workloads": {id: reasons |
+	"workloads": {id: (reasons | _from_elsewhere(id)) |
 		reasons := off({"exposure", "pull"})
 		some id, _ in task.workloads
 	},
@@ -110,6 +110,9 @@ not_judged := {
 		some id, _ in vpc_endpoint.ecr
 	},
 }
+
+# The rules about the pull judge images in private ECR only.
+_from_elsewhere(id) := {$"its image {image.name} {task.origin(image)}" | some image in task.elsewhere[id]}
 
 # The reasons that hold for any of the things.
 _reasons(kind, ids) := {reason | some id, _ in ids; some reason in not_judged[kind][id]}

@@ -203,3 +203,25 @@ test_empty_stack if {
 		"allowances": set(),
 	}
 }
+
+_from_docker_hub(images) := fixture.changed([
+	["/groups/task/egress", []],
+	["/task_definitions/def", {"id": "def", "at": 29, "needs": [], "execution_role": {"is": "yes"}, "images": images}],
+	["/workloads/app/task_definition", "def"],
+])
+
+_nginx := {"name": "nginx:1", "ecr": "no", "registry": "docker.io"}
+
+test_image_from_elsewhere_is_not_judged if {
+	report := main.report with input as _from_docker_hub([_nginx])
+	report.findings == []
+	report.task_groups == {"proven": 0, "violated": 0, "unknown": 0, "not_judged": 1}
+	{[result.verdict, result.not_judged] | some result in report.workloads} == {["not_judged", {"its image nginx:1 comes from Docker Hub, not from private ECR"}]}
+	{result.verdict | some result in report.endpoints} == {"proven"}
+}
+
+test_each_image_is_judged_for_itself if {
+	report := main.report with input as _from_docker_hub([_nginx, {"name": "app", "ecr": "yes"}])
+	{found.rule | some found in report.findings} == {"ecr-api-unreachable", "ecr-dkr-unreachable", "s3-unreachable"}
+	{[result.verdict, result.not_judged] | some result in report.workloads} == {["violated", {"its image nginx:1 comes from Docker Hub, not from private ECR"}]}
+}

@@ -25,7 +25,7 @@ report := [{
 	"verdict": _verdict(pulls, beyond, main.not_judged.workloads[id]),
 } |
 	some id, workload in task.workloads
-	pulls := [_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]]
+	pulls := _pulls(id)
 	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
 
@@ -44,6 +44,25 @@ _allowed(workload) := {number |
 	some [group, number] in allow.uses
 	group in ({reference.id | some reference in workload.groups.items} | {""})
 }
+
+# Of an image from elsewhere, the way is not followed, but the task may not even start.
+_pulls(id) := array.concat([_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]], abroad) if {
+	task.pulling[id]
+	abroad := _pulls_abroad(id, {"region"})
+} else := _pulls_abroad(id, {"region", "role", "acl"}) if {
+	task.abroad[id]
+} else := [{"service": "ecs", "needed": true, "is": path.all_passed(hops), "failure": _failures.ecs, "hops": hops} |
+	hops := path.reported_hops(_reports[id], id, "ecs")
+	count(hops) > 0
+]
+
+# The ways to ECR of other regions are what a rule reports of them.
+_pulls_abroad(id, kinds) := [{"service": $"ecr in {region}", "needed": true, "is": path.all_passed(hops), "failure": _failures["ecr.dkr"], "hops": hops} |
+	some region in sort({image.region | some image, _ in task.abroad[id]})
+	some rule, about in data.egresslint.metadata
+	about.path.hop == "region"
+	hops := path.hops_abroad(_reports[id], id, {"rule": rule, "region": region, "kinds": kinds})
+]
 
 _pull(id, service) := {"service": service, "needed": false, "is": "yes", "hops": []} if {
 	service == "ecr.api"
@@ -96,6 +115,7 @@ _pull_reports := [[rule, kind, found] |
 # What people see if a pull fails.
 # Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
 _failures := {
+	"ecs": "the task does not start",
 	"ecr.api": "the task stops with ResourceInitializationError before it pulls anything",
 	"ecr.dkr": "the task stops with CannotPullContainerError",
 	"s3": "the pull hangs until it ends with CannotPullContainerError",

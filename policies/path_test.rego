@@ -138,3 +138,73 @@ test_old_platform if {
 }
 
 test_no_tasks if _report(fixture.changed([["/workloads", {}]])) == []
+
+_running(images, role) := _report(fixture.changed([
+	["/task_definitions/d", {
+		"id": "d", "images": images, "execution_role": role,
+		"needs": [{"service": "logs", "for": "container app writes its log with awslogs", "at": 30}],
+	}],
+	["/workloads/app/task_definition", "d"],
+]))
+
+_nginx := {"name": "nginx:1", "ecr": "no", "registry": "docker.io"}
+
+_role := {"is": "yes", "role": "r", "at": 41}
+
+test_image_from_elsewhere if {
+	[task] := _running([_nginx], _role)
+	[task.verdict, task.pull, task.not_judged, task.beyond_not_judged] == [
+		"not_judged", [], {"its image nginx:1 comes from Docker Hub, not from private ECR"}, set(),
+	]
+	[other] := _running([_nginx, {"name": "app", "ecr": "yes"}], _role)
+	[other.verdict, count(other.pull)] == ["not_judged", 3]
+}
+
+test_task_that_does_not_start if {
+	[task] := _running([_nginx], {"is": "no"})
+	task.verdict == "violated"
+	[[pull.service, pull.needed, pull.is, pull.failure, [hop.rule | some hop in pull.hops]] | some pull in task.pull] == [
+		["ecs", true, "no", "the task does not start", ["execution-role-missing"]],
+	]
+	[maybe] := _running([_nginx], {"is": "unknown", "unknown": [fixture.var_x]})
+	[maybe.verdict, maybe.pull[0].is] == ["unknown", "unknown"]
+}
+
+_far := {"name": "far", "at": 33, "ecr": "yes", "region": "us-east-1"}
+
+test_image_in_another_region if {
+	[task] := _running([_far], _role)
+	task.verdict == "violated"
+	[[pull.service, pull.is, pull.failure, [[hop.kind, hop.rule, hop.is] | some hop in pull.hops]] | some pull in task.pull] == [
+		["ecr in us-east-1", "no", "the task stops with CannotPullContainerError", [["region", "image-in-another-region", "no"]]],
+	]
+	[roleless] := _running([_far], {"is": "no"})
+	[[hop.kind | some hop in pull.hops] | some pull in roleless.pull] == [["role", "region"]]
+	[both] := _running([_far, {"name": "app", "ecr": "yes"}], {"is": "no"})
+	[[pull.service, count([hop | some hop in pull.hops; hop.kind == "region"]), count([hop | some hop in pull.hops; hop.kind == "role"])] | some pull in both.pull] == [
+		["ecr.api", 0, 1], ["ecr.dkr", 0, 1], ["s3", 0, 0], ["ecr in us-east-1", 1, 0],
+	]
+}
+
+test_image_that_arrives_from_another_region if {
+	[task] := _report(fixture.changed([
+		["/task_definitions/d", {"id": "d", "images": [_far], "execution_role": _role, "needs": []}],
+		["/workloads/app/task_definition", "d"],
+		["/route_tables/private/routes", [fixture.default_route]],
+		["/groups/task/egress", [fixture.https(fixture.anywhere)]],
+	]))
+	[pull] := task.pull
+	[pull.is, pull.hops[0].rule, pull.hops[0].at] == ["yes", "image-in-another-region", 33]
+	pull.hops[0].message == "far comes from ECR of us-east-1, by a way out of the VPC."
+	{escape.advice | some escape in task.beyond} == {"First replicate far to ECR of this region; then allow only tcp 443 to endpoints, the security group of the ECR endpoints, and to the S3 prefix list (pl-61a54008 in ap-northeast-1)."}
+}
+
+test_network_acl_on_the_way_to_another_region if {
+	closed := [fixture.entry(100, "deny", "all", 0, 65535, "0.0.0.0/0")]
+	[task] := _report(fixture.changed([
+		["/task_definitions/d", {"id": "d", "images": [_far], "execution_role": _role, "needs": []}],
+		["/workloads/app/task_definition", "d"],
+		["/network_acls/guard", fixture.acl("guard", ["a"], closed, _open)],
+	]))
+	{hop.kind | some hop in task.pull[0].hops} == {"acl", "region"}
+}

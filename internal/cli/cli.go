@@ -15,6 +15,7 @@ import (
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
 	"github.com/egresslint/egresslint/internal/suggest"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // The exit codes. ExitUnable wins over ExitFindings: a run that could not read everything is never less than that.
@@ -43,7 +44,7 @@ func (s System) now() time.Time {
 
 // Main runs the command that the arguments name, and returns the exit code.
 func Main(ctx context.Context, sys System) int {
-	err := newRoot(sys).ExecuteContext(ctx)
+	err := execute(ctx, newRoot(sys))
 	if code := exitError(0); errors.As(err, &code) {
 		return int(code)
 	}
@@ -57,10 +58,11 @@ func Main(ctx context.Context, sys System) int {
 		_ = report.Notes(sys.Stderr, broken.Notes) // there is no other way to tell
 		return ExitUnable
 	}
-	fmt.Fprintln(sys.Stderr, "egresslint:", err)
+	message := fmt.Sprintln("egresslint:", err)
 	if usage := (usageError{}); errors.As(err, &usage) {
-		fmt.Fprintln(sys.Stderr, usage.hint)
+		message += usage.hint + "\n"
 	}
+	_, _ = io.WriteString(sys.Stderr, visible.Lines(message)) // there is no other way to tell
 	return ExitUnable
 }
 
@@ -93,6 +95,7 @@ pull their images from private ECR, and must not reach anything else.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	addLimits(root)
 	root.SetArgs(sys.Args)
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)

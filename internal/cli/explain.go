@@ -24,8 +24,7 @@ func newExplain(sys System) *cobra.Command {
 			}
 			for _, rule := range rules {
 				if rule.Name == args[0] {
-					_, err := cmd.OutOrStdout().Write(docs.PageOf(rule).Text())
-					return err
+					return writeLines(cmd.OutOrStdout(), docs.PageOf(rule).Text())
 				}
 			}
 			return unknownRule(args[0], rules)

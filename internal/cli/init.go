@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/atomic"
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
@@ -65,25 +65,15 @@ func draftOf(survey *lint.Survey) config.Draft {
 
 // writeConfig writes the file, over one that there is only where that is asked for.
 func writeConfig(sys System, dir string, text []byte, force bool) error {
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(sys.Dir, dir)
-	}
-	flags := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	write := atomic.Create
 	if force {
-		flags = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		write = atomic.Replace
 	}
-	name := filepath.Join(dir, config.FileName)
-	file, err := os.OpenFile(name, flags, 0o644)
+	err := write(filepath.Join(absolute(sys, dir), config.FileName), text)
 	if errors.Is(err, fs.ErrExist) {
 		return usageError{fmt.Sprintf("there is a %s already", config.FileName), "Write over it with --force."}
 	}
 	if err != nil {
-		return fmt.Errorf("writing the configuration: %w", err)
-	}
-	if _, err := file.Write(text); err != nil {
-		return errors.Join(fmt.Errorf("writing the configuration: %w", err), file.Close())
-	}
-	if err := file.Close(); err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
 	_, err = fmt.Fprintf(sys.Stdout, "Wrote %s.\n", config.FileName)

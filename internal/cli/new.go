@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,9 +73,10 @@ func write(cmd *cobra.Command, sys System, rule scaffold.Rule, dir string) error
 	if err != nil {
 		return fmt.Errorf("writing the rule: %w", err)
 	}
+	var out bytes.Buffer
 	for _, name := range files {
-		fmt.Fprintf(sys.Stdout, "%s/%s\n", shown, name)
+		fmt.Fprintf(&out, "%s/%s\n", shown, name)
 	}
-	fmt.Fprintf(sys.Stdout, "\nTest it:  egresslint test %s\nUse it:   egresslint check --policies %s\n", dir, dir)
-	return nil
+	fmt.Fprintf(&out, "\nTest it:  egresslint test %s\nUse it:   egresslint check --policies %s\n", dir, dir)
+	return writeLines(sys.Stdout, out.Bytes())
 }

@@ -3,11 +3,11 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/atomic"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
@@ -54,7 +54,7 @@ func save(sys System, name string, content []byte) error {
 		_, err := sys.Stdout.Write(content)
 		return err
 	}
-	if err := os.WriteFile(absolute(sys, name), content, 0o644); err != nil {
+	if err := atomic.Replace(absolute(sys, name), content); err != nil {
 		return fmt.Errorf("writing the bundle: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"github.com/egresslint/egresslint/internal/docs"
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 func newRules(sys System) *cobra.Command {
@@ -28,8 +30,7 @@ func newRules(sys System) *cobra.Command {
 			case "json":
 				return listAsJSON(cmd.OutOrStdout(), rules)
 			case "markdown":
-				_, err := cmd.OutOrStdout().Write(docs.Index(rules, func(r lint.Rule) string { return r.Docs }))
-				return err
+				return writeLines(cmd.OutOrStdout(), docs.Index(rules, func(r lint.Rule) string { return r.Docs }))
 			default:
 				return listAsTable(cmd.OutOrStdout(), rules)
 			}
@@ -41,12 +42,22 @@ func newRules(sys System) *cobra.Command {
 }
 
 func listAsTable(w io.Writer, rules []lint.Rule) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var out strings.Builder
+	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "RULE\tCATEGORY\tLEVEL\tTITLE")
 	for _, rule := range rules {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.Name, rule.Category, rule.Level, rule.Title)
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return writeLines(w, []byte(out.String()))
+}
+
+// writeLines writes text that may hold what policies and files say.
+func writeLines(w io.Writer, text []byte) error {
+	_, err := io.WriteString(w, visible.Lines(string(text)))
+	return err
 }
 
 // listedRule is the JSON form of a rule.

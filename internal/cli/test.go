@@ -63,7 +63,7 @@ func printResults(w io.Writer, results []lint.TestResult) error {
 		}
 	}
 	fmt.Fprintf(&out, "%d passed, %d failed, %d skipped.\n", passed, failed, skipped)
-	if _, err := io.WriteString(w, out.String()); err != nil {
+	if err := writeLines(w, []byte(out.String())); err != nil {
 		return err
 	}
 	if failed > 0 {

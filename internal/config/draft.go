@@ -2,8 +2,11 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
@@ -41,11 +44,11 @@ func (d Draft) Text() []byte {
 func (d Draft) region(out *strings.Builder) {
 	switch len(d.Regions) {
 	case 1:
-		fmt.Fprintf(out, "\n# The region that the files name.\nregion: %s\n", d.Regions[0])
+		fmt.Fprintf(out, "\n# The region that the files name.\nregion: %s\n", scalar(d.Regions[0]))
 	case 0:
 		fmt.Fprint(out, "\n# The files fix no region. Fill it in, and remove the mark.\n# region: eu-west-1\n")
 	default:
-		fmt.Fprintf(out, "\n# The files name several regions: %s. This is for those that name none.\n# region: %s\n", strings.Join(d.Regions, ", "), d.Regions[0])
+		fmt.Fprintf(out, "\n# The files name several regions: %s. This is for those that name none.\n# region: %s\n", oneLine(strings.Join(d.Regions, ", ")), scalar(d.Regions[0]))
 	}
 }
 
@@ -71,7 +74,7 @@ func (d Draft) allow(out *strings.Builder) {
 	for _, grant := range d.Grants {
 		fmt.Fprintf(out, "#   # %s\n", oneLine(grant.About))
 		if destination := destinationOf(grant.Rule.Peer); destination != "" {
-			fmt.Fprintf(out, "#   - %s\n%s#     from: %q\n#     reason: …\n", destination, traffic(grant.Rule), grant.Group)
+			fmt.Fprintf(out, "#   - %s\n%s#     from: %s\n#     reason: …\n", destination, traffic(grant.Rule), inQuotes(grant.Group))
 		} else {
 			fmt.Fprint(out, "#   # Where it leads is not known.\n")
 		}
@@ -82,11 +85,11 @@ func (d Draft) allow(out *strings.Builder) {
 func destinationOf(peer model.Peer) string {
 	switch peer.Kind {
 	case model.PeerCIDR:
-		return "cidr: " + fmt.Sprintf("%q", peer.CIDR)
+		return "cidr: " + inQuotes(peer.CIDR)
 	case model.PeerGroup:
-		return "security_group: " + fmt.Sprintf("%q", peer.ID)
+		return "security_group: " + inQuotes(peer.ID)
 	case model.PeerPrefixList:
-		return "prefix_list: " + fmt.Sprintf("%q", peer.ID)
+		return "prefix_list: " + inQuotes(peer.ID)
 	default:
 		return ""
 	}
@@ -113,3 +116,22 @@ func portsText(from, to int) string {
 
 // oneLine keeps what came from the files from ending the comment.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// scalar writes a value that came from the files as it is if it is a plain word, and else in quotes.
+func scalar(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return inQuotes(text)
+}
+
+var plainWord = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+// inQuotes writes a text as a YAML string on one line.
+func inQuotes(text string) string {
+	out, err := yaml.Dump(&yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: text}, yaml.WithLineWidth(-1))
+	if err != nil { // no encoder fails with a string
+		panic(err)
+	}
+	return strings.TrimSpace(string(out))
+}

@@ -44,3 +44,22 @@ func TestDraft(t *testing.T) {
 		}
 	}
 }
+
+// TestDraftIsNoInjection shows that no text from the files becomes a key of the new file.
+func TestDraftIsNoInjection(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"x\nallow: []\nrules: {task-egress-destination: {level: off}}", "\"x\"\nrules: {}", "x: {rules: y}", "*x", "\u2028rules: {}", "\x00", strings.Repeat("long words ", 40),
+	} {
+		peer := &model.Rule{Peer: model.Peer{Kind: model.PeerGroup, ID: text}}
+		for _, regions := range [][]string{{text}, {text, text}} {
+			draft := Draft{Regions: regions, Grants: []Grant{{Group: text, Rule: peer, About: text}}}
+			if c, _ := Parse("c.yaml", draft.Text()); len(c.Rules)+len(c.Allow) > 0 {
+				t.Errorf("%q gives %s", text, draft.Text())
+			}
+		}
+		if got := inQuotes(text); strings.ContainsAny(got, "\n\u2028\x00") {
+			t.Errorf("%q is written as %s", text, got)
+		}
+	}
+}

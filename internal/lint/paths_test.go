@@ -112,10 +112,7 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 	t.Helper()
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, err := parse(t.Context(), tree, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	parsed := parse(t.Context(), tree, opt)
 	for _, stack := range parsed.Stacks {
 		stacks[name+":"+stack.Root] = stack
 	}
@@ -125,8 +122,8 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 func compareRules(t *testing.T, tasks []model.TaskPath, judgement *engine.Judgement, rules map[string]ruleOfPath) {
 	t.Helper()
 	for _, task := range tasks {
-		if len(task.Pulls) != 3 {
-			t.Errorf("%s has %d ways, want 3", task.ID, len(task.Pulls))
+		if len(task.Pulls) < 3 && len(task.NotJudged) == 0 && !strings.HasPrefix(task.Pulls[0].Service, "ecr in ") {
+			t.Errorf("%s has %d ways, want at least 3", task.ID, len(task.Pulls))
 		}
 		hops, findings := complaints(t, task), findingsAbout(task.ID, judgement, rules)
 		for rule := range hops {

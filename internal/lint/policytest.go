@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/atomic"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/policyset"
@@ -143,7 +144,7 @@ func lines(found []model.Finding) []string {
 func (e exampleTests) compare(name, kind string, got []string) ([]string, error) {
 	file := filepath.Join(e.dir, name+expectedSuffix)
 	if e.update && kind != "good" {
-		return nil, os.WriteFile(file, []byte(strings.Join(got, "\n")+"\n"), 0o644)
+		return nil, atomic.Replace(file, []byte(strings.Join(got, "\n")+"\n"))
 	}
 	text, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {

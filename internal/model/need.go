@@ -61,7 +61,7 @@ const Placeholder = "\x00"
 var (
 	// privateRegistry matches the host of a private registry of ECR, with placeholders for what is not known.
 	// Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
-	privateRegistry = regexp.MustCompile(`^[0-9\x00]+\.dkr[.-]ecr(?:-fips)?\.[a-z0-9\x00-]+\.[a-z0-9.\x00-]+$`)
+	privateRegistry = regexp.MustCompile(`^[0-9\x00]+\.dkr[.-]ecr(?:-fips)?\.([a-z0-9\x00-]+)\.[a-z0-9.\x00-]+$`)
 	// registryStart matches what such a host can begin with.
 	registryStart = regexp.MustCompile(`^[0-9]{0,12}$|^[0-9]{12}\.[a-z0-9.-]*$`)
 )
@@ -77,5 +77,36 @@ func PrivateECR(name string) Ternary {
 		return Unclear
 	default:
 		return No
+	}
+}
+
+// RegionOf returns the region of the private repository of ECR in the name of an image, "" where it is not known. The name
+// may hold placeholders.
+func RegionOf(name string) string {
+	host, _, _ := strings.Cut(name, "/")
+	if m := privateRegistry.FindStringSubmatch(host); m != nil && !strings.Contains(m[1], Placeholder) {
+		return m[1]
+	}
+	return ""
+}
+
+// dockerHub is the registry of images whose names have no host.
+const dockerHub = "docker.io"
+
+// RegistryOf returns the host of the registry in the name of an image, "" where it is not known. The name may hold
+// placeholders. What stands before the first slash is a host if it has a dot or a colon, or is localhost.
+// Source: https://github.com/distribution/reference/blob/main/normalize.go
+func RegistryOf(name string) string {
+	host, _, hasHost := strings.Cut(name, "/")
+	known, _, open := strings.Cut(host, Placeholder)
+	switch {
+	case !hasHost && (!open || strings.Contains(known, ":")): // of a name with a tag, only the tag is not known
+		return dockerHub
+	case open:
+		return ""
+	case strings.ContainsAny(host, ".:") || host == "localhost":
+		return host
+	default:
+		return dockerHub
 	}
 }

@@ -36,7 +36,7 @@ type TaskPath struct {
 
 // Pull is the way to one of the services that a pull needs.
 type Pull struct {
-	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"
+	Service string  `json:"service"` // "ecr.api", "ecr.dkr" or "s3"; "ecr in eu-west-1", "ecs"
 	Needed  bool    `json:"needed"`  // false for ecr.api on a platform that pulls without it
 	Is      Ternary `json:"is"`      // whether the task gets there
 	// Failure is what happens to a task that does not get there: "the task stops with …".

@@ -2,7 +2,8 @@ package model
 
 import "github.com/egresslint/egresslint/internal/source"
 
-// Policy is the policy of an endpoint: it decides which requests the endpoint passes on.
+// Policy is a policy in IAM's language. That of an endpoint decides which requests the endpoint passes on, that of a role
+// what the role may do, and that of a repository who may do what with it.
 type Policy struct {
 	At         source.Ref  `json:"at,omitzero"`
 	Statements []Statement `json:"statements"`
@@ -39,6 +40,8 @@ type Patterns struct {
 // ("*", "arn:aws:iam::111122223333:root", "ecs-tasks.amazonaws.com").
 type Pattern struct {
 	Text string `json:"text"` // * stands for a part that is not known, too
+	// ID is the role or the repository of the files that it is the ARN of, "" where it is none of theirs.
+	ID string `json:"id,omitempty"`
 	// Unknown holds the reasons for the parts that are not known.
 	Unknown []Unknown `json:"unknown,omitempty"`
 }

@@ -36,6 +36,10 @@ type Stack struct {
 	Zones       map[string]*Zone       `json:"zones"`
 	// TaskDefinitions holds the task definitions of workloads that are declared in the files.
 	TaskDefinitions map[string]*TaskDefinition `json:"task_definitions"`
+	// Roles holds the roles of the files that task definitions or workloads name as execution role, and Repositories the
+	// repositories with a policy, for stacks with such a role.
+	Roles        map[string]*Role       `json:"roles"`
+	Repositories map[string]*Repository `json:"repositories"`
 	// Unattached holds the rules whose security group is not known: each may belong to any group.
 	Unattached RuleSet `json:"unattached"`
 
@@ -78,6 +82,8 @@ func NewStack(root string) *Stack {
 		Zones:       map[string]*Zone{},
 
 		TaskDefinitions: map[string]*TaskDefinition{},
+		Roles:           map[string]*Role{},
+		Repositories:    map[string]*Repository{},
 		Names:           map[string]string{},
 		Unattached:      RuleSet{Egress: []*Rule{}, Ingress: []*Rule{}},
 	}

@@ -12,6 +12,8 @@ type TaskDefinition struct {
 	ExecutionRole ExecutionRole `json:"execution_role"`
 	// Unknown holds the reasons why it may have further images and need more.
 	Unknown []Unknown `json:"unknown,omitempty"`
+	// Open holds those of the reasons why it may have further containers, with images of their own.
+	Open []Unknown `json:"open,omitempty"`
 }
 
 // Need is an AWS service that tasks talk to besides the pull of their image.
@@ -32,6 +34,14 @@ type Image struct {
 	// ECR says whether the image comes from a private repository of ECR; Unknown holds the reasons where that is not known.
 	ECR     Ternary   `json:"ecr"`
 	Unknown []Unknown `json:"unknown,omitempty"`
+	// Registry is the host of the registry that it comes from if that is not private ECR: "docker.io" where the name has
+	// no host, "" where it is not known.
+	Registry string `json:"registry,omitempty"`
+	// Region is the region of the private repository, "" where it is not known.
+	Region string `json:"region,omitempty"`
+	// Repository stands for the ARN of the repository in private ECR that it comes from, for an image that does. Its
+	// Unknown holds the reasons for all parts that are not known, also for the region and the account.
+	Repository Pattern `json:"repository,omitzero"`
 	// Maybe holds the reasons why there may be no such container.
 	Maybe []Unknown `json:"maybe,omitempty"`
 }

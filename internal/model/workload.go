@@ -25,6 +25,8 @@ type Workload struct {
 	PublicAddress Setting `json:"public_address"`
 	// TaskDefinition is the id of the task definition, "" where it is not known.
 	TaskDefinition string `json:"task_definition,omitempty"`
+	// Images are those of containers that no task definition describes.
+	Images []Image `json:"images,omitempty"`
 	// ExecutionRole is what the workload overrides the execution role of the task definition with; nil where it does not.
 	ExecutionRole *ExecutionRole `json:"execution_role,omitzero"`
 	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.
@@ -45,7 +47,11 @@ type Endpoint struct {
 	// FIPS endpoints have the plain name. It is "" where it is not known.
 	Service string `json:"service"`
 	Region  string `json:"region"` // "" where it is not known
-	VPC     string `json:"vpc,omitempty"`
+	// ServiceRegion is the region of the service where that is, or may be, another one: of an endpoint that serves the VPC
+	// with a service of another region. ServiceRegionUnknown holds the reasons why it is not known.
+	ServiceRegion        string    `json:"service_region,omitempty"`
+	ServiceRegionUnknown []Unknown `json:"service_region_unknown,omitempty"`
+	VPC                  string    `json:"vpc,omitempty"`
 	// Groups are the security groups of the endpoint. A gateway endpoint has no network interface that could carry any:
 	// there they are what is written all the same.
 	Groups      References `json:"groups"`
@@ -93,6 +99,8 @@ type VPC struct {
 	// DNSSupport and DNSHostnames are what private DNS names need; nothing is known of them for an external VPC.
 	DNSSupport   Setting `json:"dns_support,omitzero"`
 	DNSHostnames Setting `json:"dns_hostnames,omitzero"`
+	// AmazonDNS says whether what is in the VPC asks Amazon's DNS server, and no other: its DHCP options decide that.
+	AmazonDNS Setting `json:"amazon_dns,omitzero"`
 	// MainRouteTable is the table of the subnets that have none of their own; "" where that is not known.
 	MainRouteTable string `json:"main_route_table,omitempty"`
 	// DefaultACL is the network ACL of the subnets that have none of their own; "" where that is not known.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -91,6 +92,58 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// TestLoadRefusesArchives takes nothing from an archive that is not what somebody packed.
+func TestLoadRefusesArchives(t *testing.T) {
+	t.Parallel()
+	whole := pack(t, map[string]string{"rule.rego": own})
+	spoilt := bytes.Clone(whole)
+	spoilt[len(spoilt)-8]++ // a digit of the sum
+	entry := func(kind byte, name string) func(*tar.Writer) error {
+		return func(w *tar.Writer) error {
+			return w.WriteHeader(&tar.Header{Typeflag: kind, Name: name, Linkname: "rule.rego"})
+		}
+	}
+	one := func(w *tar.Writer) error { return addFile(w, "rule.rego", []byte(own)) }
+	twice := func(w *tar.Writer) error {
+		return errors.Join(addFile(w, "rule.rego", []byte(own)), addFile(w, "./rule.rego", nil))
+	}
+	for name, test := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"cut in the middle":          {whole[:len(whole)/2], "unexpected EOF"},
+		"without its last bytes":     {whole[:len(whole)-1], "unexpected EOF"},
+		"of which the sum is wrong":  {spoilt, "gzip: invalid checksum"},
+		"with something behind it":   {append(bytes.Clone(whole), "more"...), "unexpected EOF"},
+		"ends between files":         {packUntil(t, (*tar.Writer).Flush, one), "unexpected EOF"},
+		"has a file twice":           {packWith(t, twice), "rule.rego is in it twice"},
+		"has a link instead":         {packWith(t, entry(tar.TypeSymlink, "rules")), "rules is neither a file nor a directory"},
+		"has a link to a file in it": {packWith(t, entry(tar.TypeLink, "b.rego")), "b.rego is neither a file nor a directory"},
+		"unpacks to too much":        {packWith(t, func(w *tar.Writer) error { return addFile(w, "data.json", make([]byte, maxBundle)) }), "it unpacks to more than 64 MiB"},
+	} {
+		place := Place{"own.tgz", filepath.Join(t.TempDir(), "own.tgz")}
+		if err := os.WriteFile(place.Path, test.content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load([]Place{place}); fmt.Sprint(err) != "own.tgz: It cannot be read: "+test.want+"." {
+			t.Errorf("an archive that %s: got %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+// TestLoadRefusesLinks to directories, whose rules would be missing otherwise.
+func TestLoadRefusesLinks(t *testing.T) {
+	t.Parallel()
+	dir := write(t, map[string]string{"rule.rego": own})
+	if err := os.Symlink(t.TempDir(), filepath.Join(dir, "more")); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	_, err := Load([]Place{{"own", dir}})
+	if want := "own: It cannot be read: more is a link to a directory, which is not followed. Name that directory too."; fmt.Sprint(err) != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestWriteBundleIsDeterministic(t *testing.T) {
 	t.Parallel()
 	custom, err := Load([]Place{{"own", write(t, map[string]string{"rule.rego": own})}})
@@ -129,15 +182,29 @@ func write(t testing.TB, files map[string]string) string {
 
 func pack(t *testing.T, files map[string]string) []byte {
 	t.Helper()
+	return packWith(t, func(archive *tar.Writer) error {
+		for name, text := range files {
+			if err := addFile(archive, name, []byte(text)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// packWith packs what is added to an archive.
+func packWith(t *testing.T, add func(*tar.Writer) error) []byte {
+	t.Helper()
+	return packUntil(t, (*tar.Writer).Close, add)
+}
+
+// packUntil packs what is added to an archive that is ended in some way.
+func packUntil(t *testing.T, end, add func(*tar.Writer) error) []byte {
+	t.Helper()
 	var out bytes.Buffer
 	packed := gzip.NewWriter(&out)
 	archive := tar.NewWriter(packed)
-	for name, text := range files {
-		if err := addFile(archive, name, []byte(text)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(archive.Close(), packed.Close()); err != nil {
+	if err := errors.Join(add(archive), end(archive), packed.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

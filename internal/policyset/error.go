@@ -97,7 +97,7 @@ func offered(detail *ast.RefErrInvalidDetail) string {
 // unavailable explains why a function that OPA has is not there.
 func unavailable(message string) string {
 	name, ok := strings.CutPrefix(message, "undefined function ")
-	if ok && slices.Contains(withheld, name) {
+	if builtin := ast.BuiltinMap[name]; ok && builtin != nil && isWithheld(builtin) {
 		return ": policies judge their input alone, and look at nothing beyond it"
 	}
 	return ""

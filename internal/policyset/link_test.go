@@ -31,8 +31,11 @@ func TestLinkingChecksAsCompilingDoes(t *testing.T) {
 		`data.egresslint.lib.answer.yes.nothing`:                 "Undefined ref",
 		`data.custom.rules.a["b"].report`:                        "is recursive",
 		`http.send({"url": "https://192.0.2.1"})`:                "Undefined function http.send",
-		`not unknown`:    "is unsafe",
-		`some i; x := 1`: "unused",
+		`json.verify_schema({"$ref": "file:///etc/passwd"})`:     "Undefined function json.verify_schema",
+		`time.now_ns() > 0`:                                      "Undefined function time.now_ns",
+		`rand.intn("x", 2) == 1`:                                 "Undefined function rand.intn",
+		`not unknown`:                                            "is unsafe",
+		`some i; x := 1`:                                         "unused",
 	} {
 		text := fmt.Sprintf("package custom.rules.a[\"b\"]\n\nreport contains 1 if { %s }\n", body)
 		custom := map[string]*ast.Module{"b.rego": ast.MustParseModule(text)}

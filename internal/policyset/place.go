@@ -1,12 +1,8 @@
 package policyset
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -33,9 +29,6 @@ type file struct {
 
 // base returns the name of the file without its directory.
 func (f file) base() string { return path.Base(f.path) }
-
-// maxFile is the largest file of a bundle that is read: a bound on what a small archive may unpack to.
-const maxFile = 64 << 20
 
 // fixture matches the names of the files and directories that hold examples of a rule.
 var fixture = regexp.MustCompile(`^(bad|good|unknown)([^a-z].*)?$`)
@@ -111,6 +104,8 @@ func (p Place) directory() ([]file, error) {
 			return err
 		case entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
+		case entry.Type()&fs.ModeSymlink != 0 && leadsToDirectory(tree, name):
+			return fmt.Errorf("%s is a link to a directory, which is not followed. Name that directory too", name)
 		case entry.IsDir() || !matters(name):
 			return nil
 		}
@@ -121,43 +116,9 @@ func (p Place) directory() ([]file, error) {
 	return files, err
 }
 
-// archive reads the files of a bundle.
-func (p Place) archive() ([]file, error) {
-	packed, err := os.ReadFile(p.Path)
-	if err != nil {
-		return nil, err
-	}
-	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, err
-	}
-	var files []file
-	for archive := tar.NewReader(unpacked); ; {
-		header, err := archive.Next()
-		if errors.Is(err, io.EOF) {
-			return files, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		name := strings.TrimPrefix(path.Clean("/"+header.Name), "/")
-		if header.Typeflag != tar.TypeReg || !matters(name) || strings.Contains("/"+name, "/.") {
-			continue
-		}
-		text, err := readAll(archive, name)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file{path: name, name: p.Name + "/" + name, text: text})
-	}
-}
-
-func readAll(r io.Reader, name string) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
-	if err == nil && len(text) > maxFile {
-		return nil, fmt.Errorf("%s is larger than %d MiB", name, maxFile>>20)
-	}
-	return text, err
+func leadsToDirectory(tree fs.FS, name string) bool {
+	info, err := fs.Stat(tree, name)
+	return err == nil && info.IsDir()
 }
 
 // matters reports whether the file may hold policies, data or an example.

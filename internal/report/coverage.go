@@ -34,7 +34,7 @@ func variants(r *model.Report) string {
 			if root == "." {
 				root = "the working directory"
 			}
-			lines = append(lines, visible(fmt.Sprintf("Variants of %s: %s.", root, strings.Join(names, ", "))))
+			lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", root, strings.Join(names, ", "))))
 		}
 	}
 	if more := len(lines) - mostRoots; more > 0 {
@@ -102,7 +102,7 @@ func summarized(reasons []string) string {
 	if more := len(reasons) - mostReasons; more > 0 {
 		reasons = append(reasons[:mostReasons:mostReasons], fmt.Sprintf("and %d more", more))
 	}
-	return visible(strings.Join(reasons, ", "))
+	return shown(strings.Join(reasons, ", "))
 }
 
 // allowed says what an allowance of the configuration allows, why, and for how long.
@@ -111,7 +111,7 @@ func allowed(a model.Allowance) string {
 	if a.Until != "" {
 		until = "until " + a.Until
 	}
-	return visible(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
+	return shown(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
 }
 
 func count(n int, noun string) string {

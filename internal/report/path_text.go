@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -63,7 +64,7 @@ func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
 // task writes the tree of a task, which is the same in several variants.
 func (t *tree) task(same []model.TaskPath) {
 	task := same[0]
-	t.WriteString(t.paint(bold, visible(task.ID)))
+	t.WriteString(t.paint(bold, shown(task.ID)))
 	t.rest("", task.Location)
 	if task.Variant != "" {
 		var names []string
@@ -74,10 +75,10 @@ func (t *tree) task(same []model.TaskPath) {
 		if len(names) > 1 {
 			word += "s"
 		}
-		t.text.line(visible(fmt.Sprintf("root: %s, %s: %s", task.Root, word, strings.Join(names, ", "))))
+		t.text.line(shown(fmt.Sprintf("root: %s, %s: %s", task.Root, word, strings.Join(names, ", "))))
 	}
 	if task.Name != "" {
-		t.text.line("in the CDK app: " + visible(task.Name))
+		t.text.line("in the CDK app: " + shown(task.Name))
 	}
 	t.text.line(headline(task))
 	nodes := []node{}
@@ -111,6 +112,12 @@ func headline(task model.TaskPath) string {
 	}
 	line := "Its image arrives."
 	switch {
+	case !pulls(task) && len(lost) > 0:
+		line = "It does not start."
+	case !pulls(task) && len(doubtful) > 0:
+		line = "Whether it starts is not known."
+	case !pulls(task):
+		line = "Its image does not come from private ECR: whether it arrives is not judged."
 	case len(lost) > 0:
 		line = "Its image does not arrive: there is no way to " + enumeration(lost) + "."
 	case len(doubtful) == 0 && len(task.NotJudged) > len(task.BeyondNotJudged):
@@ -120,9 +127,14 @@ func headline(task model.TaskPath) string {
 	}
 	line += " " + escapes(task)
 	if task.When != "" {
-		line = "It only exists if " + visible(task.When) + ". " + line
+		line = "It only exists if " + shown(task.When) + ". " + line
 	}
 	return line
+}
+
+// pulls reports whether the task has an image whose way is followed: one in private ECR.
+func pulls(task model.TaskPath) bool {
+	return slices.ContainsFunc(task.Pulls, func(pull model.Pull) bool { return contributions[pull.Service] != starts })
 }
 
 // enumeration joins names the way a sentence does.
@@ -160,15 +172,19 @@ func (t *tree) doubt(task model.TaskPath) node {
 	}
 }
 
+// starts is what ECS does before anything is pulled.
+const starts = "starts the task"
+
 // contributions are what the services give to a pull.
 var contributions = map[string]string{
+	"ecs":     starts,
 	"ecr.api": "returns the token",
 	"ecr.dkr": "returns the manifest",
 	"s3":      "has the layers",
 }
 
 func (t *tree) pull(pull model.Pull) node {
-	n := node{is: pull.Is, label: pull.Service, message: contributions[pull.Service]}
+	n := node{is: pull.Is, label: pull.Service, message: cmp.Or(contributions[pull.Service], "has the image")}
 	if !pull.Needed {
 		n.message = "is not needed: platform version 1.3.0 and older pull without it."
 	}

@@ -3,11 +3,11 @@ package report
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // tabWidth is the number of spaces that stand for a tab, in the line and in its underline alike.
@@ -37,7 +37,7 @@ func snippetOf(text []byte, at source.Range) (snippet, bool) {
 	line, start, end = window(line, start, max(start, end))
 	before, marked := string(line[:start]), strings.TrimRight(string(line[start:end]), " \t")
 	return snippet{
-		line:      visible(string(line)),
+		line:      shown(string(line)),
 		underline: strings.Repeat(" ", cells(before)) + strings.Repeat("^", max(cells(marked), 1)),
 	}, true
 }
@@ -80,15 +80,9 @@ func lineOf(text []byte, number int) ([]rune, bool) {
 }
 
 // cells returns how many columns of a terminal the text takes when it is made visible.
-func cells(text string) int { return displaywidth.String(visible(text)) }
+func cells(text string) int { return displaywidth.String(shown(text)) }
 
-// visible replaces what would move the cursor or command the terminal: the files that are analysed are not trusted.
-func visible(text string) string {
-	text = strings.ReplaceAll(text, "\t", strings.Repeat(" ", tabWidth))
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
+// shown is a piece of a line as a terminal shows it.
+func shown(text string) string {
+	return visible.Text(strings.ReplaceAll(text, "\t", strings.Repeat(" ", tabWidth)))
 }

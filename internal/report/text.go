@@ -61,13 +61,13 @@ func (t *text) finding(f model.Finding) {
 	t.snippet(f.Location, color)
 	gutter := t.gutter(f.Location)
 	for _, related := range f.Related {
-		t.line(gutter + t.paint(faint, "=") + " " + place(related.Location) + visible(related.Message))
+		t.line(gutter + t.paint(faint, "=") + " " + place(related.Location) + shown(related.Message))
 	}
 	if f.Name != "" {
-		t.line(gutter + t.paint(faint, "=") + " in the CDK app: " + visible(f.Name))
+		t.line(gutter + t.paint(faint, "=") + " in the CDK app: " + shown(f.Name))
 	}
 	if len(f.Instances) > 1 {
-		t.line(gutter + t.paint(faint, "=") + " in " + visible(strings.Join(f.Instances, ", ")))
+		t.line(gutter + t.paint(faint, "=") + " in " + shown(strings.Join(f.Instances, ", ")))
 	}
 	t.line("")
 }
@@ -75,9 +75,9 @@ func (t *text) finding(f model.Finding) {
 // header opens a note or a finding. The line goes on with whatever is written next.
 func (t *text) header(at source.Range, label, color, message string) {
 	if !at.IsZero() {
-		t.WriteString(t.paint(bold, visible(at.String())+":") + " ")
+		t.WriteString(t.paint(bold, location(at)+":") + " ")
 	}
-	t.WriteString(t.paint(color, label+":") + " " + visible(message))
+	t.WriteString(t.paint(color, label+":") + " " + shown(message))
 }
 
 // snippet shows the first line of the range, underlined. It reports whether there was a line to show.
@@ -107,5 +107,14 @@ func place(at source.Range) string {
 	if at.IsZero() {
 		return ""
 	}
-	return visible(at.String()) + ": "
+	return location(at) + ": "
+}
+
+// location writes a position. A name that begins with a colon is written as a path, as it could begin a command otherwise.
+func location(at source.Range) string {
+	text := shown(at.String())
+	if strings.HasPrefix(text, ":") {
+		return "./" + text
+	}
+	return text
 }

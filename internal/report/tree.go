@@ -62,7 +62,7 @@ func (t *tree) grow(nodes []node, indent string) {
 		if i == len(nodes)-1 {
 			branch, below = t.end, t.blank
 		}
-		label := visible(n.label) + strings.Repeat(" ", width-cells(n.label))
+		label := shown(n.label) + strings.Repeat(" ", width-cells(n.label))
 		t.WriteString(t.paint(faint, indent+branch) + t.mark(n.is) + " " + t.paint(bold, label))
 		t.rest(n.message, n.at)
 		t.details(n, indent+below)
@@ -85,10 +85,10 @@ func (t *tree) details(n node, indent string) {
 // rest ends a line with the message and the place.
 func (t *tree) rest(message string, at source.Range) {
 	if message != "" {
-		t.WriteString(" " + visible(message))
+		t.WriteString(" " + shown(message))
 	}
 	if !at.IsZero() {
-		t.WriteString("  " + t.paint(faint, visible(at.String())))
+		t.WriteString("  " + t.paint(faint, location(at)))
 	}
 	t.text.line("")
 }

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/atomic"
 )
 
 // Rule is the rule to write.
@@ -37,14 +39,31 @@ func (r Rule) Dir() string {
 // file is the name of a file or directory for a name with hyphens.
 func file(name string) string { return strings.ReplaceAll(name, "-", "_") }
 
-// Write writes the rule into a directory that must not exist yet, and returns the names of its files there.
+// Write writes the rule into a directory that must not exist yet, and returns the names of its files there. The directory
+// has all of them, or is not there.
 func (r Rule) Write(dir string) ([]string, error) {
 	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return nil, fs.ErrExist
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return nil, err
 	}
+	temporary, err := os.MkdirTemp(filepath.Dir(dir), ".new-rule-*")
+	if err != nil {
+		return nil, err
+	}
+	names, err := r.fill(temporary)
+	if err = errors.Join(err, os.Chmod(temporary, 0o755)); err == nil {
+		err = os.Rename(temporary, dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(temporary))
+	}
+	return names, nil
+}
+
+// fill writes the files of the rule into an empty directory.
+func (r Rule) fill(dir string) ([]string, error) {
 	entries, err := template.ReadDir("rule")
 	if err != nil {
 		return nil, err
@@ -59,7 +78,7 @@ func (r Rule) Write(dir string) ([]string, error) {
 		if rest, ok := strings.CutPrefix(name, "rule"); ok {
 			name = file(r.Name) + rest
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(r.filledIn(string(text))), 0o644); err != nil {
+		if err := atomic.Create(filepath.Join(dir, name), []byte(r.filledIn(string(text)))); err != nil {
 			return nil, err
 		}
 		names = append(names, name)

@@ -21,12 +21,22 @@ type Tree struct {
 	base string
 
 	mu     sync.Mutex
+	sealed bool
 	grants map[string]*os.Root // by absolute directory
 	files  map[string][]byte   // by name
 }
 
-// ErrOutside is returned for a name that lies in no granted directory.
-var ErrOutside = errors.New("outside of the analysed directories")
+// MaxFile is the size in bytes of the largest file that is read.
+const MaxFile = 256 << 20
+
+var (
+	// ErrOutside is returned for a name that lies in no granted directory, or in the directory where git keeps a repository.
+	ErrOutside = errors.New("outside of the analysed directories")
+	// ErrNotRegular is returned for what is neither a file with contents nor a directory, such as a pipe or a device.
+	ErrNotRegular = errors.New("this is no regular file")
+	// ErrTooLarge is returned for a file of more than MaxFile bytes.
+	ErrTooLarge = fmt.Errorf("the file has more than %d MiB", MaxFile>>20)
+)
 
 // NewTree returns a Tree without grants for the working directory base, an absolute path.
 func NewTree(base string) *Tree {
@@ -58,6 +68,21 @@ func (t *Tree) Name(p string) string {
 // Abs returns the absolute path of the named file, in the form of the operating system.
 func (t *Tree) Abs(name string) string { return t.abs(name) }
 
+// Seal says that the contents of files decide nothing any more about where else may be read: what they ask for is not to be
+// granted.
+func (t *Tree) Seal() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sealed = true
+}
+
+// Sealed reports whether only a person decides where may be read.
+func (t *Tree) Sealed() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sealed
+}
+
 // Grant allows reading everything below the named directory.
 func (t *Tree) Grant(dir string) error {
 	abs := t.abs(dir)
@@ -86,9 +111,41 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err = root.ReadFile(rel)
+	text, err = readRegular(root, rel)
 	if err != nil {
 		return nil, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.files[name] = text
+	return text, nil
+}
+
+// readRegular reads a file, but waits for no pipe and asks no device.
+func readRegular(root *os.Root, name string) ([]byte, error) {
+	info, err := root.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir(): // the error says so
+	case !info.Mode().IsRegular():
+		return nil, ErrNotRegular
+	case info.Size() > MaxFile:
+		return nil, ErrTooLarge
+	}
+	return root.ReadFile(name)
+}
+
+// ReadText returns the contents of the named file in UTF-8 and without a byte order mark, from whichever encoding of Unicode.
+// Text returns the same from then on.
+func (t *Tree) ReadText(name string) ([]byte, error) {
+	raw, err := t.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := UTF8(raw)
+	if err != nil || len(text) == len(raw) {
+		return text, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -158,10 +215,18 @@ func (t *Tree) locate(name string) (*os.Root, string, error) {
 	for dir := abs; ; dir = filepath.Dir(dir) {
 		if root, ok := t.grants[dir]; ok {
 			rel, err := filepath.Rel(dir, abs)
-			return root, filepath.ToSlash(rel), err
+			rel = filepath.ToSlash(rel)
+			if slices.Contains(strings.Split(rel, "/"), ".git") {
+				return nil, "", outside(name)
+			}
+			return root, rel, err
 		}
 		if dir == filepath.Dir(dir) {
-			return nil, "", fmt.Errorf("%s: %w", strings.TrimPrefix(name, "./"), ErrOutside)
+			return nil, "", outside(name)
 		}
 	}
+}
+
+func outside(name string) error {
+	return fmt.Errorf("%s: %w", strings.TrimPrefix(name, "./"), ErrOutside)
 }

@@ -48,6 +48,7 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 	a.adaptEndpoints()
 	a.adaptTasks()
 	a.adaptWorkloads()
+	a.adaptRoles(network.Access)
 	a.adaptPublications(network)
 	a.completeEgress()
 }
@@ -68,6 +69,8 @@ type adapter struct {
 	egress map[string]*egressDefault
 	// strategies holds the default capacity providers of clusters that are associated with them, by the cluster's id.
 	strategies map[string]Value
+	// roles are the roles of the files with which ECS pulls images.
+	roles []*Resource
 }
 
 // label gives what has the id the name that the resource has where the files were generated from.

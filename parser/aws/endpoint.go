@@ -22,13 +22,14 @@ func (a *adapter) endpoint(res *Resource) *model.Endpoint {
 		ID:          res.ID,
 		At:          a.place(res.At),
 		Service:     a.endpointService(name),
-		Region:      a.endpointRegion(res, properties.Get("ServiceRegion"), name),
+		Region:      res.Region,
 		VPC:         a.one(properties.Get("VpcId"), (*adapter).vpcID),
 		Subnets:     a.references(properties.Get("SubnetIds"), (*adapter).subnetID),
 		RouteTables: a.references(properties.Get("RouteTableIds"), (*adapter).routeTableID),
 		Policy:      a.policy(res),
 		Maybe:       res.Existence.Maybe(),
 	}
+	a.serviceRegion(endpoint, properties.Get("ServiceRegion"), name)
 	endpoint.Kind, endpoint.Unknown = a.endpointKind(res, properties.Get("VpcEndpointType"))
 	endpoint.PrivateDNS = a.privateDNS(res, properties.Get("PrivateDnsEnabled"), endpoint.Kind)
 	if endpoint.Service == "" {
@@ -98,16 +99,26 @@ func (a *adapter) whyService(res *Resource, name Value) []model.Unknown {
 	return a.becauseOf(res, res.ID+" names no service")
 }
 
-// endpointRegion returns the region of an endpoint's service: as written, or else the stack's.
-func (a *adapter) endpointRegion(res *Resource, written, name Value) string {
-	if written.Kind != Absent {
-		region, _ := a.Known(written)
-		return region
+// serviceRegion reads the region of an endpoint's service. That of the VPC has the service unless another one is written:
+// then the name gives the region away, if nothing else does.
+// Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+func (a *adapter) serviceRegion(endpoint *model.Endpoint, written, name Value) {
+	region, _ := aws.ParseServiceName(name.Text)
+	if ref := a.Whole(written); ref != nil && ref.Own {
+		written = Value{}
 	}
-	if region, _ := aws.ParseServiceName(name.Text); region != "" {
-		return region
+	if written.Kind == Absent && endpoint.Region == "" {
+		endpoint.Region = region
 	}
-	return res.Region
+	if given, known := a.Known(written); known && (region == "" || region == endpoint.Region) {
+		region = given
+	}
+	if region != endpoint.Region {
+		endpoint.ServiceRegion = region
+	}
+	if region == "" {
+		endpoint.ServiceRegionUnknown = a.Why(written)
+	}
 }
 
 // endpointKind returns the type of an endpoint in lower case.

@@ -2,6 +2,7 @@ package aws
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -84,6 +85,7 @@ func (a *adapter) expressTasks(res *Resource) []tasks {
 	properties := a.properties(res)
 	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
 	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
+	t.images = []model.Image{a.image(properties.Get("PrimaryContainer", "Image"), res.ID, a.place(res.At), nil)}
 	t.public = a.Unknown(res.At, Reference{Why: a.becauseOf(res, "whether an Express service gives its tasks public addresses is not known")})
 	return []tasks{t}
 }
@@ -158,6 +160,38 @@ func (a *adapter) batchTasks(res *Resource) []tasks {
 		launch:  Value{Kind: Object, At: launch.At, Fields: []Field{{Key: launchType, Value: launch}}},
 		groups:  resources.Get("SecurityGroupIds"),
 		subnets: resources.Get("Subnets"),
+		images:  a.jobImages(),
 		public:  a.Unknown(resources.At, Reference{Why: a.becauseOf(res, "the job definitions decide whether their tasks get public addresses")}),
 	}}
+}
+
+// jobImages returns the images of the job definitions for Fargate: jobs name them when they are submitted, so any
+// environment of the files may run any of them.
+// Source: https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html
+func (a *adapter) jobImages() []model.Image {
+	var images []model.Image
+	for _, res := range a.byType[TypeJobDefinition] {
+		properties := a.properties(res)
+		platforms := properties.Get("PlatformCapabilities")
+		if platforms.Kind == Absent || platforms.Kind == List && !slices.ContainsFunc(platforms.Items, a.mayBeFargate) {
+			continue
+		}
+		containers := []Value{properties.Get("ContainerProperties")}
+		if tasks := properties.Get("EcsProperties"); tasks.Kind != Absent {
+			containers = nil
+			for _, task := range tasks.Get("TaskProperties").Items {
+				containers = append(containers, task.Get("Containers").Items...)
+			}
+		}
+		for _, container := range containers {
+			images = append(images, a.image(container.Get("Image"), res.ID, a.place(res.At), model.Reasons(res.Existence.Maybe(), container.Maybe)))
+		}
+	}
+	return images
+}
+
+// mayBeFargate reports whether a platform is Fargate, or not known.
+func (a *adapter) mayBeFargate(platform Value) bool {
+	text, known := a.Known(platform)
+	return !known || strings.EqualFold(text, "FARGATE")
 }

@@ -23,7 +23,7 @@ func (a *adapter) adaptLinks() {
 			a.addDefaultRoutes(link, res, properties.Get(name))
 		}
 	}
-	for _, kind := range []string{TypeVPCAttachment, TypeAttachment} {
+	for _, kind := range []string{TypeVPCAttachment, TypeGatewayAttachment} {
 		for _, res := range a.byType[kind] {
 			a.attachment(res)
 		}

@@ -15,6 +15,9 @@ func (a *adapter) adaptNetwork() {
 	for _, res := range a.byType[TypeVPCCidrBlock] {
 		a.vpcCidrBlock(res)
 	}
+	for _, res := range a.byType[TypeVPCDHCPOptions] {
+		a.vpcDHCPOptions(res)
+	}
 	for _, res := range a.byType[TypeSubnet] {
 		a.subnet(res)
 	}
@@ -28,6 +31,7 @@ func (a *adapter) vpc(res *Resource) {
 	vpc := &model.VPC{ID: res.ID, At: a.place(res.At), Origin: model.Declared, CIDRs: []string{}}
 	vpc.DNSSupport = a.setting(properties.Get("EnableDnsSupport"), model.Yes)
 	vpc.DNSHostnames = a.setting(properties.Get("EnableDnsHostnames"), model.No)
+	vpc.AmazonDNS = model.Setting{Is: model.Yes} // in the region's own DHCP options
 	a.addCIDR(vpc, properties.Get("CidrBlock"))
 	if len(vpc.CIDRs) == 0 && len(vpc.Unknown) == 0 {
 		vpc.Unknown = a.becauseOf(res, fmt.Sprintf("the CIDR of %s is chosen at deployment", res.ID))

@@ -6,38 +6,52 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// policy reads the policy of an endpoint: an object, or JSON in a text. It is nil where nothing is written.
+// policy reads the policy of an endpoint, which is nil where nothing is written.
 func (a *adapter) policy(res *Resource) *model.Policy {
 	written := res.Properties.Get("PolicyDocument") // with its choices: each may be the one
 	if written.Kind == Absent {
 		return nil
 	}
-	policy := &model.Policy{At: a.at(written), Statements: []model.Statement{}}
-	options := []Option{{Value: written}}
-	if written.Kind == Choice {
-		options = written.Options
-	}
-	for _, o := range options {
-		a.addStatements(policy, res, o)
+	policy := a.document("the policy of "+res.ID, written, nil)
+	for _, o := range optionsOf(written) {
+		if o.Value.Kind == Absent { // then AWS lets everything through
+			policy.Statements = append(policy.Statements, everything(policy, o.Why))
+		}
 	}
 	return policy
 }
 
-// addStatements adds the statements of a document, all for the reasons that leave open whether it is the one.
-func (a *adapter) addStatements(policy *model.Policy, res *Resource, o Option) {
-	if o.Value.Kind == Absent { // then AWS lets everything through
-		policy.Statements = append(policy.Statements, everything(policy, o.Why))
-		return
+// optionsOf returns what a value may be.
+func optionsOf(v Value) []Option {
+	if v.Kind == Choice {
+		return v.Options
 	}
-	list, why := a.statementList(res, a.Settle(o.Value))
+	return []Option{{Value: v}}
+}
+
+// document reads a policy: an object, or JSON in a text. Its statements may not be there for the given reasons, nor for
+// those that leave open which of several documents it is.
+func (a *adapter) document(what string, written Value, maybe []model.Unknown) *model.Policy {
+	policy := &model.Policy{At: a.at(written), Statements: []model.Statement{}}
+	for _, o := range optionsOf(written) {
+		if o.Value.Kind != Absent {
+			a.addStatements(policy, what, o.Value, model.Reasons(maybe, o.Why))
+		}
+	}
+	return policy
+}
+
+func (a *adapter) addStatements(policy *model.Policy, what string, document Value, maybe []model.Unknown) {
+	settled := a.Settle(document)
+	list, why := a.statementList(what, settled)
 	policy.Unknown = model.Reasons(policy.Unknown, why, list.Open)
 	for _, item := range list.Items {
 		if item.Kind != Object {
-			policy.Unknown = model.Reasons(policy.Unknown, a.whyNo(item, "a statement of the policy of "+res.ID))
+			policy.Unknown = model.Reasons(policy.Unknown, a.whyNo(item, "a statement of "+what))
 			continue
 		}
-		statement := a.statement(res, item)
-		statement.Maybe = model.Reasons(o.Why, item.Maybe)
+		statement := a.statement(what, item)
+		statement.Maybe = model.Reasons(maybe, settled.Maybe, item.Maybe)
 		policy.Statements = append(policy.Statements, statement)
 	}
 }
@@ -49,16 +63,16 @@ func everything(policy *model.Policy, maybe []model.Unknown) model.Statement {
 }
 
 // statementList returns the statements of a document, of which there may be one that is in no list.
-func (a *adapter) statementList(res *Resource, document Value) (Value, []model.Unknown) {
+func (a *adapter) statementList(what string, document Value) (Value, []model.Unknown) {
 	if document.Kind == Scalar {
 		parsed, err := a.FromJSON(document)
 		if err != nil {
-			return Value{}, a.whyNo(document, "the policy of "+res.ID+", read as JSON,")
+			return Value{}, a.whyNo(document, what+", read as JSON,")
 		}
 		document = parsed
 	}
 	if document.Kind != Object {
-		return Value{}, a.whyNo(document, "the policy of "+res.ID)
+		return Value{}, a.whyNo(document, what)
 	}
 	return a.Gather(document.Get("Statement"), a.SettleItem), nil
 }
@@ -73,9 +87,9 @@ func (a *adapter) whyNo(v Value, what string) []model.Unknown {
 	return a.because(v, reason)
 }
 
-func (a *adapter) statement(res *Resource, v Value) model.Statement {
+func (a *adapter) statement(what string, v Value) model.Statement {
 	s := model.Statement{At: a.at(v)}
-	s.Effect, s.Unknown = a.oneOf("the Effect of a statement of "+res.ID, s.At, a.disclosed(v.Get("Effect")), "allow", "deny")
+	s.Effect, s.Unknown = a.oneOf("the Effect of a statement of "+what, s.At, a.disclosed(v.Get("Effect")), "allow", "deny")
 	s.Actions = a.element(v, "Action", a.patternsOf)
 	s.Resources = a.element(v, "Resource", a.patternsOf)
 	s.Principals = a.element(v, "Principal", a.principals)
@@ -149,6 +163,9 @@ func (a *adapter) patternsOf(v Value) model.Patterns {
 // account leaves nothing open: it is the tasks' own too.
 func (a *adapter) pattern(v Value) model.Pattern {
 	literals, refs := a.Pieces(v.Text)
+	if arn := a.arnOf(v.Text); arn.ID != "" {
+		return arn
+	}
 	var text strings.Builder
 	var why []model.Unknown
 	for i, literal := range literals {

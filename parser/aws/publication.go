@@ -2,8 +2,8 @@ package aws
 
 import "github.com/egresslint/egresslint/internal/model"
 
-// adaptPublications marks the groups and VPCs that leave the files: an endpoint that is not in them may have the group,
-// or be in the VPC.
+// adaptPublications marks the groups, VPCs and roles that leave the files: an endpoint that is not in them may have the
+// group, or be in the VPC, and a policy that is not in them may be the role's.
 func (a *adapter) adaptPublications(network Network) {
 	for _, p := range network.Published {
 		for _, group := range a.stack.GroupsOf(p.IDs) {
@@ -19,6 +19,11 @@ func (a *adapter) adaptPublications(network Network) {
 		}
 		for _, vpc := range a.stack.VPCsOf(p.IDs) {
 			vpc.Handed = append(vpc.Handed, p.of(vpc.ID))
+		}
+		for _, id := range p.IDs {
+			if role := a.stack.Roles[id]; role != nil {
+				role.Open = model.Reasons(role.Open, []model.Unknown{p.of(id)})
+			}
 		}
 	}
 }

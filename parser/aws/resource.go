@@ -21,6 +21,8 @@ type Resource struct {
 	Existing bool
 	// Properties is an object with the properties of the type.
 	Properties Value
+	// Read reads a property of a resource in the Network's Access, which has no Properties.
+	Read func(property string) Value
 
 	// What follows only Terraform can say.
 
@@ -80,6 +82,9 @@ func (r Reasons) AnyOf(others []*Resource) bool {
 // Network is what the files of one stack make and publish.
 type Network struct {
 	Resources []*Resource // that exist or may exist, in the order of the files
+	// Access returns the resources that say what roles may do, and who may pull from repositories. They are only read
+	// where a task runs with a role of the files.
+	Access func() []*Resource
 	// Published lists what outputs publish, and Handed what is passed to modules and stacks that are not at hand.
 	Published, Handed []Publication
 }

@@ -2,13 +2,16 @@ package aws
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/awslabs/goformation/v7/cloudformation/batch"
 	"github.com/awslabs/goformation/v7/cloudformation/ec2"
+	"github.com/awslabs/goformation/v7/cloudformation/ecr"
 	"github.com/awslabs/goformation/v7/cloudformation/ecs"
 	"github.com/awslabs/goformation/v7/cloudformation/events"
+	"github.com/awslabs/goformation/v7/cloudformation/iam"
 	"github.com/awslabs/goformation/v7/cloudformation/pipes"
 	"github.com/awslabs/goformation/v7/cloudformation/route53"
 	"github.com/awslabs/goformation/v7/cloudformation/scheduler"
@@ -19,6 +22,8 @@ import (
 const (
 	TypeVPC             = "AWS::EC2::VPC"
 	TypeVPCCidrBlock    = "AWS::EC2::VPCCidrBlock"
+	TypeDHCPOptions     = "AWS::EC2::DHCPOptions"
+	TypeVPCDHCPOptions  = "AWS::EC2::VPCDHCPOptionsAssociation"
 	TypeSubnet          = "AWS::EC2::Subnet"
 	TypeRouteTable      = "AWS::EC2::RouteTable"
 	TypeRoute           = "AWS::EC2::Route"
@@ -37,59 +42,71 @@ const (
 	TypeVPNGateway      = "AWS::EC2::VPNGateway"
 	TypePeering         = "AWS::EC2::VPCPeeringConnection"
 	TypeTransitGateway  = "AWS::EC2::TransitGateway"
-	// TypeVPCAttachment and TypeAttachment both attach a VPC to a transit gateway.
-	TypeVPCAttachment  = "AWS::EC2::TransitGatewayVpcAttachment"
-	TypeAttachment     = "AWS::EC2::TransitGatewayAttachment"
-	TypeHostedZone     = "AWS::Route53::HostedZone"
-	TypeRecord         = "AWS::Route53::RecordSet"
-	TypeRecordGroup    = "AWS::Route53::RecordSetGroup"
-	TypeCluster        = "AWS::ECS::Cluster"
-	TypeProviders      = "AWS::ECS::ClusterCapacityProviderAssociations"
-	TypeService        = "AWS::ECS::Service"
-	TypeTaskSet        = "AWS::ECS::TaskSet"
-	TypeExpress        = "AWS::ECS::ExpressGatewayService"
-	TypeTaskDefinition = "AWS::ECS::TaskDefinition"
-	TypeRepository     = "AWS::ECR::Repository"
+	// TypeVPCAttachment and TypeGatewayAttachment both attach a VPC to a transit gateway.
+	TypeVPCAttachment     = "AWS::EC2::TransitGatewayVpcAttachment"
+	TypeGatewayAttachment = "AWS::EC2::TransitGatewayAttachment"
+	TypeHostedZone        = "AWS::Route53::HostedZone"
+	TypeRecord            = "AWS::Route53::RecordSet"
+	TypeRecordGroup       = "AWS::Route53::RecordSetGroup"
+	TypeCluster           = "AWS::ECS::Cluster"
+	TypeProviders         = "AWS::ECS::ClusterCapacityProviderAssociations"
+	TypeService           = "AWS::ECS::Service"
+	TypeTaskSet           = "AWS::ECS::TaskSet"
+	TypeExpress           = "AWS::ECS::ExpressGatewayService"
+	TypeTaskDefinition    = "AWS::ECS::TaskDefinition"
+	TypeRepository        = "AWS::ECR::Repository"
 	// TypePublicRepository is a repository in ECR Public.
 	TypePublicRepository = "AWS::ECR::PublicRepository"
 	TypeRole             = "AWS::IAM::Role"
-	TypeRule             = "AWS::Events::Rule"
-	TypeSchedule         = "AWS::Scheduler::Schedule"
-	TypePipe             = "AWS::Pipes::Pipe"
-	TypeEnvironment      = "AWS::Batch::ComputeEnvironment"
-	TypeStateMachine     = "AWS::StepFunctions::StateMachine"
-	TypeSAMMachine       = "AWS::Serverless::StateMachine"
+	TypeRolePolicy       = "AWS::IAM::RolePolicy"
+	TypeManagedPolicy    = "AWS::IAM::ManagedPolicy"
+	// TypeInlinePolicies is a policy that is written into several roles.
+	TypeInlinePolicies = "AWS::IAM::Policy"
+	TypeRule           = "AWS::Events::Rule"
+	TypeSchedule       = "AWS::Scheduler::Schedule"
+	TypePipe           = "AWS::Pipes::Pipe"
+	TypeEnvironment    = "AWS::Batch::ComputeEnvironment"
+	TypeJobDefinition  = "AWS::Batch::JobDefinition"
+	TypeStateMachine   = "AWS::StepFunctions::StateMachine"
+	TypeSAMMachine     = "AWS::Serverless::StateMachine"
 	// TypeRunTask is the request that runs a task when Terraform plans, with the parameters of the ECS API.
 	// Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
 	TypeRunTask = "AWS::ECS::RunTask"
+	// These are resources of Terraform that CloudFormation has no type for: what attaches a managed policy to roles, the
+	// lists of all policies of a role, and the policy of a repository.
+	TypeAttachment           = "AWS::IAM::RolePolicyAttachment"
+	TypeAttachmentsExclusive = "AWS::IAM::RolePolicyAttachmentsExclusive"
+	TypePoliciesExclusive    = "AWS::IAM::RolePoliciesExclusive"
+	TypeRepositoryPolicy     = "AWS::ECR::RepositoryPolicy"
 )
 
 // schemas hold what the properties of the types are: goformation's structs, with what is newer than its last release
 // or only Terraform has.
 var schemas = map[string]*schema{
-	TypeVPC:          of[ec2.VPC](),
-	TypeVPCCidrBlock: of[ec2.VPCCidrBlock](),
-	TypeSubnet:       of[ec2.Subnet](),
-	TypeRouteTable:   of[ec2.RouteTable]().and(of[routeTable]()),
-	TypeRoute:        of[ec2.Route](),
-	TypeSubnetRoutes: of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
-	TypeACL:          of[ec2.NetworkAcl]().and(of[networkACL]()),
-	TypeACLEntry:     of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
-	TypeSubnetACL:    of[ec2.SubnetNetworkAclAssociation](),
-	TypeGroup:        of[ec2.SecurityGroup](),
-	TypeEgress:       of[ec2.SecurityGroupEgress](),
-	TypeIngress:      of[ec2.SecurityGroupIngress](),
-	TypePrefixList:   of[ec2.PrefixList](),
-	TypeEndpoint:     of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
-	TypeNATGateway:   of[ec2.NatGateway]().and(of[natGateway]()),
-	TypePeering:      of[ec2.VPCPeeringConnection]().and(of[peering]()),
-
-	TypeTransitGateway: of[ec2.TransitGateway](),
-	TypeVPCAttachment:  of[ec2.TransitGatewayVpcAttachment]().and(of[attachment]()),
-	TypeAttachment:     of[ec2.TransitGatewayAttachment](),
-	TypeHostedZone:     of[route53.HostedZone](),
-	TypeRecord:         of[route53.RecordSet](),
-	TypeRecordGroup:    of[route53.RecordSetGroup](),
+	TypeVPC:               of[ec2.VPC](),
+	TypeVPCCidrBlock:      of[ec2.VPCCidrBlock](),
+	TypeDHCPOptions:       of[ec2.DHCPOptions](),
+	TypeVPCDHCPOptions:    of[ec2.VPCDHCPOptionsAssociation](),
+	TypeSubnet:            of[ec2.Subnet](),
+	TypeRouteTable:        of[ec2.RouteTable]().and(of[routeTable]()),
+	TypeRoute:             of[ec2.Route](),
+	TypeSubnetRoutes:      of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
+	TypeACL:               of[ec2.NetworkAcl]().and(of[networkACL]()),
+	TypeACLEntry:          of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
+	TypeSubnetACL:         of[ec2.SubnetNetworkAclAssociation](),
+	TypeGroup:             of[ec2.SecurityGroup](),
+	TypeEgress:            of[ec2.SecurityGroupEgress](),
+	TypeIngress:           of[ec2.SecurityGroupIngress](),
+	TypePrefixList:        of[ec2.PrefixList](),
+	TypeEndpoint:          of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeNATGateway:        of[ec2.NatGateway]().and(of[natGateway]()),
+	TypePeering:           of[ec2.VPCPeeringConnection]().and(of[peering]()),
+	TypeTransitGateway:    of[ec2.TransitGateway](),
+	TypeVPCAttachment:     of[ec2.TransitGatewayVpcAttachment]().and(of[attachment]()),
+	TypeGatewayAttachment: of[ec2.TransitGatewayAttachment](),
+	TypeHostedZone:        of[route53.HostedZone](),
+	TypeRecord:            of[route53.RecordSet](),
+	TypeRecordGroup:       of[route53.RecordSetGroup](),
 
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
@@ -102,13 +119,45 @@ var schemas = map[string]*schema{
 	TypeSchedule:       of[scheduler.Schedule](),
 	TypePipe:           of[pipes.Pipe](),
 	TypeEnvironment:    of[batch.ComputeEnvironment](),
+	TypeJobDefinition:  of[batch.JobDefinition](),
 	TypeStateMachine:   of[stepfunctions.StateMachine](),
 	TypeSAMMachine:     of[stepfunctions.StateMachine](),
+
+	TypeRole:                 of[iam.Role](),
+	TypeRolePolicy:           of[iam.RolePolicy](),
+	TypeInlinePolicies:       of[iam.Policy](),
+	TypeManagedPolicy:        of[iam.ManagedPolicy](),
+	TypeAttachment:           of[roleAttachment](),
+	TypeAttachmentsExclusive: of[roleAttachment](),
+	TypePoliciesExclusive:    of[roleAttachment](),
+	TypeRepository:           of[ecr.Repository](),
+	TypeRepositoryPolicy:     of[repositoryPolicy](),
+}
+
+// access are the types that say what roles may do, and who may pull from repositories.
+var access = []string{
+	TypeRole, TypeRolePolicy, TypeInlinePolicies, TypeManagedPolicy, TypeAttachment, TypeAttachmentsExclusive,
+	TypePoliciesExclusive, TypeRepository, TypeRepositoryPolicy,
 }
 
 // Adapts reports whether resources of the type are a part of the network, in the words of CloudFormation.
 func Adapts(kind string) bool {
-	return schemas[kind] != nil || kind == TypeInternetGateway || kind == TypeVPNGateway
+	return schemas[kind] != nil && !IsAccess(kind) || kind == TypeInternetGateway || kind == TypeVPNGateway
+}
+
+// IsAccess reports whether resources of the type are in the Access of a Network.
+func IsAccess(kind string) bool { return slices.Contains(access, kind) }
+
+// roleAttachment is what attaches policies to roles in Terraform, or lists all policies of a role.
+type roleAttachment struct {
+	RoleName, PolicyArn            string
+	Roles, PolicyArns, PolicyNames []string
+}
+
+// repositoryPolicy is the policy of a repository in Terraform.
+type repositoryPolicy struct {
+	RepositoryName string
+	PolicyText     any
 }
 
 // expressGatewayService is newer than goformation. Source:
@@ -121,11 +170,21 @@ type expressGatewayService struct {
 	InfrastructureRole   string         `json:"InfrastructureRoleArn"`
 	Memory               string         `json:"Memory"`
 	NetworkConfiguration expressNetwork `json:"NetworkConfiguration"`
-	PrimaryContainer     map[string]any `json:"PrimaryContainer"`
+	PrimaryContainer     expressContainer
 	ScalingTarget        map[string]any `json:"ScalingTarget"`
 	ServiceName          string         `json:"ServiceName"`
 	Tags                 []any          `json:"Tags"`
 	TaskRoleArn          string         `json:"TaskRoleArn"`
+}
+
+type expressContainer struct {
+	Logs        any `json:"AwsLogsConfiguration"`
+	Command     []any
+	Port        any `json:"ContainerPort"`
+	Environment []any
+	Image       string
+	Credentials any `json:"RepositoryCredentials"`
+	Secrets     []any
 }
 
 type expressNetwork struct {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // adaptTasks reads task definitions: what their containers need, and where the images come from.
@@ -13,21 +14,22 @@ func (a *adapter) adaptTasks() {
 		properties := a.properties(res)
 		task.ExecutionRole = a.executionRole(properties.Get(executionRole))
 		containers := properties.Get("ContainerDefinitions")
-		task.Unknown = model.Reasons(containers.Open, a.whyUnknown(containers))
+		task.Open = model.Reasons(containers.Open, a.whyUnknown(containers))
 		for _, container := range containers.Items {
 			if container.Kind == Unknown {
-				task.Unknown = model.Reasons(task.Unknown, a.Why(container))
+				task.Open = model.Reasons(task.Open, a.Why(container))
 				continue
 			}
 			a.container(task, container)
 		}
+		task.Unknown = model.Reasons(task.Open, task.Unknown)
 		a.stack.TaskDefinitions[res.ID] = task
 	}
 }
 
 // container adds what a container needs, and its image.
 func (a *adapter) container(task *model.TaskDefinition, c Value) {
-	task.Images = append(task.Images, doubted(a.image(task, c.Get("Image")), c.Maybe))
+	task.Images = append(task.Images, a.image(c.Get("Image"), task.ID, task.At, c.Maybe))
 	needs := needs{adapter: a, container: a.shown(c.Get("Name"))}
 	log := c.Get("LogConfiguration")
 	needs.unknown = model.Reasons(needs.unknown, a.whyUnknown(log))
@@ -43,18 +45,6 @@ func (a *adapter) container(task *model.TaskDefinition, c Value) {
 		task.Needs = append(task.Needs, need)
 	}
 	task.Unknown = model.Reasons(task.Unknown, needs.unknown)
-}
-
-// doubted returns an image of a container that may not be there: whether it comes from elsewhere is not known then.
-func doubted(image model.Image, maybe []model.Unknown) model.Image {
-	image.Maybe = maybe
-	if len(maybe) > 0 && image.ECR == model.No {
-		image.ECR = model.Unclear
-	}
-	if image.ECR == model.Unclear {
-		image.Unknown = model.Reasons(image.Unknown, maybe)
-	}
-	return image
 }
 
 // needs collects what a container needs.
@@ -137,26 +127,41 @@ func (a *adapter) keeper(v Value) string {
 	}
 }
 
-// image reads the image of a container.
-func (a *adapter) image(task *model.TaskDefinition, v Value) model.Image {
-	image := model.Image{At: a.at(v), Name: a.shown(v), ECR: model.Unclear}
+// image reads the image of a container of what has the id, and which may not be there for some reasons.
+func (a *adapter) image(v Value, of string, at source.Ref, maybe []model.Unknown) model.Image {
+	image := model.Image{At: a.at(v), Name: a.shown(v), ECR: model.Unclear, Maybe: maybe}
 	v = a.disclosed(v)
 	if v.Kind == Absent {
-		image.At, image.Unknown = task.At, []model.Unknown{{Reason: "a container of " + task.ID + " has no Image", At: task.At}}
+		image.At, image.Unknown = at, []model.Unknown{{Reason: "a container of " + of + " has no Image", At: at}}
 		return image
 	}
 	if v.Kind == Scalar {
 		literals, refs := a.Pieces(v.Text)
-		image.ECR = model.PrivateECR(strings.Join(literals, model.Placeholder))
+		name := strings.Join(literals, model.Placeholder)
+		image.ECR = model.PrivateECR(name)
+		image.Registry, image.Region = model.RegistryOf(name), model.RegionOf(name)
 		if literals[0] == "" && len(refs) > 0 && refs[0].Attribute == AttributeRepositoryURI && refs[0].Resource != nil {
 			image.ECR = answer(refs[0].Resource.Type != TypePublicRepository)
+			image.Registry, image.Region = publicECR, refs[0].Resource.Region
 		}
 	}
-	if image.ECR == model.Unclear {
+	if image.ECR != model.No {
+		image.Registry = ""
+	}
+	if image.ECR != model.Yes {
+		image.Region = ""
+	}
+	switch image.ECR {
+	case model.Unclear:
 		image.Unknown = a.Why(v)
+	case model.Yes:
+		image.Repository = a.repositoryOf(v)
 	}
 	return image
 }
+
+// publicECR is the host of ECR's public repositories.
+const publicECR = "public.ecr.aws"
 
 // shown writes a text for people, "…" where nothing is known of it or it must not be shown.
 func (a *adapter) shown(v Value) string {

@@ -20,6 +20,7 @@ type tasks struct {
 	cluster, definition, platform Value
 	exec                          Value           // whether ECS Exec is switched on
 	overrides                     Value           // of the task definition
+	images                        []model.Image   // of containers that no task definition describes
 	maybe                         []model.Unknown // further reasons why it may not exist
 	// perhaps holds the reasons why it may have another network.
 	perhaps []model.Unknown
@@ -94,6 +95,7 @@ func (a *adapter) addWorkload(t tasks) {
 		Region:         t.res.Region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),
+		Images:         t.images,
 		ExecutionRole:  a.overridden(t.overrides),
 		Needs:          a.execNeeds(t.exec, t.cluster),
 	}

@@ -35,7 +35,7 @@ Resources:
 		Bare interface ecr.dkr region= vpc=Vpc dns=unknown groups=[sg-1] subnets=[] routes=[] maybe(`+open+`)
 		Default interface ? region= vpc= dns=unknown groups=[sg-1 maybe(`+open+`), default_security_group implied maybe(`+open+`)] subnets=[] routes=[] unknown(`+p+`)
 		Dkr interface ecr.dkr region= vpc=Vpc dns=no groups=[ open(parameter Groups has no value [--parameter Groups=…])] subnets=[subnet-1] routes=[]
-		Far interface ecr.api region=us-east-1 vpc=Vpc dns=unknown groups=[sg-1 maybe(`+open+`) open(`+open+`; parameter Groups has no value [--parameter Groups=…])] subnets=[] routes=[]
+		Far interface ecr.api region= of=us-east-1 vpc=Vpc dns=unknown groups=[sg-1 maybe(`+open+`) open(`+open+`; parameter Groups has no value [--parameter Groups=…])] subnets=[] routes=[]
 		Foreign ? com.amazonaws.vpce.eu-west-1.vpce-svc-1 region= vpc=import:vpc dns=unknown groups=[sg-1, sg-2 maybe(`+open+`)] subnets=[] routes=[] unknown(`+p+`)
 		Listed gateway dynamodb region= vpc=Vpc dns=no groups=[] subnets=[] routes=[rtb-1, rtb-2]
 		S3 gateway s3 region= vpc=Vpc dns=no groups=[] subnets=[] routes=[Table]

@@ -14,7 +14,7 @@ func describeTasks(s *model.Stack) string {
 	for _, id := range slices.Sorted(maps.Keys(s.TaskDefinitions)) {
 		task := s.TaskDefinitions[id]
 		for _, image := range task.Images {
-			fmt.Fprintf(&d, "%s %s%s\n", image.ECR, image.Name, reasons("", image.Unknown))
+			fmt.Fprintf(&d, "%s %s%s\n", image.ECR, image.Name, reasons("", image.Unknown)+reasons(" maybe", image.Maybe))
 		}
 		d.needs(task.Needs)
 		d.WriteString(reasons("", task.Unknown))
@@ -94,7 +94,7 @@ func TestNeeds(t *testing.T) {
 	}
 	check(t, describeTasks(parse(t, containers(`{"Fn::Transform": {Name: Macro}}`), Options{})), "(a macro returns it at deployment)")
 	check(t, describeTasks(parse(t, containers(`[!If [Open, {Name: app, Image: nginx, Secrets: [{Name: DB, ValueFrom: /a}]}, !Ref "AWS::NoValue"]]`), Options{})),
-		"unknown nginx("+open+")\n"+stored+" maybe("+open+")")
+		"no nginx maybe("+open+")\n"+stored+" maybe("+open+")")
 }
 
 func TestExec(t *testing.T) {

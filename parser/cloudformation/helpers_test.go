@@ -133,7 +133,11 @@ func describeEndpoints(s *model.Stack) string {
 	d := describer{Stack: s}
 	for _, id := range slices.Sorted(maps.Keys(s.Endpoints)) {
 		e := s.Endpoints[id]
-		fmt.Fprintf(&d, "%s %s %s region=%s vpc=%s dns=%s groups=%s subnets=%s routes=%s%s%s\n", id, orUnknown(e.Kind), orUnknown(e.Service), e.Region, e.VPC,
+		of := ""
+		if e.ServiceRegion != "" {
+			of = " of=" + e.ServiceRegion
+		}
+		fmt.Fprintf(&d, "%s %s %s region=%s%s vpc=%s dns=%s groups=%s subnets=%s routes=%s%s%s\n", id, orUnknown(e.Kind), orUnknown(e.Service), e.Region, of, e.VPC,
 			e.PrivateDNS.Is, refs(e.Groups), refs(e.Subnets), refs(e.RouteTables), reasons(" unknown", e.Unknown), reasons(" maybe", e.Maybe))
 	}
 	return d.String()

@@ -34,6 +34,7 @@ func (r *run) network() aws.Network {
 			}
 		}
 	}
+	n.Access = r.access
 	for _, s := range r.scopes() {
 		for _, output := range s.outputs {
 			if s.holder == nil || output.value.get("Export") != nil {
@@ -42,6 +43,22 @@ func (r *run) network() aws.Network {
 		}
 	}
 	return n
+}
+
+// access returns the resources that say what roles may do, and who may pull from repositories.
+func (r *run) access() []*aws.Resource {
+	var list []*aws.Resource
+	for _, res := range r.all() {
+		if !aws.IsAccess(res.Type) {
+			continue
+		}
+		res.meet()
+		if res.exists.answer != model.No {
+			res.Label = res.constructPath()
+			list = append(list, &res.Resource)
+		}
+	}
+	return list
 }
 
 // published returns what an output publishes.

@@ -133,6 +133,9 @@ func newResource(s *scope, e entry) *resource {
 	}
 	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
 	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.opt.Region, Existence: existence{res}}
+	if aws.IsAccess(kind) {
+		res.Read = res.property
+	}
 	s.byResource[&res.Resource] = res
 	return res
 }

@@ -3,19 +3,34 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
 )
 
 // document is the part of `terraform show -json` that the network depends on.
 // Source: https://developer.hashicorp.com/terraform/internals/json-format
 type document struct {
 	FormatVersion string `json:"format_version"`
-	Variables     map[string]struct {
+	Errored       bool   `json:"errored"`
+	// Complete is false for a plan that leaves changes out; plans of Terraform before 1.8 do not say.
+	Complete  *bool             `json:"complete"`
+	Deferred  []json.RawMessage `json:"deferred_changes"`
+	Variables map[string]struct {
 		Value any `json:"value"`
 	} `json:"variables"`
-	PriorState      state            `json:"prior_state"`
-	PlannedValues   *json.RawMessage `json:"planned_values"`
-	ResourceChanges []change         `json:"resource_changes"`
-	Configuration   configuration    `json:"configuration"`
+	PriorState      state          `json:"prior_state"`
+	PlannedValues   *plannedValues `json:"planned_values"`
+	ResourceChanges []change       `json:"resource_changes"`
+	Configuration   configuration  `json:"configuration"`
+}
+
+// plannedValues tells whether there are resources of which there must be changes.
+type plannedValues struct {
+	RootModule struct {
+		Resources    []json.RawMessage `json:"resources"`
+		ChildModules []json.RawMessage `json:"child_modules"`
+	} `json:"root_module"`
 }
 
 type state struct {
@@ -90,18 +105,48 @@ type moduleCall struct {
 	Module      configModule   `json:"module"`
 }
 
-// IsPlan reports whether a JSON text looks like a plan, without reading it to the end.
-func IsPlan(text []byte) bool {
-	head := text[:min(len(text), 512)]
-	return bytes.HasPrefix(bytes.TrimSpace(head), []byte("{")) &&
-		bytes.Contains(head, []byte(`"format_version"`)) &&
-		bytes.Contains(head, []byte(`"terraform_version"`))
-}
+// readable is the versions of the format that are read: those before 1.0 differ in what egresslint does not look at.
+// Source: https://developer.hashicorp.com/terraform/internals/json-format#format-version
+var readable = regexp.MustCompile(`^(?:0|1)\.`)
 
-// decode reads a plan. Numbers keep their text.
+// decode reads a plan. Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
 func decode(text []byte) (*document, error) {
-	d := &document{}
+	d, o := &document{}, outlineOf(text)
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	return d, decoder.Decode(d)
+	if err := decoder.Decode(d); err != nil {
+		return d, err
+	}
+	further := bytes.TrimSpace(text[o.end:])
+	switch {
+	case len(further) > 0:
+		at := (&cursor{text: text, line: 1}).to(bytes.Index(text[o.end:], further) + o.end)
+		return d, fmt.Errorf("something follows it in line %d, so this is not one plan", at.Line)
+	case o.repeated() != "":
+		return d, fmt.Errorf("it has %q twice", o.repeated())
+	case !readable.MatchString(d.FormatVersion):
+		return d, fmt.Errorf("its format_version is %q, and the versions 0 and 1 are known", d.FormatVersion)
+	case !o.has("resource_changes") && !o.has("planned_values") && o.has("values"):
+		return d, errors.New("it is a state, not a plan. terraform plan -out tf.plan, then terraform show -json tf.plan makes a plan")
+	case !o.has("resource_changes") && d.PlannedValues == nil:
+		return d, errors.New("it has neither planned_values nor resource_changes, so it is not whole")
+	case len(d.ResourceChanges) == 0 && d.PlannedValues != nil && len(d.PlannedValues.RootModule.Resources)+len(d.PlannedValues.RootModule.ChildModules) > 0:
+		return d, errors.New("it plans resources but has no resource_changes, so it is not whole")
+	}
+	return d, nil
+}
+
+// gaps are sentences about what a plan that can be read does not hold.
+func (d *document) gaps() []string {
+	var gaps []string
+	if d.Errored {
+		gaps = append(gaps, "Terraform met an error while it made this plan, so the plan does not hold everything.")
+	}
+	switch n := len(d.Deferred); {
+	case n > 0:
+		gaps = append(gaps, fmt.Sprintf("This plan defers %d of its changes to a later one, and these were not checked.", n))
+	case d.Complete != nil && !*d.Complete && !d.Errored:
+		gaps = append(gaps, "This plan is not complete, as with terraform plan -target: what it leaves out was not checked.")
+	}
+	return gaps
 }

@@ -275,7 +275,8 @@ func suits(name, resourceType, attr string) bool {
 // reference in another way, such as a text with an id in it, is not what it refers to.
 func isIdentity(name string) bool {
 	switch name {
-	case "security_groups", "subnets", "cluster", "cluster_name", "service", "arn", "target":
+	case "security_groups", "subnets", "cluster", "cluster_name", "service", "arn", "target", "role", "role_name",
+		"permissions_boundary":
 		return true
 	}
 	return strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_ids") || strings.HasSuffix(name, "_arn") ||

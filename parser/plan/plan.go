@@ -29,7 +29,7 @@ type Options struct {
 // is told in the notes of the stack.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	r := newReader(tree, name, opt)
-	text, err := tree.ReadFile(name)
+	text, err := tree.ReadText(name)
 	if err == nil {
 		r.document, err = decode(text)
 	}
@@ -39,11 +39,15 @@ func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	}
 	r.places = places(name, text)
 	r.collect()
-	if stack := r.withSource(tree, name, opt); stack != nil {
-		return stack
+	stack := r.withSource(tree, name, opt)
+	if stack == nil {
+		r.draw()
+		stack = r.stack
 	}
-	r.draw()
-	return r.stack
+	for _, gap := range r.gaps() {
+		stack.Notes = append(stack.Notes, model.Note{Severity: model.SeverityError, Message: gap, At: stack.Positions.Add(r.at, 0)})
+	}
+	return stack
 }
 
 // reader turns the resources of one plan into a network.

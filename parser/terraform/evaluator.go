@@ -24,6 +24,7 @@ type evaluator struct {
 	usages    map[hcl.Expression]*usage
 	// aside is true while something is evaluated that is not a part of the network, such as what an output publishes.
 	aside   bool
+	taken   int                          // how many collections were taken apart
 	natives map[hcl.Range]hcl.Expression // of the JSON syntax, by position
 }
 
@@ -43,6 +44,21 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 			installed: map[string]string{},
 		},
 	}
+}
+
+// maxTaken bounds how many elements are taken out of collections of which not all is known: those that are put together of
+// others, which are put together of others again, have no end.
+const maxTaken = 1_000_000
+
+// spend reports whether a collection may still be taken apart, into so many elements. Once it may not, that is noted.
+func (e *evaluator) spend(elements int, collection hcl.Expression) bool {
+	before := e.taken
+	e.taken += elements
+	if before < maxTaken && e.taken >= maxTaken {
+		e.notes.add(model.SeverityError, e.notes.at(collection.Range()),
+			"The collections of %s are put together of too many others to be analysed wholly.", e.root)
+	}
+	return e.taken < maxTaken
 }
 
 // loadRoot reads the root module, nil where it cannot be read.

@@ -190,7 +190,8 @@ func (s *scope) either(v value, it iteration, forEach hcl.Expression) value {
 // iterate lists the elements of a collection. Where a condition that is not known chooses between collections, the
 // elements of all of them may be there; where a collection is not known, one element stands for all.
 func (s *scope) iterate(expr hcl.Expression) []iteration {
-	if v := s.eval(expr); v.IsKnown() {
+	v := s.eval(expr)
+	if v.IsKnown() || !s.module.spend(1, expr) {
 		return s.elements(expr, v, nil)
 	}
 	var its []iteration
@@ -207,6 +208,9 @@ func (s *scope) iterate(expr hcl.Expression) []iteration {
 			it.maybe = model.Reasons(b.maybe, it.maybe)
 			its = append(its, it)
 		}
+	}
+	if !s.module.spend(len(its), expr) || len(its) > maxInstances {
+		return s.elements(expr, v, nil)
 	}
 	return its
 }

@@ -90,13 +90,13 @@ func (i *instance) evalAttribute(name string, symbolic bool) value {
 		v := i.scope.as(symbolic).eval(a.expr)
 		switch {
 		case v.absent() || !v.IsWhollyKnown() && told:
-		case !v.IsKnown() && v.name == "" && provider.IsBlock(i.res.fullType(), name):
+		case !v.IsKnown() && (v.name == "" && provider.IsBlock(i.res.fullType(), name) || provider.IsName(i.res.fullType(), name)):
 			return known(cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})))
 		default:
 			return v
 		}
 	}
-	if told && !provider.IsLink(name) {
+	if told && !provider.IsLink(name) && !provider.IsName(i.res.fullType(), name) {
 		return fact
 	}
 	if v, ok := i.zoneList(name, symbolic); ok {

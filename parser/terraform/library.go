@@ -3,11 +3,15 @@ package terraform
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -15,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
 // Library is the modules of a tree, each read and parsed once, whichever roots and variants of roots use it. Its methods
@@ -136,20 +141,50 @@ func (l *Library) parseFile(name string) parsedFile {
 	return f
 }
 
-// grant opens a module directory that lies outside of what was granted so far: the configuration asks for it.
+// grant opens a module directory that lies outside of what was granted so far, as the configuration asks for it. That is
+// only done where no repository says what belongs together, and for a directory that has a module in it.
 func (l *Library) grant(dir string) error {
-	if _, err := l.tree.Stat(dir); !errors.Is(err, source.ErrOutside) {
+	_, err := l.tree.Stat(dir)
+	switch {
+	case !errors.Is(err, source.ErrOutside):
 		return err
+	case l.tree.Sealed():
+		return errors.New("it is outside of the repository. If it is to be read, name it beside the root")
+	}
+	entries, err := os.ReadDir(l.tree.Abs(dir))
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return IsConfig(e.Name()) }) {
+		return errors.New("there are no Terraform files in it")
 	}
 	return l.tree.Grant(dir)
 }
 
 func parseSyntax(name string, text []byte) (*hcl.File, hcl.Diagnostics) {
+	if diags := refused(name, text); len(diags) > 0 {
+		return nil, diags
+	}
 	if strings.HasSuffix(name, ".json") {
 		return hcljson.Parse(text, name)
 	}
 	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // Windows editors write a byte order mark
 	return hclsyntax.ParseConfig(text, name, hcl.InitialPos)
+}
+
+// refused says why a text is not even parsed.
+func refused(name string, text []byte) hcl.Diagnostics {
+	err := bounds.Check(text)
+	if err == nil && !utf8.Valid(text) {
+		err = errors.New("it is not a text in UTF-8")
+	}
+	if err == nil {
+		return nil
+	}
+	return hcl.Diagnostics{{
+		Severity: hcl.DiagError, Summary: "This file is not read", Detail: fmt.Sprintf("The file cannot be parsed: %v.", err),
+		Subject: &hcl.Range{Filename: name, Start: hcl.InitialPos, End: hcl.InitialPos},
+	}}
 }
 
 // IsConfig reports whether a file of this name belongs to a Terraform or OpenTofu module.

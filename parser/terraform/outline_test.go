@@ -151,7 +151,7 @@ func (o outline) images(about string, d *model.TaskDefinition) {
 	a := o.aspect(about)
 	a.open = len(d.Unknown) > 0
 	for _, i := range d.Images {
-		a.add(i.ECR == model.Unclear, "private=%s", i.ECR)
+		a.add(i.ECR == model.Unclear || len(i.Maybe) > 0, "private=%s", i.ECR)
 	}
 }
 

@@ -68,6 +68,9 @@ func (t *translator) inferRegion() {
 	}
 	var regions []string
 	for _, i := range t.byType["aws_vpc_endpoint"] {
+		if !i.arg("service_region").eval().absent() {
+			continue // it may serve the VPC of another region
+		}
 		name, _ := i.arg("service_name").eval().text()
 		if region, _ := aws.ParseServiceName(name); region != "" {
 			regions = append(regions, region)

@@ -75,6 +75,9 @@ func (s *scope) eval(expr hcl.Expression) value {
 	case *hclsyntax.ScopeTraversalExpr:
 		return s.traverse(expr.Traversal)
 	case *hclsyntax.LiteralValueExpr:
+		if !affordable(expr.Val) {
+			return unknown("", s.tooLarge(expr)...)
+		}
 		return known(expr.Val)
 	case *hclsyntax.TemplateExpr:
 		if expr.IsStringLiteral() {
@@ -83,6 +86,9 @@ func (s *scope) eval(expr hcl.Expression) value {
 		}
 	}
 	u := s.module.usageOf(expr)
+	if u.vast {
+		return unknown("", s.tooLarge(expr)...)
+	}
 	variables, why, exact := s.variables(u)
 	v, diags := expr.Value(s.context(u, variables, why))
 	if diags.HasErrors() {
@@ -91,12 +97,19 @@ func (s *scope) eval(expr hcl.Expression) value {
 	if v == cty.NilVal {
 		v = cty.DynamicVal
 	}
+	if !affordable(v) {
+		v, why = cty.UnknownVal(v.Type()), s.tooLarge(expr)
+	}
 	if !v.IsKnown() {
 		if element, ok := s.picked(expr); ok {
 			return element
 		}
 	}
 	return s.finish(v, model.Reasons(why, u.unsupported(s)))
+}
+
+func (s *scope) tooLarge(expr hcl.Expression) []model.Unknown {
+	return []model.Unknown{{Reason: "a value here is too large to be worked out", At: s.module.notes.at(expr.Range())}}
 }
 
 // finish attaches reasons to what is not known.

@@ -14,7 +14,9 @@ import (
 // sketch writes a stack in few lines, for golden files that a person can check.
 func sketch(s *model.Stack) string {
 	k := &sketcher{stack: s}
-	each(s.VPCs, func(v *model.VPC) { k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)) })
+	each(s.VPCs, func(v *model.VPC) {
+		k.line("vpc %s %s %v%s", v.ID, v.Origin, v.CIDRs, reasons("more", v.Unknown)+reasons("dns", v.AmazonDNS.Unknown))
+	})
 	each(s.Subnets, k.subnet)
 	each(s.NetworkACLs, k.acl)
 	each(s.PrefixLists, k.prefixList)
@@ -22,6 +24,8 @@ func sketch(s *model.Stack) string {
 	k.rules(s.Unattached)
 	each(s.Endpoints, k.endpoint)
 	each(s.TaskDefinitions, k.taskDefinition)
+	each(s.Roles, k.declaredRole)
+	each(s.Repositories, k.repository)
 	each(s.Workloads, k.workload)
 	each(s.Links, k.link)
 	each(s.Zones, k.zone)
@@ -144,7 +148,11 @@ func peer(p model.Peer) string {
 }
 
 func (k *sketcher) endpoint(e *model.Endpoint) {
-	k.line("endpoint %s %s service=%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, e.Region, e.VPC,
+	abroad := reasons("of", e.ServiceRegionUnknown)
+	if e.ServiceRegion != "" {
+		abroad = " of " + e.ServiceRegion
+	}
+	k.line("endpoint %s %s service=%s%s region=%s vpc=%s dns=%s addresses=%v%s%s", e.ID, e.Kind, e.Service, abroad, e.Region, e.VPC,
 		e.PrivateDNS.Is, e.Addresses, reasons("unknown", e.Unknown), reasons("maybe", e.Maybe))
 	k.references("groups", e.Groups)
 	k.references("subnets", e.Subnets)
@@ -157,6 +165,10 @@ func (k *sketcher) policy(p *model.Policy) {
 		return
 	}
 	k.line("  policy%s%s", reasons("more", p.Unknown), k.at(p.At))
+	k.statements(p)
+}
+
+func (k *sketcher) statements(p *model.Policy) {
 	for _, s := range p.Statements {
 		k.line("    %s principals %s actions %s resources %s%s%s%s%s", cmp.Or(s.Effect, "?"), patterns(s.Principals), patterns(s.Actions),
 			patterns(s.Resources), conditions(s.Conditions), reasons("unknown", s.Unknown), reasons("maybe", s.Maybe), k.at(s.At))
@@ -170,10 +182,17 @@ func conditions(list []string) string {
 	return fmt.Sprintf(" if %q", list)
 }
 
+func patternOf(p model.Pattern) string {
+	if p.ID != "" {
+		return p.Text + " of " + p.ID + reasons("unknown", p.Unknown)
+	}
+	return p.Text + reasons("unknown", p.Unknown)
+}
+
 func patterns(p model.Patterns) string {
 	var items []string
 	for _, item := range p.Items {
-		items = append(items, item.Text+reasons("unknown", item.Unknown))
+		items = append(items, patternOf(item))
 	}
 	except := ""
 	if p.Except {
@@ -190,6 +209,7 @@ func (k *sketcher) workload(w *model.Workload) {
 	if w.TaskDefinition != "" {
 		k.line("  runs: %s", w.TaskDefinition)
 	}
+	k.images(w.Images)
 	if w.ExecutionRole != nil {
 		k.role(*w.ExecutionRole)
 	}
@@ -198,17 +218,48 @@ func (k *sketcher) workload(w *model.Workload) {
 
 func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 	k.line("task definition %s%s", d.ID, reasons("more", d.Unknown))
-	for _, i := range d.Images {
-		k.line("  image %s private=%s%s%s", i.Name, i.ECR, reasons("unknown", i.Unknown), k.at(i.At))
-	}
+	k.images(d.Images)
 	if d.ExecutionRole.Is != model.No {
 		k.role(d.ExecutionRole)
 	}
 	k.needs(d.Needs)
 }
 
+func (k *sketcher) images(images []model.Image) {
+	for _, i := range images {
+		from := ""
+		if i.Registry+i.Region != "" {
+			from = " from " + i.Registry + i.Region
+		}
+		k.line("  image %s private=%s%s%s%s%s", i.Name, i.ECR, from, reasons("unknown", i.Unknown), reasons("maybe", i.Maybe), k.at(i.At))
+		if i.Repository.Text != "" {
+			k.line("    from %s", patternOf(i.Repository))
+		}
+	}
+}
+
 func (k *sketcher) role(r model.ExecutionRole) {
 	k.line("  execution role %s %s%s%s", r.Is, r.Role, reasons("unknown", r.Unknown), k.at(r.At))
+}
+
+func (k *sketcher) declaredRole(r *model.Role) {
+	k.line("role %s %s%s%s", r.ID, patternOf(r.ARN), reasons("open", r.Open), k.at(r.At))
+	for _, p := range r.Policies {
+		k.attached("policy", p)
+	}
+	if r.Boundary != nil {
+		k.attached("boundary", *r.Boundary)
+	}
+}
+
+func (k *sketcher) attached(what string, p model.AttachedPolicy) {
+	k.line("  %s %s%s%s", what, p.ID, reasons("more", p.Unknown), k.at(p.At))
+	k.statements(&p.Policy)
+}
+
+func (k *sketcher) repository(r *model.Repository) {
+	k.line("repository %s %s%s", r.ID, patternOf(r.ARN), k.at(r.At))
+	k.policy(r.Policy)
 }
 
 func (k *sketcher) needs(list []model.Need) {

@@ -75,6 +75,7 @@ func translateInstances(root *module, instances []*instance) {
 	}
 	t.fillNamed()
 	t.publish()
+	t.network.Access = t.access
 	stack := root.notes.stack
 	aws.Adapt(stack, t.values, t.network, aws.Options{Region: t.opt.Region, Note: t.note})
 	for id, g := range stack.Groups {
@@ -160,7 +161,10 @@ func (t *translator) resource(i *instance) *aws.Resource {
 		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
 	}
 	t.resources[i] = res
-	if !provider.Makes(i.res.fullType()) {
+	switch {
+	case aws.IsAccess(res.Type):
+		res.Read = func(property string) aws.Value { return t.read(i, property) }
+	case !provider.Makes(i.res.fullType()):
 		t.pending = append(t.pending, i)
 	}
 	return res
@@ -187,11 +191,21 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 	v := t.object(i.object, properties)
 	v.At, v.Maybe = res.At, nil
 	for _, p := range properties {
-		if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v.Get(p.Name)) {
-			v = insert(v, []string{p.Name}, t.scalar(fact, t.placed(i.ref()), nil))
+		if p.Form == provider.Name {
+			if told := t.orFact(i, p, v.Get(p.Name)); told.Kind != aws.Absent {
+				v = insert(v, []string{p.Name}, told)
+			}
 		}
 	}
 	res.Properties = v
+}
+
+// orFact returns a name as a plan tells it, where the files do not spell it, and any other value as it is.
+func (t *translator) orFact(i *instance, p provider.Property, v aws.Value) aws.Value {
+	if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v) {
+		return t.scalar(fact, t.placed(i.ref()), nil)
+	}
+	return v
 }
 
 // isSpelled reports whether something is written, and known as far as text goes.

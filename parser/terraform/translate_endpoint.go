@@ -20,11 +20,11 @@ func (t *translator) writeEndpoint(i *instance, res *aws.Resource) {
 		setting := t.text(a.arg("private_dns_enabled"), "false")
 		t.replace(res, "PrivateDnsEnabled", setting, a.maybe)
 	}
-	if policy := t.policyOf(i); policy.Kind != aws.Absent {
+	if policy := t.documentIn(i, "policy"); policy.Kind != aws.Absent {
 		res.Properties = insert(res.Properties, []string{"PolicyDocument"}, policy)
 	}
 	for _, a := range t.attached("aws_vpc_endpoint_policy", "vpc_endpoint_id", i) {
-		t.replace(res, "PolicyDocument", t.policyOf(a.instance), a.maybe)
+		t.replace(res, "PolicyDocument", t.documentIn(a.instance, "policy"), a.maybe)
 	}
 	t.put(res)
 }
@@ -104,12 +104,12 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 	res.Properties = insert(res.Properties, []string{property}, list)
 }
 
-// policyOf reads the policy of a resource, which is found where the argument is.
-func (t *translator) policyOf(i *instance) aws.Value {
-	arg := i.arg("policy")
-	policy := t.documentOf(arg, i.told("policy"))
-	if !arg.set || policy.Kind == aws.Absent {
-		return policy
+// documentIn reads the JSON of an argument of a resource, which is found where the argument is.
+func (t *translator) documentIn(i *instance, name string) aws.Value {
+	arg := i.arg(name)
+	document := t.documentOf(arg, i.told(name))
+	if !arg.set || document.Kind == aws.Absent {
+		return document
 	}
-	return t.like(written(arg), policy)
+	return t.like(written(arg), document)
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"github.com/egresslint/egresslint/parser/aws"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
@@ -40,12 +42,28 @@ func (t *translator) handOver(m *module, call *moduleCall) {
 	for _, argument := range slices.Sorted(maps.Keys(call.arguments)) {
 		expr := call.arguments[argument].Expr
 		t.network.Handed = append(t.network.Handed, aws.Publication{
-			IDs:    t.addressesIn(m.scope().eval(expr)),
+			IDs:    append(t.addressesIn(m.scope().eval(expr)), m.rolesIn(expr)...),
 			How:    "is passed to " + name + ", which is not installed",
 			At:     t.notes.at(expr.Range()),
 			Settle: "terraform init -backend=false",
 		})
 	}
+}
+
+// rolesIn lists the roles that an expression refers to, also by a name that is written in the role.
+func (m *module) rolesIn(expr hcl.Expression) []string {
+	var addresses []string
+	for _, traversal := range m.usageOf(expr).refs {
+		name, _ := attrName(traversal, 1)
+		r, ok := m.config.resources["aws_iam_role."+name]
+		if !ok || traversal.RootName() != r.typ {
+			continue
+		}
+		for _, i := range m.instances(r) {
+			addresses = append(addresses, i.address())
+		}
+	}
+	return addresses
 }
 
 // addressesIn lists the resources that a value refers to.

@@ -3,6 +3,7 @@ package terraform
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -15,6 +16,7 @@ type usage struct {
 	attributes       []string
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
+	vast             bool                          // a number is written that is not worked with
 }
 
 // unsupported returns the reasons for calls of functions that are not known here.
@@ -58,6 +60,8 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		w.addAttributes(w.afterName(n.Traversal))
 	case *hclsyntax.RelativeTraversalExpr:
 		w.addAttributes(n.Traversal)
+	case *hclsyntax.LiteralValueExpr:
+		w.vast = w.vast || !affordable(n.Val)
 	case *hclsyntax.FunctionCallExpr:
 		if _, ok := w.functions[n.Name]; !ok {
 			w.unknownFunctions = append(w.unknownFunctions, n)
@@ -86,9 +90,22 @@ func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
 
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {
-		if attr, ok := step.(hcl.TraverseAttr); ok && !w.names[attr.Name] {
-			w.names[attr.Name] = true
-			w.attributes = append(w.attributes, attr.Name)
+		if name := attributeIn(step); name != "" && !w.names[name] {
+			w.names[name] = true
+			w.attributes = append(w.attributes, name)
 		}
 	}
+}
+
+// attributeIn returns the attribute that a step of a reference leads to, written .name or ["name"]; "" for any other step.
+func attributeIn(step hcl.Traverser) string {
+	switch step := step.(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
+			return step.Key.AsString()
+		}
+	}
+	return ""
 }

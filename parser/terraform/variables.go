@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
 // rootInputs collects the values given to the root module's variables, from the weakest to the strongest.
@@ -71,6 +72,10 @@ func (e *evaluator) setVariable(c *config, assignment string, inputs map[string]
 	}
 	if v.typ.IsPrimitiveType() || v.typ == cty.DynamicPseudoType {
 		inputs[name] = input{value: cty.StringVal(text)}
+		return
+	}
+	if err := bounds.Check([]byte(text)); err != nil {
+		e.notes.add(model.SeverityError, 0, "--var %s: %v.", name, err)
 		return
 	}
 	expr, diags := hclsyntax.ParseExpression([]byte(text), "--var "+name, hcl.InitialPos)

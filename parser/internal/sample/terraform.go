@@ -32,6 +32,8 @@ func Terraform(resources []Resource) string {
 // terraformTypes are the resource types that the networks are written with.
 var terraformTypes = map[string]string{
 	"AWS::EC2::VPC":                                 "aws_vpc",
+	"AWS::EC2::DHCPOptions":                         "aws_vpc_dhcp_options",
+	"AWS::EC2::VPCDHCPOptionsAssociation":           "aws_vpc_dhcp_options_association",
 	"AWS::EC2::Subnet":                              "aws_subnet",
 	"AWS::EC2::RouteTable":                          "aws_route_table",
 	"AWS::EC2::Route":                               "aws_route",
@@ -46,6 +48,9 @@ var terraformTypes = map[string]string{
 	"AWS::EC2::InternetGateway":                     "aws_internet_gateway",
 	"AWS::EC2::NatGateway":                          "aws_nat_gateway",
 	"AWS::IAM::Role":                                "aws_iam_role",
+	"AWS::IAM::RolePolicy":                          "aws_iam_role_policy",
+	"AWS::IAM::ManagedPolicy":                       "aws_iam_policy",
+	"AWS::ECR::Repository":                          "aws_ecr_repository",
 	"AWS::ECS::Cluster":                             "aws_ecs_cluster",
 	"AWS::ECS::ClusterCapacityProviderAssociations": "aws_ecs_cluster_capacity_providers",
 	"AWS::ECS::TaskDefinition":                      "aws_ecs_task_definition",
@@ -56,6 +61,7 @@ var terraformTypes = map[string]string{
 	"AWS::Scheduler::Schedule":                      "aws_scheduler_schedule",
 	"AWS::Pipes::Pipe":                              "aws_pipes_pipe",
 	"AWS::Batch::ComputeEnvironment":                "aws_batch_compute_environment",
+	"AWS::Batch::JobDefinition":                     "aws_batch_job_definition",
 	"AWS::StepFunctions::StateMachine":              "aws_sfn_state_machine",
 }
 
@@ -133,7 +139,8 @@ var required = map[string][]string{
 	"aws_batch_compute_environment": {
 		`compute_environment_name = "NAME"`, `type = "MANAGED"`,
 	},
-	"aws_sfn_state_machine": {`role_arn = "arn:aws:iam::111122223333:role/states"`},
+	"aws_batch_job_definition": {`name = "NAME"`, `type = "container"`},
+	"aws_sfn_state_machine":    {`role_arn = "arn:aws:iam::111122223333:role/states"`},
 }
 
 func (w *writer) inline(properties Object, block, property, side string) {
@@ -226,13 +233,14 @@ func (w *writer) expression(v any) string {
 
 // attribute returns the attribute that a reference means, in the provider's words.
 func (w *writer) attribute(r Ref) string {
-	for argument, attribute := range provider.TypeOf(w.kinds[r.Name]).Attributes {
-		if attribute == r.Attribute {
+	attributes := provider.TypeOf(w.kinds[r.Name]).Attributes
+	for _, argument := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[argument] == r.Attribute {
 			return argument
 		}
 	}
 	switch w.kinds[r.Name] {
-	case "aws_ecs_task_definition", "aws_ecs_cluster", "aws_iam_role":
+	case "aws_ecs_task_definition", "aws_ecs_cluster", "aws_iam_role", "aws_iam_policy", "aws_ecr_repository":
 		return "arn"
 	default:
 		return "id"

@@ -33,6 +33,9 @@ func All(files FileReader) map[string]function.Function {
 	} {
 		maps.Copy(all, part)
 	}
+	for name, excessive := range excesses() {
+		all[name] = bounded(all[name], excessive)
+	}
 	for name, f := range all {
 		all[name] = tolerant(f)
 	}

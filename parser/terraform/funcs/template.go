@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
 // templateFunctions are the functions that render templates, in which all the given functions can be called.
@@ -69,6 +71,9 @@ func (r *renderer) render(name string, content []byte, vars cty.Value) (cty.Valu
 	}
 	if ty := vars.Type(); !ty.IsObjectType() && !ty.IsMapType() {
 		return cty.NilVal, function.NewArgErrorf(1, "must be a map of the template's variables")
+	}
+	if err := bounds.Check(content); err != nil {
+		return cty.NilVal, err
 	}
 	expr, diags := hclsyntax.ParseTemplate(content, name, hcl.InitialPos)
 	if diags.HasErrors() {

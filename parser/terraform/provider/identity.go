@@ -9,8 +9,14 @@ import (
 // Identifies reports whether an attribute of a resource identifies something, so that equal values mean the same thing,
 // although nobody knows the value before the first apply.
 func Identifies(resourceType, attribute string) bool {
-	return isIdentity(attribute) || IsDocument(resourceType, attribute) ||
+	return isIdentity(attribute) || IsDocument(resourceType, attribute) || IsName(resourceType, attribute) ||
 		TypeOf(resourceType).Attributes[attribute] == "RepositoryUri"
+}
+
+// IsName reports whether an attribute is a name by which others refer to a resource of the type. Where it is not known, it
+// still says which resource is meant.
+func IsName(resourceType, attribute string) bool {
+	return resourceType == "aws_iam_role" && attribute == "name"
 }
 
 func isIdentity(attribute string) bool {

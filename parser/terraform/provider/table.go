@@ -51,11 +51,7 @@ var endpointAttributes = map[string]string{
 	"dns_entry":          "DnsEntries",
 }
 
-var repositoryAttributes = map[string]string{
-	"repository_url": "RepositoryUri",
-	"repository_uri": "RepositoryUri",
-	"image_uri":      "RepositoryUri",
-}
+var repositoryAttributes = map[string]string{"repository_url": "RepositoryUri"}
 
 var subnetProperties = []Property{
 	link("VpcId", "vpc_id"),
@@ -132,6 +128,14 @@ var table = map[string]Type{
 	"data.aws_vpc": {AWS: "AWS::EC2::VPC", Named: true, Attributes: vpcAttributes},
 	"aws_vpc_ipv4_cidr_block_association": {AWS: "AWS::EC2::VPCCidrBlock", Properties: []Property{
 		link("VpcId", "vpc_id"), text("CidrBlock", "cidr_block"),
+	}},
+	"aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{links("DomainNameServers", "domain_name_servers")}},
+	"aws_default_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Properties: []Property{
+		text("DomainNameServers", "domain_name_servers").or("AmazonProvidedDNS"), // which is all that it can be
+	}},
+	"data.aws_vpc_dhcp_options": {AWS: "AWS::EC2::DHCPOptions", Named: true},
+	"aws_vpc_dhcp_options_association": {AWS: "AWS::EC2::VPCDHCPOptionsAssociation", Properties: []Property{
+		link("VpcId", "vpc_id"), link("DhcpOptionsId", "dhcp_options_id"),
 	}},
 	"aws_subnet":         {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"aws_default_subnet": {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
@@ -241,6 +245,7 @@ var table = map[string]Type{
 	"aws_ecs_express_gateway_service": {AWS: "AWS::ECS::ExpressGatewayService", Properties: []Property{
 		link("Cluster", "cluster"),
 		block("NetworkConfiguration", "network_configuration", links("Subnets", "subnets"), links("SecurityGroups", "security_groups")),
+		block("PrimaryContainer", "primary_container", name("Image", "image")),
 	}},
 	"aws_cloudwatch_event_target": {AWS: "AWS::Events::Rule", Properties: []Property{
 		link("Arn", "arn"), text("Id", "target_id"), name("Input", "input"),
@@ -263,21 +268,56 @@ var table = map[string]Type{
 		block("ComputeResources", "compute_resources",
 			text("Type", "type"), links("Subnets", "subnets"), links("SecurityGroupIds", "security_group_ids")),
 	}},
+	"aws_batch_job_definition": {AWS: "AWS::Batch::JobDefinition", Properties: []Property{
+		links("PlatformCapabilities", "platform_capabilities"),
+		containers("ContainerProperties", "container_properties"),
+		containers("EcsProperties", "ecs_properties"),
+	}},
 	"aws_sfn_state_machine": {AWS: "AWS::StepFunctions::StateMachine", Properties: []Property{
 		document("Definition", "definition"),
 	}},
 
-	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
-	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
-	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes},
-	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: repositoryAttributes},
+	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
+	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
+	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: map[string]string{"image_uri": "RepositoryUri"}, Properties: repositoryName("repository_name")},
+	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: map[string]string{"repository_uri": "RepositoryUri"}},
 	"aws_secretsmanager_secret":      {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_secretsmanager_secret": {AWS: "AWS::SecretsManager::Secret", Named: true},
-	"aws_iam_role":                   {AWS: "AWS::IAM::Role", Named: true},
-	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true},
+	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{name("RoleName", "name")}},
 	"aws_ssm_parameter":              {AWS: "AWS::SSM::Parameter", Named: true},
 	"data.aws_ssm_parameter":         {AWS: "AWS::SSM::Parameter", Named: true},
+
+	"aws_iam_role": {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{
+		name("RoleName", "name"),
+		name("Path", "path"),
+		blocks("Policies", "inline_policy", name("PolicyName", "name"), document("PolicyDocument", "policy")),
+		links("ManagedPolicyArns", "managed_policy_arns"),
+		link("PermissionsBoundary", "permissions_boundary"),
+	}},
+	"aws_iam_policy":      {AWS: "AWS::IAM::ManagedPolicy", Named: true, Properties: []Property{document("PolicyDocument", "policy")}},
+	"data.aws_iam_policy": {AWS: "AWS::IAM::ManagedPolicy", Named: true, Properties: []Property{name("ManagedPolicyName", "name")}},
+	"aws_iam_role_policy": {AWS: "AWS::IAM::RolePolicy", Named: true, Properties: []Property{
+		link("RoleName", "role"), name("PolicyName", "name"), document("PolicyDocument", "policy"),
+	}},
+	"aws_iam_role_policy_attachment": {AWS: "AWS::IAM::RolePolicyAttachment", Named: true, Properties: []Property{
+		link("RoleName", "role"), link("PolicyArn", "policy_arn"),
+	}},
+	"aws_iam_policy_attachment": {AWS: "AWS::IAM::RolePolicyAttachment", Named: true, Properties: []Property{
+		links("Roles", "roles"), link("PolicyArn", "policy_arn"),
+	}},
+	"aws_iam_role_policy_attachments_exclusive": {AWS: "AWS::IAM::RolePolicyAttachmentsExclusive", Named: true, Properties: []Property{
+		link("RoleName", "role_name"), links("PolicyArns", "policy_arns"),
+	}},
+	"aws_iam_role_policies_exclusive": {AWS: "AWS::IAM::RolePoliciesExclusive", Named: true, Properties: []Property{
+		link("RoleName", "role_name"), links("PolicyNames", "policy_names"),
+	}},
+	"aws_ecr_repository_policy": {AWS: "AWS::ECR::RepositoryPolicy", Named: true, Properties: []Property{
+		link("RepositoryName", "repository"), document("PolicyText", "policy"),
+	}},
 }
+
+// repositoryName is the name of a repository.
+func repositoryName(argument string) []Property { return []Property{name("RepositoryName", argument)} }
 
 // routeTargets are the arguments for the target of a route, in a route table and in a route of its own.
 var routeTargets = []Property{

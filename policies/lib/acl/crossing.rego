@@ -34,9 +34,10 @@ _stops(own, found) if {
 # The ways from a subnet of tasks to a service that are not certainly open.
 _trips := {{"found": found, "gates": gates, "about": {"service": service, "workloads": users}} |
 	_filtered
-	some place, workloads in task.by_placement
+	some [places, services] in [[task.by_placement, ["ecr.api", "ecr.dkr", "s3"]], [task.by_placement_abroad, ["s3"]]]
+	some place, workloads in places
 	some subnet in (place.subnets | {"" | count(place.open) > 0})
-	some service in ["ecr.api", "ecr.dkr", "s3"]
+	some service in services
 	users := object.keys(workloads) - task.exempt(service)
 	count(users) > 0
 	ways := _ways(place, subnet, service)

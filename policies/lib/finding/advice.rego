@@ -8,7 +8,26 @@ import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
 # egress_advice says what to write instead of a rule of a group of tasks.
-egress_advice(group) := $"{_mirror_first(group)}{_narrow(group)}{shared_group_advice(group)}"
+egress_advice(group) := after_mirroring(group, $"{_narrow(group)}{shared_group_advice(group)}")
+
+# after_mirroring is the advice to narrow the egress of the group to ECR. Images of its tasks that come from elsewhere would
+# no longer arrive: they have to be mirrored first.
+after_mirroring(group, advice) := $"First {concat(" and ", steps)}; then {lower(substring(advice, 0, 1))}{substring(advice, 1, -1)}" if {
+	steps := array.concat(
+		[$"mirror {_image_names(images)} into private ECR, with a copy or a pull-through cache rule" | images := task.elsewhere_by_group[group]],
+		[$"replicate {_image_names(images)} to ECR of this region" | images := task.abroad_by_group[group]],
+	)
+	count(steps) > 0
+} else := advice
+
+_image_names(images) := answer.list({image.name | some image in images})
+
+# pull_of_group names what a rule of the group is compared with.
+pull_of_group(group) := "a pull from private ECR" if {
+	task.elsewhere_by_group[group]
+} else := "a pull from ECR of this region" if {
+	task.abroad_by_group[group]
+} else := "the pull of its image"
 
 # group_advice says what to do about a workload that names no security group.
 group_advice(id) := $"Declare the interface endpoints of {answer.list(_lacking(id))} first. Then name a security group that allows only what the pull of the image needs.{_keep_way({id})}" if {
@@ -106,15 +125,6 @@ _way_name(route) := route.gateway if {
 } else := $"the {replace(route.target, "_", " ")}" if {
 	route.target != ""
 } else := "another way"
-
-_mirror_first(group) := $"Copy {answer.list(images)} into a private repository of ECR first. " if {
-	images := {image.name |
-		some id, _ in task.by_group[group]
-		some image in input.task_definitions[task.workloads[id].task_definition].images
-		image.ecr == "no"
-	}
-	count(images) > 0
-} else := ""
 
 # What egress rules refer to. Over a transit gateway, they cannot refer to security groups.
 _ecr_peers(group) := "the private addresses of the ECR endpoints" if {

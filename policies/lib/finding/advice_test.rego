@@ -62,7 +62,7 @@ test_endpoints_that_are_not_known if {
 }
 
 test_image_elsewhere if {
-	startswith(_advice_for_image("no"), "Copy docker.io/nginx into a private repository of ECR first. Allow only")
+	startswith(_advice_for_image("no"), "First mirror docker.io/nginx into private ECR, with a copy or a pull-through cache rule; then allow only")
 	startswith(_advice_for_image("yes"), "Allow only")
 }
 

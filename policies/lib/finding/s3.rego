@@ -5,6 +5,7 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.network
 import data.egresslint.lib.prefix_list
 import data.egresslint.lib.task
+import data.egresslint.lib.vpc_endpoint
 
 # s3_list names the S3 list of the region.
 s3_list(region) := $"the S3 prefix list ({prefix_list.s3_id(region)} in {region})" if {
@@ -21,8 +22,6 @@ s3_destination(id) := $"{list}, which {answer.list(gateways)} serves" if {
 _s3_list_of_task(id) := s3_list(network.region_of(task.workloads[id]))
 
 _s3_gateways(id) := {gateway |
-	some gateway, endpoint in input.endpoints
-	endpoint.kind == "gateway"
-	endpoint.service == "s3"
+	some gateway, endpoint in vpc_endpoint.s3_gateways
 	not network.distinct_vpcs(task.vpcs[id], network.vpc_of(endpoint))
 }

@@ -26,18 +26,23 @@ _ecr_names(own, endpoint) := hop(found, set(), place, says) if {
 	found := answer.all({setting.found | some setting in settings})
 	[decisive | some decisive in settings; decisive.found.is == found.is][0] = first
 	place := {"kind": "dns", "resource": first.resource, "at": first.at}
-	off := [setting.name | some setting in settings; setting.found.is != "yes"]
+	alike := [setting | some setting in settings; setting.found.is == found.is]
+	off := [setting.name | some setting in alike]
 	says := {
 		"yes": $"The names of {_service(endpoint)} resolve to {endpoint} by {_name_service(own, endpoint)}.{_assumed(_name_vpc(own, endpoint))}",
 		"no": $"The names of {_service(endpoint)} resolve to public addresses, not to {endpoint}: {answer.list(off)} {_are(off)} off.",
 		"unknown": $"Whether the names of {_service(endpoint)} resolve to {endpoint} is not known.",
-		"advice": _names_advice(own, endpoint, off),
+		"advice": _names_advice(own, endpoint, alike),
 	}
 }
 
-_names_advice(own, endpoint, off) := $"Associate a private hosted zone with {own} whose records lead to {endpoint}." if {
+_names_advice(own, endpoint, _) := $"Associate a private hosted zone with {own} whose records lead to {endpoint}." if {
 	network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
-} else := $"Enable {answer.list(off)}."
+}
+
+_names_advice(own, endpoint, settings) := concat(" ", _dns_advice(settings)) if {
+	not network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
+}
 
 # _name_vpc is the VPC in which the names have to resolve to the endpoint.
 _name_vpc(own, endpoint) := own if {
@@ -66,6 +71,7 @@ _service(endpoint) := vpc_endpoint.ecr[endpoint].service if {
 
 _private_dns(own, id) := {
 	"name": $"private DNS of {id}",
+	"setting": "private DNS",
 	"resource": id,
 	"at": object.get(vpc_endpoint.ecr[id].private_dns, "at", object.get(vpc_endpoint.ecr[id], "at", 0)),
 	"found": answer.no_beyond_doubt(pull.resolves(own, id), vpc_endpoint.doubts[id]),
@@ -75,11 +81,20 @@ _of_vpc(id) := [setting |
 	some name, found in pull.dns_settings[id]
 	setting := {
 		"name": $"{name} of {id}",
+		"setting": name,
 		"resource": id,
 		"at": pull.dns_setting_at(id, name),
 		"found": answer.no_beyond_doubt(found, vpc_endpoint.ecr_in_vpc_doubts(id)),
 	}
 ]
+
+_dns_advice(settings) := array.concat([$"Enable {answer.list(off)}." | count(off) > 0], forward) if {
+	off := [setting.name | some setting in settings; setting.setting != pull.dns_servers]
+	forward := [$"Let the {setting.name} forward the names of ECR to Amazon's, or use AmazonProvidedDNS." |
+		some setting in settings
+		setting.setting == pull.dns_servers
+	]
+}
 
 _ecr_egress(id, service) := hop(found, _ecr_doubts(id, service), about.place, about.says) if {
 	workload := task.workloads[id]

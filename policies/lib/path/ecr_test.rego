@@ -163,6 +163,20 @@ test_vpc_that_is_not_declared if {
 	endswith(_hop(nowhere, "ecr.dkr", "dns").message, "What the VPC sets for DNS is not in these files.")
 }
 
+test_other_dns_servers if {
+	servers := {"is": "unknown", "at": 13, "unknown": [{"reason": "whether it forwards is not known"}]}
+	step := _hop(fixture.changed([["/vpcs/net/amazon_dns", servers]]), "ecr.api", "dns")
+	[step.is, step.resource, step.at] == ["unknown", "net", 13]
+	step.message == "Whether the names of ecr.api resolve to api is not known."
+	step.advice == "Let the DNS servers of net forward the names of ECR to Amazon's, or use AmazonProvidedDNS."
+	both := _hop(fixture.changed([["/vpcs/net/amazon_dns", servers], ["/vpcs/net/dns_support", {"is": "unknown", "unknown": [{"reason": "x"}]}]]), "ecr.api", "dns")
+	both.advice == "Enable DNS support of net. Let the DNS servers of net forward the names of ECR to Amazon's, or use AmazonProvidedDNS."
+	off := _hop(fixture.changed([["/vpcs/net/amazon_dns", servers], ["/vpcs/net/dns_support", {"is": "no"}]]), "ecr.api", "dns")
+	[off.is, off.message, off.advice] == [
+		"no", "The names of ecr.api resolve to public addresses, not to api: DNS support of net is off.", "Enable DNS support of net.",
+	]
+}
+
 test_names_in_a_linked_vpc if {
 	step := _hop(fixture.linked, "ecr.dkr", "dns")
 	step.message == "The names of ecr.dkr resolve to dkr by a private hosted zone."

@@ -1,4 +1,4 @@
-# The execution role, with which ECS asks ECR for the image: a hop about which no rule reports anything.
+# The execution role, with which ECS asks ECR for the image: a hop where no rule reports anything about it.
 package egresslint.lib.path
 
 import data.egresslint.lib.finding
@@ -18,8 +18,12 @@ passed_roles(id, service, reported) := [{
 	service != "s3"
 	not "role" in {other.kind | some other in reported}
 	role := _role(task.workloads[id])
-	message := $"{role.role} is the execution role of the task."
+	message := $"{role.role} is the execution role of the task{_judged_role(role.role)}"
 ]
+
+_judged_role(id) := ", and allows what the pull needs." if {
+	input.roles[id]
+} else := ". What it allows is not in these files."
 
 # What starts a task may override the role of its task definition.
 _role(workload) := object.get(workload, "execution_role", own) if {

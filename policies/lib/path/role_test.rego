@@ -18,12 +18,16 @@ _hops(pairs, service, reported) := hops if {
 test_role if {
 	_hops([], "ecr.dkr", []) == [{
 		"kind": "role", "resource": "role", "at": 43, "is": "yes", "why": set(),
-		"message": "role is the execution role of the task.", "advice": "", "evidence": set(),
+		"message": "role is the execution role of the task. What it allows is not in these files.", "advice": "", "evidence": set(),
 	}]
 	count(_hops([], "ecr.api", [])) == 1
 	_hops([], "s3", []) == []
 	_hops([], "ecr.dkr", [{"kind": "role"}]) == []
 	count(_hops([], "ecr.dkr", [{"kind": "acl"}])) == 1
+}
+
+test_role_of_the_files if {
+	_hops([["/roles/role", {"id": "role"}]], "ecr.dkr", [])[0].message == "role is the execution role of the task, and allows what the pull needs."
 }
 
 test_override if {

@@ -14,7 +14,7 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 	"no": $"There is no {facts.noun} in {_vpc(id)}, and a subnet of the task has no other way out.",
 	"unknown": $"Whether {_vpc(id)} has {facts.article} {facts.noun} is not known.",
 	"advice": facts.advice,
-	"evidence": _way_out_evidence(id, endpoints),
+	"evidence": (_way_out_evidence(id, endpoints) | _abroad_evidence(id, service)),
 }} if {
 	count(_linked(id, service)) == 0
 	endpoints := pull.certain_endpoints(task.vpcs[id], service)
@@ -73,6 +73,11 @@ _way_out_is(id, endpoints, noun) := $"{answer.list(endpoints)} is the {noun} in 
 _way_out_evidence(id, endpoints) := set() if {
 	count(endpoints) > 0
 } else := {way | some subnet in task.workloads[id].subnets.items; some way in _subnet_way_out(id, subnet.id)}
+
+_abroad_evidence(id, service) := {{"message": message, "at": object.get(input.endpoints[endpoint], "at", 0)} |
+	some endpoint, region in vpc_endpoint.abroad_in_vpc(task.vpcs[id], service)
+	message := $"{endpoint} is for the region {region}, and does not serve this one."
+}
 
 _subnet_way_out(id, subnet) := _exits(id, subnet) if {
 	count(_exits(id, subnet)) > 0

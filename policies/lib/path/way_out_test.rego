@@ -74,6 +74,11 @@ test_vpc_that_is_not_known if {
 	about.says.unknown == "Whether the VPC of app has an ecr.dkr endpoint is not known."
 }
 
+test_endpoint_for_another_region if {
+	about := _about(fixture.changed([["/endpoints/dkr/service_region", "us-east-1"]]))
+	{"message": "dkr is for the region us-east-1, and does not serve this one.", "at": 3} in about.says.evidence
+}
+
 test_endpoint_in_a_linked_vpc if {
 	about := _about(fixture.linked)
 	about.place == {"kind": "endpoint", "resource": "dkr", "at": 3}

@@ -54,15 +54,19 @@ _records_lead(id, zone) := answer.yes if {
 dns_settings := {id: {
 	"DNS support": answer.setting(input.vpcs[id].dns_support),
 	"DNS hostnames": answer.setting(input.vpcs[id].dns_hostnames),
+	dns_servers: answer.setting(object.get(input.vpcs[id], "amazon_dns", {"is": "yes"})),
 } |
 	some id, _ in vpc_endpoint.ecr_used_in
 	input.vpcs[id].origin == "declared"
 }
 
+# dns_servers is the name of the setting that is on if nothing but Amazon's DNS server is asked.
+dns_servers := "DNS servers"
+
 # dns_setting_at is the position of what decides about a setting of the VPC.
 dns_setting_at(id, setting) := object.get(input.vpcs[id][_dns_fields[setting]], "at", object.get(input.vpcs[id], "at", 0))
 
-_dns_fields := {"DNS support": "dns_support", "DNS hostnames": "dns_hostnames"}
+_dns_fields := {"DNS support": "dns_support", "DNS hostnames": "dns_hostnames", dns_servers: "amazon_dns"}
 
 # A zone whose name is not known may be one for ECR.
 _zone_may_hold("", _) := true

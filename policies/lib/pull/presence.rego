@@ -95,13 +95,13 @@ _interfaces_of(services) := {id: why | some id, why in vpc_endpoint.doubts; vpc_
 
 # What the configuration says to exist, exists.
 _announced(service) := {id: set() |
-	some id, endpoint in input.endpoints
+	some id, endpoint in vpc_endpoint.here
 	endpoint.service == service
 	vpc_endpoint.announced_only(endpoint)
 }
 
-_gateways := {id: _gateway_doubts(endpoint) |
-	some id, endpoint in input.endpoints
+_gateways := {id: (_gateway_doubts(endpoint) | vpc_endpoint.region_doubts(endpoint)) |
+	some id, endpoint in vpc_endpoint.here
 	endpoint.service in {"s3", ""}
 	_may_be_gateway(endpoint)
 }

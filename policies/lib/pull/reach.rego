@@ -9,13 +9,13 @@ import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
-# reaches is {workload id: {service: whether the workload's egress reaches it}}.
+# reaches is {workload id: {service: whether the workload's egress reaches it}}, for those that pull from private ECR.
 reaches := {id: {
 	"ecr.api": _reaches_service(id, "ecr.api"),
 	"ecr.dkr": _reaches_service(id, "ecr.dkr"),
 	"s3": _reaches_service(id, "s3"),
 } |
-	some id, _ in task.workloads
+	some id, _ in task.pulling
 }
 
 # reaches_through answers whether grants {certain, possible} would reach the service if they were all that the workload

@@ -23,6 +23,17 @@ by_definition := {definition: object.keys(ids) | some definition, ids in _runs_d
 
 _runs_definition := object.union_n([{workload.task_definition: {id: true}} | some id, workload in workloads])
 
+# runs are the workloads that run the task definition, each with the reasons why it may not: {id: why}. Where none does,
+# those of which it is not known what they run may.
+runs(definition) := {id: set() | some id in by_definition[definition]} if {
+	by_definition[definition]
+} else := {id: {why} |
+	some id, workload in workloads
+	not workload.task_definition
+	not workload.kind in {"batch_compute_environment", "ecs_express_service"}
+	why := {"reason": $"which task definition {id} runs is not known", "at": object.get(workload, "at", 0)}
+}
+
 # definition_doubts is the set of reasons why nothing may run the task definition on Fargate.
 definition_doubts(definition) := set() if {
 	some id in by_definition[definition]

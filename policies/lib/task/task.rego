@@ -16,13 +16,16 @@ by_group := security_group.by_group(workloads)
 # vpcs is {workload id: the id of its VPC, "" where it is not known}.
 vpcs := {id: network.vpc_of(workload) | some id, workload in workloads}
 
-# by_vpc is {VPC id: {workload id: true}}.
-by_vpc := object.union_n([{own: {id: true}} | some id, own in vpcs])
+# by_vpc is {VPC id: {workload id: true}}, for the workloads that pull from private ECR.
+by_vpc := object.union_n([{own: {id: true}} | some id, own in vpcs; pulling[id]])
 
-# by_placement is {placement: {workload id: true}}.
-by_placement := object.union_n([{network.placement(workload): {id: true}} | some id, workload in workloads])
+# by_placement is {placement: {workload id: true}}, for the workloads that pull from private ECR.
+by_placement := object.union_n([{network.placement(workload): {id: true}} | some id, workload in pulling])
 
-# in_vpc are the workloads that may be in the VPC.
+# by_placement_abroad is {placement: {workload id: true}}, for the workloads that pull from ECR of another region only.
+by_placement_abroad := object.union_n([{network.placement(workloads[id]): {id: true}} | some id, _ in abroad; not pulling[id]])
+
+# in_vpc are the workloads that pull from private ECR and may be in the VPC.
 in_vpc(id) := {workload |
 	some own, workloads in by_vpc
 	not network.distinct_vpcs(own, id)

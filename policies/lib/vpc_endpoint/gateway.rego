@@ -7,7 +7,7 @@ import data.egresslint.lib.security_group
 
 # s3_gateways are the gateway endpoints of S3.
 s3_gateways := {id: endpoint |
-	some id, endpoint in input.endpoints
+	some id, endpoint in here
 	endpoint.kind == "gateway"
 	endpoint.service == "s3"
 }

@@ -10,7 +10,7 @@ import data.egresslint.lib.security_group
 # interfaces are those that are, or may be, interface endpoints. Only S3 and DynamoDB have gateways. One that is only
 # said to exist, without its groups and addresses, is not a destination of traffic.
 interfaces := {id: endpoint |
-	some id, endpoint in input.endpoints
+	some id, endpoint in here
 	_may_be_interface(endpoint)
 	not announced_only(endpoint)
 }
@@ -28,7 +28,7 @@ vpcs := {id: network.vpc_of(endpoint) | some id, endpoint in interfaces}
 # doubts is {endpoint id: the reasons why there may be no such endpoint of its service}.
 doubts := {id: why |
 	some id, endpoint in interfaces
-	why := answer.reasons(endpoint, ["maybe"]) | _service_doubts(endpoint)
+	why := union({answer.reasons(endpoint, ["maybe"]), _service_doubts(endpoint), region_doubts(endpoint)})
 }
 
 # usable are the ids of the endpoints of the service that may be used from the VPC: those in it or, without any, those in

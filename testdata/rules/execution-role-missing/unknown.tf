@@ -2,8 +2,13 @@ provider "aws" {
   region = "ap-northeast-1"
 }
 
+variable "with_role" {
+  description = "Whether ECS pulls the image with a role"
+  type        = bool
+}
+
 variable "execution_role_arn" {
-  description = "The role with which ECS pulls the image; null for none"
+  description = "The role with which ECS pulls the image"
   type        = string
 }
 
@@ -78,7 +83,7 @@ resource "aws_ecs_task_definition" "app" {
   network_mode             = "awsvpc"
   cpu                      = 256
   memory                   = 512
-  execution_role_arn       = var.execution_role_arn
+  execution_role_arn       = var.with_role ? var.execution_role_arn : null
 
   container_definitions = jsonencode([{
     name  = "app"

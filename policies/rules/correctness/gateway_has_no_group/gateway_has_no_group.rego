@@ -40,7 +40,7 @@ report contains finding.of(answer.no, task.grant_doubts(grant) | vpc_endpoint.ga
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _gateways(peer))})
 	mistake := $"{finding.traffic(grant.rule, "to")}, {_mistake(peer)}"
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {mistake}. No packet gets to S3 by this rule. Allow tcp 443 to {finding.s3_list(network.region_of_group(grant.group))} instead.",
+		"violation": $"{finding.group_name(grant)} allows {mistake}. No packet gets to S3 by this rule. {finding.after_mirroring(grant.group, $"Allow tcp 443 to {finding.s3_list(network.region_of_group(grant.group))} instead.")}",
 		"unknown": $"{finding.group_name(grant)} may allow {mistake}.",
 	}
 }

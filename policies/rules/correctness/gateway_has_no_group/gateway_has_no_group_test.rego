@@ -84,3 +84,8 @@ test_doubts if {
 		{verdict | some [verdict, _, _] in _seen([_group, _written, _grants(fixture.to_group("s3")), pair])} == {"unknown"}
 	}
 }
+
+test_image_has_to_be_mirrored_first if {
+	report := rule.report with input as fixture.from_docker_hub(fixture.egress(fixture.https(fixture.to_group("gateway"))))
+	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow tcp 443 to the S3")
+}

@@ -93,3 +93,8 @@ test_doubts if {
 	unattached := rule.report with input as fixture.changed([["/prefix_lists", list], ["/unattached/egress", [stray]]])
 	fixture.seen(unattached) == {["unknown", "stray", "tcp/443-443 to prefix_list pl-63a5400a"]}
 }
+
+test_image_has_to_be_mirrored_first if {
+	report := rule.report with input as fixture.from_docker_hub(fixture.listing(fixture.literal("pl-63a5400a"), "ap-northeast-1"))
+	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow tcp 443 to the S3")
+}

@@ -82,3 +82,10 @@ test_doubts if {
 		"no security group",
 	]}
 }
+
+test_image_has_to_be_mirrored_first if {
+	report := rule.report with input as fixture.from_docker_hub(fixture.changed(_unnamed))
+	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then name a security group")
+	left := rule.report with input as fixture.from_docker_hub(fixture.changed([_left_open]))
+	fixture.said(left, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow only")
+}

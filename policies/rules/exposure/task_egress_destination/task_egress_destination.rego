@@ -40,8 +40,8 @@ report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, 
 	grant.fault.kind == "destination"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{finding.group_name(grant)} lets a task send more than the pull of its image needs: {finding.excess_packet(grant)} gets out. {_owned(grant)}{_any_peer(grant)}{_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
-		"unknown": $"{finding.group_name(grant)} may let a task send more than the pull of its image needs: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"{finding.group_name(grant)} lets a task send more than {finding.pull_of_group(grant.group)} needs: {finding.excess_packet(grant)} gets out. {_owned(grant)}{_any_peer(grant)}{_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
+		"unknown": $"{finding.group_name(grant)} may let a task send more than {finding.pull_of_group(grant.group)} needs: {finding.traffic(grant.rule, "to")}.",
 	}
 }
 

@@ -318,3 +318,22 @@ test_rule_for_dns if {
 		not fixture.said(report, "DNS")
 	}
 }
+
+test_image_has_to_be_mirrored_first if {
+	report := rule.report with input as fixture.from_docker_hub(fixture.egress(fixture.everything(fixture.anywhere)))
+	fixture.said(report, "task lets a task send more than a pull from private ECR needs: tcp/22")
+	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow only tcp 443 to")
+	maybe := rule.report with input as fixture.from_docker_hub(fixture.egress(fixture.unsure(fixture.https(fixture.nowhere))))
+	fixture.said(maybe, "task may let a task send more than a pull from private ECR needs: ")
+	other := rule.report with input as fixture.egress(fixture.everything(fixture.anywhere))
+	fixture.said(other, "more than the pull of its image needs")
+	not fixture.said(other, "irror")
+}
+
+test_image_has_to_be_replicated_first if {
+	report := rule.report with input as fixture.patched(fixture.from_docker_hub(fixture.egress(fixture.everything(fixture.anywhere))), [
+		["/task_definitions/def/images", [{"name": "far", "at": 30, "ecr": "yes", "region": "us-east-1"}]],
+	])
+	fixture.said(report, "task lets a task send more than a pull from ECR of this region needs: tcp/22")
+	fixture.said(report, "First replicate far to ECR of this region; then allow only tcp 443 to")
+}

@@ -2,8 +2,8 @@
 # title: The image of a task comes from private ECR
 # description: >-
 #   These rules describe the pull of an image from a private repository of ECR. An image from elsewhere, such as
-#   Docker Hub or public ECR, needs other destinations, which no VPC endpoint serves. The rule is only applied where
-#   the configuration has the key needs.
+#   Docker Hub or public ECR, needs other destinations, which no VPC endpoint serves: rules about the pull do not judge
+#   it, and say so with or without this rule. The rule is only applied where the configuration has the key needs.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
 #     description: Pull through cache rules in Amazon ECR
@@ -36,7 +36,7 @@ import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.task
 
-report contains finding.of(_private(image), task.definition_doubts(definition), place, says) if {
+report contains finding.of(_private(image), task.definition_doubts(definition) | answer.reasons(image, ["maybe"]), place, says) if {
 	task.needs_judged
 	some definition, workloads in task.by_definition
 	some image in input.task_definitions[definition].images

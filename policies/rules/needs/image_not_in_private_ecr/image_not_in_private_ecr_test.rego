@@ -56,3 +56,9 @@ test_workload_that_may_not_be if {
 }
 
 test_definition_that_nothing_runs_on_fargate if _judged(_running(_nginx, [["/workloads/app/fargate", "no"]]), []) == set()
+
+test_container_that_may_not_be if {
+	report := _judged(_running(object.union(_nginx, {"maybe": [fixture.var_x]}), []), [])
+	fixture.verdicts(report) == {"unknown"}
+	fixture.said(report, "var.x has no value")
+}

@@ -22,6 +22,7 @@
 #     violation if no rule can. It is unknown where a rule may: its port, its peer or its existence depends on a
 #     value that the files do not have, it covers a part of the subnets only, the task may have further groups, or
 #     the endpoint is declared elsewhere and the rule leads to a group or an address that may be the endpoint's.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: egress, services: [ecr.api]}
 #   related: [ecr-dkr-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:

@@ -19,6 +19,7 @@
 #     It is decided as for ecr-api-unreachable, with the endpoint of ecr.dkr: a rule that certainly leads to all of
 #     its addresses proves it, and what depends on a missing value, on a part of the subnets or on an endpoint that is
 #     declared elsewhere is unknown.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: egress, services: [ecr.dkr]}
 #   related: [ecr-api-unreachable, endpoint-ingress-blocked, ecr-endpoint-missing, private-dns-disabled]
 #   mapping:

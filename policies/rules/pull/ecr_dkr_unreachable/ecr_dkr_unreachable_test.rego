@@ -45,3 +45,11 @@ test_endpoint_that_certainly_is_missing_is_left_to_ecr_endpoint_missing if {
 	_changed([_no_egress, ["/endpoints", {}]]) == set()
 	_changed([_no_egress, ["/endpoints", {}], ["/route_tables/private/routes", [fixture.default_route]]]) == {["violation", "app", "ecr.dkr"]}
 }
+
+test_endpoint_for_another_region if {
+	report := rule.report with input as fixture.changed([
+		["/endpoints/dkr/service_region", "us-east-1"],
+		["/vpcs/net/handed", [fixture.var_x]],
+	])
+	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to an ecr.dkr endpoint, of which these files declare none for this region.")
+}

@@ -24,6 +24,8 @@
 #     declared elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where
 #     the VPC is handed to a module that is not installed, and where subnets, their routes, the public address or the
 #     network behind a route are not known.
+#     An endpoint for the service of another region counts as none.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: endpoint, services: [ecr.api, ecr.dkr]}
 #   related: [s3-gateway-missing, private-dns-disabled, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
@@ -57,7 +59,7 @@ report contains finding.of(found, task.doubts[id] | _platform(id, services), pla
 _missed(id, services) := finding.links_missed(id, linked) if {
 	linked := _linked(id, services)
 	count(linked) > 0
-} else := $"The VPC of {id} has no endpoint of {answer.list(services)}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.dead_ends(id)} Declare the interface endpoint of {answer.list(services)} with private DNS."
+} else := $"The VPC of {id} has no endpoint of {answer.list(services)}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.abroad_endpoints(id, services)}{finding.dead_ends(id)} Declare the interface endpoint of {answer.list(services)} with private DNS."
 
 _asked(id, services) := finding.links_asked(id, linked) if {
 	linked := _linked(id, services)

@@ -136,3 +136,9 @@ _linked(there, pairs) := report if {
 	here := [[$"/endpoints/{id}/vpc", "net"] | some id in ({"api", "dkr"} - there)]
 	report := rule.report with input as fixture.patched(fixture.linked, array.concat(here, pairs))
 }
+
+test_endpoint_for_another_region if {
+	abroad := ["/endpoints/api/service_region", "us-east-1"]
+	_says([abroad], "The VPC of app has no endpoint of ecr.api, and")
+	_says([abroad], "CannotPullContainerError. api is for the region us-east-1, which does not serve this one. Declare the interface endpoint of ecr.api")
+}

@@ -43,7 +43,7 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 	found := answer.all({given | some given in answers})
 	found.is != "yes"
 	refused := {action | some action, given in answers; given.is == found.is}
-	denials := {at | some action in refused; some request in _requests(endpoint, action); some at in policy.denials(endpoint, request)}
+	denials := {at | some action in refused; some request in _requests(endpoint, action); some at in policy.denials(endpoint.policy, request)}
 	place := {
 		"resource": id,
 		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),

@@ -20,11 +20,12 @@
 #   unknown: >-
 #     A task definition of these files that a workload on Fargate runs is judged: it needs an execution role for an
 #     image in private ECR, for the log driver awslogs, for secrets and for the credentials of a registry. It is
-#     unknown where the role, or whether it is needed, depends on a missing value. Where it is not known which
+#     unknown where a missing value decides whether a role is given, or needed. A parameter without a value that names
+#     the role counts as one: whoever deploys has to give it. Where it is not known which
 #     task definition a workload runs, it may be any that no other one runs. A task definition that is not in these
 #     files is not judged.
-#   path: {hop: role, services: [ecr.api, ecr.dkr]}
-#   related: [image-not-in-private-ecr, ecr-api-unreachable]
+#   path: {hop: role}
+#   related: [execution-role-denies-pull, image-not-in-private-ecr, ecr-api-unreachable]
 #   mapping:
 #     well-architected: [SEC03-BP02]
 package egresslint.rules.pull["execution-role-missing"]
@@ -38,7 +39,7 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 	needed := _needed(definition)
 	needed.is != "no"
 	lacking := {workload: given |
-		some workload, run in _runs(id)
+		some workload, run in task.runs(id)
 		given := answer.no_beyond_doubt(_given(definition, task.workloads[workload]), run)
 		given.is != "yes"
 	}
@@ -56,19 +57,9 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 	}
 }
 
-# The workloads that run the definition. Where none does, those of which that is not known may, for the reasons given.
-_runs(definition) := {workload: set() | some workload in task.by_definition[definition]} if {
-	task.by_definition[definition]
-} else := {id: {why} |
-	some id, workload in task.workloads
-	not workload.task_definition
-	not workload.kind in {"batch_compute_environment", "ecs_express_service"}
-	why := {"reason": $"which task definition {id} runs is not known", "at": finding.at(workload)}
-}
-
 # Whether ECS needs a role to start the task.
 _needed(definition) := answer.any(array.flatten([
-	[answer.beyond_doubt(_private(image), answer.reasons(image, ["maybe"])) | some image in definition.images],
+	[answer.yes_beyond_doubt(_private(image), answer.reasons(image, ["maybe"])) | some image in definition.images],
 	[answer.beyond_doubt(answer.yes, answer.reasons(need, ["maybe"])) | some need in definition.needs],
 	[answer.unknown(why) | why := answer.reasons(definition, ["unknown"]); count(why) > 0],
 ]))

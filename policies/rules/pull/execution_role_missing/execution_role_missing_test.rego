@@ -73,6 +73,7 @@ test_need_that_may_not_be if {
 	_seen({"needs": [object.union(_logs, {"maybe": [fixture.var_x]})]}, []) == _unknown
 	_seen({"images": [{"name": "", "at": 41, "ecr": "unknown", "unknown": [fixture.var_x]}]}, []) == _unknown
 	_seen({"images": [{"name": "repository/app", "at": 41, "ecr": "yes", "maybe": [fixture.var_x]}]}, []) == _unknown
+	_seen({"images": [{"name": "public/app", "at": 41, "ecr": "no", "maybe": [fixture.var_x]}]}, []) == set()
 	_seen({"unknown": [fixture.var_x]}, []) == _unknown
 	fixture.said(_report({"unknown": [fixture.var_x]}, []), "var.x has no value")
 }

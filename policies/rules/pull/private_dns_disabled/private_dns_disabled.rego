@@ -2,7 +2,7 @@
 # title: The names of ECR resolve to its endpoints
 # description: >-
 #   A task looks ECR up by its public name. Only with private DNS, for which the VPC has to enable DNS support and DNS
-#   hostnames, does that name resolve to the endpoint. Otherwise the task connects to a public address of ECR, which
+#   hostnames, does that name resolve to the endpoint, and only by Amazon's DNS server or one that forwards to it. Otherwise the task connects to a public address of ECR, which
 #   neither its security group nor a subnet without a way to the internet lets it reach.
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
@@ -11,6 +11,8 @@
 #     description: Private DNS names of interface endpoints
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html
 #     description: DNS attributes of a VPC
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html
+#     description: DHCP option sets, which name the DNS servers of a VPC
 # custom:
 #   since: 0.1.0
 #   level: error
@@ -24,8 +26,10 @@
 #     The rule is silent if private DNS is on at the endpoint, or a private hosted zone that is associated with the VPC
 #     has a record that leads to it (api.ecr.<region>.amazonaws.com or *.dkr.ecr.<region>.amazonaws.com), and DNS support
 #     and DNS hostnames are on at the VPC, by what is written or by the default. It is unknown where one of them depends
-#     on a missing value, where a private hosted zone for a name of ECR has no such record in the files, and where a task
-#     uses an endpoint in a linked VPC without such a zone. Nothing is asked of a VPC that is declared elsewhere.
+#     on a missing value, where a private hosted zone for a name of ECR has no such record in the files, where a task
+#     uses an endpoint in a linked VPC without such a zone, and where the DHCP options of the VPC name another DNS server
+#     than Amazon's (AmazonProvidedDNS, 169.254.169.253, or the base of the VPC's primary CIDR plus two), which may
+#     forward to Amazon's. Nothing is asked of a VPC that is declared elsewhere.
 #   path: {hop: dns, services: [ecr.api, ecr.dkr]}
 #   related: [ecr-endpoint-missing, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
@@ -69,11 +73,17 @@ report contains finding.of(enabled, vpc_endpoint.ecr_in_vpc_doubts(id), place, s
 		"related": (_carried(id, endpoints) | finding.tasks_in_vpc(id)),
 		"concerns": {"endpoints": endpoints, "workloads": task.in_vpc(id)},
 	}
+	says := _says(setting, id, endpoints)
+}
+
+# Another DNS server may ask Amazon's in turn, so it is never a violation.
+_says(setting, id, endpoints) := {"unknown": $"Whether the DNS servers of {id} resolve the names of ECR to {answer.list(endpoints)} is not known."} if {
+	setting == pull.dns_servers
+} else := {
+	"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
+	"unknown": $"Whether {id} enables {needed}, is not known.",
+} if {
 	needed := $"{setting}, which {_name_service(id, endpoints)} needs"
-	says := {
-		"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
-		"unknown": $"Whether {id} enables {needed}, is not known.",
-	}
 }
 
 _subject(own, id) := "private DNS" if {

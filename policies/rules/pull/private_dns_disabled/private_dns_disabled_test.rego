@@ -119,6 +119,16 @@ _zoned(name) := fixture.verdicts(found) if {
 	found := rule.report with input as fixture.changed([_zone(name), ["/endpoints/dkr/private_dns", _off]])
 }
 
+test_other_dns_servers if {
+	other := {"is": "unknown", "at": 9, "unknown": [{"reason": "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known", "at": 9}]}
+	report := rule.report with input as fixture.changed([["/vpcs/net/amazon_dns", other]])
+	fixture.seen(report) == {["unknown", "net", "DNS servers"]}
+	fixture.said(report, "Whether the DNS servers of net resolve the names of ECR to api and dkr is not known. This depends on: whether the DNS server 10.9.0.2 knows the private names of endpoints is not known.")
+	{found.at | some found in report} == {9}
+	{found.concerns | some found in report} == {{"endpoints": {"api", "dkr"}, "workloads": {"app"}}}
+	_changed([["/vpcs/net/amazon_dns", {"is": "yes"}]]) == set()
+}
+
 test_zone_with_records if {
 	records := {"*.dkr.ecr.ap-northeast-1.amazonaws.com": "dkr"}
 	zone := fixture.hosted_zone("zone", "dkr.ecr.ap-northeast-1.amazonaws.com", ["net"], records)

@@ -43,7 +43,7 @@ report contains finding.of(found, answer.reasons(endpoint, ["maybe"]), place, sa
 	found.is != "yes"
 	own := network.vpc_of(endpoint)
 	_pulled_from(own)
-	denials := {at | some request in requests; some at in policy.denials(endpoint, request)}
+	denials := {at | some request in requests; some at in policy.denials(endpoint.policy, request)}
 	place := {
 		"resource": id,
 		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),

@@ -22,6 +22,8 @@
 #     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
 #     declared elsewhere, where an endpoint may be the gateway, where S3 has an interface endpoint only, and where
 #     subnets, their routes, the public address or the network behind a route are not known.
+#     A gateway for the S3 of another region counts as none.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: endpoint, services: [s3]}
 #   related: [s3-gateway-not-routed, s3-unreachable, ecr-endpoint-missing]
 #   mapping:
@@ -44,7 +46,7 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 		"concerns": {"workloads": {id}},
 	}
 	says := {
-		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError.{finding.dead_ends(id)} Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
+		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError.{finding.abroad_endpoints(id, {"s3"})}{finding.dead_ends(id)} Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
 		"unknown": $"Whether the VPC of {id} has a gateway endpoint of S3, where ECR keeps the layers of its image, is not known.",
 	}
 }

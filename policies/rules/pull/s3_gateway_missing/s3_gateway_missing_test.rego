@@ -67,3 +67,9 @@ test_internet_gateway if {
 	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address. Declare")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 }
+
+test_gateway_for_another_region if {
+	report := rule.report with input as fixture.changed([["/endpoints/gateway/service_region", "us-east-1"]])
+	fixture.verdicts(report) == {"violation"}
+	fixture.said(report, "CannotPullContainerError. gateway is for the region us-east-1, which does not serve this one. Declare a gateway")
+}

@@ -22,6 +22,7 @@
 #     0.0.0.0/0 as a whole. It is unknown where a prefix list may be that of S3: its id is not known, or it is
 #     written out and the region, or the id of the region's list, is not known. Give the region with --region. Egress
 #     to a part of the internet does not count, as the addresses of S3 change.
+#     A task whose images certainly are not in private ECR is not judged.
 #   path: {hop: egress, services: [s3]}
 #   related: [s3-gateway-missing, s3-gateway-not-routed, prefix-list-mismatch]
 #   mapping:

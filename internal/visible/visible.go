@@ -1,0 +1,66 @@
+// Package visible makes text from the files that are analysed safe to print: what would command a terminal, or the runner of
+// a CI job that reads the output, is shown and not obeyed.
+package visible
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Text replaces the control characters of a piece of a line, and those that change the direction of the text around them.
+func Text(text string) string {
+	return strings.Map(func(r rune) rune {
+		if commands(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, breakMarks(text))
+}
+
+// Lines is Text for whole lines, of which none begins like a workflow command of GitHub Actions. Tabs stay.
+func Lines(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		end := ""
+		if body, ok := strings.CutSuffix(line, "\n"); ok {
+			line, end = body, "\n"
+		}
+		cells := strings.Split(line, "\t")
+		for i := range cells {
+			cells[i] = Text(cells[i])
+		}
+		line = strings.Join(cells, "\t")
+		if body := strings.TrimLeft(line, " \t"); strings.HasPrefix(body, "::") {
+			line = strings.TrimSuffix(line, body) + ": " + body[1:]
+		}
+		out.WriteString(line + end)
+	}
+	return out.String()
+}
+
+// JSON escapes in the text of a JSON document what Text would replace.
+func JSON(text string) string {
+	var out strings.Builder
+	text = strings.NewReplacer("##[", `\u0023#[`, "##vso[", `\u0023#vso[`).Replace(text)
+	for _, r := range text {
+		if r != '\n' && commands(r) {
+			fmt.Fprintf(&out, `\u%04x`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+func commands(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
+
+// breakMarks breaks the marks that begin a command of Azure Pipelines, or one of GitHub's older form, anywhere in a line.
+// Sources: https://learn.microsoft.com/en-us/azure/devops/pipelines/scripts/logging-commands,
+// https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+func breakMarks(text string) string {
+	if !strings.Contains(text, "##") {
+		return text
+	}
+	return strings.NewReplacer("##[", "# #[", "##vso[", "# #vso[").Replace(text)
+}
