@@ -44,10 +44,12 @@ endpoint_port_advice(group, rule) := $"Allow only tcp 443.{shared_group_advice(g
 	task.by_group[group]
 } else := $"Allow only tcp 443, or {removal(group, rule)}: an endpoint needs no egress to answer."
 
-# removal says how to remove an egress rule so that AWS allows nothing in its place.
+# removal says how to remove an egress rule so that AWS allows nothing in its place. A rule that is a resource of Terraform
+# goes with the resource.
 removal(group, rule) := data.egresslint.words.last_egress_rule if {
 	count(_written(group)) == 1
 	rule in _written(group)
+	not object.get(rule, "style", "") in {"resource", "rule_resource"}
 } else := "remove the rule"
 
 _written(group) := [rule | some rule in input.groups[group].egress; not rule.implicit]

@@ -99,6 +99,9 @@ test_egress_of_endpoints if {
 	last := "Replace the rule, the last for egress, by egress = [] (Terraform) or by one for 127.0.0.1/32 only (CloudFormation): an endpoint needs no egress to answer."
 	_at_endpoint([open], []) == last
 	_at_endpoint([open, fixture.implicit], []) == last
+	every style in ["resource", "rule_resource"] {
+		_at_endpoint([object.union(open, {"style": style})], []) == "Remove the rule: an endpoint needs no egress to answer."
+	}
 	shared := ["/workloads/app/groups", fixture.references(["endpoints"])]
 	_at_endpoint(two, [shared]) == "Tasks use this security group too, and their pull needs egress: give the endpoints a security group of their own, without egress."
 }
