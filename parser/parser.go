@@ -79,9 +79,13 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
 	notes := slices.Concat(d.notes, apart, e.notes)
+	opt.Terraform.Labels = mayLink(library, inputs)
 	stacks, err := parseAll(ctx, tree, library, inputs, opt)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Terraform.Labels {
+		linkGroups(stacks)
 	}
 	notes = append(notes, unread...)
 	for _, stack := range stacks {

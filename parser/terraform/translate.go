@@ -82,6 +82,9 @@ func translateInstances(root *module, instances []*instance) {
 		g.Egress, g.Ingress = dropRepeated(id, g.Egress), dropRepeated(id, g.Ingress)
 	}
 	t.tellForeign()
+	if t.opt.Labels {
+		t.labelGroups()
+	}
 }
 
 // note tells something about the input, once.
