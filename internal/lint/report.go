@@ -41,7 +41,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
-		if stack.Linked[finding.Resource] && len(finding.Workloads) == 0 {
+		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
 			continue // it is a finding of the other root
 		}
 		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
@@ -56,7 +56,7 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		r.Workloads = append(r.Workloads, w)
 	}
 	for _, e := range j.Endpoints {
-		if stack.Linked[e.ID] {
+		if stack.Taken[e.ID] {
 			continue
 		}
 		e.Root, e.Variant = stack.Root, stack.Variant
@@ -66,12 +66,12 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 
 // own returns the verdicts without those on what was taken over from other stacks.
 func own(stack *model.Stack, verdicts engine.Verdicts) engine.Verdicts {
-	if len(stack.Linked) == 0 {
+	if len(stack.Taken) == 0 {
 		return verdicts
 	}
 	kept := engine.Verdicts{}
 	for id, verdict := range verdicts {
-		if !stack.Linked[id] {
+		if !stack.Taken[id] {
 			kept[id] = verdict
 		}
 	}

@@ -64,7 +64,7 @@ func allRules(stack *model.Stack, visit func(*model.Rule)) {
 }
 
 // apply puts into the stack what the data source finds.
-func (l link) apply(stack *model.Stack) {
+func (l resolution) apply(stack *model.Stack) {
 	switch {
 	case l.part != nil:
 		l.part.addTo(stack)
@@ -75,7 +75,7 @@ func (l link) apply(stack *model.Stack) {
 }
 
 // explain adds to the reasons of the stack why it is not known what the data source finds.
-func (l link) explain(stack *model.Stack) {
+func (l resolution) explain(stack *model.Stack) {
 	add := func(list []model.Unknown) []model.Unknown {
 		list = slices.Clone(list)
 		for i, why := range list {
@@ -91,20 +91,20 @@ func (l link) explain(stack *model.Stack) {
 
 // addTo adds the fragment to a stack. Of a group that is there already, the one with rules counts.
 func (f *fragment) addTo(stack *model.Stack) {
-	if stack.Linked == nil {
-		stack.Linked = map[string]bool{}
+	if stack.Taken == nil {
+		stack.Taken = map[string]bool{}
 	}
 	for id, group := range f.groups {
 		old := stack.Groups[id]
 		if old == nil {
-			stack.Linked[id] = true
+			stack.Taken[id] = true
 		}
 		if old == nil || len(old.Egress)+len(old.Ingress) == 0 {
 			stack.Groups[id] = group
 		}
 	}
 	for id, e := range f.endpoints {
-		stack.Endpoints[id], stack.Linked[id] = e, true
+		stack.Endpoints[id], stack.Taken[id] = e, true
 	}
 	if stack.Variant != "" {
 		stack.Decisions = append(slices.Clone(stack.Decisions), f.decisions...)
@@ -116,7 +116,7 @@ func (f *fragment) addTo(stack *model.Stack) {
 }
 
 // join makes the group of the other root what the data source finds. Rules that this root adds to it are its rules too.
-func (l link) join(stack *model.Stack) {
+func (l resolution) join(stack *model.Stack) {
 	group := stack.Groups[l.part.group]
 	found := foundBy(stack, l.lookup)
 	for _, id := range found {
@@ -143,7 +143,7 @@ func (l link) join(stack *model.Stack) {
 			rule.Peer.ID = group.ID
 		}
 	})
-	delete(stack.Linked, group.ID)
+	delete(stack.Taken, group.ID)
 	l.part.joinVPC(stack)
 }
 

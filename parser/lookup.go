@@ -11,35 +11,34 @@ import (
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
-// mayLink reports whether a root has data sources that may find security groups of another root of the run.
-func mayLink(library *terraform.Library, inputs []group) bool {
-	roots := map[string]bool{}
+// findsGroups reports whether a root has data sources that may find security groups of another root or template of the run.
+func findsGroups(library *terraform.Library, inputs []group) bool {
+	names, roots := map[string]bool{}, map[string]bool{}
 	for _, in := range inputs {
-		if in.kind == root {
-			roots[in.names[0]] = true
-		}
+		names[in.names[0]] = true
+		roots[in.names[0]] = in.kind == root
 	}
-	if len(roots) < 2 {
+	if len(names) < 2 {
 		return false
 	}
-	for dir := range roots {
-		if library.FindsGroups(dir) {
+	for name, isRoot := range roots {
+		if isRoot && library.FindsGroups(name) {
 			return true
 		}
 	}
 	return false
 }
 
-// linkGroups gives the security groups that data sources find the rules that another root of the run declares. Every stack
+// resolveLookups gives the security groups that data sources find the rules that another root of the run declares. Every stack
 // is linked to what the others were before: what a root finds in another is never what that one found in a third.
-func linkGroups(stacks []*model.Stack) {
-	l := &linker{byRoot: map[string][]*model.Stack{}, index: map[labelKey][]candidate{}, partial: map[string][]candidate{}}
+func resolveLookups(stacks []*model.Stack) {
+	l := &labelIndex{byRoot: map[string][]*model.Stack{}, index: map[labelKey][]candidate{}, partial: map[string][]candidate{}}
 	for _, stack := range stacks {
 		if stack.Labels != nil {
 			l.add(stack)
 		}
 	}
-	found := make([][]link, len(stacks))
+	found := make([][]resolution, len(stacks))
 	for i, stack := range stacks {
 		for _, lookup := range stack.Lookups {
 			if isUsed(stack, lookup) {
@@ -48,15 +47,15 @@ func linkGroups(stacks []*model.Stack) {
 		}
 	}
 	for i, stack := range stacks {
-		for _, link := range found[i] {
-			link.apply(stack)
+		for _, found := range found[i] {
+			found.apply(stack)
 		}
 		stack.Lookups, stack.Labels = nil, nil
 	}
 }
 
-// linker finds the security groups of all roots.
-type linker struct {
+// labelIndex finds the security groups of all roots.
+type labelIndex struct {
 	byRoot map[string][]*model.Stack // one for each variant of the root
 	// index holds the groups by names and tags that are known, partial those of whose name or tag not all is known, by the
 	// key of that, and those with tags that are not known under "tag:".
@@ -75,7 +74,7 @@ type candidate struct {
 // String names the group for people, in any other root.
 func (c candidate) String() string { return nameIn(c.id, c.stack.Root) }
 
-func (l *linker) add(stack *model.Stack) {
+func (l *labelIndex) add(stack *model.Stack) {
 	l.byRoot[stack.Root] = append(l.byRoot[stack.Root], stack)
 	for _, id := range slices.Sorted(maps.Keys(stack.Labels)) {
 		if stack.Groups[id] == nil {
@@ -100,7 +99,7 @@ const anyTag = "tag:"
 
 // candidates returns the groups that a data source may find, by one thing that it asks for; nothing where it asks for nothing
 // that is known.
-func (l *linker) candidates(lookup model.Lookup) []candidate {
+func (l *labelIndex) candidates(lookup model.Lookup) []candidate {
 	for _, criterion := range lookup.Criteria {
 		if len(criterion.Patterns) != 1 || len(criterion.Unknown) > 0 {
 			continue
@@ -142,15 +141,15 @@ func isPattern(c model.Criterion) bool {
 	})
 }
 
-// link is what a data source finds: the one group, or the reason why it is not known which.
-type link struct {
+// resolution is what a data source finds: the one group, or the reason why it is not known which.
+type resolution struct {
 	lookup model.Lookup
 	part   *fragment // nil where it is not known
 	why    string    // it is not known, "" where there is no such group in the run
 }
 
 // find returns what a data source of a stack finds.
-func (l *linker) find(stack *model.Stack, lookup model.Lookup) link {
+func (l *labelIndex) find(stack *model.Stack, lookup model.Lookup) resolution {
 	found := map[string][]candidate{} // by name
 	var open []string                 // why it is not known whether the data source finds one
 	unclear := false
@@ -171,23 +170,23 @@ func (l *linker) find(stack *model.Stack, lookup model.Lookup) link {
 	names := slices.Sorted(maps.Keys(found))
 	switch {
 	case len(names) == 0, len(names) == 1 && found[names[0]][0].stack.Root == stack.Root:
-		return link{lookup: lookup}
+		return resolution{lookup: lookup}
 	case len(names) > 1:
-		return link{lookup: lookup, why: "several groups may be it: " + listed(names)}
+		return resolution{lookup: lookup, why: "several groups may be it: " + listed(names)}
 	case unclear:
 		why := "whether it is " + names[0] + " is not known"
 		if len(open) > 0 {
 			why += ", as " + open[0]
 		}
-		return link{lookup: lookup, why: why}
+		return resolution{lookup: lookup, why: why}
 	default:
 		return l.take(stack, lookup, found[names[0]])
 	}
 }
 
 // take returns the one group that a data source of a stack finds, which is a candidate in each variant that has it.
-func (l *linker) take(stack *model.Stack, lookup model.Lookup, variants []candidate) link {
-	result, root := link{lookup: lookup}, variants[0].stack.Root
+func (l *labelIndex) take(stack *model.Stack, lookup model.Lookup, variants []candidate) resolution {
+	result, root := resolution{lookup: lookup}, variants[0].stack.Root
 	if len(variants) < len(l.variantsFor(stack, root)) {
 		result.why = "not all variants of " + describe(root) + " have " + variants[0].String() + " with what it is found by"
 		return result
@@ -207,7 +206,7 @@ func (l *linker) take(stack *model.Stack, lookup model.Lookup, variants []candid
 }
 
 // variantsFor returns the stacks of a root that a stack belongs with: that of its own variant, or else all.
-func (l *linker) variantsFor(stack *model.Stack, root string) []*model.Stack {
+func (l *labelIndex) variantsFor(stack *model.Stack, root string) []*model.Stack {
 	all := l.byRoot[root]
 	if i := slices.IndexFunc(all, func(s *model.Stack) bool { return s.Variant == stack.Variant }); i >= 0 {
 		return all[i : i+1]
@@ -222,6 +221,9 @@ func matches(stack *model.Stack, lookup model.Lookup, c candidate) (model.Ternar
 		return model.No, nil
 	}
 	is, why := model.Yes, []model.Unknown(nil)
+	if len(c.stack.Outcomes)+len(c.stack.Cases) > 0 {
+		is, why = model.Unclear, []model.Unknown{{Reason: "parameters of " + c.stack.Root + " have no value"}}
+	}
 	for _, criterion := range lookup.Criteria {
 		switch fits, reasons := fitsLabel(criterion, label); fits {
 		case model.No:
