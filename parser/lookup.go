@@ -46,9 +46,13 @@ func resolveLookups(stacks []*model.Stack) {
 			}
 		}
 	}
+	added := l.additions(stacks, found)
 	for i, stack := range stacks {
 		for _, found := range found[i] {
 			found.apply(stack)
+		}
+		for _, addition := range added[i] {
+			addition.apply(stack)
 		}
 		stack.Lookups, stack.Labels = nil, nil
 	}
@@ -194,7 +198,7 @@ func (l *labelIndex) take(stack *model.Stack, lookup model.Lookup, variants []ca
 	for _, c := range variants {
 		part := takeGroup(c.stack, c.id, stack)
 		if len(variants) > 1 {
-			part.decisions = nil // they make no difference
+			part.from, part.decisions = variants[0], nil // they make no difference
 		}
 		if result.part != nil && !reflect.DeepEqual(part, result.part) {
 			result.part, result.why = nil, "the variants of "+describe(root)+" have different rules for "+c.String()

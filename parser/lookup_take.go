@@ -12,6 +12,7 @@ import (
 // fragment is a security group of one stack, with what its rules and its tasks depend on, as another stack has it: with that
 // one's positions, and with names that say which root each thing is of.
 type fragment struct {
+	from        candidate
 	group       string // the id of the group in the other stack
 	groups      map[string]*model.Group
 	endpoints   map[string]*model.Endpoint
@@ -26,11 +27,11 @@ type fragment struct {
 // taking takes a fragment out of a stack.
 type taking struct {
 	*fragment
-	from, to *model.Stack
+	source, to *model.Stack
 }
 
 func newTaking(from, to *model.Stack) *taking {
-	return &taking{from: from, to: to, fragment: &fragment{
+	return &taking{source: from, to: to, fragment: &fragment{
 		groups:      map[string]*model.Group{},
 		endpoints:   map[string]*model.Endpoint{},
 		prefixLists: map[string]*model.PrefixList{},
@@ -43,7 +44,7 @@ func newTaking(from, to *model.Stack) *taking {
 // takeGroup takes a group out of a stack, for another one: with the endpoints of its VPC, and their groups.
 func takeGroup(from *model.Stack, id string, to *model.Stack) *fragment {
 	t := newTaking(from, to)
-	t.decisions = from.Decisions
+	t.from, t.decisions = candidate{from, id}, from.Decisions
 	vpc := from.Groups[id].VPC
 	t.group, t.vpc = t.takeRules(id), t.takeVPC(vpc)
 	for _, other := range slices.Sorted(maps.Keys(from.Endpoints)) {
@@ -67,10 +68,10 @@ func nameIn(id, root string) string {
 	return id + " of " + describe(root)
 }
 
-func (t *taking) name(id string) string { return nameIn(id, t.from.Root) }
+func (t *taking) name(id string) string { return nameIn(id, t.source.Root) }
 
 func (t *taking) at(ref source.Ref) source.Ref {
-	p := t.from.Positions.At(ref)
+	p := t.source.Positions.At(ref)
 	if p.Via != 0 {
 		p.Via = t.at(p.Via)
 	}
@@ -101,7 +102,7 @@ func (t *taking) references(list model.References, take func(id string) string) 
 
 // takeGroupOnly takes a group without its rules: one that rules name.
 func (t *taking) takeGroupOnly(id string) string {
-	old := t.from.Groups[id]
+	old := t.source.Groups[id]
 	if old == nil || t.groups[t.name(id)] != nil {
 		return t.name(id)
 	}
@@ -121,12 +122,12 @@ func (t *taking) takeGroupOnly(id string) string {
 // takeRules takes a group with its rules.
 func (t *taking) takeRules(id string) string {
 	name := t.takeGroupOnly(id)
-	group, old := t.groups[name], t.from.Groups[id]
+	group, old := t.groups[name], t.source.Groups[id]
 	if group == nil || len(group.Egress)+len(group.Ingress) > 0 {
 		return name
 	}
-	group.Egress = append(t.rules(old.Egress, id), t.strays(t.from.Unattached.Egress, id)...)
-	group.Ingress = append(t.rules(old.Ingress, id), t.strays(t.from.Unattached.Ingress, id)...)
+	group.Egress = append(t.rules(old.Egress, id), t.strays(t.source.Unattached.Egress, id)...)
+	group.Ingress = append(t.rules(old.Ingress, id), t.strays(t.source.Unattached.Ingress, id)...)
 	group.EgressEmptied, group.IngressEmptied = t.at(old.EgressEmptied), t.at(old.IngressEmptied)
 	return name
 }
@@ -159,11 +160,11 @@ func (t *taking) takePeer(peer model.Peer, group string) string {
 		return t.takeGroupOnly(peer.ID)
 	case peer.Kind == model.PeerPrefixList:
 		return t.takePrefixList(peer.ID)
-	case peer.Kind == model.PeerEndpointAddress && t.from.Endpoints[peer.ID] != nil:
-		return t.takeEndpoint(t.from.Endpoints[peer.ID])
-	case peer.Kind == model.PeerVPC && t.from.VPCs[peer.ID] != nil:
+	case peer.Kind == model.PeerEndpointAddress && t.source.Endpoints[peer.ID] != nil:
+		return t.takeEndpoint(t.source.Endpoints[peer.ID])
+	case peer.Kind == model.PeerVPC && t.source.VPCs[peer.ID] != nil:
 		return t.takeVPC(peer.ID)
-	case peer.Kind == model.PeerSubnet && t.from.Subnets[peer.ID] != nil:
+	case peer.Kind == model.PeerSubnet && t.source.Subnets[peer.ID] != nil:
 		return t.takeSubnet(peer.ID)
 	default:
 		return t.name(peer.ID)
@@ -171,7 +172,7 @@ func (t *taking) takePeer(peer model.Peer, group string) string {
 }
 
 func (t *taking) takePrefixList(id string) string {
-	if old := t.from.PrefixLists[id]; old != nil {
+	if old := t.source.PrefixLists[id]; old != nil {
 		list := *old
 		list.ID, list.At, list.Unknown = t.name(id), t.at(old.At), t.unknown(old.Unknown)
 		t.prefixLists[list.ID] = &list
@@ -181,7 +182,7 @@ func (t *taking) takePrefixList(id string) string {
 
 // takeVPC takes a VPC as one that is not declared in the files: its subnets and route tables are not taken.
 func (t *taking) takeVPC(id string) string {
-	if old := t.from.VPCs[id]; old != nil {
+	if old := t.source.VPCs[id]; old != nil {
 		t.vpcs[t.name(id)] = &model.VPC{
 			ID: t.name(id), At: t.at(old.At), Origin: model.External, CIDRs: slices.Clone(old.CIDRs), Unknown: t.unknown(old.Unknown),
 		}
@@ -190,7 +191,7 @@ func (t *taking) takeVPC(id string) string {
 }
 
 func (t *taking) takeSubnet(id string) string {
-	if old := t.from.Subnets[id]; old != nil {
+	if old := t.source.Subnets[id]; old != nil {
 		subnet := *old
 		subnet.ID, subnet.At, subnet.VPC, subnet.Origin = t.name(id), t.at(old.At), t.name(old.VPC), model.External
 		subnet.Zone.Unknown = t.unknown(old.Zone.Unknown)
@@ -203,7 +204,7 @@ func (t *taking) takeSubnet(id string) string {
 }
 
 func (t *taking) takeRouteTable(id string) string {
-	if old := t.from.RouteTables[id]; old != nil {
+	if old := t.source.RouteTables[id]; old != nil {
 		t.routeTables[t.name(id)] = &model.RouteTable{
 			ID: t.name(id), At: t.at(old.At), Origin: model.External, VPC: t.name(old.VPC), Routes: []*model.Route{},
 			Subnets: model.References{Items: []model.Reference{}},
