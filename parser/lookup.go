@@ -3,297 +3,289 @@ package parser
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
-// resolveLookups gives the security groups that a stack looks up by name or tags the rules that another root of the same
-// run declares for them. Where several roots declare such a group, it says which. Its work is linear in the number of groups.
-func resolveLookups(stacks []*model.Stack, names []string) {
-	index := indexLabels(stacks, names)
-	users := endpointUsers{}
-	for n, stack := range stacks {
-		for _, id := range slices.Sorted(maps.Keys(stack.Groups)) {
-			group := stack.Groups[id]
-			if group.Origin != model.External || group.Labels == nil {
-				continue
-			}
-			switch found := index.find(group, stack.Variant, names[n]); {
-			case len(found) == 1 && found[0].isSettled():
-				users.adopt(stack, group, found[0])
-			case len(found) > 1:
-				tellAmbiguous(group, found)
-			}
+// findsGroups reports whether a root has data sources that may find security groups of another root or template of the run.
+func findsGroups(library *terraform.Library, inputs []group) bool {
+	names, roots := map[string]bool{}, map[string]bool{}
+	for _, in := range inputs {
+		names[in.names[0]] = true
+		roots[in.names[0]] = in.kind == root
+	}
+	if len(names) < 2 {
+		return false
+	}
+	for name, isRoot := range roots {
+		if isRoot && library.FindsGroups(name) {
+			return true
 		}
 	}
+	return false
 }
 
-// label is a name or a tag of a group.
-type label struct{ key, text string }
-
-// declaration is a group and the stack that declares it.
-type declaration struct {
-	stack *model.Stack
-	group *model.Group
-	root  string
-}
-
-type labelIndex map[label][]declaration
-
-// indexLabels lists the declared groups by their labels, for the labels by which groups are looked up.
-func indexLabels(stacks []*model.Stack, names []string) labelIndex {
-	index := labelIndex{}
+// resolveLookups gives the security groups that data sources find the rules that another root of the run declares. Every stack
+// is linked to what the others were before: what a root finds in another is never what that one found in a third.
+func resolveLookups(stacks []*model.Stack) {
+	l := &labelIndex{byRoot: map[string][]*model.Stack{}, index: map[labelKey][]candidate{}, partial: map[string][]candidate{}}
 	for _, stack := range stacks {
-		for _, group := range stack.Groups {
-			if group.Origin == model.External && group.Labels != nil {
-				index[firstLabel(group)] = nil
+		if stack.Labels != nil {
+			l.add(stack)
+		}
+	}
+	found := make([][]resolution, len(stacks))
+	for i, stack := range stacks {
+		for _, lookup := range stack.Lookups {
+			if isUsed(stack, lookup) {
+				found[i] = append(found[i], l.find(stack, lookup))
 			}
 		}
 	}
-	if len(index) == 0 {
-		return nil
+	added := l.additions(stacks, found)
+	for i, stack := range stacks {
+		for _, found := range found[i] {
+			found.apply(stack)
+		}
+		for _, addition := range added[i] {
+			addition.apply(stack)
+		}
+		stack.Lookups, stack.Labels = nil, nil
 	}
-	for n, stack := range stacks {
-		for _, id := range slices.Sorted(maps.Keys(stack.Groups)) {
-			group := stack.Groups[id]
-			if group.Origin != model.Declared {
-				continue
+}
+
+// labelIndex finds the security groups of all roots.
+type labelIndex struct {
+	byRoot map[string][]*model.Stack // one for each variant of the root
+	// index holds the groups by names and tags that are known, partial those of whose name or tag not all is known, by the
+	// key of that, and those with tags that are not known under "tag:".
+	index   map[labelKey][]candidate
+	partial map[string][]candidate
+}
+
+type labelKey struct{ key, value string }
+
+// candidate is a security group that a root declares.
+type candidate struct {
+	stack *model.Stack
+	id    string
+}
+
+// String names the group for people, in any other root.
+func (c candidate) String() string { return nameIn(c.id, c.stack.Root) }
+
+func (l *labelIndex) add(stack *model.Stack) {
+	l.byRoot[stack.Root] = append(l.byRoot[stack.Root], stack)
+	for _, id := range slices.Sorted(maps.Keys(stack.Labels)) {
+		if stack.Groups[id] == nil {
+			continue
+		}
+		c := candidate{stack, id}
+		for key, value := range stack.Labels[id].Values {
+			if text, known := value.Known(); known {
+				l.index[labelKey{key, text}] = append(l.index[labelKey{key, text}], c)
+			} else {
+				l.partial[key] = append(l.partial[key], c)
 			}
-			for key, text := range group.Labels {
-				if _, wanted := index[label{key, text}]; wanted {
-					index[label{key, text}] = append(index[label{key, text}], declaration{stack, group, names[n]})
+		}
+		if len(stack.Labels[id].Open) > 0 {
+			l.partial[anyTag] = append(l.partial[anyTag], c)
+		}
+	}
+}
+
+// anyTag is the key of groups that may have any tags.
+const anyTag = "tag:"
+
+// candidates returns the groups that a data source may find, by one thing that it asks for; nothing where it asks for nothing
+// that is known.
+func (l *labelIndex) candidates(lookup model.Lookup) []candidate {
+	for _, criterion := range lookup.Criteria {
+		if len(criterion.Patterns) != 1 || len(criterion.Unknown) > 0 {
+			continue
+		}
+		text, known := criterion.Patterns[0].Known()
+		if !known || strings.ContainsAny(text, `*?\`) {
+			continue
+		}
+		found := slices.Concat(l.index[labelKey{criterion.Key, text}], l.partial[criterion.Key])
+		if strings.HasPrefix(criterion.Key, anyTag) {
+			found = append(found, l.partial[anyTag]...)
+		}
+		return found
+	}
+	var all []candidate
+	for _, criterion := range lookup.Criteria {
+		if !isPattern(criterion) {
+			continue
+		}
+		for _, root := range slices.Sorted(maps.Keys(l.byRoot)) {
+			for _, stack := range l.byRoot[root] {
+				for _, id := range slices.Sorted(maps.Keys(stack.Labels)) {
+					if stack.Groups[id] != nil {
+						all = append(all, candidate{stack, id})
+					}
 				}
 			}
 		}
+		return all
 	}
-	return index
+	return nil
 }
 
-func firstLabel(group *model.Group) label {
-	key := slices.Min(slices.Collect(maps.Keys(group.Labels)))
-	return label{key, group.Labels[key]}
+// isPattern reports whether it is known what a criterion asks for.
+func isPattern(c model.Criterion) bool {
+	return len(c.Unknown) == 0 && len(c.Patterns) > 0 && !slices.ContainsFunc(c.Patterns, func(p model.PartialText) bool {
+		_, known := p.Known()
+		return !known
+	})
 }
 
-// find returns the groups that a lookup may mean: of the variants of one root, that with the same name.
-func (index labelIndex) find(lookup *model.Group, variant, root string) []declaration {
-	var found []declaration
-	for _, d := range index[firstLabel(lookup)] {
-		if d.root == root || !d.fits(lookup) {
+// resolution is what a data source finds: the one group, or the reason why it is not known which.
+type resolution struct {
+	lookup model.Lookup
+	part   *fragment // nil where it is not known
+	why    string    // it is not known, "" where there is no such group in the run
+}
+
+// find returns what a data source of a stack finds.
+func (l *labelIndex) find(stack *model.Stack, lookup model.Lookup) resolution {
+	found := map[string][]candidate{} // by name
+	var open []string                 // why it is not known whether the data source finds one
+	unclear := false
+	for _, c := range l.candidates(lookup) {
+		if !slices.Contains(l.variantsFor(stack, c.stack.Root), c.stack) {
 			continue
 		}
-		found = append(found, d)
-	}
-	if len(found) < 2 {
-		return found
-	}
-	alike := slices.DeleteFunc(slices.Clone(found), func(d declaration) bool { return d.stack.Variant != variant })
-	if len(alike) == 1 && !slices.ContainsFunc(found, func(d declaration) bool { return d.root != alike[0].root }) {
-		return alike
-	}
-	return found
-}
-
-func (d declaration) fits(lookup *model.Group) bool {
-	for key, text := range lookup.Labels {
-		if d.group.Labels[key] != text {
-			return false
+		is, why := matches(stack, lookup, c)
+		if is == model.No {
+			continue
+		}
+		found[c.String()] = append(found[c.String()], c)
+		unclear = unclear || is == model.Unclear
+		for _, reason := range why {
+			open = append(open, reason.Reason)
 		}
 	}
-	return lookup.Region == "" || d.group.Region == "" || lookup.Region == d.group.Region
+	names := slices.Sorted(maps.Keys(found))
+	switch {
+	case len(names) == 0, len(names) == 1 && found[names[0]][0].stack.Root == stack.Root:
+		return resolution{lookup: lookup}
+	case len(names) > 1:
+		return resolution{lookup: lookup, why: "several groups may be it: " + listed(names)}
+	case unclear:
+		why := "whether it is " + names[0] + " is not known"
+		if len(open) > 0 {
+			why += ", as " + open[0]
+		}
+		return resolution{lookup: lookup, why: why}
+	default:
+		return l.take(stack, lookup, found[names[0]])
+	}
 }
 
-// isSettled reports whether the group is the same in all outcomes of its stack.
-func (d declaration) isSettled() bool { return len(d.stack.Outcomes) == 0 }
-
-func (d declaration) String() string {
-	if d.stack.Variant != "" {
-		return fmt.Sprintf("%s in %s (%s)", d.group.ID, d.stack.Root, d.stack.Variant)
+// take returns the one group that a data source of a stack finds, which is a candidate in each variant that has it.
+func (l *labelIndex) take(stack *model.Stack, lookup model.Lookup, variants []candidate) resolution {
+	result, root := resolution{lookup: lookup}, variants[0].stack.Root
+	if len(variants) < len(l.variantsFor(stack, root)) {
+		result.why = "not all variants of " + describe(root) + " have " + variants[0].String() + " with what it is found by"
+		return result
 	}
-	return d.group.ID + " in " + d.stack.Root
+	for _, c := range variants {
+		part := takeGroup(c.stack, c.id, stack)
+		if len(variants) > 1 {
+			part.from, part.decisions = variants[0], nil // they make no difference
+		}
+		if result.part != nil && !reflect.DeepEqual(part, result.part) {
+			result.part, result.why = nil, "the variants of "+describe(root)+" have different rules for "+c.String()
+			return result
+		}
+		result.part = part
+	}
+	return result
 }
 
-// tellAmbiguous says of a group which declared groups it may be.
-func tellAmbiguous(group *model.Group, found []declaration) {
-	var texts []string
-	for _, d := range found {
-		texts = append(texts, d.String())
+// variantsFor returns the stacks of a root that a stack belongs with: that of its own variant, or else all.
+func (l *labelIndex) variantsFor(stack *model.Stack, root string) []*model.Stack {
+	all := l.byRoot[root]
+	if i := slices.IndexFunc(all, func(s *model.Stack) bool { return s.Variant == stack.Variant }); i >= 0 {
+		return all[i : i+1]
 	}
-	reason := fmt.Sprintf("whether %s is %s is not known", group.ID, strings.Join(texts, " or "))
-	for _, rules := range [][]*model.Rule{group.Egress, group.Ingress} {
-		for _, rule := range rules {
-			if isOpaque(rule, group) {
-				rule.Unknown = []model.Unknown{{Reason: reason, At: group.At}}
-				rule.Maybe = rule.Unknown
-			}
+	return all
+}
+
+// matches answers whether a data source finds the candidate. What is in another account, region or VPC it does not.
+func matches(stack *model.Stack, lookup model.Lookup, c candidate) (model.Ternary, []model.Unknown) {
+	group, label := c.stack.Groups[c.id], c.stack.Labels[c.id]
+	if differ(lookup.Region, group.Region) || differ(lookup.Account, label.Account) || c.stack != stack && otherVPC(stack, lookup.VPC, c.stack, group.VPC) {
+		return model.No, nil
+	}
+	is, why := model.Yes, []model.Unknown(nil)
+	if len(c.stack.Outcomes)+len(c.stack.Cases) > 0 {
+		is, why = model.Unclear, []model.Unknown{{Reason: "parameters of " + c.stack.Root + " have no value"}}
+	}
+	for _, criterion := range lookup.Criteria {
+		switch fits, reasons := fitsLabel(criterion, label); fits {
+		case model.No:
+			return model.No, nil
+		case model.Unclear:
+			is, why = model.Unclear, model.Reasons(why, reasons)
 		}
 	}
+	return is, why
 }
 
-// isOpaque reports whether a rule stands for those of a group that the files do not have.
-func isOpaque(rule *model.Rule, group *model.Group) bool {
-	return rule.ID == group.ID && rule.Peer.Kind == model.PeerUnknown && rule.Protocol == ""
+func differ(a, b string) bool { return a != "" && b != "" && a != b }
+
+// otherVPC reports whether two VPCs of different roots are certainly not the same: each root declares its own, or AWS
+// gave them different ids.
+func otherVPC(stack *model.Stack, id string, other *model.Stack, otherID string) bool {
+	if isDeclared(stack, id) && isDeclared(other, otherID) {
+		return true
+	}
+	return isAssigned(id) && isAssigned(otherID) && id != otherID
 }
 
-// adoption copies what a group is from the stack that declares it.
-type adoption struct {
-	to   *model.Stack
-	from declaration
-	// ids are those in the stack that the groups are copied to.
-	ids map[string]string
-	// users are the endpoints of the other stack by group.
-	users map[string][]string
+func isDeclared(stack *model.Stack, vpc string) bool {
+	return stack.VPCs[vpc] != nil && stack.VPCs[vpc].Origin == model.Declared
 }
 
-// endpointUsers holds, of each stack that a group is copied from, the endpoints that use a group.
-type endpointUsers map[*model.Stack]map[string][]string
-
-func (u endpointUsers) of(stack *model.Stack) map[string][]string {
-	if u[stack] == nil {
-		u[stack] = map[string][]string{}
-		for _, name := range slices.Sorted(maps.Keys(stack.Endpoints)) {
-			for _, r := range stack.Endpoints[name].Groups.Items {
-				u[stack][r.ID] = append(u[stack][r.ID], name)
-			}
+// fitsLabel answers whether a group has what a criterion asks for.
+func fitsLabel(c model.Criterion, label model.GroupLabel) (model.Ternary, []model.Unknown) {
+	value, has := label.Values[c.Key]
+	isTag := strings.HasPrefix(c.Key, anyTag)
+	switch {
+	case c.Key != "group-name" && !isTag:
+		return model.Unclear, c.Unknown
+	case !has && len(label.Open) > 0:
+		return model.Unclear, label.Open
+	case !has:
+		return model.No, nil
+	}
+	best := model.No
+	for _, pattern := range c.Patterns {
+		if fits := pattern.FilterFits(value); fits == model.Yes || fits == model.Unclear && best == model.No {
+			best = fits
 		}
 	}
-	return u[stack]
+	if best == model.No && len(c.Unknown) > 0 {
+		best = model.Unclear
+	}
+	if best == model.Unclear {
+		return best, model.Reasons(value.Unknown, c.Unknown)
+	}
+	return best, nil
 }
 
-// adopt gives a group that is looked up the rules that are declared for it.
-func (u endpointUsers) adopt(stack *model.Stack, group *model.Group, from declaration) {
-	a := &adoption{to: stack, from: from, ids: map[string]string{from.group.ID: group.ID}, users: u.of(from.stack)}
-	a.fill(group, from.group)
-	group.Origin = model.Declared
-	a.endpoints(from.group.ID)
-}
-
-func (a *adoption) fill(group, declared *model.Group) {
-	keep := func(rules []*model.Rule) []*model.Rule {
-		return slices.DeleteFunc(rules, func(rule *model.Rule) bool { return isOpaque(rule, group) })
+// listed writes the first of some names for a message.
+func listed(names []string) string {
+	const most = 4
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
-	group.Egress = append(keep(group.Egress), a.rules(declared.Egress, declared.ID, group.ID)...)
-	group.Ingress = append(keep(group.Ingress), a.rules(declared.Ingress, declared.ID, group.ID)...)
-	group.Maybe = model.Reasons(group.Maybe, a.reasons(declared.Maybe))
-}
-
-func (a *adoption) rules(rules []*model.Rule, declared, id string) []*model.Rule {
-	copied := make([]*model.Rule, len(rules))
-	for n, rule := range rules {
-		each := *rule
-		if each.ID == declared {
-			each.ID = id
-		}
-		each.At, each.Unknown, each.Maybe = a.place(rule.At), a.reasons(rule.Unknown), a.reasons(rule.Maybe)
-		each.Peer = a.peer(rule.Peer)
-		copied[n] = &each
-	}
-	return copied
-}
-
-// place numbers a place of the other stack.
-func (a *adoption) place(ref source.Ref) source.Ref {
-	p := a.from.stack.Positions.At(ref)
-	var via source.Ref
-	if p.Via != 0 {
-		via = a.place(p.Via)
-	}
-	return a.to.Positions.Add(p.Range, via)
-}
-
-func (a *adoption) reasons(list []model.Unknown) []model.Unknown {
-	copied := slices.Clone(list)
-	for n := range copied {
-		copied[n].At = a.place(copied[n].At)
-	}
-	return copied
-}
-
-// peer returns the other end of a rule with the id that it has here.
-func (a *adoption) peer(peer model.Peer) model.Peer {
-	switch peer.Kind {
-	case model.PeerGroup:
-		peer.ID = a.group(peer.ID)
-	case model.PeerPrefixList:
-		peer.ID = a.prefixList(peer.ID)
-	case model.PeerEndpointAddress:
-		peer.ID = a.endpoint(peer.ID)
-	case model.PeerVPC, model.PeerSubnet:
-		peer.ID = a.elsewhere(peer.ID)
-	}
-	return peer
-}
-
-// elsewhere is the id of something of the other stack.
-func (a *adoption) elsewhere(id string) string { return id + " of " + a.from.stack.Root }
-
-// group returns the id of a group of the other stack, which it copies with its rules and the endpoints that use it.
-func (a *adoption) group(id string) string {
-	if own, ok := a.ids[id]; ok {
-		return own
-	}
-	declared := a.from.stack.Groups[id]
-	if declared == nil {
-		return id
-	}
-	own := a.elsewhere(id)
-	if declared.Origin == model.External && strings.HasPrefix(id, "sg-") {
-		own = id
-	}
-	a.ids[id] = own
-	if a.to.Groups[own] == nil {
-		group := &model.Group{ID: own, At: a.place(declared.At), Origin: model.External, Region: declared.Region}
-		a.to.Groups[own] = group
-		a.fill(group, declared)
-	}
-	a.endpoints(id)
-	return own
-}
-
-func (a *adoption) prefixList(id string) string {
-	list := a.from.stack.PrefixLists[id]
-	if list == nil {
-		return id
-	}
-	own := id
-	if !list.Literal {
-		own = a.elsewhere(id)
-	}
-	if a.to.PrefixLists[own] == nil {
-		copied := *list
-		copied.ID, copied.At, copied.Unknown = own, a.place(list.At), a.reasons(list.Unknown)
-		a.to.PrefixLists[own] = &copied
-	}
-	return own
-}
-
-// endpoints copies the interface endpoints of the other stack that use a group.
-func (a *adoption) endpoints(id string) {
-	for _, name := range a.users[id] {
-		a.endpoint(name)
-	}
-}
-
-// endpoint returns the id of an endpoint of the other stack, which it copies as if a person said that it is there.
-func (a *adoption) endpoint(name string) string {
-	own, declared := a.elsewhere(name), a.from.stack.Endpoints[name]
-	if declared == nil || declared.Kind != "interface" || a.to.Endpoints[own] != nil {
-		return own
-	}
-	endpoint := *declared
-	endpoint.ID, endpoint.At, endpoint.VPC, endpoint.Outside, endpoint.Policy = own, a.place(declared.At), "", true, nil
-	endpoint.Maybe, endpoint.Unknown = a.reasons(declared.Maybe), a.reasons(declared.Unknown)
-	endpoint.PrivateDNS.At, endpoint.PrivateDNS.Unknown = a.place(declared.PrivateDNS.At), a.reasons(declared.PrivateDNS.Unknown)
-	why := []model.Unknown{{Reason: "the network of " + name + " is declared in " + a.from.stack.Root, At: endpoint.At}}
-	endpoint.Subnets = model.References{Items: []model.Reference{}, Open: why}
-	endpoint.RouteTables = endpoint.Subnets
-	a.to.Endpoints[own] = &endpoint
-	endpoint.Groups = model.References{Items: []model.Reference{}, Open: a.reasons(declared.Groups.Open)}
-	for _, r := range declared.Groups.Items {
-		r.ID, r.At, r.Maybe = a.group(r.ID), a.place(r.At), a.reasons(r.Maybe)
-		endpoint.Groups.Items = append(endpoint.Groups.Items, r)
-	}
-	return own
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }

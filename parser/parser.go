@@ -80,7 +80,12 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
 	notes := slices.Concat(d.notes, apart, e.notes)
+	opt.Terraform.Labels = findsGroups(library, inputs)
+	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
 	stacks := parseAll(ctx, tree, library, inputs, opt)
+	if opt.Terraform.Labels {
+		resolveLookups(stacks)
+	}
 	notes = append(notes, unread...)
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
@@ -89,7 +94,6 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for i, in := range inputs {
 		names[i] = in.names[0]
 	}
-	resolveLookups(stacks, names)
 	return &Result{Stacks: stacks, Names: names, Notes: notes}
 }
 

@@ -27,7 +27,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		stack := parsed.Stacks[i]
 		addJudgement(r, stack, j)
 		taskGroups.add(stack.Root, j.TaskGroups)
-		endpointGroups.add(stack.Root, j.EndpointGroups)
+		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
 	r.Summary.Roots = len(r.Variants)
 	r.Summary.TaskGroups, r.Summary.EndpointGroups = taskGroups.tally(), endpointGroups.tally()
@@ -41,6 +41,9 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
+		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
+			continue // it is a finding of the other root
+		}
 		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
 		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
 		if stack.Variant != "" {
@@ -53,9 +56,26 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		r.Workloads = append(r.Workloads, w)
 	}
 	for _, e := range j.Endpoints {
+		if stack.Taken[e.ID] {
+			continue
+		}
 		e.Root, e.Variant = stack.Root, stack.Variant
 		r.Endpoints = append(r.Endpoints, e)
 	}
+}
+
+// own returns the verdicts without those on what was taken over from other stacks.
+func own(stack *model.Stack, verdicts engine.Verdicts) engine.Verdicts {
+	if len(stack.Taken) == 0 {
+		return verdicts
+	}
+	kept := engine.Verdicts{}
+	for id, verdict := range verdicts {
+		if !stack.Taken[id] {
+			kept[id] = verdict
+		}
+	}
+	return kept
 }
 
 // worst holds the worst verdict on each security group of each root, over the variants of the root.

@@ -51,6 +51,14 @@ type Stack struct {
 	// Decisions holds which values of the variant decide what.
 	Decisions []Decision `json:"-"`
 
+	// Lookups holds the data sources that find security groups of other stacks, and Labels, by id, what they find the
+	// groups of this one by. Both are empty unless several stacks are parsed together of which one has such data sources.
+	Lookups []Lookup              `json:"-"`
+	Labels  map[string]GroupLabel `json:"-"`
+	// Taken holds the ids of the endpoints that were taken over from other stacks, and of groups that none but these have:
+	// they are judged there, and here only for the tasks of this stack.
+	Taken map[string]bool `json:"-"`
+
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.

@@ -15,6 +15,8 @@ import (
 type Options struct {
 	// Region is that of what is only named in the files, "" where it is not known.
 	Region string
+	// Labels is true if data sources of Terraform may find the groups.
+	Labels bool
 	// Note tells something about the input; what was told before is not to be told again.
 	Note func(severity model.Severity, at source.Range, message string)
 }
@@ -51,6 +53,9 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 	a.adaptRoles(network.Access)
 	a.adaptPublications(network)
 	a.completeEgress()
+	if opt.Labels {
+		a.labelGroups()
+	}
 }
 
 // adapter turns resources into the nouns of the model.

@@ -29,6 +29,8 @@ type Options struct {
 	Imports map[string]string
 	// Ambiguous says which imports several other templates may export, as Group found.
 	Ambiguous Ambiguous
+	// Labels is true if data sources of Terraform may find the groups.
+	Labels bool
 	// WithoutNetwork reports whether a person says that the template at a location holds no part of the network, and why. It
 	// is asked about templates that are not at hand. Nil says nothing.
 	WithoutNetwork func(location string) (reason string, ok bool)
@@ -68,7 +70,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 	if !spelled.IsZero() {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
-	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.opt.Region, Note: r.note})
+	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.opt.Region, Labels: r.opt.Labels, Note: r.note})
 	return r
 }
 

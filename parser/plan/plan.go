@@ -20,6 +20,8 @@ type Options struct {
 	// Source is the directory of the configuration that the plan was made of; "" means the plan's own directory if
 	// there are Terraform files in it.
 	Source string
+	// Labels is true if data sources of Terraform may find the groups.
+	Labels bool
 	// WithoutNetwork is the option of package terraform, for the configuration.
 	WithoutNetwork func(source string) (reason string, ok bool)
 }
@@ -69,7 +71,7 @@ func newReader(tree *source.Tree, name string, opt Options) *reader {
 	at := source.Range{File: name, Start: source.Pos{Line: 1, Column: 1}, End: source.Pos{Line: 1, Column: 2}}
 	return &reader{
 		stack:   stack,
-		network: terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region}),
+		network: terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region, Labels: opt.Labels}),
 		at:      at,
 		ref:     stack.Positions.Add(at, 0),
 		byKey:   map[string]*planned{},

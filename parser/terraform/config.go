@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
@@ -89,6 +91,11 @@ type moduleCall struct {
 type providerBlock struct {
 	alias  string
 	region hcl.Expression // nil where there is none
+	// accounts are the ids that allowed_account_ids permits, and role is the role that is assumed; each is nil where there
+	// is none.
+	accounts, role hcl.Expression
+	// tags are given to everything; nil where there are none.
+	tags hcl.Expression
 }
 
 var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
@@ -263,8 +270,14 @@ func decodeRepeated(meta *hcl.BodyContent) repeated {
 }
 
 func decodeProvider(block *hcl.Block) *providerBlock {
-	meta, _, _ := block.Body.PartialContent(attributes("alias", "region"))
-	p := &providerBlock{region: expression(meta, "region")}
+	schema := attributes("alias", "region", "allowed_account_ids")
+	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "assume_role"}, {Type: "default_tags"}}
+	meta, _, _ := block.Body.PartialContent(schema)
+	p := &providerBlock{region: expression(meta, "region"), accounts: expression(meta, "allowed_account_ids")}
+	for _, inner := range meta.Blocks {
+		content, _, _ := inner.Body.PartialContent(attributes("role_arn", "tags"))
+		p.role, p.tags = cmp.Or(p.role, expression(content, "role_arn")), cmp.Or(p.tags, expression(content, "tags"))
+	}
 	if alias := expression(meta, "alias"); alias != nil {
 		if v, _ := alias.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
 			p.alias = v.AsString()

@@ -29,16 +29,26 @@ func providerAlias(ref hcl.Expression) string {
 }
 
 func (m *module) providerRegion(alias string) string {
+	of, p := m.providerWith(alias, func(p *providerBlock) bool { return p.region != nil })
+	if p == nil {
+		return ""
+	}
+	region, _ := of.scope().eval(p.region).text()
+	return region
+}
+
+// providerWith returns the nearest configuration of the provider that fits, and the module that has it; nil where there is
+// none.
+func (m *module) providerWith(alias string, fits func(*providerBlock) bool) (*module, *providerBlock) {
 	for _, p := range m.config.providers {
-		if p.alias == alias && p.region != nil {
-			region, _ := m.scope().eval(p.region).text()
-			return region
+		if p.alias == alias && fits(p) {
+			return m, p
 		}
 	}
 	if m.parent == nil {
-		return ""
+		return nil, nil
 	}
-	return m.parent.providerRegion(m.parentAlias(alias))
+	return m.parent.providerWith(m.parentAlias(alias), fits)
 }
 
 // parentAlias is what the caller calls the provider that this module knows by the given alias.

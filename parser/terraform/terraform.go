@@ -27,6 +27,8 @@ type Options struct {
 	Workspace string
 	// Facts are what a plan of the configuration tells.
 	Facts Facts
+	// Labels is true if data sources of any root may find the groups of this one, or the other way round.
+	Labels bool
 	// WithoutNetwork reports whether a person says that modules of the source hold no part of the network, and why. It is
 	// asked about modules that are not at hand. Nil says nothing.
 	WithoutNetwork func(source string) (reason string, ok bool)

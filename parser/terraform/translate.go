@@ -82,6 +82,9 @@ func translateInstances(root *module, instances []*instance) {
 		g.Egress, g.Ingress = dropRepeated(id, g.Egress), dropRepeated(id, g.Ingress)
 	}
 	t.tellForeign()
+	if t.opt.Labels {
+		t.labelGroups()
+	}
 }
 
 // note tells something about the input, once.
@@ -176,11 +179,8 @@ func (t *translator) fillNamed() {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
 		t.fill(i, t.resources[i])
-		switch {
-		case provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList":
+		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
 			t.writeListName(i, t.resources[i])
-		case i.res.fullType() == "data.aws_security_group":
-			t.resources[i].Labels = lookupOf(i)
 		}
 	}
 }
