@@ -215,9 +215,24 @@ func renameVPC(stack *model.Stack, from, to string) {
 	for _, acl := range stack.NetworkACLs {
 		rename(&acl.VPC)
 	}
+	for _, link := range stack.Links {
+		link.VPCs = renamed(link.VPCs, rename)
+	}
+	for _, zone := range stack.Zones {
+		zone.VPCs = renamed(zone.VPCs, rename)
+	}
 	allRules(stack, func(rule *model.Rule) {
 		if rule.Peer.Kind == model.PeerVPC {
 			rename(&rule.Peer.ID)
 		}
 	})
+}
+
+// renamed returns the references with other ids. Those that it is given may be those of another stack too.
+func renamed(references model.References, rename func(id *string)) model.References {
+	references.Items = slices.Clone(references.Items)
+	for i := range references.Items {
+		rename(&references.Items[i].ID)
+	}
+	return references
 }
