@@ -213,7 +213,7 @@ func TestMalformedIntrinsics(t *testing.T) {
 		{"FindInMap with one argument", `!FindInMap [a]`, "Fn::FindInMap takes the name of a mapping and two keys."},
 		{"FindInMap of nothing", `!FindInMap [Map, c, k]`, "The template maps nothing for Map.c.k."},
 		{"If with two arguments", `!If [Yes, a]`, "Fn::If takes the name of a condition and two values."},
-		{"If of no condition", `!If [Nope, a, b]`, `"Nope" is no condition of the template.`},
+		{"If of no condition", `!If [Nope, a, b]`, `"Nope" is not a condition of the template.`},
 		{"ImportValue of a list", `!ImportValue [a]`, "Fn::ImportValue takes the name of an export."},
 		{"Cidr with one argument", `!Cidr [a]`, "Fn::Cidr takes a block, a count and a number of bits."},
 		{"Cidr of no block", `!Cidr [a, 1, 8]`, "Fn::Cidr takes a block, a count from 1 to 256 and a number of bits."},
@@ -229,7 +229,7 @@ func TestMalformedIntrinsics(t *testing.T) {
 			if !strings.ContainsAny(got[:1], "?$<") {
 				t.Errorf("got %s, want something unknown", got)
 			}
-			if !strings.HasSuffix(notes, "warning "+test.note) || strings.Contains(notes, "\n") || !strings.HasPrefix(notes, "t.yaml:") {
+			if !severity.MatchString(notes) || !strings.HasSuffix(notes, " "+test.note) || strings.Contains(notes, "\n") || !strings.HasPrefix(notes, "t.yaml:") {
 				t.Errorf("got the notes %q, want one with a position: %q", notes, test.note)
 			}
 		})
