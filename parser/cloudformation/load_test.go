@@ -113,7 +113,7 @@ func TestNotesOfTheLoader(t *testing.T) {
 		"Resources:\n  A: {Type: A::B::C, Type: A::B::D}\n":    `t.yaml:2:22 error "Type" is given twice in the same map: only one of them can count.`,
 		"Resources:\n  A: {Type: A::B::C, P: &p [*p]}\n":       "t.yaml:2:29 error The alias *p stands inside of what it stands for, and was left out.",
 		"Resources:\n  A: {Properties: {}}\n":                  `t.yaml:2:3 error The resource "A" has no Type.`,
-		"Resources:\n  A: {Type: 'AWS::EC2::'}\n":                `t.yaml:2:13 error "AWS::EC2::" is not a type of resources.`,
+		"Resources:\n  A: {Type: 'AWS::EC2::'}\n":              `t.yaml:2:13 error "AWS::EC2::" is not a type of resources.`,
 		"Outputs: {A: {Export: a}}\nResources: {}\n":           `t.yaml:1:11 error The output "A" has no Value.`,
 		"Parameters: {A: {}}\nResources: {}\n":                 `t.yaml:1:14 error The parameter "A" has no Type.`,
 		"Transform: AWS::CodeDeployBlueGreen\nResources: {}":   `t.yaml:1:12 warning The macro "AWS::CodeDeployBlueGreen" was not run: resources that it adds or changes were not seen as they will be.`,

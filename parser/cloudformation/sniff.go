@@ -41,8 +41,8 @@ var sectionNames = []string{
 const (
 	faultGzip     = "it is compressed, and CloudFormation reads no compressed templates. Decompress it"
 	faultRendered = "it begins like a text that a program renders first. Check what is made of it"
-	faultSections = "it has sections of a template, but neither AWSTemplateFormatVersion nor resources: it may have been cut off"
-	faultCut      = "it ends in the middle of a JSON object: it may have been cut off"
+	faultSections = "it has sections of a template, but neither AWSTemplateFormatVersion nor resources, as if it was cut off"
+	faultCut      = "it ends in the middle of a JSON object, as if it was cut off"
 )
 
 // MayBeTemplate reports whether a file of this name may be a template.
