@@ -111,7 +111,6 @@ func TestMalformedConditions(t *testing.T) {
 		`!And []`:                     "Fn::And and Fn::Or take a list of conditions.",
 		`!Or a`:                       "Fn::And and Fn::Or take a list of conditions.",
 		`maybe`:                       "A condition is written with Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition.",
-		`{"Fn::Frob": a}`:             "A condition is written with Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition.",
 		`!Equals [!Ref Nowhere, "a"]`: `"Nowhere" is neither a parameter nor a resource of the template.`,
 	} {
 		stack := parse(t, `

@@ -103,7 +103,6 @@ func TestIntrinsics(t *testing.T) {
 		{"stored list parameter", `!Ref StoredList`, "?StoredList[]"},
 		{"resource", `!Ref Group`, "${Group}"},
 		{"no value", `!Ref "AWS::NoValue"`, "nothing"},
-		{"null", `null`, "nothing"},
 		{"region unknown", `!Ref "AWS::Region"`, "${AWS::Region}"},
 		{"account", `!Ref "AWS::AccountId"`, "${AWS::AccountId}"},
 		{"stack name", `!Ref "AWS::StackName"`, "${AWS::StackName}"},
@@ -220,7 +219,7 @@ func TestMalformedIntrinsics(t *testing.T) {
 		{"Cidr of too small a block", `!Cidr [10.0.0.0/24, 2, 8]`, "The block that Fn::Cidr takes is too small for what it has to return."},
 		{"Cidr of negative bits", `!Cidr [10.0.0.0/24, 2, -8]`, "The block that Fn::Cidr takes is too small for what it has to return."},
 		{"Length of text", `!Length abc`, "The arguments of the function are not of the kind that it takes."},
-		{"a function that does not exist", `!Frob [a]`, `The function "Fn::Frob" is not known to egresslint.`},
+		{"a function that does not exist", `!Frob [a]`, `"Fn::Frob" is not a function of CloudFormation.`},
 		{"a macro", `!Transform {Name: M}`, "The macro called here was not run; what it returns is taken for unknown."},
 		{"a macro among other members", `{a: b, "Fn::Transform": {Name: M}}`, "The macro called here was not run; what it returns is taken for unknown."},
 	} {

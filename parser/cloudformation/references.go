@@ -8,6 +8,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 )
 
 // pseudoParameters are the parameters that each stack has.
@@ -67,11 +68,21 @@ func (c *checker) resource(e entry) {
 	case strings.HasPrefix(e.key, "Fn::"):
 	case kind == "":
 		c.refuse(e.at, fmt.Sprintf("The resource %s has no Type.", quote(e.key)))
-	case !typeForm.MatchString(kind):
+	case !typeForm.MatchString(kind) || aws.IsCut(kind):
 		c.refuse(e.value.get("Type").at, fmt.Sprintf("%s is not a type of resources.", quote(kind)))
 	case strings.HasPrefix(kind, "AWS::Serverless::") || strings.HasSuffix(kind, moduleSuffix):
 		c.generating = append(c.generating, e.key)
 	}
+	if n := e.value.get("Properties"); n != nil && n.kind != mapNode && n.kind != nullNode {
+		c.refuse(n.at, fmt.Sprintf("The Properties of %s are not a map.", e.key))
+	}
+	e.value.walk(func(n *node) {
+		for _, f := range n.fields {
+			if f.value.kind == nullNode {
+				c.refuse(f.at, fmt.Sprintf("%s has no value, which CloudFormation does not accept.", quote(f.key)))
+			}
+		}
+	})
 }
 
 // loops reports whether there is an Fn::ForEach in the template.
@@ -93,6 +104,11 @@ func (c *checker) visit(n *node) {
 		c.name(name.text, name.at)
 	}
 	switch name, argument := n.call(); name {
+	case "", "Fn::Transform":
+	default:
+		if !isFunction(name) {
+			c.refuse(n.at, fmt.Sprintf("%s is not a function of CloudFormation.", quote(name)))
+		}
 	case "Ref":
 		if argument.kind == scalarNode { // that of a module has the name of the module in front
 
