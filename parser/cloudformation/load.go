@@ -127,7 +127,7 @@ func (l *loader) plain(y *yaml.Node) *node {
 		n.kind = mapNode
 		l.members(n, y)
 	case yaml.ScalarNode:
-		if y.Tag != "!!null" {
+		if y.Tag != "!!null" && (y.Tag != "!" || y.Value != "") { // a mark of a tag without anything behind it
 			n.kind, n.text = scalarNode, scalarText(y)
 		}
 	default: // no other kind occurs inside of a document

@@ -1,9 +1,13 @@
 package cloudformation
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 func TestPositions(t *testing.T) {
@@ -115,6 +119,7 @@ func TestNotesOfTheLoader(t *testing.T) {
 		"Resources:\n  A: {Properties: {}}\n":                  `t.yaml:2:3 error The resource "A" has no Type.`,
 		"Resources:\n  A: {Type: 'AWS::EC2::'}\n":              `t.yaml:2:13 error "AWS::EC2::" is not a type of resources.`,
 		"Resources: {A: {Type: 'A::B::C', Properties: {P: }}}": `t.yaml:1:47 error "P" has no value, which CloudFormation does not accept.`,
+		"Resources: {A: {Type: 'A::B::C', P: ! }}":             `t.yaml:1:34 error "P" has no value, which CloudFormation does not accept.`,
 		"Resources: {A: {Type: 'A::B::C', Properties: a}}":     `t.yaml:1:46 error The Properties of A are not a map.`,
 		"Resources: {A: {Type: 'AWS::EC2::Sub'}}":              `t.yaml:1:23 error "AWS::EC2::Sub" is not a type of resources.`,
 		"Outputs: {A: {Export: a}}\nResources: {}\n":           `t.yaml:1:11 error The output "A" has no Value.`,
@@ -189,6 +194,72 @@ func TestIsTemplate(t *testing.T) {
 	} {
 		if got := IsTemplate(test.name, []byte(test.text)); got != test.want {
 			t.Errorf("%s %q: got %v", test.name, test.text, got)
+		}
+	}
+}
+
+// TestRecognize shows what is wrong with files that may be meant to be templates, and how templates may be written.
+func TestRecognize(t *testing.T) {
+	const yaml = "Resources:\n  A:\n    Type: AWS::EC2::VPC\n"
+	utf16 := func(text string) string {
+		wide := "\xff\xfe"
+		for _, c := range []byte(text) {
+			wide += string(rune(c)) + "\x00"
+		}
+		return wide
+	}
+	var compressed bytes.Buffer
+	w := gzip.NewWriter(&compressed)
+	if _, err := w.Write([]byte(yaml)); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	const is = "a template"
+	for _, test := range []struct{ name, text, want string }{
+		{"a.yaml", yaml, is},
+		{"A.YAML", yaml, is},
+		{"a.cform", yaml, is},
+		{"a.yaml", utf16(yaml), is},
+		{"a.json", utf16(`{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}`), is},
+		{"a.yaml", "Resources:\n  A:\n    Type: !!str AWS::EC2::VPC\n", is},
+		{"a.yaml", "Resources:\n  A:\n    Type: >-\n      AWS::EC2::VPC\n", is},
+		{"a.yaml", "Resources:\n  A:\n    ? Type\n    : AWS::EC2::VPC\n", is},
+		{"a.yaml", "? Resources\n:\n  A:\n    Type: AWS::EC2::VPC\n", is},
+		{"a.yaml", "\"\\x52esources\":\n  A:\n    Type: AWS::EC2::VPC\n", is},
+		{"a.json", `{"\u0052esources": {"A": {"Type": "AWS\u003a:EC2::VPC"}}}`, is},
+		{"a.yaml", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: a.yaml}}\n", is},
+		{"a.yaml", "kind: ConfigMap\n---\n" + yaml, is},
+		{"a.yaml", "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: a.yaml}}\n", is},
+		{"a.json", `{"Resources": {"A": 1, "Fn::Transform": {"Name": "AWS::Include"}}}`, is},
+		{"a.json", `{"AWSTemplateFormatVersion": "2010-09-09", "Res`, is}, // its error should be reported
+		{"a.yaml", compressed.String(), faultGzip},
+		{"a.yaml", yaml + "\x00", source.ErrNotText.Error()},
+		{"a.yaml", "{{ header }}\n" + yaml, faultRendered},
+		{"a.json", "{", faultCut},
+		{"a.json", `{"`, faultCut},
+		{"a.json", `{"Descr`, faultCut},
+		{"a.json", `{"Description": "a", "Parameters": {"A": {"Type": "String"}}, "Resources": {"A": {"Ty`, faultCut},
+		{"a.yaml", "AWSTem", faultSections},
+		{"a.yaml", "# of ours\nDescription: a\n", faultSections},
+		{"a.yaml", "Parameters:\n  A:\n    Type: String\n", faultSections},
+		{"a.yaml", "Description: a\nResources:\n  A:\n", faultSections},
+		{"a.yaml", "Description: a\nResources:\n  A:\n    Type: AW\n", faultSections},
+		{"a.yaml", "", ""},
+		{"a.yaml", "# of ours\n", ""},
+		{"a.yaml", "Parameters:\n  A: a\n", ""},
+		{"a.json", `{"Parameters": {"A": "a"}, "Tags": {}}`, ""},
+		{"a.json", `{"name": "a", "Resources": {`, ""},
+		{"a.json", "{ // of ours\n}", ""},
+		{"a.json", "{}", ""},
+		{"a.yaml", "Rules: [a]\n", ""},
+		{"a.yaml", "{{ if .Values.a }}\nkind: Pod\n{{ end }}\n", ""},
+		{"a.yaml", "\x1f\x8b\x00", ""},
+	} {
+		got, fault := Recognize(test.name, []byte(test.text))
+		if got && fault == "" {
+			fault = is
+		}
+		if fault != test.want {
+			t.Errorf("%s %q: got %q, want %q", test.name, test.text, fault, test.want)
 		}
 	}
 }

@@ -198,9 +198,16 @@ func recognizeJSON(text []byte, hinted bool) (is bool, fault string) {
 	if !list.Match(document["Resources"]) && resourceType.Match(document["Resources"]) {
 		return true, ""
 	}
-	var resources map[string]struct{ Type any }
+	var resources map[string]json.RawMessage
 	if json.Unmarshal(document["Resources"], &resources) == nil {
-		for _, r := range resources {
+		for key, text := range resources {
+			var r struct{ Type any }
+			if addsResources(key) {
+				return true, ""
+			}
+			if json.Unmarshal(text, &r) != nil {
+				continue
+			}
 			if kind, ok := r.Type.(string); ok && typeName.MatchString(kind) {
 				return true, ""
 			}
@@ -311,15 +318,20 @@ func recognizeNode(root *yaml.Node) (is bool, fault string) {
 	return false, ""
 }
 
-// hasTypes reports whether there is a resource of a type of CloudFormation's in a map.
+// hasTypes reports whether there is a resource of a type of CloudFormation's in a map, or what adds resources.
 func hasTypes(resources *yaml.Node) bool {
 	for i := 1; resources.Kind == yaml.MappingNode && i < len(resources.Content); i += 2 {
+		if addsResources(resources.Content[i-1].Value) {
+			return true
+		}
 		if kind := memberOf(resources.Content[i], "Type"); kind != nil && kind.Kind == yaml.ScalarNode && typeName.MatchString(kind.Value) {
 			return true
 		}
 	}
 	return false
 }
+
+func addsResources(key string) bool { return key == transformKey || strings.HasPrefix(key, loopPrefix) }
 
 // hasStubs reports whether there is a member of a map of which only the name is there, or the beginning of its type.
 func hasStubs(resources *yaml.Node) bool {
