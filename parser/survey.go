@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -20,9 +21,8 @@ import (
 // survey is what a walk through a directory met. It decides what each file is: by its name (visit), and where that is not
 // enough by a look at its text (recognize).
 type survey struct {
-	tree  *source.Tree
-	base  string
-	files fs.FS // below base
+	tree *source.Tree
+	base string
 	*record
 	// modules holds the directories with Terraform files. The value is true for one below a directory named
 	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
@@ -147,11 +147,11 @@ func (w *walk) link(name string) {
 		return
 	}
 	from := w.name(name)
-	real, err := filepath.EvalSymlinks(w.tree.Abs(from))
-	to := w.tree.Name(real)
+	target, err := filepath.EvalSymlinks(w.tree.Abs(from))
+	to := w.tree.Name(target)
 	if err == nil {
 		if dir, err := filepath.EvalSymlinks(w.tree.Abs(".")); err == nil { // the working directory itself may be behind links
-			if rel, err := filepath.Rel(dir, real); err == nil {
+			if rel, err := filepath.Rel(dir, target); err == nil {
 				to = w.tree.Name(filepath.Join(w.tree.Abs("."), rel))
 			}
 		}
@@ -229,7 +229,7 @@ func (s *survey) doubt(name, fault string) {
 	s.keep(name, model.FilesFailed, note.Message)
 }
 
-var faultTooLarge = fmt.Sprintf("it has more than %d MiB, and CloudFormation accepts 1 MB", cloudformation.MaxTemplate>>20)
+const faultTooLarge = "it has more than 16 MiB, and CloudFormation accepts 1 MB"
 
 func doubtful(name, fault string) model.Note {
 	return model.Note{
@@ -260,7 +260,7 @@ func readCandidate(files fs.FS, name string) (text []byte, whole bool, err error
 	}
 	text = make([]byte, size)
 	n, err := io.ReadFull(file, text)
-	if err == io.ErrUnexpectedEOF || err == io.EOF { // it became smaller
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) { // it became smaller
 		err = nil
 	}
 	return text[:n], whole, err

@@ -104,14 +104,9 @@ func (c *checker) visit(n *node) {
 		c.name(name.text, name.at)
 	}
 	switch name, argument := n.call(); name {
-	case "", "Fn::Transform":
-	default:
-		if !isFunction(name) {
-			c.refuse(n.at, fmt.Sprintf("%s is not a function of CloudFormation.", quote(name)))
-		}
+	case "", transformKey:
 	case "Ref":
-		if argument.kind == scalarNode { // that of a module has the name of the module in front
-
+		if argument.kind == scalarNode {
 			c.name(argument.text, n.at)
 		}
 	case "Fn::GetAtt":
@@ -127,6 +122,10 @@ func (c *checker) visit(n *node) {
 	case "Fn::If":
 		if len(argument.items) > 0 && argument.items[0].kind == scalarNode {
 			c.condition(argument.items[0].text, n.at)
+		}
+	default:
+		if !isFunction(name) {
+			c.refuse(n.at, fmt.Sprintf("%s is not a function of CloudFormation.", quote(name)))
 		}
 	}
 }
