@@ -134,6 +134,8 @@ func TestNotesOfTheLoader(t *testing.T) {
 		"Transform: {Name: AWS::Include}\nResources: {}\n":     "t.yaml:1:12 error The file that AWS::Include names was not found here: resources that it adds or changes were not seen as they will be.",
 		"Transform: AWS::Serverless-2016-10-31\nResources: {}": "",
 		"Transform: AWS::LanguageExtensions\nResources: {}":    "",
+		"Resources: {A: {Type: 'A::B::C', P: !GetAZs }}":       "",
+		"Resources: {A: {Type: 'A::B::C', P: {Fn::GetAZs: }}}": "",
 		"---\nResources: {}\n---\n":                            "",
 		"Resources: {}\n...\n":                                 "",
 		"Resources: {}\n---\nResources: {}\n":                  "t.yaml error The file contains several YAML documents, of which only the first was read: a template is one document.",

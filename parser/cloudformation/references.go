@@ -78,7 +78,7 @@ func (c *checker) resource(e entry) {
 	}
 	e.value.walk(func(n *node) {
 		for _, f := range n.fields {
-			if f.value.kind == nullNode {
+			if f.value.kind == nullNode && f.key != "Fn::GetAZs" { // which takes the region of the stack then
 				c.refuse(f.at, fmt.Sprintf("%s has no value, which CloudFormation does not accept.", quote(f.key)))
 			}
 		}
