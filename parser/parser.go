@@ -16,6 +16,7 @@ package parser
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -70,9 +71,9 @@ type Result struct {
 	Files  []model.Files  // what became of each file below the paths
 }
 
-// Parse draws the model of everything that is found at the paths. What cannot be read becomes a note of severity error;
-// an error is only returned when ctx ends before the work is done.
-func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) (*Result, error) {
+// Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
+// a note of severity error.
+func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
 	found, apart := d.setApart(d.discover(paths), apartOf(tree, paths, opt.Apart))
@@ -80,10 +81,7 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
 	notes := slices.Concat(d.notes, apart, e.notes)
-	stacks, err := parseAll(ctx, tree, library, inputs, opt)
-	if err != nil {
-		return nil, err
-	}
+	stacks := parseAll(ctx, tree, library, inputs, opt)
 	notes = append(notes, unread...)
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
@@ -92,8 +90,9 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for i, in := range inputs {
 		names[i] = in.names[0]
 	}
+	resolveLookups(stacks, names)
 	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}, nil
+	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}
 }
 
 // named returns the options with the files that they name read or turned into names of the tree, and notes of those that
@@ -127,17 +126,14 @@ func (opt Options) of(kind kind, name string) Options {
 	return opt
 }
 
-func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library, inputs []group, opt Options) ([]*model.Stack, error) {
+func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library, inputs []group, opt Options) []*model.Stack {
 	stacks := make([]*model.Stack, len(inputs))
-	workers, ctx := errgroup.WithContext(ctx)
+	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	left := countRoots(inputs)
 	for i, in := range inputs {
 		workers.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			stacks[i] = parseInput(tree, library, in, opt)
+			stacks[i] = parseUntil(ctx, in, func() *model.Stack { return parseInput(tree, library, in, opt) })
 			stacks[i].Variant = in.variant.Name
 			if in.stage.Name != "" {
 				stacks[i].Root, stacks[i].OwnFiles = in.stage.Title(), true
@@ -148,7 +144,29 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 			return nil
 		})
 	}
-	return stacks, workers.Wait()
+	_ = workers.Wait() // the workers return no errors
+	return stacks
+}
+
+// parseUntil returns what parse does, or a stack that says why not if ctx ends before. The parsers cannot be stopped: what
+// is begun goes on until the process ends.
+func parseUntil(ctx context.Context, in group, parse func() *model.Stack) *model.Stack {
+	done := make(chan *model.Stack, 1)
+	if ctx.Err() == nil {
+		go func() { done <- parse() }()
+	}
+	select {
+	case stack := <-done:
+		return stack
+	case <-ctx.Done():
+		stack := model.NewStack(in.names[0])
+		stack.Notes = []model.Note{{
+			Severity: model.SeverityError,
+			Message:  fmt.Sprintf("This was not analysed: %v.", context.Cause(ctx)),
+			At:       stack.Positions.Add(source.Range{File: in.names[0]}, 0),
+		}}
+		return stack
+	}
 }
 
 // countRoots returns how many inputs each Terraform root is: one for each variant.

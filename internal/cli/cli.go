@@ -44,7 +44,7 @@ func (s System) now() time.Time {
 
 // Main runs the command that the arguments name, and returns the exit code.
 func Main(ctx context.Context, sys System) int {
-	err := newRoot(sys).ExecuteContext(ctx)
+	err := execute(ctx, newRoot(sys))
 	if code := exitError(0); errors.As(err, &code) {
 		return int(code)
 	}
@@ -95,6 +95,7 @@ pull their images from private ECR, and must not reach anything else.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	addLimits(root)
 	root.SetArgs(sys.Args)
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +62,15 @@ func TestCustomPoliciesLeaveTheRestAlone(t *testing.T) {
 
 func evaluateWith(t *testing.T, stack *model.Stack, dir string) *Judgement {
 	t.Helper()
+	j, err := engineWith(t, dir).Evaluate(t.Context(), stack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+func engineWith(t *testing.T, dir string) *Engine {
+	t.Helper()
 	custom, err := policyset.Load([]policyset.Place{{Name: "own", Path: dir}})
 	if err != nil {
 		t.Fatal(err)
@@ -72,11 +83,24 @@ func evaluateWith(t *testing.T, stack *model.Stack, dir string) *Judgement {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := engine.Evaluate(t.Context(), stack)
-	if err != nil {
-		t.Fatal(err)
+	return engine
+}
+
+// TestRuleWithoutEnd wants the name of the custom rule that keeps an evaluation from ending in time.
+func TestRuleWithoutEnd(t *testing.T) {
+	t.Parallel()
+	endless := strings.ReplaceAll(own, "no-groups", "endless")
+	endless = endless[:strings.Index(endless, "report contains")] + "report contains {\"resource\": \"x\", \"message\": \"y.\"} if {\n" +
+		"\tsome a in numbers.range(1, 100000)\n\tsome b in numbers.range(1, 100000)\n\ta + b == 0\n}\n"
+	engine := engineWith(t, write(t, map[string]string{"own.rego": own, "endless.rego": endless}))
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("the run took too long"))
+	_, err := engine.Evaluate(ctx, large(2, "secure"))
+	located := (*policyset.Error)(nil)
+	if !errors.As(err, &located) || len(located.Notes) != 1 || located.Notes[0].Location.File != "own/endless.rego" ||
+		located.Notes[0].Message != "the run took too long, and the rule endless does not end" {
+		t.Errorf("got %v", err)
 	}
-	return j
 }
 
 func findings(j *Judgement) []string {

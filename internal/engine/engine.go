@@ -107,7 +107,11 @@ func newStore(data map[string]any) storage.Store {
 
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
-	report, err := e.run(ctx, e.report, input(stack))
+	in := input(stack)
+	report, err := e.run(ctx, e.report, in)
+	if err != nil && ctx.Err() != nil {
+		return nil, e.overdue(ctx, in)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
 	}
@@ -136,6 +140,9 @@ func (e *Engine) fault(fault result) model.Note {
 // Paths follows the tasks of the stack to their images.
 func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
 	report, err := e.run(ctx, e.paths, input(stack))
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("evaluating the paths of %s: %w", stack.Root, err)
 	}

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -83,8 +82,8 @@ func TestEvaluateIsCancelled(t *testing.T) {
 	engine := newEngine(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := engine.Evaluate(ctx, large(100, "open")); !topdown.IsCancel(errors.Unwrap(err)) {
-		t.Errorf("got %v, want that the evaluation was cancelled", err)
+	if _, err := engine.Evaluate(ctx, large(100, "open")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want the end of the context", err)
 	}
 }
 

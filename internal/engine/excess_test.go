@@ -124,6 +124,9 @@ func (s *simulation) leaks(group string) bool {
 // open reports whether a packet gets in to an endpoint, by a rule of the group, from outside or to another port.
 func (s *simulation) open(group string) bool {
 	for _, rule := range s.stack.Groups[group].Ingress {
+		if rule.Implicit { // of the default group, which no endpoint should have: that is another rule's
+			continue
+		}
 		for _, e := range s.met(rule) {
 			outside := e.list != "" || e.address.IsValid() && !internal(e.address) && !s.inVPC(e.address)
 			for _, p := range s.covered(rule) {

@@ -25,10 +25,17 @@ func (g generator) network() *model.Stack {
 		s.Subnets[id] = &model.Subnet{ID: id, Origin: model.Declared, VPC: "vpc", CIDR: cidr}
 	}
 	g.prefixLists(s)
+	g.routes(s)
 	s.Endpoints["gateway"] = gateway(table.ID)
+	for _, id := range []string{"table0", "table1"} {
+		if !g.one(3) {
+			s.Endpoints["gateway"].RouteTables.Items = append(s.Endpoints["gateway"].RouteTables.Items, model.Reference{ID: id})
+		}
+	}
+	hasAPI, hasDKR := !g.one(5), !g.one(5)
 	for i := range 2 {
-		g.endpoint(s, fmt.Sprint("api", i), "ecr.api", i == 0 || g.one(4))
-		g.endpoint(s, fmt.Sprint("dkr", i), "ecr.dkr", i == 0 || g.one(4))
+		g.endpoint(s, fmt.Sprint("api", i), "ecr.api", hasAPI && (i == 0 || g.one(4)))
+		g.endpoint(s, fmt.Sprint("dkr", i), "ecr.dkr", hasDKR && (i == 0 || g.one(4)))
 	}
 	g.endpoint(s, "logs", "logs", true)
 	for i := range 1 + g.IntN(2) {
@@ -37,13 +44,54 @@ func (g generator) network() *model.Stack {
 		if g.one(4) {
 			w.PlatformVersion = "1.3.0"
 		}
+		w.PublicAddress = model.Setting{Is: pick(g, model.Yes, model.No)}
+		if g.one(8) {
+			w.Groups = g.defaultGroup()
+		}
 		s.Workloads[w.ID] = w
 	}
-	if g.one(6) { // a group that is both
+	s.Groups["default"] = model.DefaultGroup("default", "vpc", "ap-northeast-1", 0)
+	if s.Endpoints["api0"] != nil && g.one(6) { // a group that is both
 		s.Endpoints["api0"].Groups.Items = append(s.Endpoints["api0"].Groups.Items, model.Reference{ID: "tasks0"})
 	}
 	g.groups(s)
 	return s
+}
+
+// defaultGroup is the default group of the VPC, named or because no group is.
+func (g generator) defaultGroup() model.References {
+	return model.References{Items: []model.Reference{{ID: "default", Implied: g.one(2)}}}
+}
+
+// routes adds route tables of some subnets, which lead to an internet gateway, to NAT gateways or nowhere.
+func (g generator) routes(s *model.Stack) {
+	for i := range 3 {
+		id := fmt.Sprint("nat", i)
+		s.NATGateways[id] = &model.NATGateway{
+			ID: id, Public: model.Setting{Is: pick(g, model.Yes, model.Yes, model.No)}, Subnet: pick(g, "subnet0", "subnet1", "subnet2", "public"),
+		}
+	}
+	s.Subnets["public"] = &model.Subnet{ID: "public", Origin: model.Declared, VPC: "vpc", CIDR: "10.0.8.0/24"}
+	for i, subnets := range [][]string{{"subnet0", "public"}, {"subnet1"}} {
+		id := fmt.Sprint("table", i)
+		table := &model.RouteTable{ID: id, Origin: model.Declared, VPC: "vpc", Routes: []*model.Route{}}
+		for _, subnet := range subnets {
+			if !g.one(3) {
+				table.Subnets.Items = append(table.Subnets.Items, model.Reference{ID: subnet})
+			}
+		}
+		s.RouteTables[id] = table
+	}
+	for _, table := range []string{"table0", "table1", s.VPCs["vpc"].MainRouteTable} {
+		route := &model.Route{Destination: cidr("0.0.0.0/0"), Target: "internet_gateway"}
+		switch g.IntN(4) {
+		case 0:
+			continue
+		case 1, 2:
+			route.Target, route.Gateway = "nat_gateway", pick(g, "nat0", "nat1", "nat2")
+		}
+		s.RouteTables[table].Routes = append(s.RouteTables[table].Routes, route)
+	}
 }
 
 func (g generator) prefixLists(s *model.Stack) {
@@ -65,6 +113,9 @@ func (g generator) endpoint(s *model.Stack, id, service string, there bool) {
 	}
 	e := endpoint(id, service, "")
 	e.Groups, e.Subnets = g.references("endpoints", 2), g.references("subnet", 3)
+	if g.one(10) {
+		e.Groups = g.defaultGroup()
+	}
 	if service == "logs" {
 		e.Groups = g.references("others", 1)
 	}

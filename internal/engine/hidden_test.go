@@ -85,11 +85,17 @@ func (g generator) gaps(s *model.Stack) []gap {
 			gaps = append(gaps, g.ruleGap(group, direction, number))
 			continue
 		}
-		switch g.IntN(6) {
+		switch g.IntN(8) {
 		case 0:
 			gaps = append(gaps, g.workloadGap(pick(g, slices.Sorted(maps.Keys(s.Workloads))...)))
 		case 1, 2:
-			gaps = append(gaps, g.endpointGap(pick(g, "api0", "dkr0")))
+			if id := pick(g, "api0", "dkr0"); s.Endpoints[id] != nil {
+				gaps = append(gaps, g.endpointGap(id))
+			}
+		case 6:
+			gaps = append(gaps, g.addressGap(pick(g, slices.Sorted(maps.Keys(s.Workloads))...)))
+		case 7:
+			gaps = append(gaps, g.natGap(pick(g, "nat0", "nat1", "nat2")))
 		case 3:
 			gaps = append(gaps, g.listGap(s))
 		case 4:
@@ -174,6 +180,25 @@ func (g generator) workloadGap(id string) gap {
 		}, func(s *model.Stack) { s.Workloads[id].PlatformVersion = pick(g, "", "1.3.0") }}
 	}
 	return g.groupsGap(id, func(s *model.Stack) *model.References { return &s.Workloads[id].Groups }, "tasks1", "tasks2", "others1")
+}
+
+// addressGap hides whether a workload has a public address.
+func (g generator) addressGap(id string) gap {
+	return gap{"the public address of " + id, func(s *model.Stack) {
+		s.Workloads[id].PublicAddress = model.Setting{Is: model.Unclear, Unknown: hidden}
+	}, func(s *model.Stack) { s.Workloads[id].PublicAddress.Is = pick(g, model.Yes, model.No) }}
+}
+
+// natGap hides whether a NAT gateway is public, or its subnet.
+func (g generator) natGap(id string) gap {
+	if g.one(2) {
+		return gap{"the kind of " + id, func(s *model.Stack) {
+			s.NATGateways[id].Public = model.Setting{Is: model.Unclear, Unknown: hidden}
+		}, func(s *model.Stack) { s.NATGateways[id].Public.Is = pick(g, model.Yes, model.No) }}
+	}
+	return gap{"the subnet of " + id, func(s *model.Stack) {
+		s.NATGateways[id].Subnet, s.NATGateways[id].Unknown = "", hidden
+	}, func(s *model.Stack) { s.NATGateways[id].Subnet = pick(g, "subnet0", "subnet1", "public") }}
 }
 
 // endpointGap hides whether there is an endpoint, which groups it has, or its addresses.

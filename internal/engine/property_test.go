@@ -111,6 +111,7 @@ func (s *simulation) truth() answers {
 		for _, group := range ids(w.Groups) {
 			a[group+" exceeds"] = s.exceeds(group)
 		}
+		a[w.ID+" misses ECR"], a[w.ID+" misses S3"] = s.misses(w), s.strays(w)
 	}
 	for _, e := range s.stack.Endpoints {
 		if !isECR(e) {
@@ -165,6 +166,7 @@ func (j *judge) said(s *model.Stack) answers {
 	judgement := j.evaluate(s)
 	a := answers{}
 	for _, w := range judgement.Workloads {
+		a[w.ID+" misses ECR"], a[w.ID+" misses S3"] = model.No, model.No
 		for service, answer := range w.Reaches {
 			a[w.ID+" reaches "+service] = answer
 		}
@@ -192,6 +194,10 @@ func (j *judge) asked(s *model.Stack, f model.Finding) []string {
 	switch {
 	case f.Rule == "endpoint-ingress-blocked":
 		return []string{f.Resource + " blocks"}
+	case f.Rule == "ecr-endpoint-missing":
+		return []string{f.Resource + " misses ECR"}
+	case f.Rule == "s3-gateway-not-routed":
+		return []string{f.Resource + " misses S3"}
 	case category == "exposure" || f.Rule == "gateway-has-no-group":
 		return concerning(s, f.Resource, " exceeds")
 	case f.Rule == "endpoint-ingress-open":

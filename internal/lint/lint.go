@@ -35,7 +35,7 @@ type Options struct {
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
-// fault, such as the end of ctx.
+// fault. What is not done when ctx ends is in the report as not analysed.
 func Run(ctx context.Context, opt Options) (*model.Report, error) {
 	return run(ctx, opt, func() (*engine.Engine, error) {
 		set, err := Policies{opt.Dir, opt.Policies}.set()
@@ -56,10 +56,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	}
 	parsed.configs.check(config.KnownRules(judge.Data()))
 	parsed.configure()
-	judgements, err := judgeAll(ctx, judge, parsed, opt.Now)
-	if err != nil {
-		return nil, err
-	}
+	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	return newReport(tree, parsed, judgements), nil
 }
@@ -68,17 +65,13 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 func prepare(
 	ctx context.Context, tree *source.Tree, opt Options, newEngine func() (*engine.Engine, error),
 ) (*parsed, *engine.Engine, error) {
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	var judge *engine.Engine
 	group.Go(func() (err error) {
 		judge, err = newEngine()
 		return err
 	})
-	var parsed *parsed
-	group.Go(func() (err error) {
-		parsed, err = parse(ctx, tree, opt)
-		return err
-	})
+	parsed := parse(ctx, tree, opt)
 	if err := group.Wait(); err != nil {
 		return nil, nil, err
 	}
@@ -92,20 +85,17 @@ type parsed struct {
 	of      []*found // the configuration of each stack
 }
 
-func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
+func parse(ctx context.Context, tree *source.Tree, opt Options) *parsed {
 	paths := places(opt.Paths)
 	configs := newConfigs(tree, opt)
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
-	result, err := parser.Parse(ctx, tree, paths, opt.Options)
-	if err != nil {
-		return nil, err
-	}
+	result := parser.Parse(ctx, tree, paths, opt.Options)
 	p := &parsed{Result: result, configs: configs}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
 	configs.mark(paths)
-	return p, nil
+	return p
 }
 
 // places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
@@ -141,28 +131,27 @@ func (p *parsed) configure() {
 
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
 // share one.
-func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) ([]*engine.Judgement, error) {
+func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) []*engine.Judgement {
 	judges, first := p.judges(judge, now), firstAlike(p.Stacks)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, stack := range p.Stacks {
 		if first[i] != i {
 			continue
 		}
 		group.Go(func() (err error) {
-			judgements[i], err = judgeStack(ctx, judges[i], stack)
-			if err != nil && ctx.Err() == nil {
-				judgements[i], err = unjudged(stack, err), nil
+			if judgements[i], err = judgeStack(ctx, judges[i], stack); err != nil {
+				judgements[i] = unjudged(stack, err)
 			}
-			return err
+			return nil
 		})
 	}
-	err := group.Wait()
+	_ = group.Wait() // the workers return no errors
 	for i := range judgements {
 		judgements[i] = judgements[first[i]]
 	}
-	return judgements, err
+	return judgements
 }
 
 // unjudged is the judgement of a stack of which the evaluation failed: the others are reported all the same.

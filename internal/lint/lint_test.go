@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -71,13 +72,24 @@ func TestRunWithoutAnything(t *testing.T) {
 	}
 }
 
+// TestRunEndsWithItsContext wants a report that says what was not done, and why.
 func TestRunEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	dir := write(t, map[string]string{"main.tf": openTask})
-	if _, err := Run(ctx, Options{Dir: dir}); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want %v", err, context.Canceled)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("the run took too long"))
+	dir := write(t, map[string]string{"a/main.tf": openTask, "b/main.tf": openTask})
+	r, err := Run(ctx, Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, note := range r.Notes {
+		if note.Severity == model.SeverityError && note.Message == "This was not analysed: the run took too long." {
+			told = append(told, note.Location.File)
+		}
+	}
+	if !slices.Equal(told, []string{"a", "b"}) || r.Summary.Errors < 2 || r.Summary.TaskGroups.Proven > 0 {
+		t.Errorf("got notes about %q in %+v", told, r)
 	}
 }
 

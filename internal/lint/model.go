@@ -9,13 +9,10 @@ import (
 
 // Models returns what the policies would judge: one stack for each root and template at the paths, and the notes of the
 // front ends.
-func Models(ctx context.Context, opt Options) ([]*model.Stack, []model.Note, error) {
+func Models(ctx context.Context, opt Options) ([]*model.Stack, []model.Note) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, err := parse(ctx, tree, opt)
-	if err != nil {
-		return nil, nil, err
-	}
+	parsed := parse(ctx, tree, opt)
 	parsed.configure()
-	return parsed.Stacks, tidyNotes(parsed.Notes), nil
+	return parsed.Stacks, tidyNotes(parsed.Notes)
 }

@@ -34,9 +34,6 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 			continue
 		}
 		own, err := pathsOf(ctx, judges[i], stack)
-		if err != nil && ctx.Err() != nil {
-			return nil, err
-		}
 		if err != nil {
 			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}

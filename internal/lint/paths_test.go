@@ -112,10 +112,7 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 	t.Helper()
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, err := parse(t.Context(), tree, opt)
-	if err != nil {
-		t.Fatal(err)
-	}
+	parsed := parse(t.Context(), tree, opt)
 	for _, stack := range parsed.Stacks {
 		stacks[name+":"+stack.Root] = stack
 	}

@@ -14,6 +14,9 @@ type Group struct {
 	Region string     `json:"region"`        // "" where it is not known
 	VPC    string     `json:"vpc,omitempty"` // the VPC's id; "" where it is not known
 	RuleSet
+	// Labels are what filters can find the group by: "group-name", and "tag:" with the key of a tag. Those of an external
+	// group are what it is looked up by, nil where it is not.
+	Labels map[string]string `json:"-"`
 	// Maybe holds the reasons why the group may not exist.
 	Maybe []Unknown `json:"maybe,omitempty"`
 	// Handed holds the ways in which the group leaves the files, to where an endpoint that is not in the files could

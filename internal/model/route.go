@@ -23,7 +23,7 @@ type Route struct {
 	// Target is the kind of the gateway: "internet_gateway", "nat_gateway", "transit_gateway", …: the same words for
 	// every input format. It is "" where it is not known.
 	Target string `json:"target"`
-	// Gateway is the id of a NAT gateway, "" for others and where it is not known.
+	// Gateway is the id of a NAT gateway or of a link, "" for others and where it is not known.
 	Gateway string `json:"gateway,omitempty"`
 	// Unknown holds the reasons why it is not known what the gateway is.
 	Unknown []Unknown `json:"unknown,omitempty"`
@@ -51,4 +51,15 @@ func MainRouteTable(vpc string, at source.Ref) *RouteTable {
 		ID: vpc + ".main_route_table", At: at, Origin: Default, VPC: vpc,
 		Routes: []*Route{}, Subnets: References{Items: []Reference{}},
 	}
+}
+
+// Link joins VPCs: it is a VPC peering connection or a transit gateway.
+type Link struct {
+	ID string     `json:"id"`
+	At source.Ref `json:"at,omitzero"`
+	// Kind is the target of the routes that lead to it: "peering_connection" or "transit_gateway".
+	Kind string     `json:"kind"`
+	VPCs References `json:"vpcs"` // those that it joins
+	// Unknown holds the reasons why it may not send packets from one of its VPCs to another.
+	Unknown []Unknown `json:"unknown,omitempty"`
 }

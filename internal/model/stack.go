@@ -1,6 +1,6 @@
 // Package model is the small picture of a network that every front end draws and every policy judges: security
 // groups with their rules, workloads that run on Fargate with their task definitions, VPC endpoints, prefix lists, VPCs and
-// subnets with their route tables and network ACLs, and private hosted zones.
+// subnets with their route tables and network ACLs, the links between VPCs, and private hosted zones.
 //
 // What is not known is part of the picture. Nothing is dropped or guessed: an unknown protocol, port or peer may be
 // any, a thing whose existence is not certain carries the reasons in Maybe, and every reason is an Unknown that names
@@ -31,6 +31,7 @@ type Stack struct {
 	Subnets     map[string]*Subnet     `json:"subnets"`
 	RouteTables map[string]*RouteTable `json:"route_tables"`
 	NATGateways map[string]*NATGateway `json:"nat_gateways"`
+	Links       map[string]*Link       `json:"links"`
 	NetworkACLs map[string]*NetworkACL `json:"network_acls"`
 	Zones       map[string]*Zone       `json:"zones"`
 	// TaskDefinitions holds the task definitions of workloads that are declared in the files.
@@ -76,6 +77,7 @@ func NewStack(root string) *Stack {
 		Subnets:     map[string]*Subnet{},
 		RouteTables: map[string]*RouteTable{},
 		NATGateways: map[string]*NATGateway{},
+		Links:       map[string]*Link{},
 		NetworkACLs: map[string]*NetworkACL{},
 		Zones:       map[string]*Zone{},
 

@@ -149,7 +149,18 @@ func NamedZone(name string) AvailabilityZone {
 
 // Zone is a private hosted zone of Route 53, which resolves names within VPCs.
 type Zone struct {
-	ID   string     `json:"id"`
-	At   source.Ref `json:"at,omitzero"`
-	Name string     `json:"name"` // without the dot at the end; "" where it is not known
+	ID      string     `json:"id"`
+	At      source.Ref `json:"at,omitzero"`
+	Name    string     `json:"name"` // without the dot at the end; "" where it is not known
+	VPCs    References `json:"vpcs"` // those that it is associated with
+	Records []*Record  `json:"records"`
+}
+
+// Record is a record of a private hosted zone that leads to a VPC endpoint.
+type Record struct {
+	At       source.Ref `json:"at,omitzero"`
+	Name     string     `json:"name"`     // without the dot at the end; "" where it is not known
+	Endpoint string     `json:"endpoint"` // the id of the endpoint whose DNS name it holds
+	// Maybe holds the reasons why the record may not exist.
+	Maybe []Unknown `json:"maybe,omitempty"`
 }

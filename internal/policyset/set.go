@@ -55,5 +55,13 @@ func (s *Set) Data() map[string]any { return s.data }
 // CustomRule returns the custom rule with the name.
 func (s *Set) CustomRule(name string) (model.PolicyRule, bool) { return s.custom.rule(name) }
 
+// CustomRules returns the custom rules.
+func (s *Set) CustomRules() []model.PolicyRule {
+	if s.custom == nil {
+		return nil
+	}
+	return s.custom.rules
+}
+
 // Schema returns the JSON Schema of the input of the policies.
 func Schema() ([]byte, error) { return fs.ReadFile(policies.FS, "schema/input.json") }

@@ -4,6 +4,8 @@ package source
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // Pos is a place in a text file. Line and Column start at 1; a column counts characters, not bytes.
@@ -82,6 +84,11 @@ func (t *Table) At(ref Ref) Position {
 		return Position{}
 	}
 	return t.entries[ref-1]
+}
+
+// Clone returns a table with the same positions. Adding to one of the two leaves the other as it is.
+func (t *Table) Clone() Table {
+	return Table{entries: slices.Clone(t.entries), index: maps.Clone(t.index)}
 }
 
 // Entries lists all positions; the one numbered n is at index n-1.

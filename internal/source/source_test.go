@@ -29,6 +29,21 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestTableClone(t *testing.T) {
+	t.Parallel()
+	var table Table
+	first := table.Add(at("main.tf", 1), 0)
+	other := table.Clone()
+	for _, each := range []*Table{&table, &other} {
+		if again := each.Add(at("main.tf", 1), 0); again != first {
+			t.Errorf("a place of both got the number %d, want %d", again, first)
+		}
+		if got := each.At(each.Add(at("config.yaml", 2), 0)); got.Range != at("config.yaml", 2) {
+			t.Errorf("a place that both add is at %v", got.Range)
+		}
+	}
+}
+
 func TestRangeString(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]Range{

@@ -40,6 +40,7 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 	}
 	a.adaptNetwork()
 	a.adaptHostedZones()
+	a.adaptLinks()
 	a.adaptRoutes()
 	a.adaptACLs()
 	a.adaptGroups()

@@ -1,6 +1,7 @@
 package aws
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -27,11 +28,32 @@ func (a *adapter) declareGroup(res *Resource) {
 		VPC:     vpc,
 		RuleSet: model.RuleSet{Egress: []*model.Rule{}, Ingress: []*model.Rule{}},
 		Maybe:   res.Existence.Unshared(res),
+		Labels:  a.groupLabels(res),
 	}
 	a.declared[res.ID] = res
 	if res.Default {
 		a.defaults[vpc] = res
 	}
+}
+
+// groupLabels returns what filters can find a group by.
+func (a *adapter) groupLabels(res *Resource) map[string]string {
+	labels := maps.Clone(res.Labels)
+	if labels == nil {
+		labels = map[string]string{}
+	}
+	properties := a.properties(res)
+	if name, known := a.Known(properties.Get("GroupName")); known && !properties.Get("GroupName").IsSensitive() {
+		labels["group-name"] = name
+	}
+	for _, tag := range properties.Get("Tags").Items {
+		key, isKey := a.Known(tag.Get("Key"))
+		text, isText := a.Known(tag.Get("Value"))
+		if isKey && isText && !tag.Get("Value").IsSensitive() && len(tag.Maybe) == 0 {
+			labels["tag:"+key] = text
+		}
+	}
+	return labels
 }
 
 // inlineRules reads the rules that are written inside of a group.
@@ -109,6 +131,7 @@ func (a *adapter) outsideGroup(id string, v Value) *model.Group {
 	}}
 	if ref := a.Whole(v); ref != nil && ref.Resource != nil {
 		group.VPC = a.one(ref.Resource.Properties.Get("VpcId"), (*adapter).vpcID)
+		group.Labels = ref.Resource.Labels
 	}
 	return group
 }

@@ -40,5 +40,6 @@ const (
 	AttributePrefixList    = "PrefixListId"         // of a gateway endpoint, which CloudFormation has no name for
 	AttributeGroups        = "SecurityGroupIds"     // of an endpoint that is looked up
 	AttributePrivateIP     = "PrivateIpAddress"     // of the network interface of an endpoint that Item numbers
+	AttributeDNSEntries    = "DnsEntries"           // of an interface endpoint
 	AttributeRepositoryURI = "RepositoryUri"        // of a repository
 )

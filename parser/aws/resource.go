@@ -26,6 +26,9 @@ type Resource struct {
 
 	// What follows only Terraform can say.
 
+	// Labels are what the filters of a data source can find a security group by: "group-name", and "tag:" with the key of a
+	// tag. Those of one that is looked up are what it is looked up by, and nil where it is looked up in another way.
+	Labels map[string]string
 	// Default is true for a resource that takes over what AWS makes together with the VPC of its VpcId: the default
 	// security group, the default network ACL, the main route table. A SubnetRouteTableAssociation of this kind makes
 	// its table the main one.

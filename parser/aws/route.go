@@ -118,6 +118,9 @@ func (a *adapter) target(r *model.Route, v Value, kind string) {
 		r.Target = a.gatewayKind(v)
 	case "nat_gateway":
 		r.Gateway = a.one(v, (*adapter).idOf)
+	case "peering_connection", "transit_gateway":
+		r.Gateway = a.one(v, a.linkID(kind))
+		return
 	default:
 		return
 	}

@@ -40,14 +40,21 @@ const (
 	TypeInternetGateway = "AWS::EC2::InternetGateway"
 	TypeNATGateway      = "AWS::EC2::NatGateway"
 	TypeVPNGateway      = "AWS::EC2::VPNGateway"
-	TypeHostedZone      = "AWS::Route53::HostedZone"
-	TypeCluster         = "AWS::ECS::Cluster"
-	TypeProviders       = "AWS::ECS::ClusterCapacityProviderAssociations"
-	TypeService         = "AWS::ECS::Service"
-	TypeTaskSet         = "AWS::ECS::TaskSet"
-	TypeExpress         = "AWS::ECS::ExpressGatewayService"
-	TypeTaskDefinition  = "AWS::ECS::TaskDefinition"
-	TypeRepository      = "AWS::ECR::Repository"
+	TypePeering         = "AWS::EC2::VPCPeeringConnection"
+	TypeTransitGateway  = "AWS::EC2::TransitGateway"
+	// TypeVPCAttachment and TypeGatewayAttachment both attach a VPC to a transit gateway.
+	TypeVPCAttachment     = "AWS::EC2::TransitGatewayVpcAttachment"
+	TypeGatewayAttachment = "AWS::EC2::TransitGatewayAttachment"
+	TypeHostedZone        = "AWS::Route53::HostedZone"
+	TypeRecord            = "AWS::Route53::RecordSet"
+	TypeRecordGroup       = "AWS::Route53::RecordSetGroup"
+	TypeCluster           = "AWS::ECS::Cluster"
+	TypeProviders         = "AWS::ECS::ClusterCapacityProviderAssociations"
+	TypeService           = "AWS::ECS::Service"
+	TypeTaskSet           = "AWS::ECS::TaskSet"
+	TypeExpress           = "AWS::ECS::ExpressGatewayService"
+	TypeTaskDefinition    = "AWS::ECS::TaskDefinition"
+	TypeRepository        = "AWS::ECR::Repository"
 	// TypePublicRepository is a repository in ECR Public.
 	TypePublicRepository = "AWS::ECR::PublicRepository"
 	TypeRole             = "AWS::IAM::Role"
@@ -76,24 +83,30 @@ const (
 // schemas hold what the properties of the types are: goformation's structs, with what is newer than its last release
 // or only Terraform has.
 var schemas = map[string]*schema{
-	TypeVPC:            of[ec2.VPC](),
-	TypeVPCCidrBlock:   of[ec2.VPCCidrBlock](),
-	TypeDHCPOptions:    of[ec2.DHCPOptions](),
-	TypeVPCDHCPOptions: of[ec2.VPCDHCPOptionsAssociation](),
-	TypeSubnet:         of[ec2.Subnet](),
-	TypeRouteTable:     of[ec2.RouteTable]().and(of[routeTable]()),
-	TypeRoute:          of[ec2.Route](),
-	TypeSubnetRoutes:   of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
-	TypeACL:            of[ec2.NetworkAcl]().and(of[networkACL]()),
-	TypeACLEntry:       of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
-	TypeSubnetACL:      of[ec2.SubnetNetworkAclAssociation](),
-	TypeGroup:          of[ec2.SecurityGroup](),
-	TypeEgress:         of[ec2.SecurityGroupEgress](),
-	TypeIngress:        of[ec2.SecurityGroupIngress](),
-	TypePrefixList:     of[ec2.PrefixList](),
-	TypeEndpoint:       of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
-	TypeNATGateway:     of[ec2.NatGateway]().and(of[natGateway]()),
-	TypeHostedZone:     of[route53.HostedZone](),
+	TypeVPC:               of[ec2.VPC](),
+	TypeVPCCidrBlock:      of[ec2.VPCCidrBlock](),
+	TypeDHCPOptions:       of[ec2.DHCPOptions](),
+	TypeVPCDHCPOptions:    of[ec2.VPCDHCPOptionsAssociation](),
+	TypeSubnet:            of[ec2.Subnet](),
+	TypeRouteTable:        of[ec2.RouteTable]().and(of[routeTable]()),
+	TypeRoute:             of[ec2.Route](),
+	TypeSubnetRoutes:      of[ec2.SubnetRouteTableAssociation]().and(of[ofVPC]()),
+	TypeACL:               of[ec2.NetworkAcl]().and(of[networkACL]()),
+	TypeACLEntry:          of[ec2.NetworkAclEntry]().and(of[aclEntry]()),
+	TypeSubnetACL:         of[ec2.SubnetNetworkAclAssociation](),
+	TypeGroup:             of[ec2.SecurityGroup](),
+	TypeEgress:            of[ec2.SecurityGroupEgress](),
+	TypeIngress:           of[ec2.SecurityGroupIngress](),
+	TypePrefixList:        of[ec2.PrefixList](),
+	TypeEndpoint:          of[ec2.VPCEndpoint]().and(of[vpcEndpoint]()),
+	TypeNATGateway:        of[ec2.NatGateway]().and(of[natGateway]()),
+	TypePeering:           of[ec2.VPCPeeringConnection]().and(of[peering]()),
+	TypeTransitGateway:    of[ec2.TransitGateway](),
+	TypeVPCAttachment:     of[ec2.TransitGatewayVpcAttachment]().and(of[attachment]()),
+	TypeGatewayAttachment: of[ec2.TransitGatewayAttachment](),
+	TypeHostedZone:        of[route53.HostedZone](),
+	TypeRecord:            of[route53.RecordSet](),
+	TypeRecordGroup:       of[route53.RecordSetGroup](),
 
 	TypeCluster:        of[ecs.Cluster](),
 	TypeProviders:      of[ecs.ClusterCapacityProviderAssociations](),
@@ -229,6 +242,12 @@ type natGateway struct {
 	AvailabilityMode string
 	VPC              string `json:"VpcId"`
 }
+
+// peering says whether a VPC peering connection is accepted, which Terraform writes.
+type peering struct{ Accepted bool }
+
+// attachment is what Terraform writes in the attachment of a VPC, and CloudFormation in the transit gateway alone.
+type attachment struct{ DefaultRouteTableAssociation, DefaultRouteTablePropagation bool }
 
 // routeTable is what Terraform writes inside of a route table.
 type routeTable struct{ Routes []ec2.Route }

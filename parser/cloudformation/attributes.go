@@ -50,7 +50,7 @@ func (res *resource) isIdentity(attribute string) bool {
 		return attribute == "Id"
 	case aws.TypePrefixList:
 		return attribute == "PrefixListId" || attribute == "Arn"
-	case aws.TypeEndpoint:
+	case aws.TypeEndpoint, aws.TypePeering, aws.TypeTransitGateway, aws.TypeHostedZone:
 		return attribute == "Id"
 	case aws.TypeCluster:
 		return attribute == "Arn"

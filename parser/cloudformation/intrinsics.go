@@ -162,7 +162,11 @@ func (e env) split(v aws.Value, delimiter string, at source.Range) aws.Value {
 	case ref != nil && ref.List:
 		return e.Unknown(at, *ref)
 	case ref != nil && !isID(ref):
-		return e.Unknown(at, aws.Reference{Name: ref.Name + "[]", List: true, Why: ref.Why})
+		parts := aws.Reference{Name: ref.Name + "[]", List: true, Why: ref.Why}
+		if ref.Attribute == aws.AttributeDNSEntries { // a zone's id and a name, "Z…:vpce-….vpce.amazonaws.com"
+			parts.Resource, parts.Attribute = ref.Resource, ref.Attribute
+		}
+		return e.Unknown(at, parts)
 	case v.Kind != aws.Scalar:
 		return e.malformed(at, "only text can be split")
 	}

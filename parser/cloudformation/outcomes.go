@@ -45,9 +45,10 @@ func (p *parsing) explore() *model.Stack {
 			stack.Notes = append(stack.Notes, tooMany(on))
 			break
 		}
-		// Outcomes share the numbers of positions, so that equal models look the same. What is drawn already adds none.
+		// Outcomes share the numbers of positions, so that equal models look the same. Each has a table of its own, because
+		// a configuration adds its positions to every outcome.
 		other := model.NewStack(p.title())
-		other.Positions = last.Positions
+		other.Positions = last.Positions.Clone()
 		last = other
 		e.add(stack, other, on)
 	}

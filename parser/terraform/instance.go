@@ -229,6 +229,8 @@ func (i *instance) answerEndpoint(name string) (value, bool) {
 	case name == "security_group_ids" && i.res.data:
 		carried := i.module.symbols.sentinel(reference{of: i, attr: name, index: -1})
 		return known(cty.TupleVal([]cty.Value{cty.StringVal(carried)})), true
+	case name == "dns_entry":
+		return i.dnsEntries(), true
 	case name != "network_interface_ids":
 		return value{}, false
 	}
@@ -241,6 +243,19 @@ func (i *instance) answerEndpoint(name string) (value, bool) {
 		ids = append(ids, i.interfaceID(n))
 	}
 	return known(cty.TupleVal(ids)), true
+}
+
+// maxEntries is how many DNS names of an endpoint can be told apart: how many there are only AWS knows.
+const maxEntries = 16
+
+// dnsEntries returns the DNS names of an endpoint, each of which stands for the endpoint.
+func (i *instance) dnsEntries() value {
+	entries := make([]cty.Value, maxEntries)
+	for n := range entries {
+		name := cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: "dns_entry", index: n}))
+		entries[n] = cty.ObjectVal(map[string]cty.Value{"dns_name": name, "hosted_zone_id": name})
+	}
+	return known(cty.TupleVal(entries))
 }
 
 func (i *instance) interfaceID(n int) cty.Value {

@@ -27,6 +27,8 @@ func sketch(s *model.Stack) string {
 	each(s.Roles, k.declaredRole)
 	each(s.Repositories, k.repository)
 	each(s.Workloads, k.workload)
+	each(s.Links, k.link)
+	each(s.Zones, k.zone)
 	for _, n := range s.Notes {
 		k.line("note %s: %s%s", n.Severity, n.Message, k.at(n.At))
 	}
@@ -57,6 +59,19 @@ func (k *sketcher) subnet(n *model.Subnet) {
 		zone += " of " + n.Zone.List
 	}
 	k.line("subnet %s %s vpc=%s cidr=%s zone=%s%s", n.ID, n.Origin, n.VPC, n.CIDR, zone, reasons("unknown", n.Zone.Unknown))
+}
+
+func (k *sketcher) link(l *model.Link) {
+	k.line("%s %s%s", l.Kind, l.ID, reasons("unknown", l.Unknown))
+	k.references("vpcs", l.VPCs)
+}
+
+func (k *sketcher) zone(z *model.Zone) {
+	k.line("zone %s %s", z.ID, z.Name)
+	k.references("vpcs", z.VPCs)
+	for _, r := range z.Records {
+		k.line("  record %s leads to %s%s", r.Name, r.Endpoint, reasons("maybe", r.Maybe))
+	}
 }
 
 // acl writes a network ACL, unless it is one that is as AWS made it.

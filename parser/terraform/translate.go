@@ -127,6 +127,10 @@ func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
 		return t.writePrefixList
 	case "aws_vpc_endpoint", "data.aws_vpc_endpoint":
 		return t.writeEndpoint
+	case "aws_route53_zone":
+		return t.writeHostedZone
+	case "aws_vpc_peering_connection":
+		return t.writePeering
 	case "aws_cloudwatch_event_target":
 		return t.writeEventTarget
 	default:
@@ -138,7 +142,8 @@ func (t *translator) writer(typ string) func(*instance, *aws.Resource) {
 var attachments = []string{
 	"aws_ec2_managed_prefix_list_entry", "aws_vpc_endpoint_policy", "aws_vpc_endpoint_private_dns",
 	"aws_vpc_endpoint_security_group_association", "aws_vpc_endpoint_subnet_association",
-	"aws_vpc_endpoint_route_table_association", exclusiveType,
+	"aws_vpc_endpoint_route_table_association", "aws_route53_zone_association", "aws_vpc_peering_connection_accepter",
+	exclusiveType,
 }
 
 // resource returns what an instance is in AWS's schema, without its properties.
@@ -171,8 +176,11 @@ func (t *translator) fillNamed() {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
 		t.fill(i, t.resources[i])
-		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
+		switch {
+		case provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList":
 			t.writeListName(i, t.resources[i])
+		case i.res.fullType() == "data.aws_security_group":
+			t.resources[i].Labels = lookupOf(i)
 		}
 	}
 }

@@ -152,6 +152,34 @@ func (t *translator) writeListName(i *instance, res *aws.Resource) {
 	}
 }
 
+// writeHostedZone adds a hosted zone with the VPCs that association resources say beside its own.
+func (t *translator) writeHostedZone(i *instance, res *aws.Resource) {
+	list := res.Properties.Get("VPCs")
+	for _, a := range t.attached("aws_route53_zone_association", "zone_id", i) {
+		if list.Kind == aws.Absent { // only a zone that is private can have them
+			list = t.placed(i.ref())
+			list.Kind, list.Settled = aws.List, true
+		}
+		object := a.instance.object
+		object.maybe = a.maybe
+		list.Items = append(list.Items[:len(list.Items):len(list.Items)], t.object(object, []provider.Property{
+			{Name: "VPCId", Argument: "vpc_id", Form: provider.Link},
+		}))
+	}
+	if list.Kind != aws.Absent {
+		res.Properties = insert(res.Properties, []string{"VPCs"}, list)
+	}
+	t.put(res)
+}
+
+// writePeering adds a VPC peering connection, which another resource may accept.
+func (t *translator) writePeering(i *instance, res *aws.Resource) {
+	for _, a := range t.attached("aws_vpc_peering_connection_accepter", "vpc_peering_connection_id", i) {
+		t.replace(res, "Accepted", t.text(a.arg("auto_accept"), "false"), a.maybe)
+	}
+	t.put(res)
+}
+
 // attachment is a resource that adds something to another one.
 type attachment struct {
 	*instance

@@ -18,6 +18,7 @@ var (
 // a new group. Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
 func (t *translator) writeGroup(i *instance, res *aws.Resource) {
 	res.RevokesDefaultEgress = true
+	res.Labels = labelsOfGroup(i)
 	res.EgressStyle = t.inlineRules(i, res, egress)
 	res.IngressStyle = t.inlineRules(i, res, ingress)
 	t.put(res)

@@ -233,8 +233,9 @@ func (w *writer) expression(v any) string {
 
 // attribute returns the attribute that a reference means, in the provider's words.
 func (w *writer) attribute(r Ref) string {
-	for argument, attribute := range provider.TypeOf(w.kinds[r.Name]).Attributes {
-		if attribute == r.Attribute {
+	attributes := provider.TypeOf(w.kinds[r.Name]).Attributes
+	for _, argument := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[argument] == r.Attribute {
 			return argument
 		}
 	}

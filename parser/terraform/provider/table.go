@@ -48,13 +48,10 @@ var subnetAttributes = map[string]string{"cidr_block": "CidrBlock", "ipv6_cidr_b
 var endpointAttributes = map[string]string{
 	"prefix_list_id":     "PrefixListId",
 	"security_group_ids": "SecurityGroupIds",
+	"dns_entry":          "DnsEntries",
 }
 
-var repositoryAttributes = map[string]string{
-	"repository_url": "RepositoryUri",
-	"repository_uri": "RepositoryUri",
-	"image_uri":      "RepositoryUri",
-}
+var repositoryAttributes = map[string]string{"repository_url": "RepositoryUri"}
 
 var subnetProperties = []Property{
 	link("VpcId", "vpc_id"),
@@ -144,6 +141,24 @@ var table = map[string]Type{
 	"aws_default_subnet": {AWS: "AWS::EC2::Subnet", Attributes: subnetAttributes, Properties: subnetProperties},
 	"data.aws_subnet":    {AWS: "AWS::EC2::Subnet", Named: true, Attributes: subnetAttributes, Properties: subnetProperties},
 	"aws_route53_zone":   {AWS: "AWS::Route53::HostedZone", Properties: []Property{text("Name", "name"), blocks("VPCs", "vpc", link("VPCId", "vpc_id"))}},
+	"aws_route53_record": {AWS: "AWS::Route53::RecordSet", Properties: []Property{
+		link("HostedZoneId", "zone_id"), text("Name", "name"), links("ResourceRecords", "records"),
+		block("AliasTarget", "alias", link("DNSName", "name")),
+	}},
+	"aws_vpc_peering_connection": {AWS: "AWS::EC2::VPCPeeringConnection", Properties: []Property{
+		link("VpcId", "vpc_id"), link("PeerVpcId", "peer_vpc_id"), text("Accepted", "auto_accept").or("false"),
+	}},
+	"data.aws_vpc_peering_connection": {AWS: "AWS::EC2::VPCPeeringConnection", Named: true},
+	"aws_ec2_transit_gateway": {AWS: "AWS::EC2::TransitGateway", Properties: []Property{
+		text("DefaultRouteTableAssociation", "default_route_table_association"),
+		text("DefaultRouteTablePropagation", "default_route_table_propagation"),
+	}},
+	"data.aws_ec2_transit_gateway": {AWS: "AWS::EC2::TransitGateway", Named: true},
+	"aws_ec2_transit_gateway_vpc_attachment": {AWS: "AWS::EC2::TransitGatewayVpcAttachment", Properties: []Property{
+		link("TransitGatewayId", "transit_gateway_id"), link("VpcId", "vpc_id"),
+		text("DefaultRouteTableAssociation", "transit_gateway_default_route_table_association"),
+		text("DefaultRouteTablePropagation", "transit_gateway_default_route_table_propagation"),
+	}},
 	"aws_nat_gateway": {AWS: "AWS::EC2::NatGateway", Properties: []Property{
 		link("SubnetId", "subnet_id"),
 		text("ConnectivityType", "connectivity_type"),
@@ -264,8 +279,8 @@ var table = map[string]Type{
 
 	"aws_ecr_repository":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
 	"data.aws_ecr_repository":        {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("name")},
-	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: repositoryAttributes, Properties: repositoryName("repository_name")},
-	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: repositoryAttributes},
+	"data.aws_ecr_image":             {AWS: "AWS::ECR::Repository", Named: true, Attributes: map[string]string{"image_uri": "RepositoryUri"}, Properties: repositoryName("repository_name")},
+	"aws_ecrpublic_repository":       {AWS: "AWS::ECR::PublicRepository", Named: true, Attributes: map[string]string{"repository_uri": "RepositoryUri"}},
 	"aws_secretsmanager_secret":      {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_secretsmanager_secret": {AWS: "AWS::SecretsManager::Secret", Named: true},
 	"data.aws_iam_role":              {AWS: "AWS::IAM::Role", Named: true, Properties: []Property{name("RoleName", "name")}},

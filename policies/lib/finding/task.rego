@@ -1,37 +1,7 @@
 # Rules of the security groups of tasks.
 package egresslint.lib.finding
 
-import data.egresslint.lib.answer
-import data.egresslint.lib.network
 import data.egresslint.lib.task
-import data.egresslint.lib.vpc_endpoint
-
-# egress_advice says what to write instead.
-egress_advice(group) := after_mirroring(group, $"Allow only tcp 443 to {_ecr_groups} and to {s3_list(network.region_of_group(group))}.{shared_group_advice(group)}")
-
-# after_mirroring is the advice to narrow the egress of the group to ECR. Images of its tasks that come from elsewhere would
-# no longer arrive: they have to be mirrored first.
-after_mirroring(group, advice) := $"First {concat(" and ", steps)}; then {lower(substring(advice, 0, 1))}{substring(advice, 1, -1)}" if {
-	steps := array.concat(
-		[$"mirror {_image_names(images)} into private ECR, with a copy or a pull-through cache rule" | images := task.elsewhere_by_group[group]],
-		[$"replicate {_image_names(images)} to ECR of this region" | images := task.abroad_by_group[group]],
-	)
-	count(steps) > 0
-} else := advice
-
-_image_names(images) := answer.list({image.name | some image in images})
-
-# pull_of_group names what a rule of the group is compared with.
-pull_of_group(group) := "a pull from private ECR" if {
-	task.elsewhere_by_group[group]
-} else := "a pull from ECR of this region" if {
-	task.abroad_by_group[group]
-} else := "the pull of its image"
-
-_ecr_groups := $"{answer.list(groups)}, the security group of the ECR endpoints," if {
-	groups := {group | some group, _ in vpc_endpoint.by_group; vpc_endpoint.ecr_uses(group).is == "yes"}
-	count(groups) == 1
-} else := "the security groups of the ECR endpoints"
 
 # network_of_task is the VPC and the subnets of the workload.
 network_of_task(id) := {{"message": message, "at": input.vpcs[own].at} |

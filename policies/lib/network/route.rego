@@ -63,9 +63,21 @@ _leads_out(table, public) := answer.any({_leads(table, route, public) | some rou
 # Networks beyond the VPC may have endpoints, and ways out, of their own.
 _leads(table, route, public) := answer.no if {
 	route.target == "local"
+} else := answer.no if {
+	_only_joins_declared(input.links[route.gateway])
 } else := answer.yes_beyond_doubt(_gateway_leads(table, route, public), answer.reasons(route, ["maybe"])) if {
 	route.destination.cidr == any_ipv4
 } else := _elsewhere(table, route)
+
+# A peering connection leads to its two VPCs, and no further.
+# Source: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+_only_joins_declared(link) if {
+	link.kind == "peering_connection"
+	count(answer.reasons(link.vpcs, ["open"])) == 0
+	every reference in link.vpcs.items {
+		input.vpcs[reference.id].origin == "declared"
+	}
+}
 
 _elsewhere(table, route) := answer.unknown(why) if {
 	why := answer.reasons(route, ["maybe"])

@@ -2,9 +2,12 @@
 package egresslint.lib.network
 
 # vpc_of is the id of the VPC that a workload or an endpoint is in, "" where it is not known: what it says itself, or
-# else what its groups or its subnets say.
+# else what its groups or its subnets say. An endpoint that the configuration says is there is in the VPC of each task
+# that needs it, unless the configuration names its VPC.
 vpc_of(end) := end.vpc if {
 	end.vpc != ""
+} else := "" if {
+	end.outside
 } else := min(vpcs) if {
 	vpcs := {input.groups[reference.id].vpc | some reference in end.groups.items} - {""}
 	count(vpcs) > 0
@@ -21,9 +24,12 @@ distinct_vpcs(a, b) if {
 }
 
 # same_vpc_doubts is the set of reasons why two VPCs may not be the same. A VPC that is not known is taken for the one
-# that the other thing is in: most stacks have one, and those with several say which.
+# that the other thing is in: most stacks have one, and those with several say which. Of two that certainly are not the
+# same, nothing is in doubt.
 same_vpc_doubts(a, b) := set() if {
 	a == b
+} else := set() if {
+	distinct_vpcs(a, b)
 } else := set() if {
 	"" in {a, b}
 } else := {{"reason": $"whether {a} and {b} are the same VPC is not known"}}

@@ -69,7 +69,7 @@ _unnamed(id) := {_entry(answer.no, task.doubts[id] | answer.reasons(reference, [
 	"kind": "default",
 	"traffic": "what the default security group of the VPC lets out",
 	"packet": "tcp/22 to 198.51.100.7",
-	"advice": finding.after_mirroring(reference.id, "Name a security group that allows only what the pull of the image needs."),
+	"advice": finding.after_mirroring(reference.id, finding.group_advice(id)),
 }) |
 	some reference in task.workloads[id].groups.items
 	reference.implied

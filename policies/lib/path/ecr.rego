@@ -3,6 +3,7 @@ package egresslint.lib.path
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
+import data.egresslint.lib.network
 import data.egresslint.lib.pull
 import data.egresslint.lib.security_group
 import data.egresslint.lib.task
@@ -12,7 +13,7 @@ import data.egresslint.lib.vpc_endpoint
 ecr_hops(id, service) := [_ecr_present(id, service)] if {
 	pull.lacks(id, service)
 } else := array.flatten([
-	[_ecr_names(endpoint) | some endpoint in endpoints],
+	[_ecr_names(task.vpcs[id], endpoint) | some endpoint in endpoints],
 	[_ecr_egress(id, service)],
 	[_ecr_ingress(id, endpoint) | some endpoint in endpoints],
 	[_ecr_present(id, service)],
@@ -20,20 +21,38 @@ ecr_hops(id, service) := [_ecr_present(id, service)] if {
 	endpoints := sort(vpc_endpoint.usable(task.vpcs[id], service))
 }
 
-_ecr_names(endpoint) := hop(found, set(), place, says) if {
-	settings := array.concat([_private_dns(endpoint)], _of_vpc(vpc_endpoint.vpcs[endpoint]))
+_ecr_names(own, endpoint) := hop(found, set(), place, says) if {
+	settings := array.concat([_private_dns(own, endpoint)], _of_vpc(_name_vpc(own, endpoint)))
 	found := answer.all({setting.found | some setting in settings})
 	[decisive | some decisive in settings; decisive.found.is == found.is][0] = first
 	place := {"kind": "dns", "resource": first.resource, "at": first.at}
 	alike := [setting | some setting in settings; setting.found.is == found.is]
 	off := [setting.name | some setting in alike]
 	says := {
-		"yes": $"The names of {_service(endpoint)} resolve to {endpoint} by its private DNS.{_assumed(vpc_endpoint.vpcs[endpoint])}",
+		"yes": $"The names of {_service(endpoint)} resolve to {endpoint} by {_name_service(own, endpoint)}.{_assumed(_name_vpc(own, endpoint))}",
 		"no": $"The names of {_service(endpoint)} resolve to public addresses, not to {endpoint}: {answer.list(off)} {_are(off)} off.",
 		"unknown": $"Whether the names of {_service(endpoint)} resolve to {endpoint} is not known.",
-		"advice": concat(" ", _dns_advice(alike)),
+		"advice": _names_advice(own, endpoint, alike),
 	}
 }
+
+_names_advice(own, endpoint, _) := $"Associate a private hosted zone with {own} whose records lead to {endpoint}." if {
+	network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
+}
+
+_names_advice(own, endpoint, settings) := concat(" ", _dns_advice(settings)) if {
+	not network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
+}
+
+# _name_vpc is the VPC in which the names have to resolve to the endpoint.
+_name_vpc(own, endpoint) := own if {
+	network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
+} else := vpc_endpoint.vpcs[endpoint]
+
+_name_service(own, endpoint) := "its private DNS" if {
+	vpc_endpoint.ecr[endpoint].private_dns.is == "yes"
+	not network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
+} else := "a private hosted zone"
 
 # What private DNS needs of a VPC is taken for given where the files do not declare the VPC.
 _assumed(own) := "" if {
@@ -50,12 +69,12 @@ _service(endpoint) := vpc_endpoint.ecr[endpoint].service if {
 	vpc_endpoint.ecr[endpoint].service != ""
 } else := "ECR"
 
-_private_dns(id) := {
+_private_dns(own, id) := {
 	"name": $"private DNS of {id}",
 	"setting": "private DNS",
 	"resource": id,
 	"at": object.get(vpc_endpoint.ecr[id].private_dns, "at", object.get(vpc_endpoint.ecr[id], "at", 0)),
-	"found": answer.no_beyond_doubt(pull.resolves(vpc_endpoint.ecr[id]), vpc_endpoint.doubts[id]),
+	"found": answer.no_beyond_doubt(pull.resolves(own, id), vpc_endpoint.doubts[id]),
 }
 
 _of_vpc(id) := [setting |

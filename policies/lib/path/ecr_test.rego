@@ -176,3 +176,11 @@ test_other_dns_servers if {
 		"no", "The names of ecr.api resolve to public addresses, not to api: DNS support of net is off.", "Enable DNS support of net.",
 	]
 }
+
+test_names_in_a_linked_vpc if {
+	step := _hop(fixture.linked, "ecr.dkr", "dns")
+	step.message == "The names of ecr.dkr resolve to dkr by a private hosted zone."
+	without := _hop(fixture.patched(fixture.linked, [["/zones", {}]]), "ecr.dkr", "dns")
+	without.is == "unknown"
+	without.advice == "Associate a private hosted zone with net whose records lead to dkr."
+}

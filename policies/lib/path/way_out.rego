@@ -2,6 +2,7 @@
 package egresslint.lib.path
 
 import data.egresslint.lib.answer
+import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.pull
 import data.egresslint.lib.task
@@ -15,8 +16,29 @@ way_out(id, service, facts) := {"place": object.union({"kind": "endpoint"}, _way
 	"advice": facts.advice,
 	"evidence": (_way_out_evidence(id, endpoints) | _abroad_evidence(id, service)),
 }} if {
+	count(_linked(id, service)) == 0
 	endpoints := pull.certain_endpoints(task.vpcs[id], service)
+} else := {"place": object.union({"kind": "endpoint"}, _way_out_place(id, linked)), "says": {
+	"yes": _links_passed(id, service, facts.noun),
+	"no": finding.links_missed(id, linked),
+	"unknown": finding.links_asked(id, linked),
+	"advice": finding.link_advice(id, linked),
+	"evidence": _way_out_evidence(id, set()),
+}} if {
+	linked := _linked(id, service)
 }
+
+# The endpoints in other VPCs, of a service that has no gateways.
+_linked(id, service) := vpc_endpoint.linked(task.vpcs[id], service)
+
+_links_passed(id, service, noun) := finding.links_passed(id, passed) if {
+	place := network.placement(task.workloads[id])
+	passed := {endpoint |
+		some endpoint in _linked(id, service)
+		pull.crosses(place, endpoint).is == "yes"
+	}
+	count(passed) > 0
+} else := _way_out_is(id, set(), noun)
 
 # _exits are the routes by which packets of the task for the internet may leave the subnet: {message, at}.
 _exits(id, subnet) := {{"message": message, "at": object.get(way, "at", 0)} |

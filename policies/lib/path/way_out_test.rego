@@ -78,3 +78,17 @@ test_endpoint_for_another_region if {
 	about := _about(fixture.changed([["/endpoints/dkr/service_region", "us-east-1"]]))
 	{"message": "dkr is for the region us-east-1, and does not serve this one.", "at": 3} in about.says.evidence
 }
+
+test_endpoint_in_a_linked_vpc if {
+	about := _about(fixture.linked)
+	about.place == {"kind": "endpoint", "resource": "dkr", "at": 3}
+	about.says.yes == "peering leads from net to dkr in hub, and back."
+	startswith(about.says.no, "No route leads from app to dkr in hub")
+	startswith(about.says.unknown, "Whether routes lead from app to dkr in hub")
+	startswith(about.says.advice, "In the route tables")
+}
+
+test_another_way_beside_a_linked_vpc if {
+	about := _about(fixture.patched(fixture.linked, [["/route_tables/private/routes", [fixture.default_route]]]))
+	about.says.yes == "There is no ecr.dkr endpoint in net, but every subnet of the task has another way out."
+}

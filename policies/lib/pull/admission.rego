@@ -36,23 +36,34 @@ _not_certainly_admitted := {id: waiting |
 	some id, endpoint in vpc_endpoint.ecr
 	not vpc_endpoint.outside_files(id)
 	certain := _certain_ingress[id]
-	waiting := {workload | some workload in _possible_tasks(id, endpoint.service)} - (_named_tasks(certain) | _tasks_within(certain))
+	waiting := {workload | some workload in _possible_tasks(id, endpoint.service)} - (_named_tasks(id, certain) | _tasks_within(certain))
 }
 
 _certain_ingress := {id: security_group.certain_grants(endpoint.groups, "ingress") | some id, endpoint in vpc_endpoint.ecr}
 
 _possible_tasks(id, service) := {workload |
 	some own, workloads in task.by_vpc
-	not network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
+	id in vpc_endpoint.ecr_from(own)
 	some workload, _ in workloads
 } - task.exempt(service) # old platforms pull without ecr.api
 
-_named_tasks(certain) := {workload |
+_named_tasks(id, certain) := {workload |
 	some peer in certain.peers
 	peer.kind == "group"
 	some workload, reference in task.by_group[peer.id]
 	not reference.maybe
+	not _over_transit_gateway(id, workload)
 }
+
+_over_transit_gateway(id, workload) if {
+	network.distinct_vpcs(task.vpcs[workload], vpc_endpoint.vpcs[id])
+	vpc_endpoint.by_transit_gateway(task.vpcs[workload], vpc_endpoint.vpcs[id])
+}
+
+# The workload as ingress rules of the endpoint name it.
+_seen_by(id, workload) := vpc_endpoint.without_groups(task.workloads[workload]) if {
+	_over_transit_gateway(id, workload)
+} else := task.workloads[workload]
 
 _tasks_within(certain) := {workload |
 	some place, workloads in task.by_placement
@@ -73,7 +84,7 @@ _other_endpoints(id, workload) := vpc_endpoint.usable(task.vpcs[workload], vpc_e
 
 _admission(id, workload) := answer.beyond_doubt(_admission_by_rules(id, workload), _admission_doubts(id, workload))
 
-_admission_by_rules(id, workload) := security_group.https_between(_certain_ingress[id], _possible_ingress[id], task.workloads[workload])
+_admission_by_rules(id, workload) := security_group.https_between(_certain_ingress[id], _possible_ingress[id], _seen_by(id, workload))
 
 _possible_ingress := {id: security_group.possible_grants(endpoint.groups, "ingress") | some id, endpoint in vpc_endpoint.ecr}
 

@@ -41,7 +41,7 @@ _presence_by_placement := {place: {service: _present(place, service) | some serv
 
 _present(place, service) := answer.yes if {
 	count(certain_endpoints(place.vpc, service)) > 0
-} else := answer.any(_possible_endpoints(place.vpc, service) | {_other_way_out(place)}) if {
+} else := answer.any(((_possible_endpoints(place.vpc, service) | _linked_endpoints(place, service)) | {_other_way_out(place)})) if {
 	input.vpcs[place.vpc].origin == "declared"
 } else := answer.unknown({{
 	"reason": "the VPC is not declared in these files",
@@ -60,6 +60,14 @@ _usable(own, service) := {id: (why | network.same_vpc_doubts(own, other)) |
 
 # What the VPC may have: endpoints that may not be there, and what is added to it from outside of the files.
 _possible_endpoints(own, service) := _vpc_shared(own) | {answer.unknown(why) | some why in _usable(own, service)}
+
+# Whether packets get to the endpoints in linked VPCs.
+_linked_endpoints(place, service) := {answer.yes_beyond_doubt(crosses(place, id), vpc_endpoint.doubts[id]) |
+	some id in vpc_endpoint.linked(place.vpc, service)
+}
+
+# crosses answers whether packets get from the placement to the endpoint in another VPC, and back.
+crosses(place, id) := network.crosses(place, network.placement(vpc_endpoint.interfaces[id]))
 
 # Whether all subnets have a way to the internet that leads through no VPC endpoint.
 _other_way_out(place) := answer.all({network.way_out(subnet, place.public) | some subnet in place.subnets} | _subnets_not_known(place))

@@ -65,13 +65,13 @@ _may_reach(id, grants, service) := answer.any(_declared_endpoints(id, grants, se
 _certain_peers(own, service) := {peer |
 	some id in vpc_endpoint.usable(own, service)
 	count(vpc_endpoint.doubts[id]) == 0
-	some peer in vpc_endpoint.peers(vpc_endpoint.interfaces[id])
+	some peer in vpc_endpoint.peers(vpc_endpoint.seen_from(own, id))
 }
 
 # The endpoints that the workload may use, each with the answer whether the grants reach it.
 _declared_endpoints(id, grants, service) := {answer.yes_beyond_doubt(found, doubts) |
 	some endpoint in vpc_endpoint.usable(task.vpcs[id], service)
-	found := security_group.https_between(grants.certain, grants.possible, vpc_endpoint.interfaces[endpoint])
+	found := security_group.https_between(grants.certain, grants.possible, vpc_endpoint.seen_from(task.vpcs[id], endpoint))
 	doubts := vpc_endpoint.doubts[endpoint] | _endpoint_doubts(id, grants.certain, endpoint)
 }
 

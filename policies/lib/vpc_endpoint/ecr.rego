@@ -2,6 +2,7 @@
 package egresslint.lib.vpc_endpoint
 
 import data.egresslint.lib.answer
+import data.egresslint.lib.network
 import data.egresslint.lib.security_group
 
 # ecr_services are the services of ECR that tasks pull images from.
@@ -26,12 +27,28 @@ _all_by_group := security_group.by_group(ecr)
 # ecr_by_vpc is {VPC id: {endpoint id: true}}.
 ecr_by_vpc := object.union_n([{own: {id: true}} | some id, _ in ecr; own := vpcs[id]])
 
-# ecr_in_vpc_doubts is the set of reasons why there may be no ECR endpoint in the VPC; it is empty where there certainly
-# is one.
+# ecr_from are the endpoints of ECR that may be used from the VPC, in it or in VPCs that are linked with it.
+ecr_from(own) := {id | some id, _ in ecr; not network.distinct_vpcs(own, vpcs[id])} | {id |
+	some service in ecr_services
+	some id in linked(own, service)
+}
+
+# ecr_used_in is {VPC id: {endpoint id: true}}, with the endpoints in VPCs that are linked with it.
+ecr_used_in := object.union_n([ecr_by_vpc, {own: {id: true |
+	some service in ecr_services
+	some id in linked(own, service)
+} |
+	count(input.links) > 0
+	some own, _ in input.vpcs
+	some service in ecr_services
+	count(linked(own, service)) > 0
+}])
+
+# ecr_in_vpc_doubts is the set of reasons why no ECR endpoint may be used from the VPC; it is empty where one certainly is.
 ecr_in_vpc_doubts(id) := set() if {
-	some endpoint, _ in ecr_by_vpc[id]
+	some endpoint, _ in ecr_used_in[id]
 	count(doubts[endpoint]) == 0
-} else := {why | some endpoint, _ in ecr_by_vpc[id]; some why in doubts[endpoint]}
+} else := {why | some endpoint, _ in ecr_used_in[id]; some why in doubts[endpoint]}
 
 # outside_files reports whether nothing can be said of what the endpoint admits and sends: it is outside of the files,
 # and so are its groups.

@@ -31,11 +31,46 @@ doubts := {id: why |
 	why := union({answer.reasons(endpoint, ["maybe"]), _service_doubts(endpoint), region_doubts(endpoint)})
 }
 
-# usable are the ids of the endpoints of the service that may be used from the VPC.
-usable(own, service) := {id |
-	some id in (object.get(_by_service, service, set()) | object.get(_by_service, "", set()))
+# usable are the ids of the endpoints of the service that may be used from the VPC: those in it or, without any, those in
+# VPCs that a link may join with it.
+usable(own, service) := _in_vpc(own, service) | linked(own, service)
+
+# linked are the ids of the endpoints of the service in other VPCs that may be used from the VPC.
+linked(own, service) := {id |
+	count(_in_vpc(own, service)) == 0
+	count(input.links) > 0
+	some id in _possibly_of(service)
+	network.distinct_vpcs(own, vpcs[id])
+	count(network.links_between(own, vpcs[id])) > 0
+}
+
+# seen_from is the endpoint as egress rules in the VPC name it: over a transit gateway, no egress rule can refer to its
+# groups.
+# Source: https://aws.amazon.com/blogs/networking-and-content-delivery/introducing-security-group-referencing-for-aws-transit-gateway
+seen_from(own, id) := without_groups(interfaces[id]) if {
+	network.distinct_vpcs(own, vpcs[id])
+	by_transit_gateway(own, vpcs[id])
+} else := interfaces[id]
+
+# by_transit_gateway reports whether the VPCs are joined by nothing but transit gateways.
+by_transit_gateway(a, b) if {
+	every id in network.links_between(a, b) {
+		input.links[id].kind == "transit_gateway"
+	}
+}
+
+# without_groups is the workload or endpoint with groups that are not known.
+without_groups(end) := object.union(end, {"groups": {"items": [], "open": [{
+	"reason": $"whether a reference to the security group of {end.id} holds over a transit gateway is not known",
+	"at": object.get(end, "at", 0),
+}]}})
+
+_in_vpc(own, service) := {id |
+	some id in _possibly_of(service)
 	not network.distinct_vpcs(own, vpcs[id])
 }
+
+_possibly_of(service) := object.get(_by_service, service, set()) | object.get(_by_service, "", set())
 
 # peers are the peers that name the endpoint: its groups and all of its addresses.
 peers(endpoint) := {{"kind": "endpoint_address", "id": endpoint.id}} | {{"kind": "group", "id": reference.id} |

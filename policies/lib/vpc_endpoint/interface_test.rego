@@ -100,3 +100,15 @@ test_group_that_an_endpoint_in_the_files_carries_is_judged if {
 	stack := fixture.patched(_outer([fixture.outside("ecr.api", _carrying), object.union(fixture.endpoint("dkr", "ecr.dkr"), _carrying)], []), [])
 	main.report.verdicts.endpoint_groups == {"sg-1": "unknown"} with input as stack
 }
+
+# Without a VPC, it is in that of each task, not in that of its group.
+test_vpc_of_an_endpoint_outside if {
+	endpoint := fixture.outside("ecr.api", {"groups": fixture.references(["endpoints"])})
+	_vpcs_of(endpoint) == {""}
+	_vpcs_of(object.union(endpoint, {"vpc": "net"})) == {"net"}
+	_vpcs_of(object.remove(endpoint, ["outside"])) == {"net"}
+}
+
+_vpcs_of(endpoint) := {own | some own in vpcs} if {
+	vpcs := vpc_endpoint.vpcs with input as _outer([endpoint], [])
+}

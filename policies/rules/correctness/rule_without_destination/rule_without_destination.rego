@@ -37,10 +37,14 @@ report contains finding.of(answer.no, pull.group_doubts(group) | answer.reasons(
 	})
 	traffic := $"a rule for {direction} of {finding.ports(rule)} that names no {words.end}"
 	says := {
-		"violation": $"{group} has {traffic}: it is accepted, but AWS creates nothing for it and lets nothing through. Name the {words.end}, or remove the rule.",
+		"violation": $"{group} has {traffic}: it is accepted, but AWS creates nothing for it and lets nothing through. Name the {words.end}, or {_removal(group, rule, direction)}.",
 		"unknown": $"{group} may have {traffic}, for which AWS creates nothing.",
 	}
 }
+
+_removal(group, rule, "egress") := finding.removal(group, rule)
+
+_removal(_, _, "ingress") := "remove the rule"
 
 _words := {
 	"egress": {"joint": "to", "end": "destination"},

@@ -38,7 +38,7 @@ report contains finding.of(answer.no, vpc_endpoint.grant_doubts(grant), finding.
 	where := network.region_of_group(grant.group)
 	mistake := $"{finding.traffic(grant.rule, "to")}, where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since"
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send {mistake}. Remove the rule: an endpoint needs no egress to answer.",
+		"violation": $"{grant.group} lets an ECR endpoint send {mistake}. {finding.endpoint_advice(grant.group, grant.rule)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send {mistake}.",
 	}
 }

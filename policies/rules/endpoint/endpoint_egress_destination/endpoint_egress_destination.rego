@@ -36,7 +36,7 @@ report contains finding.of(grant.inside, vpc_endpoint.grant_doubts(grant), findi
 	some grant in vpc_endpoint.egress
 	grant.inside.is != "yes"
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{_other_region(grant)} Remove the rule: an endpoint needs no egress to answer.{finding.shared_group_advice(grant.group)}",
+		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{_other_region(grant)} {finding.endpoint_advice(grant.group, grant.rule)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",
 	}
 }

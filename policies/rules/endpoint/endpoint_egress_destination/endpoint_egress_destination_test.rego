@@ -36,7 +36,7 @@ test_elsewhere if {
 	_with(fixture.https(fixture.to_vpc("net"))) == {["violation", "endpoints", "tcp/443-443 to vpc_cidr net"]}
 	_with(fixture.https(fixture.to_list("s3-list"))) == {["violation", "endpoints", "tcp/443-443 to prefix_list s3-list"]}
 	report := rule.report with input as fixture.endpoint_egress(fixture.everything(fixture.to_block("10.0.0.0/16")))
-	fixture.said(report, "endpoints lets an ECR endpoint send elsewhere than to ECR: tcp/22 to 10.0.0.1 gets out. Remove the rule")
+	fixture.said(report, "endpoints lets an ECR endpoint send elsewhere than to ECR: tcp/22 to 10.0.0.1 gets out. Replace the rule, the last for egress")
 	{found.concerns | some found in report} == {{"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}}
 	some found in report
 	{"message": "api carries this security group.", "at": 3} in found.related
@@ -63,7 +63,7 @@ test_region_without_known_blocks if {
 test_block_of_another_region if {
 	_in("eu-west-1", "3.112.64.0/23") == {"violation"}
 	report := rule.report with input as _regional("eu-west-1", fixture.https(fixture.to_block("52.192.0.0/16")))
-	fixture.said(report, "gets out. 52.192.0.0/16 is a block of ECR in ap-northeast-1, not in eu-west-1. Remove the rule")
+	fixture.said(report, "gets out. 52.192.0.0/16 is a block of ECR in ap-northeast-1, not in eu-west-1. Replace the rule, the last for egress")
 	secret := rule.report with input as _regional(
 		"eu-west-1",
 		object.union(fixture.https(fixture.to_block("52.192.0.0/16")), {"sensitive": true}),
@@ -139,7 +139,7 @@ test_group_shared_with_a_task if {
 		fixture.endpoint_egress(fixture.https(fixture.anywhere)),
 		[["/workloads/app/groups/items/-", {"id": "endpoints"}]],
 	)
-	fixture.said(report, "Tasks and ECR endpoints share this security group: give each of them one of its own.")
+	fixture.said(report, "gets out. Tasks use this security group too, and their pull needs egress: give the endpoints a security group of their own")
 }
 
 test_further_groups if {

@@ -30,7 +30,7 @@ report contains finding.of(security_group.only_https(grant.rule), vpc_endpoint.g
 	some grant in vpc_endpoint.egress
 	_concerned(grant)
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send more than tcp 443: {finding.packet(grant.rule, "to")} gets out. Allow only tcp 443, or remove the rule: an endpoint needs no egress to answer.",
+		"violation": $"{grant.group} lets an ECR endpoint send more than tcp 443: {finding.packet(grant.rule, "to")} gets out. {finding.endpoint_port_advice(grant.group, grant.rule)}",
 		"unknown": $"{grant.group} may let an ECR endpoint send more than tcp 443: {finding.traffic(grant.rule, "to")}.",
 	}
 }

@@ -44,7 +44,7 @@ report contains finding.of(answer.no, task.doubts[id] | answer.reasons(reference
 		"concerns": {"groups": {group}, "workloads": {id}},
 	}
 	says := {
-		"violation": $"{id} names no security group, so its tasks run with the default group of the VPC: tcp/22 to 198.51.100.7 gets out. {finding.after_mirroring(group, "Name a security group that allows only what the pull of the image needs.")}",
+		"violation": $"{id} names no security group, so its tasks run with the default group of the VPC: tcp/22 to 198.51.100.7 gets out. {finding.after_mirroring(group, finding.group_advice(id))}",
 		"unknown": $"The tasks of {id} may run with the default security group of the VPC, which lets everything out.",
 	}
 }

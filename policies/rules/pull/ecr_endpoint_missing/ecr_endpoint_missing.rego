@@ -19,7 +19,8 @@
 #   unknown: >-
 #     Only a VPC that the files declare can be missing an endpoint. The rule is silent if there certainly is one, or
 #     if all subnets of the task have a default route that leads out: to an internet gateway if the task has a public
-#     address, or to a public NAT gateway whose subnet leads to an internet gateway. It is unknown for a VPC that is
+#     address, or to a public NAT gateway whose subnet leads to an internet gateway. An endpoint in another VPC of the
+#     files counts if routes lead there and back by a peering connection or a transit gateway. It is unknown for a VPC that is
 #     declared elsewhere, where an endpoint may be the one (its service is not known, or it may not be created), where
 #     the VPC is handed to a module that is not installed, and where subnets, their routes, the public address or the
 #     network behind a route are not known.
@@ -49,12 +50,23 @@ report contains finding.of(found, task.doubts[id] | _platform(id, services), pla
 		"related": finding.network_of_task(id),
 		"concerns": {"workloads": {id}},
 	}
-	endpoints := $"endpoint of {answer.list(services)}"
 	says := {
-		"violation": $"The VPC of {id} has no {endpoints}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.abroad_endpoints(id, services)}{finding.dead_ends(id)} Declare the interface {endpoints} with private DNS.",
-		"unknown": $"Whether the VPC of {id} has an {endpoints} is not known.",
+		"violation": _missed(id, services),
+		"unknown": _asked(id, services),
 	}
 }
+
+_missed(id, services) := finding.links_missed(id, linked) if {
+	linked := _linked(id, services)
+	count(linked) > 0
+} else := $"The VPC of {id} has no endpoint of {answer.list(services)}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.abroad_endpoints(id, services)}{finding.dead_ends(id)} Declare the interface endpoint of {answer.list(services)} with private DNS."
+
+_asked(id, services) := finding.links_asked(id, linked) if {
+	linked := _linked(id, services)
+	count(linked) > 0
+} else := $"Whether the VPC of {id} has an endpoint of {answer.list(services)} is not known."
+
+_linked(id, services) := {endpoint | some service in services; some endpoint in vpc_endpoint.linked(task.vpcs[id], service)}
 
 # {workload id: {service: answer}}, for the endpoints that do not certainly exist.
 _missing := {id: missing |

@@ -124,6 +124,19 @@ test_doubts if {
 	_changed([_no_dkr, ["/workloads/app/fargate", "no"]]) == set()
 }
 
+# One of the endpoints is in the VPC itself, the other in one that is linked with it.
+test_endpoint_in_a_linked_vpc if {
+	_linked({"api", "dkr"}, []) == set()
+	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes", []]]), "No route leads from app to dkr in hub")
+	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes/0/maybe", [fixture.var_x]]]), "Whether routes lead from app to dkr in hub")
+	fixture.said(_linked({"api", "dkr"}, [["/route_tables/private/routes", []]]), "No route leads from app to api and dkr in hub")
+}
+
+_linked(there, pairs) := report if {
+	here := [[$"/endpoints/{id}/vpc", "net"] | some id in ({"api", "dkr"} - there)]
+	report := rule.report with input as fixture.patched(fixture.linked, array.concat(here, pairs))
+}
+
 test_endpoint_for_another_region if {
 	abroad := ["/endpoints/api/service_region", "us-east-1"]
 	_says([abroad], "The VPC of app has no endpoint of ecr.api, and")

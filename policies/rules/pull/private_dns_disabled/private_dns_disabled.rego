@@ -23,11 +23,13 @@
 #     - 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed caused by: Post "https://api.ecr.…amazonaws.com/": dial tcp …:443: i/o timeout'
 #     - 'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ….dkr.ecr.….amazonaws.com/…: failed to do request: Head "https://….dkr.ecr.….amazonaws.com/v2/…/manifests/…": dial tcp …:443: i/o timeout'
 #   unknown: >-
-#     The rule is silent if private DNS is on at the endpoint, and DNS support and DNS hostnames are on at its VPC, by
-#     what is written or by the default. It is unknown where one of them depends on a missing value, where a private
-#     hosted zone for a name of ECR is declared, whose records are not judged, and where the DHCP options of the VPC
-#     name another DNS server than Amazon's (AmazonProvidedDNS, 169.254.169.253, or the base of the VPC's primary CIDR
-#     plus two), which may forward to Amazon's. Nothing is asked of a VPC that is declared elsewhere.
+#     The rule is silent if private DNS is on at the endpoint, or a private hosted zone that is associated with the VPC
+#     has a record that leads to it (api.ecr.<region>.amazonaws.com or *.dkr.ecr.<region>.amazonaws.com), and DNS support
+#     and DNS hostnames are on at the VPC, by what is written or by the default. It is unknown where one of them depends
+#     on a missing value, where a private hosted zone for a name of ECR has no such record in the files, where a task
+#     uses an endpoint in a linked VPC without such a zone, and where the DHCP options of the VPC name another DNS server
+#     than Amazon's (AmazonProvidedDNS, 169.254.169.253, or the base of the VPC's primary CIDR plus two), which may
+#     forward to Amazon's. Nothing is asked of a VPC that is declared elsewhere.
 #   path: {hop: dns, services: [ecr.api, ecr.dkr]}
 #   related: [ecr-endpoint-missing, ecr-api-unreachable, ecr-dkr-unreachable]
 #   mapping:
@@ -36,24 +38,26 @@ package egresslint.rules.pull["private-dns-disabled"]
 
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
+import data.egresslint.lib.network
 import data.egresslint.lib.pull
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
 report contains finding.of(resolved, vpc_endpoint.doubts[id], place, says) if {
 	some id, endpoint in vpc_endpoint.ecr
-	resolved := pull.resolves(endpoint)
+	some own in pull.resolved_in(id)
+	resolved := pull.resolves(own, id)
 	resolved.is != "yes"
 	place := {
 		"resource": id,
 		"at": finding.at_or(endpoint.private_dns, endpoint),
-		"subject": "private DNS",
-		"related": finding.tasks_in_vpc(vpc_endpoint.vpcs[id]),
-		"concerns": {"endpoints": {id}, "workloads": task.in_vpc(vpc_endpoint.vpcs[id]) - task.exempt(endpoint.service)},
+		"subject": _subject(own, id),
+		"related": finding.tasks_in_vpc(own),
+		"concerns": {"endpoints": {id}, "workloads": task.in_vpc(own) - task.exempt(endpoint.service)},
 	}
 	says := {
 		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",
-		"unknown": $"Whether the names of ECR resolve to {id} is not known.",
+		"unknown": $"Whether the names of ECR resolve to {id}{_where(own, id)} is not known.",
 	}
 }
 
@@ -61,28 +65,43 @@ report contains finding.of(enabled, vpc_endpoint.ecr_in_vpc_doubts(id), place, s
 	some id, settings in pull.dns_settings
 	some setting, enabled in settings
 	enabled.is != "yes"
-	endpoints := object.keys(vpc_endpoint.ecr_by_vpc[id])
+	endpoints := object.keys(vpc_endpoint.ecr_used_in[id])
 	place := {
 		"resource": id,
 		"at": pull.dns_setting_at(id, setting),
 		"subject": setting,
-		"related": (_carried(endpoints) | finding.tasks_in_vpc(id)),
+		"related": (_carried(id, endpoints) | finding.tasks_in_vpc(id)),
 		"concerns": {"endpoints": endpoints, "workloads": task.in_vpc(id)},
 	}
-	says := _says(setting, id, answer.list(endpoints))
+	says := _says(setting, id, endpoints)
 }
 
 # Another DNS server may ask Amazon's in turn, so it is never a violation.
-_says(setting, id, endpoints) := {"unknown": $"Whether the DNS servers of {id} resolve the names of ECR to {endpoints} is not known."} if {
+_says(setting, id, endpoints) := {"unknown": $"Whether the DNS servers of {id} resolve the names of ECR to {answer.list(endpoints)} is not known."} if {
 	setting == pull.dns_servers
 } else := {
 	"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
 	"unknown": $"Whether {id} enables {needed}, is not known.",
 } if {
-	needed := $"{setting}, which the private DNS of {endpoints} needs"
+	needed := $"{setting}, which {_name_service(id, endpoints)} needs"
 }
 
-_carried(endpoints) := {{"message": message, "at": input.endpoints[id].at} |
+_subject(own, id) := "private DNS" if {
+	_where(own, id) == ""
+} else := $"private DNS in {own}"
+
+_where(own, id) := $" in {own}" if {
+	network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
+} else := ""
+
+_name_service(own, endpoints) := $"a private hosted zone for {answer.list(endpoints)}" if {
+	every id in endpoints {
+		network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
+	}
+} else := $"the private DNS of {answer.list(endpoints)}"
+
+_carried(own, endpoints) := {{"message": message, "at": input.endpoints[id].at} |
 	some id in endpoints
+	not network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
 	message := $"{id} is in this VPC."
 }

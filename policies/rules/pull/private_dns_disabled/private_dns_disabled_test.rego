@@ -102,7 +102,7 @@ test_private_hosted_zone if {
 	_zoned("logs.ap-northeast-1.amazonaws.com") == {"violation"}
 	_zoned("example.com") == {"violation"}
 	report := rule.report with input as fixture.changed([_zone("amazonaws.com"), ["/endpoints/dkr/private_dns", _off]])
-	fixture.said(report, "whether the records of the private hosted zone zone lead to dkr is not known")
+	fixture.said(report, "whether the private hosted zone zone has a record of *.dkr.ecr.<region>.amazonaws.com that leads to dkr is not known")
 }
 
 test_zone_beside_private_dns if _changed([_zone("amazonaws.com")]) == set()
@@ -119,8 +119,6 @@ _zoned(name) := fixture.verdicts(found) if {
 	found := rule.report with input as fixture.changed([_zone(name), ["/endpoints/dkr/private_dns", _off]])
 }
 
-_zone(name) := ["/zones/zone", {"id": "zone", "at": 7, "name": name}]
-
 test_other_dns_servers if {
 	other := {"is": "unknown", "at": 9, "unknown": [{"reason": "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known", "at": 9}]}
 	report := rule.report with input as fixture.changed([["/vpcs/net/amazon_dns", other]])
@@ -130,3 +128,35 @@ test_other_dns_servers if {
 	{found.concerns | some found in report} == {{"endpoints": {"api", "dkr"}, "workloads": {"app"}}}
 	_changed([["/vpcs/net/amazon_dns", {"is": "yes"}]]) == set()
 }
+
+test_zone_with_records if {
+	records := {"*.dkr.ecr.ap-northeast-1.amazonaws.com": "dkr"}
+	zone := fixture.hosted_zone("zone", "dkr.ecr.ap-northeast-1.amazonaws.com", ["net"], records)
+	_changed([["/zones/zone", zone], ["/endpoints/dkr/private_dns", _off]]) == set()
+	elsewhere := object.union(zone, {"vpcs": fixture.references(["other"])})
+	_changed([["/zones/zone", elsewhere], ["/endpoints/dkr/private_dns", _off]]) == {["violation", "dkr", "private DNS"]}
+}
+
+test_linked_vpcs if {
+	report := rule.report with input as fixture.patched(fixture.linked, [["/zones", {}], ["/vpcs/net/dns_hostnames", _off]])
+	fixture.seen(report) == {
+		["unknown", "api", "private DNS in net"],
+		["unknown", "dkr", "private DNS in net"],
+		["violation", "net", "DNS hostnames"],
+	}
+	fixture.said(report, "Whether the names of ECR resolve to api in net is not known.")
+	fixture.said(report, "which a private hosted zone for api and dkr needs")
+	{place.message | some found in report; found.subject == "DNS hostnames"; some place in found.related} == {"app pulls its image in this VPC."}
+}
+
+# One of the endpoints is in the VPC itself, the other in one that is linked with it.
+test_endpoint_here_and_in_a_linked_vpc if {
+	report := rule.report with input as fixture.patched(fixture.linked, [
+		["/endpoints/api/vpc", "net"],
+		["/endpoints/api/private_dns", {"is": "yes"}],
+		["/vpcs/net/dns_hostnames", _off],
+	])
+	fixture.said(report, "which the private DNS of api and dkr needs")
+}
+
+_zone(name) := ["/zones/zone", fixture.hosted_zone("zone", name, ["net"], {})]

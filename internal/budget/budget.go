@@ -1,0 +1,76 @@
+// Package budget ends a run that takes more time or memory than it may.
+package budget
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+// Limits are what a run may take. Zero means no limit.
+type Limits struct {
+	Time   time.Duration
+	Memory int64 // in bytes: the heap, of which at most a half may be in use so that collecting the garbage does not take over
+}
+
+// ExceededError is the cause of the end of a context: a clause that says what the run took too much of.
+type ExceededError struct{ message string }
+
+func (e *ExceededError) Error() string { return e.message }
+
+const (
+	// interval is how often the memory is looked at.
+	interval = 50 * time.Millisecond
+	// grace is how long the run may go on after its context ended, to report what it has.
+	grace = 5 * time.Second
+)
+
+// Watch returns a context that ends with the cause *ExceededError as soon as a limit is. The channel is closed when the run still
+// goes on some seconds later, and nothing but the end of the process stops it. Stop ends the watch.
+func Watch(ctx context.Context, limits Limits) (watched context.Context, overdue <-chan struct{}, stop func()) {
+	watched, cancel := context.WithCancelCause(ctx)
+	if limits.Memory > 0 { // collect garbage before there is too much of it
+		debug.SetMemoryLimit(limits.Memory)
+	}
+	late := make(chan struct{})
+	go limits.watch(watched, cancel, late)
+	return watched, late, func() { cancel(context.Canceled) }
+}
+
+func (l Limits) watch(ctx context.Context, cancel context.CancelCauseFunc, late chan<- struct{}) {
+	if exceeded := l.wait(ctx); exceeded != nil {
+		cancel(exceeded)
+		time.AfterFunc(grace, func() { close(late) })
+	}
+}
+
+// wait returns what was exceeded, nil when the context ended.
+func (l Limits) wait(ctx context.Context) *ExceededError {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	var timer <-chan time.Time
+	if l.Time > 0 {
+		timer = time.After(l.Time)
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer:
+			return &ExceededError{fmt.Sprintf("the run took longer than %v (--timeout)", l.Time)}
+		case <-ticker.C:
+			if live, heap := memory(); l.Memory > 0 && (live > uint64(l.Memory)/2 || heap > uint64(l.Memory)/4*5) {
+				return &ExceededError{fmt.Sprintf("the run took more than %d MiB of memory (--max-memory)", l.Memory>>20)}
+			}
+		}
+	}
+}
+
+// memory returns how much the last collection found to be in use, and how much the heap takes now.
+func memory() (live, heap uint64) {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64(), sample[1].Value.Uint64()
+}
