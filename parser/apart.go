@@ -8,9 +8,8 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// setApart drops the inputs in directories that hold something else, such as the examples of policies, unless a path leads
-// into one. It tells where nothing is left.
-func setApart(tree *source.Tree, found []input, paths, apart []string) ([]input, []model.Note) {
+// apartOf returns the directories that hold something else, such as the examples of policies, unless a path leads into one.
+func apartOf(tree *source.Tree, paths, apart []string) []string {
 	var dirs []string
 	for _, dir := range apart {
 		name := tree.Name(dir)
@@ -19,9 +18,23 @@ func setApart(tree *source.Tree, found []input, paths, apart []string) ([]input,
 			dirs = append(dirs, name)
 		}
 	}
+	return dirs
+}
+
+// setApart drops what was found in the directories: inputs, and notes about files. It tells where nothing is left.
+func (d *discovery) setApart(found []input, dirs []string) ([]input, []model.Note) {
+	isApart := func(name string) bool {
+		return slices.ContainsFunc(dirs, func(dir string) bool { return isBelow(name, dir) })
+	}
+	d.notes = slices.DeleteFunc(d.notes, func(n model.Note) bool { return isApart(n.Location.File) })
+	for name := range d.record.fates {
+		if isApart(name) {
+			d.record.fates[name] = fate{model.FilesSkipped, otherApart}
+		}
+	}
 	var left []input
 	for _, in := range found {
-		if !slices.ContainsFunc(dirs, func(dir string) bool { return isBelow(in.name, dir) }) {
+		if !isApart(in.name) {
 			left = append(left, in)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 func TestSetApart(t *testing.T) {
@@ -21,7 +22,8 @@ func TestSetApart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tree := source.NewTree(t.TempDir())
 			defer tree.Close()
-			left, notes := setApart(tree, []input{{"infra", root}, {"policies/rule", root}}, c.paths, c.apart)
+			d := newDiscovery(tree, terraform.NewLibrary(tree), Options{})
+			left, notes := d.setApart([]input{{"infra", root}, {"policies/rule", root}}, apartOf(tree, c.paths, c.apart))
 			var got []string
 			for _, in := range left {
 				got = append(got, in.name)

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
-	"github.com/egresslint/egresslint/parser/plan"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
@@ -41,6 +39,7 @@ type discovery struct {
 	excludes      func(name, below string) bool
 	inputs        map[input]bool
 	notes         []model.Note
+	record        *record
 	repositories  map[string]*repository // by boundary
 	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
 	// of a variant.
@@ -60,6 +59,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
+		record:        newRecord(),
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
 		values:        map[string]bool{},
@@ -78,8 +78,10 @@ func (d *discovery) discover(paths []string) []input {
 		switch info, err := d.open(name); {
 		case err != nil:
 			d.note(unreadable(name, err))
-		case info.IsDir():
+			d.record.keep(name, model.FilesFailed, unreadable(name, err).Message)
+		case info.IsDir() && !slices.Contains(dirs, name):
 			dirs = append(dirs, name)
+		case info.IsDir():
 		default:
 			d.file(name)
 		}
@@ -117,11 +119,15 @@ func (d *discovery) directories(names []string) {
 		s := look(d.tree, name)
 		templates := s.templates()
 		d.meet(s)
+		inOther := slices.ContainsFunc(names, func(other string) bool { return isInside(name, other) })
+		d.keep(s, inOther)
 		if len(templates) == 0 && len(s.modules) == 0 {
 			empty = append(empty, name)
 		}
 		for _, found := range templates {
-			if !d.excluded(found, name) {
+			if d.excluded(found, name) {
+				d.record.keep(found, model.FilesSkipped, otherExcluded)
+			} else {
 				d.inputs[input{found, template}], d.whole[found] = true, true
 			}
 		}
@@ -133,13 +139,27 @@ func (d *discovery) directories(names []string) {
 			modules[dir] = s.modules[dir] && (!seen || elsewhere)
 		}
 		for _, note := range s.notes {
-			if !d.excluded(note.Location.File, name) {
+			if d.excluded(note.Location.File, name) {
+				d.record.fates[note.Location.File] = fate{model.FilesSkipped, otherExcluded}
+			} else {
 				d.notes = append(d.notes, note)
 			}
 		}
 	}
 	d.roots(modules, names)
 	d.tellEmpty(names, empty)
+}
+
+// keep takes over what a walk records. What is certainly of another kind is counted once.
+func (d *discovery) keep(s *survey, inOther bool) {
+	for name, f := range s.fates {
+		d.record.keep(name, f.state, f.reason)
+	}
+	for reason, count := range s.other {
+		if !inOther {
+			d.record.other[reason] += count
+		}
+	}
 }
 
 // excluded reports whether the configuration excludes what was found below a directory, and notes it.
@@ -200,23 +220,51 @@ func (d *discovery) tellEmpty(named, empty []string) {
 	}
 }
 
-// file takes what one file is a part of.
+// file takes what one file is a part of. The file was named, so that it is an error if it is nothing that can be checked.
 func (d *discovery) file(name string) {
-	switch {
-	case isTerraform(name), isVarFile(name):
+	if isTerraform(name) || isVarFile(name) {
+		reason := asTerraform
+		if isVarFile(name) {
+			reason = asVariables
+		}
+		d.record.keep(name, model.FilesRead, reason)
 		if !d.terraformFile(name) {
 			d.unrelated(name, "There are no Terraform files that this variable file could belong to.")
 		}
-	case d.isPlan(name):
+		return
+	}
+	text, err := d.tree.ReadFile(name)
+	if err != nil {
+		d.fail(unreadable(name, err))
+		return
+	}
+	is, fault := cloudformation.Recognize(name, text)
+	switch {
+	case isPlanText(name, text):
+		d.record.keep(name, model.FilesRead, asPlan)
 		d.inputs[input{name, planFile}] = true
-	case d.isTemplate(name):
+	case is && len(text) > cloudformation.MaxTemplate:
+		d.fail(doubtful(name, faultTooLarge))
+	case is:
+		d.record.keep(name, model.FilesRead, asTemplate)
 		for _, name := range d.template(name) {
 			d.whole[name] = true
 		}
+	case fault != "":
+		d.fail(doubtful(name, fault))
 	case d.parameterFile(name):
+		d.record.keep(name, model.FilesRead, asValues)
+	case terraform.IsHidden(name):
+		d.unrelated(name, "Terraform does not read files with such names.")
 	default:
 		d.unrelated(name, "The file is not a Terraform file, a Terraform plan or a CloudFormation template.")
 	}
+}
+
+// fail notes that a file could not be read, and records it.
+func (d *discovery) fail(note model.Note) {
+	d.note(note)
+	d.record.keep(note.Location.File, model.FilesFailed, note.Message)
 }
 
 // terraformFile takes the roots that a file belongs to, and reports whether there are any Terraform files with it.
@@ -274,20 +322,8 @@ func (d *discovery) isRepository(base string) bool {
 	return err == nil
 }
 
-func (d *discovery) isPlan(name string) bool {
-	text, err := d.tree.ReadText(name)
-	return err == nil && strings.EqualFold(path.Ext(name), ".json") && plan.IsPlan(text)
-}
-
-func (d *discovery) isTemplate(name string) bool {
-	text, err := d.tree.ReadFile(name)
-	if err != nil {
-		d.note(unreadable(name, err))
-	}
-	return err == nil && cloudformation.IsTemplate(name, text)
-}
-
 func (d *discovery) unrelated(name, message string) {
+	d.record.keep(name, model.FilesSkipped, otherContent)
 	if !d.skipUnrelated {
 		d.note(model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}})
 	}

@@ -150,6 +150,56 @@ func TestDiscover(t *testing.T) {
 			paths: []string{"."},
 			want:  []string{"cdk.out/A.template.json", "cdk.out/assembly-Prod/B.template.json"},
 		},
+		"a cloud assembly whose manifest is cut off": {
+			files: map[string]string{"cdk.out/manifest.json": stacksOf("A.template.json")[:60], "main.tf": empty},
+			paths: []string{"."},
+			want:  []string{"."},
+			notes: []string{"cdk.out/manifest.json: error"},
+		},
+		"a cloud assembly without what its manifest lists": {
+			files: map[string]string{"cdk.out/manifest.json": stacksOf("A.template.json"), "main.tf": empty},
+			paths: []string{"."},
+			want:  []string{"."},
+			notes: []string{"cdk.out/manifest.json: error"},
+		},
+		"a nested assembly that is not there": {
+			files: map[string]string{
+				"manifest.json": `{"artifacts": {"Prod": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}}}`, "main.tf": empty,
+			},
+			paths: []string{"."},
+			want:  []string{"."},
+			notes: []string{"manifest.json: error"},
+		},
+		"a stack of an assembly is a template, whatever it looks like": {
+			files: map[string]string{"manifest.json": stacksOf("A.template.json"), "A.template.json": "{"},
+			paths: []string{"."},
+			want:  []string{"A.template.json"},
+		},
+		"hidden files are no Terraform": {
+			files: map[string]string{".hidden.tf": empty, "x/main.tf~": empty, "x/#main.tf#": empty, "y/main.tf": empty},
+			paths: []string{"."},
+			want:  []string{"y"},
+		},
+		"a hidden file that is named": {
+			files: map[string]string{".hidden.tf": empty},
+			paths: []string{".hidden.tf"},
+			notes: []string{".hidden.tf: error"},
+		},
+		"what may be a template and cannot be read": {
+			files: map[string]string{
+				"main.tf": empty, "nul.yaml": aTemplate + "\x00", "rendered.yaml": "{{ header }}\n" + aTemplate, "cut.json": `{"Parameters": {"A": {`,
+				"head.yaml": "AWSTempl", "parameters.yaml": "Description: x\nParameters:\n  A:\n    Type: String\n",
+			},
+			paths: []string{"."},
+			want:  []string{"."},
+			notes: []string{"cut.json: error", "head.yaml: error", "nul.yaml: error", "parameters.yaml: error", "rendered.yaml: error"},
+		},
+		"a hook names what may be a template and cannot be read": {
+			files:         map[string]string{"rendered.yaml": "{{ header }}\n" + aTemplate, "cut.json": "{"},
+			paths:         []string{"rendered.yaml", "cut.json"},
+			skipUnrelated: true,
+			notes:         []string{"rendered.yaml: error", "cut.json: error"},
+		},
 		"but what it nests may be named": {
 			files: map[string]string{"cdk.out/manifest.json": stacksOf(), "cdk.out/Nested.nested.template.json": aTemplate},
 			paths: []string{"cdk.out/Nested.nested.template.json"},
@@ -242,7 +292,7 @@ func TestBoundary(t *testing.T) {
 	}
 }
 
-// TestSymbolicLink shows that a link is followed where a person names it, and never found by a walk.
+// TestSymbolicLink shows that a link out of the repository is followed only where a person names it.
 func TestSymbolicLink(t *testing.T) {
 	t.Parallel()
 	outside := write(t, map[string]string{"main.tf": empty})
@@ -257,6 +307,36 @@ func TestSymbolicLink(t *testing.T) {
 		tree := source.NewTree(dir)
 		inputs, notes := discovered(tree, []string{path}, Options{})
 		equal(t, path, names(inputs), []string{want})
+		equal(t, path, severities(notes), nil)
+		tree.Close()
+	}
+}
+
+// TestSymbolicLinksWithin shows that links to directories are followed within the repository, to each directory once.
+func TestSymbolicLinksWithin(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows wants a privilege for symbolic links")
+	}
+	dir := write(t, map[string]string{
+		".git/HEAD": "ref: refs/heads/main\n", "vendor/x/main.tf": empty, "shared/net/main.tf": empty, "shared/t.yaml": aTemplate,
+		"live/prod/main.tf": empty, "elsewhere/main.tf": empty,
+	})
+	for link, to := range map[string]string{
+		"live/x": "../vendor/x", "live/again": "../vendor/x", "live/shared": "../shared", "shared/live": "../live", "live/up": "..",
+		"live/prod/here": ".", "live/gone": "../nowhere", "live/out": os.TempDir(), "live/.hidden": "../elsewhere",
+	} {
+		if err := os.Symlink(filepath.FromSlash(to), filepath.Join(dir, filepath.FromSlash(link))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, want := range map[string][]string{
+		"live": {"live/prod", "shared/net", "shared/t.yaml", "vendor/x"},
+		".":    {"elsewhere", "live/prod", "shared/net", "shared/t.yaml", "vendor/x"},
+	} {
+		tree := source.NewTree(dir)
+		inputs, notes := discovered(tree, []string{path}, Options{})
+		equal(t, path, names(inputs), want)
 		equal(t, path, severities(notes), nil)
 		tree.Close()
 	}

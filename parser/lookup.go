@@ -32,7 +32,7 @@ func findsGroups(library *terraform.Library, inputs []group) bool {
 // resolveLookups gives the security groups that data sources find the rules that another root of the run declares. Every stack
 // is linked to what the others were before: what a root finds in another is never what that one found in a third.
 func resolveLookups(stacks []*model.Stack) {
-	l := &labelIndex{byRoot: map[string][]*model.Stack{}, index: map[labelKey][]candidate{}, partial: map[string][]candidate{}}
+	l := &labelIndex{byRoot: map[string][]*model.Stack{}, index: map[labelKey][]labelled{}, partial: map[string][]labelled{}}
 	for _, stack := range stacks {
 		if stack.Labels != nil {
 			l.add(stack)
@@ -63,20 +63,20 @@ type labelIndex struct {
 	byRoot map[string][]*model.Stack // one for each variant of the root
 	// index holds the groups by names and tags that are known, partial those of whose name or tag not all is known, by the
 	// key of that, and those with tags that are not known under "tag:".
-	index   map[labelKey][]candidate
-	partial map[string][]candidate
+	index   map[labelKey][]labelled
+	partial map[string][]labelled
 }
 
 type labelKey struct{ key, value string }
 
-// candidate is a security group that a root declares.
-type candidate struct {
+// labelled is a security group that a root declares.
+type labelled struct {
 	stack *model.Stack
 	id    string
 }
 
 // String names the group for people, in any other root.
-func (c candidate) String() string { return nameIn(c.id, c.stack.Root) }
+func (c labelled) String() string { return nameIn(c.id, c.stack.Root) }
 
 func (l *labelIndex) add(stack *model.Stack) {
 	l.byRoot[stack.Root] = append(l.byRoot[stack.Root], stack)
@@ -84,7 +84,7 @@ func (l *labelIndex) add(stack *model.Stack) {
 		if stack.Groups[id] == nil {
 			continue
 		}
-		c := candidate{stack, id}
+		c := labelled{stack, id}
 		for key, value := range stack.Labels[id].Values {
 			if text, known := value.Known(); known {
 				l.index[labelKey{key, text}] = append(l.index[labelKey{key, text}], c)
@@ -103,7 +103,7 @@ const anyTag = "tag:"
 
 // candidates returns the groups that a data source may find, by one thing that it asks for; nothing where it asks for nothing
 // that is known.
-func (l *labelIndex) candidates(lookup model.Lookup) []candidate {
+func (l *labelIndex) candidates(lookup model.Lookup) []labelled {
 	for _, criterion := range lookup.Criteria {
 		if len(criterion.Patterns) != 1 || len(criterion.Unknown) > 0 {
 			continue
@@ -118,7 +118,7 @@ func (l *labelIndex) candidates(lookup model.Lookup) []candidate {
 		}
 		return found
 	}
-	var all []candidate
+	var all []labelled
 	for _, criterion := range lookup.Criteria {
 		if !isPattern(criterion) {
 			continue
@@ -127,7 +127,7 @@ func (l *labelIndex) candidates(lookup model.Lookup) []candidate {
 			for _, stack := range l.byRoot[root] {
 				for _, id := range slices.Sorted(maps.Keys(stack.Labels)) {
 					if stack.Groups[id] != nil {
-						all = append(all, candidate{stack, id})
+						all = append(all, labelled{stack, id})
 					}
 				}
 			}
@@ -154,7 +154,7 @@ type resolution struct {
 
 // find returns what a data source of a stack finds.
 func (l *labelIndex) find(stack *model.Stack, lookup model.Lookup) resolution {
-	found := map[string][]candidate{} // by name
+	found := map[string][]labelled{} // by name
 	var open []string                 // why it is not known whether the data source finds one
 	unclear := false
 	for _, c := range l.candidates(lookup) {
@@ -188,8 +188,8 @@ func (l *labelIndex) find(stack *model.Stack, lookup model.Lookup) resolution {
 	}
 }
 
-// take returns the one group that a data source of a stack finds, which is a candidate in each variant that has it.
-func (l *labelIndex) take(stack *model.Stack, lookup model.Lookup, variants []candidate) resolution {
+// take returns the one group that a data source of a stack finds, which is a labelled in each variant that has it.
+func (l *labelIndex) take(stack *model.Stack, lookup model.Lookup, variants []labelled) resolution {
 	result, root := resolution{lookup: lookup}, variants[0].stack.Root
 	if len(variants) < len(l.variantsFor(stack, root)) {
 		result.why = "not all variants of " + describe(root) + " have " + variants[0].String() + " with what it is found by"
@@ -218,8 +218,8 @@ func (l *labelIndex) variantsFor(stack *model.Stack, root string) []*model.Stack
 	return all
 }
 
-// matches answers whether a data source finds the candidate. What is in another account, region or VPC it does not.
-func matches(stack *model.Stack, lookup model.Lookup, c candidate) (model.Ternary, []model.Unknown) {
+// matches answers whether a data source finds the labelled. What is in another account, region or VPC it does not.
+func matches(stack *model.Stack, lookup model.Lookup, c labelled) (model.Ternary, []model.Unknown) {
 	group, label := c.stack.Groups[c.id], c.stack.Labels[c.id]
 	if differ(lookup.Region, group.Region) || differ(lookup.Account, label.Account) || c.stack != stack && otherVPC(stack, lookup.VPC, c.stack, group.VPC) {
 		return model.No, nil

@@ -12,7 +12,7 @@ import (
 // fragment is a security group of one stack, with what its rules and its tasks depend on, as another stack has it: with that
 // one's positions, and with names that say which root each thing is of.
 type fragment struct {
-	from        candidate
+	from        labelled
 	group       string // the id of the group in the other stack
 	groups      map[string]*model.Group
 	endpoints   map[string]*model.Endpoint
@@ -44,7 +44,7 @@ func newTaking(from, to *model.Stack) *taking {
 // takeGroup takes a group out of a stack, for another one: with the endpoints of its VPC, and their groups.
 func takeGroup(from *model.Stack, id string, to *model.Stack) *fragment {
 	t := newTaking(from, to)
-	t.from, t.decisions = candidate{from, id}, from.Decisions
+	t.from, t.decisions = labelled{from, id}, from.Decisions
 	vpc := from.Groups[id].VPC
 	t.group, t.vpc = t.takeRules(id), t.takeVPC(vpc)
 	for _, other := range slices.Sorted(maps.Keys(from.Endpoints)) {

@@ -68,6 +68,7 @@ type Result struct {
 	Stacks []*model.Stack // in the order of their roots' names
 	Names  []string       // of the first directory or file of each stack
 	Notes  []model.Note   // with their locations resolved
+	Files  []model.Files  // what became of each file below the paths
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
@@ -75,7 +76,7 @@ type Result struct {
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
-	found, apart := setApart(tree, d.discover(paths), paths, opt.Apart)
+	found, apart := d.setApart(d.discover(paths), apartOf(tree, paths, opt.Apart))
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
@@ -94,7 +95,8 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for i, in := range inputs {
 		names[i] = in.names[0]
 	}
-	return &Result{Stacks: stacks, Names: names, Notes: notes}
+	d.record.failed(notes)
+	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}
 }
 
 // named returns the options with the files that they name read or turned into names of the tree, and notes of those that

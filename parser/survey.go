@@ -1,151 +1,339 @@
 package parser
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
+	"github.com/egresslint/egresslint/parser/plan"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
-// maxTemplateSize is the largest template that CloudFormation accepts: a larger file that a walk meets is something else.
-const maxTemplateSize = 1 << 20
-
-// survey is what a walk through a directory met.
+// survey is what a walk through a directory met. It decides what each file is: by its name (visit), and where that is not
+// enough by a look at its text (recognize).
 type survey struct {
-	tree  *source.Tree
-	base  string
-	files fs.FS // below base
+	tree *source.Tree
+	base string
+	*record
 	// modules holds the directories with Terraform files. The value is true for one below a directory named
 	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
 	modules    map[string]bool
-	candidates []string // files that may be templates, relative to base
+	candidates []candidate
 	values     []string // files that may hold the values of a variant
 	// deployments holds those of the values that are deployment files of Git sync.
 	deployments map[string]bool
 	notes       []model.Note
+	links       []string        // the real directories that links lead to, to be walked through
+	walked      map[string]bool // those that were
 }
 
-// look walks through the named directory. Symbolic links to directories are not followed.
+// candidate is a file that may be a template.
+type candidate struct {
+	files fs.FS  // that it is read from
+	below string // its name there
+	name  string // its name in the tree
+}
+
+// look walks through the named directory. Symbolic links to directories are followed if they stay within what may be read.
+// What is behind one has the name of the directory that it leads to, and is met once.
 func look(tree *source.Tree, base string) *survey {
-	s := &survey{tree: tree, base: base, modules: map[string]bool{}, deployments: map[string]bool{}}
-	files, err := tree.Sub(base)
-	if err != nil {
-		s.notes = []model.Note{unreadable(base, err)}
-		return s
+	s := &survey{
+		tree: tree, base: base, record: newRecord(),
+		modules: map[string]bool{}, deployments: map[string]bool{}, walked: map[string]bool{},
 	}
-	s.files = files
-	_ = fs.WalkDir(files, ".", s.visit) // visit turns every error into a note
+	s.walk(base)
+	for len(s.links) > 0 {
+		next := s.links[0]
+		s.links = s.links[1:]
+		if !s.walked[next] {
+			s.walked[next] = true
+			s.walk(next)
+		}
+	}
 	return s
 }
 
-func (s *survey) visit(name string, entry fs.DirEntry, err error) error {
+func (s *survey) walk(dir string) {
+	files, err := s.tree.Sub(dir)
+	if err != nil {
+		s.notes = append(s.notes, unreadable(dir, err))
+		return
+	}
+	w := &walk{survey: s, dir: dir, files: files}
+	_ = fs.WalkDir(files, ".", w.visit) // visit turns every error into a note
+}
+
+// walk is the walk through one directory.
+type walk struct {
+	*survey
+	dir   string
+	files fs.FS
+}
+
+// name returns the name in the tree of what has the given name below the directory.
+func (w *walk) name(below string) string { return w.tree.Name(path.Join(w.dir, below)) }
+
+func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-		s.notes = append(s.notes, unreadable(s.name(name), err))
+		w.fail(w.name(name), err)
 	case entry.IsDir():
 		if name != "." && isPassedOver(entry.Name()) {
+			w.other[otherDirectory]++
 			return fs.SkipDir
 		}
-	case isTerraform(name):
-		dir := path.Dir(name)
-		s.modules[s.name(dir)] = slices.Contains(strings.Split(dir, "/"), "modules")
-	case isWrapper(name):
-		s.wrapped(name)
-	case isVarFile(name), isSAMConfig(name):
-		s.values = append(s.values, s.name(name))
-	case mayBeTemplate(name):
-		s.candidates = append(s.candidates, name)
+	case entry.Type()&fs.ModeSymlink != 0 && w.isDirectory(name):
+		w.link(name)
+	default:
+		w.file(name)
 	}
 	return nil
 }
 
-// name returns the name in the tree of what has the given name below base.
-func (s *survey) name(below string) string { return s.tree.Name(path.Join(s.base, below)) }
+// fail notes that something could not be read, and records it.
+func (s *survey) fail(name string, err error) {
+	note := unreadable(name, err)
+	s.notes = append(s.notes, note)
+	s.keep(name, model.FilesFailed, note.Message)
+}
+
+// file takes a file for what its name says.
+func (w *walk) file(name string) {
+	switch {
+	case terraform.IsConfig(name):
+		dir := path.Dir(name)
+		full := w.name(name)
+		w.keep(full, model.FilesRead, asTerraform)
+		w.modules[path.Dir(full)] = w.modules[path.Dir(full)] || slices.Contains(strings.Split(dir, "/"), "modules")
+	case isWrapper(name):
+		w.keep(w.name(name), model.FilesSkipped, otherWrapper)
+		w.wrapped(name)
+	case isVarFile(name):
+		w.keep(w.name(name), model.FilesRead, asVariables)
+		w.values = append(w.values, w.name(name))
+	case isSAMConfig(name):
+		w.keep(w.name(name), model.FilesRead, asValues)
+		w.values = append(w.values, w.name(name))
+	case mayBeTemplate(name):
+		w.candidates = append(w.candidates, candidate{files: w.files, below: name, name: w.name(name)})
+	case terraform.IsHidden(name):
+		w.keep(w.name(name), model.FilesSkipped, otherHidden)
+	default:
+		w.other[otherName]++
+	}
+}
+
+// isDirectory reports whether a symbolic link leads to a directory. It may lead out of what may be read.
+func (w *walk) isDirectory(name string) bool {
+	if info, err := fs.Stat(w.files, name); err == nil {
+		return info.IsDir()
+	}
+	return !terraform.IsConfig(name) && !isVarFile(name) && !mayBeTemplate(name)
+}
+
+// link takes the directory that a symbolic link leads to, unless the walk comes there anyway.
+func (w *walk) link(name string) {
+	if isPassedOver(path.Base(name)) {
+		w.other[otherDirectory]++
+		return
+	}
+	from := w.name(name)
+	target, err := filepath.EvalSymlinks(w.tree.Abs(from))
+	to := w.tree.Name(target)
+	if err == nil {
+		if dir, err := filepath.EvalSymlinks(w.tree.Abs(".")); err == nil { // the working directory itself may be behind links
+			if rel, err := filepath.Rel(dir, target); err == nil {
+				to = w.tree.Name(filepath.Join(w.tree.Abs("."), rel))
+			}
+		}
+		_, err = w.tree.Stat(to)
+	}
+	if err != nil || to == "." || isInside(from, to) {
+		w.keep(from, model.FilesSkipped, otherLink)
+		return
+	}
+	w.keep(from, model.FilesRead, "symbolic link to "+to)
+	if to != w.base && !(isInside(to, w.base) && w.comesTo(to)) {
+		w.links = append(w.links, to)
+	}
+}
+
+// comesTo reports whether the walk comes to a directory below its base without links.
+func (w *walk) comesTo(dir string) bool {
+	below := strings.TrimPrefix(dir, strings.TrimSuffix(w.base, "/")+"/")
+	return !slices.ContainsFunc(strings.Split(below, "/"), isPassedOver)
+}
 
 // templates returns the candidates that are CloudFormation templates.
 func (s *survey) templates() []string {
 	var names []string
 	assemblies := s.assemblies()
-	for _, candidate := range s.candidates {
-		if stacks, ok := within(assemblies, candidate); ok && !slices.Contains(stacks, candidate) {
-			continue
-		}
-		name := s.name(candidate)
-		is, err := s.isTemplate(candidate)
-		if err != nil {
-			s.notes = append(s.notes, unreadable(name, err))
-		}
-		if is {
-			names = append(names, name)
-		} else {
-			s.values = append(s.values, name)
+	for _, c := range s.candidates {
+		stacks, ok := within(assemblies, c.name)
+		switch {
+		case ok && slices.Contains(stacks, c.name):
+			s.keep(c.name, model.FilesRead, asTemplate)
+			names = append(names, c.name)
+		case ok && path.Base(c.name) == manifestFile:
+			s.keep(c.name, model.FilesRead, asManifest)
+		case ok:
+			s.keep(c.name, model.FilesSkipped, otherAsset)
+		case s.recognize(c):
+			names = append(names, c.name)
 		}
 	}
 	return names
 }
 
+// recognize looks at the text of a file that may be a template, and reports whether it is one.
+func (s *survey) recognize(c candidate) bool {
+	text, whole, err := readCandidate(c.files, c.below)
+	if err != nil {
+		s.fail(c.name, err)
+		return false
+	}
+	is, fault := cloudformation.Recognize(c.name, text)
+	switch {
+	case isPlanText(c.name, text):
+		s.keep(c.name, model.FilesSkipped, otherPlan)
+	case is && !whole:
+		s.doubt(c.name, faultTooLarge)
+	case is:
+		s.keep(c.name, model.FilesRead, asTemplate)
+		return true
+	case fault != "":
+		s.doubt(c.name, fault)
+	default:
+		s.values = append(s.values, c.name)
+		s.other[otherContent]++
+		if cloudformation.MayDeploy(text) {
+			s.deployments[c.name] = true
+		}
+	}
+	return false
+}
+
+// doubt notes that a file may be meant to be a template and was not read as one, and why.
+func (s *survey) doubt(name, fault string) {
+	note := doubtful(name, fault)
+	s.notes = append(s.notes, note)
+	s.keep(name, model.FilesFailed, note.Message)
+}
+
+const faultTooLarge = "it has more than 16 MiB, and CloudFormation accepts 1 MB"
+
+func doubtful(name, fault string) model.Note {
+	return model.Note{
+		Severity: model.SeverityError, Location: source.Range{File: name},
+		Message: fmt.Sprintf("This file may be meant to be a CloudFormation template, and was not read as one: %s.", fault),
+	}
+}
+
+// readCandidate reads a file past the Tree, which would keep the text of every file that turns out to be something else. Of
+// a file that is larger than a template may be, it reads the beginning.
+func readCandidate(files fs.FS, name string) (text []byte, whole bool, err error) {
+	info, err := fs.Stat(files, name)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case !info.Mode().IsRegular():
+		return nil, false, source.ErrNotRegular
+	}
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	const beginning = 1 << 20
+	size := int(info.Size())
+	if whole = size <= cloudformation.MaxTemplate; !whole {
+		size = beginning
+	}
+	text = make([]byte, size)
+	n, err := io.ReadFull(file, text)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) { // it became smaller
+		err = nil
+	}
+	return text[:n], whole, err
+}
+
+const manifestFile = "manifest.json"
+
 // assemblies returns the templates of the stacks of each cloud assembly, by its directory. What else lies in one is a part
-// of these, or the code of a function.
+// of these, or the code of a function. What a manifest lists and is not there is noted.
 func (s *survey) assemblies() map[string][]string {
-	found := map[string][]string{}
-	for _, candidate := range s.candidates {
-		if path.Base(candidate) != "manifest.json" {
+	found, nested, broken := map[string][]string{}, map[string]string{}, map[string]bool{}
+	for _, c := range s.candidates {
+		if path.Base(c.name) != manifestFile {
 			continue
 		}
-		text, err := fs.ReadFile(s.files, candidate)
+		text, _, err := readCandidate(c.files, c.below)
 		if err != nil {
 			continue // it is noted when it is looked at as a template
 		}
-		if templates, ok := cloudformation.AssemblyTemplates(candidate, text); ok {
-			dir := path.Dir(candidate)
-			found[dir] = []string{}
-			for _, template := range templates {
-				found[dir] = append(found[dir], path.Join(dir, template))
+		dir := path.Dir(c.name)
+		listed, is, err := cloudformation.ReadAssembly(c.name, text)
+		if err != nil {
+			broken[dir] = true
+			s.refuse(c.name, fmt.Sprintf("This manifest of a cloud assembly cannot be read: %s.", strings.TrimSuffix(err.Error(), ".")))
+		}
+		if !is {
+			continue
+		}
+		found[dir] = []string{}
+		for _, below := range listed.Templates {
+			template := s.tree.Name(path.Join(dir, below))
+			found[dir] = append(found[dir], template)
+			if _, err := s.tree.Stat(template); err != nil {
+				s.refuse(c.name, fmt.Sprintf("This cloud assembly lists the template %s, which is not there.", below))
 			}
+		}
+		for _, below := range listed.Nested {
+			nested[s.tree.Name(path.Join(dir, below))] = c.name
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(nested)) {
+		if _, is := found[dir]; !is && !broken[dir] {
+			s.refuse(nested[dir], fmt.Sprintf("This cloud assembly lists the nested assembly %s, which has no manifest.", path.Base(dir)))
 		}
 	}
 	return found
 }
 
+// refuse notes what is wrong with a file, and records it.
+func (s *survey) refuse(name, message string) {
+	s.notes = append(s.notes, model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}})
+	s.keep(name, model.FilesFailed, message)
+}
+
 // within returns what the innermost cloud assembly that a file is in holds.
 func within(assemblies map[string][]string, name string) ([]string, bool) {
-	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+	for dir := path.Dir(name); len(assemblies) > 0; dir = path.Dir(dir) {
 		if stacks, ok := assemblies[dir]; ok {
 			return stacks, true
 		}
-		if dir == path.Dir(dir) {
-			return nil, false
+		if dir == path.Dir(dir) || path.Base(dir) == ".." {
+			break
 		}
 	}
-}
-
-// isTemplate reads past the Tree, which would keep the text of every file that turns out to be something else.
-func (s *survey) isTemplate(candidate string) (bool, error) {
-	info, err := fs.Stat(s.files, candidate)
-	if err != nil || info.IsDir() || info.Size() > maxTemplateSize {
-		return false, err
-	}
-	text, err := fs.ReadFile(s.files, candidate)
-	is := err == nil && cloudformation.IsTemplate(candidate, text)
-	if err == nil && !is && cloudformation.MayDeploy(text) {
-		s.deployments[s.name(candidate)] = true
-	}
-	return is, err
+	return nil, false
 }
 
 // isPassedOver tells directories that hold copies and tools' own files, never what a person wrote here.
 func isPassedOver(dir string) bool {
-	return strings.HasPrefix(dir, ".") || dir == "node_modules" || dir == "vendor"
+	return strings.HasPrefix(dir, ".") && dir != "." && dir != ".." || dir == "node_modules" || dir == "vendor"
 }
 
-func isTerraform(name string) bool {
-	return hasSuffix(name, ".tf", ".tf.json", ".tofu", ".tofu.json")
-}
+func isTerraform(name string) bool { return terraform.IsConfig(name) }
 
 func isVarFile(name string) bool { return terraform.IsVarFile(name) }
 
@@ -153,6 +341,15 @@ func isSAMConfig(name string) bool { return path.Base(name) == "samconfig.toml" 
 
 func mayBeTemplate(name string) bool {
 	return cloudformation.MayBeTemplate(name) && !isVarFile(name)
+}
+
+// isPlanText reports whether a file is a Terraform plan in JSON.
+func isPlanText(name string, raw []byte) bool {
+	if !strings.EqualFold(path.Ext(name), ".json") {
+		return false
+	}
+	text, err := source.UTF8(raw)
+	return err == nil && plan.IsPlan(text)
 }
 
 func hasSuffix(name string, suffixes ...string) bool {

@@ -39,7 +39,12 @@ func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []
 		names, problems := nameFiles(tree, []string{file})
 		notes = append(notes, problems...)
 		for _, name := range names {
-			read, problems := cloudformation.ReadParameters(name, environment, tree.Text(name))
+			text, err := tree.ReadText(name)
+			if err != nil {
+				notes = append(notes, unreadable(name, err))
+				continue
+			}
+			read, problems := cloudformation.ReadParameters(name, environment, text)
 			maps.Copy(all.Parameters, read.Parameters)
 			maps.Copy(all.Places, read.Places)
 			all.Region = cmp.Or(read.Region, all.Region)

@@ -22,6 +22,8 @@ type Variant struct {
 	VarFiles  []string
 	Variables map[string]string
 	Workspace string
+	// Tool is the one that deploys a root with files that only one of them reads.
+	Tool terraform.Tool
 
 	// For templates. A parameter file may have an environment behind its name, as SplitEnvironment reads it.
 	Parameters     map[string]string
@@ -70,6 +72,7 @@ func (v Variant) under(opt Options) Options {
 		opt.Terraform.Variant.Vars = append(opt.Terraform.Variant.Vars, name+"="+v.Variables[name])
 	}
 	opt.Terraform.Workspace = cmp.Or(opt.Terraform.Workspace, v.Workspace)
+	opt.Terraform.Tool = v.Tool
 	parameters := maps.Clone(v.Parameters)
 	if parameters == nil {
 		parameters = map[string]string{}
@@ -99,7 +102,7 @@ type expansion struct {
 func (e *expansion) expand(groups []group) []group {
 	var all []group
 	for _, g := range groups {
-		all = append(all, e.variantsOf(g)...)
+		all = append(all, e.byTools(g)...)
 	}
 	for _, file := range slices.Sorted(maps.Keys(e.misfits)) {
 		if e.misfits[file] != "" {
@@ -131,6 +134,33 @@ func (e *expansion) strays() []string {
 		return nil
 	}
 	return e.of.stray
+}
+
+// byTools returns the variants of a group. Those of a root of which Terraform and OpenTofu read different files are two each,
+// one for each tool: egresslint does not know which of them is used.
+func (e *expansion) byTools(g group) []group {
+	if g.kind != root {
+		return e.variantsOf(g)
+	}
+	tools := e.library.Tools(g.names[0])
+	if len(tools) == 1 {
+		return e.variantsOf(g)
+	}
+	e.note(model.SeverityInfo, g.names[0], "Terraform and OpenTofu read different files here: the root module is judged as each of them reads it.")
+	var all []group
+	for _, tool := range tools {
+		e.opt.Terraform.Tool = tool
+		for _, variant := range e.variantsOf(g) {
+			name := tool.Name()
+			if variant.variant.Name != "" {
+				name = variant.variant.Name + "/" + name
+			}
+			variant.variant.Name, variant.variant.Tool = name, tool
+			all = append(all, variant)
+		}
+	}
+	e.opt.Terraform.Tool = ""
+	return all
 }
 
 func (e *expansion) variantsOf(g group) []group {

@@ -3,7 +3,6 @@ package parser
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -14,8 +13,9 @@ import (
 	"github.com/egresslint/egresslint/parser/cloudformation"
 )
 
-// maxParameterFile is the largest file that is looked at as one with parameters.
-const maxParameterFile = 64 << 10
+// maxParameterFile is the largest file that is looked at as one with parameters: a template has at most 200 of them, of 4 KB
+// each. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const maxParameterFile = 1 << 20
 
 // templateVariants finds the variants of templates: the environments of a samconfig.toml beside one, the files of
 // parameters beside or below one, and the deployment files of Git sync that name one.
@@ -217,16 +217,20 @@ func (d *discovery) textOf(file string) []byte {
 		return text
 	}
 	d.texts[file] = nil
-	info, err := d.tree.Stat(file)
-	if err != nil || info.Size() > maxParameterFile {
-		return nil
-	}
 	files, err := d.tree.Sub(path.Dir(file))
 	if err != nil {
+		d.fail(unreadable(file, err))
 		return nil
 	}
-	text, err := fs.ReadFile(files, path.Base(file))
-	if err == nil && (isSAMConfig(file) || cloudformation.HasParameters(file, text)) {
+	text, whole, err := readCandidate(files, path.Base(file))
+	if err != nil {
+		d.fail(unreadable(file, err))
+		return nil
+	}
+	if text, err = source.UTF8(text); err != nil || !whole || len(text) > maxParameterFile {
+		return nil
+	}
+	if isSAMConfig(file) || cloudformation.HasParameters(file, text) {
 		d.texts[file] = text
 	}
 	return d.texts[file]

@@ -68,6 +68,17 @@ func TestVariants(t *testing.T) {
 			files: map[string]string{"main.tf": optional, "a.tfvars": ""},
 			opt:   Options{Variants: func(string) Variants { return Variants{Fixed: true} }}, want: []string{""},
 		},
+		"both tools": {
+			files: map[string]string{"main.tf": optional, "main.tofu": ""}, want: []string{"terraform", "tofu"},
+		},
+		"a file of OpenTofu only beside others": {
+			files: map[string]string{"main.tf": optional, "more.tofu": ""}, want: []string{"terraform", "tofu"},
+		},
+		"OpenTofu alone": {files: map[string]string{"main.tofu": optional}, want: []string{""}},
+		"both tools in a module, and files of variables": {
+			files: map[string]string{"main.tf": optional + calls("./m"), "a.tfvars": "x = 2\n", "m/main.tf": "", "m/main.tofu": ""},
+			want:  []string{"base/terraform", "a/terraform", "base/tofu", "a/tofu"},
+		},
 		"a called module": {files: map[string]string{"main.tf": calls("./app"), "app/main.tf": optional, "app/a.tfvars": ""}, want: []string{""}},
 		"a root below":    {files: map[string]string{"main.tf": optional, "envs/main.tf": optional, "envs/a.tfvars": ""}, want: []string{"", "base", "a"}},
 	} {

@@ -12,23 +12,30 @@ import (
 
 // wrapped notes what other languages make of Terraform modules: they are not evaluated, and what they deploy is not
 // checked.
-func (s *survey) wrapped(name string) {
-	note := model.Note{Severity: model.SeverityError, Location: source.Range{File: s.name(name)}}
+func (w *walk) wrapped(name string) {
+	note := model.Note{Severity: model.SeverityError, Location: source.Range{File: w.name(name)}}
+	deploys, err := w.deploys(name)
+	besides := false
+	if err == nil && !deploys {
+		besides, err = w.hasTerraform(path.Dir(name))
+	}
 	switch {
+	case err != nil:
+		note = unreadable(w.name(name), err)
 	case isStack(name):
 		note.Message = "Terraform Stacks are not evaluated: what the components of this stack deploy is not checked. " +
 			"Check a configuration that calls the modules, or its plan."
-	case s.deploys(name):
+	case deploys:
 		note.Message = "Terragrunt is not evaluated: what this unit deploys is not checked. " +
 			"Check the plan that Terragrunt makes: terragrunt show -json PLAN."
-	case s.hasTerraform(path.Dir(name)):
+	case besides:
 		note.Severity = model.SeverityWarning
 		note.Message = "Terragrunt is not evaluated: the inputs that it gives to the configuration beside it are unknown. " +
 			"Check the plan that it makes: terragrunt show -json PLAN."
 	default:
 		return // included by units
 	}
-	s.notes = append(s.notes, note)
+	w.notes = append(w.notes, note)
 }
 
 func isStack(name string) bool {
@@ -43,13 +50,13 @@ func isWrapper(name string) bool {
 // moduleSource matches where a unit of Terragrunt says which module it deploys.
 var moduleSource = regexp.MustCompile(`(?m)^\s*"?source"?\s*[=:]`)
 
-func (s *survey) deploys(name string) bool {
-	text, err := fs.ReadFile(s.files, name)
-	return err == nil && moduleSource.Match(text)
+func (w *walk) deploys(name string) (bool, error) {
+	text, err := fs.ReadFile(w.files, name)
+	return moduleSource.Match(text), err
 }
 
-// hasTerraform reports whether a directory holds Terraform files.
-func (s *survey) hasTerraform(dir string) bool {
-	entries, err := fs.ReadDir(s.files, dir)
-	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return isTerraform(e.Name()) })
+// hasTerraform reports whether a directory contains Terraform files.
+func (w *walk) hasTerraform(dir string) (bool, error) {
+	entries, err := fs.ReadDir(w.files, dir)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return isTerraform(e.Name()) }), err
 }

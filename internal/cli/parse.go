@@ -44,13 +44,17 @@ func newParse(sys System) *cobra.Command {
 	return cmd
 }
 
-// mainVariants returns the stacks without the values of an environment, where there is one for the root.
+// mainVariants returns the stacks without the values of an environment, where there is one for the root. Of a root that
+// Terraform and OpenTofu read differently, it is as Terraform reads it.
 func mainVariants(stacks []*model.Stack) []*model.Stack {
-	hasBase := map[string]bool{}
+	main := map[string]string{}
 	for _, stack := range stacks {
-		hasBase[stack.Root] = hasBase[stack.Root] || stack.Variant == model.Base
+		switch stack.Variant {
+		case model.Base, "terraform", model.Base + "/terraform":
+			main[stack.Root] = stack.Variant
+		}
 	}
-	return slices.DeleteFunc(stacks, func(s *model.Stack) bool { return hasBase[s.Root] && s.Variant != model.Base })
+	return slices.DeleteFunc(stacks, func(s *model.Stack) bool { return main[s.Root] != "" && s.Variant != main[s.Root] })
 }
 
 // tooMany says that the stacks are of several roots, or of several variants of one, and which.

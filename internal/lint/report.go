@@ -20,6 +20,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Endpoints: []model.EndpointResult{},
 		Variants:  map[string][]string{},
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
+		Files:     parsed.Files,
 	}
 	r.Allowances = parsed.allowances(judgements)
 	taskGroups, endpointGroups := worst{}, worst{}

@@ -104,6 +104,22 @@ type Summary struct {
 	Errors         int   `json:"errors"` // inputs that could not be read
 }
 
+// The states of Files.
+const (
+	FilesRead    = "read"
+	FilesSkipped = "skipped" // they are of another kind, or are not checked by themselves
+	FilesFailed  = "failed"  // they could not be read, or not as a whole
+)
+
+// Files are files below the paths of a run of which the same has become.
+type Files struct {
+	State  string `json:"state"`
+	Reason string `json:"reason"` // what they are, or why they were not read
+	Count  int    `json:"count"`
+	// Names lists them. It is empty for files that are certainly of another kind.
+	Names []string `json:"files,omitempty"`
+}
+
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
 	Version   int              `json:"version"`
@@ -113,7 +129,9 @@ type Report struct {
 	// Allowances are what the configuration allows beyond the image and tasks make use of.
 	Allowances []Allowance `json:"allowances"`
 	Notes      []Note      `json:"notes"`
-	Summary    Summary     `json:"summary"`
+	// Files say what became of each file below the paths.
+	Files   []Files `json:"files"`
+	Summary Summary `json:"summary"`
 
 	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
 	Variants map[string][]string `json:"-"`

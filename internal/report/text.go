@@ -29,6 +29,9 @@ func writeText(w io.Writer, r *model.Report, opt Options) error {
 	for _, finding := range r.Findings {
 		t.finding(finding)
 	}
+	if opt.Verbose {
+		t.files(r.Files)
+	}
 	t.line(coverage(r))
 	_, err := t.WriteTo(w)
 	return err
@@ -44,6 +47,21 @@ func Notes(w io.Writer, notes []model.Note) error {
 	}
 	_, err := t.WriteTo(w)
 	return err
+}
+
+// files says what became of the files below the paths.
+func (t *text) files(all []model.Files) {
+	if len(all) == 0 {
+		return
+	}
+	t.line("Files:")
+	for _, f := range all {
+		t.line(fmt.Sprintf("  %s: %s (%d)", f.State, shown(f.Reason), f.Count))
+		for _, name := range f.Names {
+			t.line("    " + shown(name))
+		}
+	}
+	t.line("")
 }
 
 func (t *text) note(n model.Note) {

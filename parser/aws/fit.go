@@ -139,16 +139,20 @@ func (f fitter) fitScalar(v Value, kind reflect.Kind) Value {
 		unknown.Via, unknown.Sensitive = v.Via, v.Sensitive
 		return unknown
 	case convert(text, kind) == nil:
-		return f.misfit(v, expectation(kind))
+		return f.refused(v, expectation(kind))
 	}
 	return v
 }
 
 func expectation(kind reflect.Kind) string {
-	if kind == reflect.Bool {
+	switch kind {
+	case reflect.Bool:
 		return "true or false"
+	case reflect.Int:
+		return "a whole number"
+	default:
+		return "a number"
 	}
-	return "a number"
 }
 
 // convert returns the number or boolean that text means, nil if it means none.
@@ -186,8 +190,17 @@ func truthOf(text string) any {
 
 // misfit notes that a value is not what its property takes, and returns an unknown in its place.
 func (f fitter) misfit(v Value, expected string) Value {
+	return f.unfit(model.SeverityWarning, v, expected)
+}
+
+// refused is misfit of a text with which there is no deployment.
+func (f fitter) refused(v Value, expected string) Value {
+	return f.unfit(model.SeverityError, v, expected)
+}
+
+func (f fitter) unfit(severity model.Severity, v Value, expected string) Value {
 	reason := fmt.Sprintf("%s is expected here", expected)
-	f.note(model.SeverityWarning, v.At, sentence(fmt.Sprintf("%s, so this property of %s is taken for unknown", reason, f.resource.ID)))
+	f.note(severity, v.At, sentence(fmt.Sprintf("%s, so this property of %s is taken for unknown", reason, f.resource.ID)))
 	misfit := f.Unknown(v.At, Reference{Why: f.because(v, reason)})
 	misfit.Maybe, misfit.Via = v.Maybe, v.Via
 	return misfit

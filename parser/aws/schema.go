@@ -145,6 +145,19 @@ func Adapts(kind string) bool {
 	return schemas[kind] != nil && !IsAccess(kind) || kind == TypeInternetGateway || kind == TypeVPNGateway
 }
 
+// IsCut reports whether a type is the beginning of the name of one that the adapters know, and not one itself.
+func IsCut(kind string) bool {
+	if schemas[kind] != nil {
+		return false
+	}
+	for known := range schemas {
+		if strings.HasPrefix(known, kind) {
+			return true
+		}
+	}
+	return false
+}
+
 // IsAccess reports whether resources of the type are in the Access of a Network.
 func IsAccess(kind string) bool { return slices.Contains(access, kind) }
 

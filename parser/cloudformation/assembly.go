@@ -3,8 +3,10 @@ package cloudformation
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,18 +40,42 @@ const (
 	stageArtifact = "cdk:cloud-assembly"
 )
 
-// AssemblyTemplates returns the templates that a file lists as the stacks of a cloud assembly, relative to the directory
-// of the file. It reports whether the file is the manifest of one.
-func AssemblyTemplates(name string, text []byte) ([]string, bool) {
-	m, ok := readManifest(name, text)
-	var templates []string
+// Assembly is what the manifest of a cloud assembly lists, relative to its directory.
+type Assembly struct {
+	Templates []string // of its stacks
+	Nested    []string // the directories of nested assemblies, which are the stages of the app
+}
+
+// ReadAssembly returns what a file lists, if it is the manifest of a cloud assembly. The error says what is wrong with one
+// that may be one.
+func ReadAssembly(name string, text []byte) (assembly Assembly, is bool, err error) {
+	if path.Base(name) != manifestFile {
+		return assembly, false, nil
+	}
+	var m manifest
+	if err := json.Unmarshal(text, &m); err != nil {
+		if !assemblyWords.Match(text) {
+			err = nil
+		}
+		return assembly, false, err
+	}
 	for _, id := range slices.Sorted(maps.Keys(m.Artifacts)) {
-		if a := m.Artifacts[id]; a.Type == stackArtifact {
-			templates = append(templates, path.Clean(a.Properties.TemplateFile))
+		switch a := m.Artifacts[id]; {
+		case a.Type == stackArtifact && a.Properties.TemplateFile == "":
+			return assembly, true, fmt.Errorf("its stack %s has no templateFile", quote(id))
+		case a.Type == stackArtifact:
+			assembly.Templates = append(assembly.Templates, path.Clean(a.Properties.TemplateFile))
+		case a.Type == stageArtifact && a.Properties.Directory == "":
+			return assembly, true, fmt.Errorf("its nested assembly %s has no directoryName", quote(id))
+		case a.Type == stageArtifact:
+			assembly.Nested = append(assembly.Nested, path.Clean(a.Properties.Directory))
 		}
 	}
-	return templates, ok
+	return assembly, m.Artifacts != nil, nil
 }
+
+// assemblyWords matches what only the manifest of a cloud assembly contains. Apps of the web have a manifest.json too.
+var assemblyWords = regexp.MustCompile(`"artifacts"|aws:cloudformation:stack|cdk:|minimumCliVersion|aws://|\.(?:template|assets)\.json`)
 
 func readManifest(name string, text []byte) (manifest, bool) {
 	var m manifest

@@ -14,12 +14,18 @@ const assembly = `{"version": "55.0.0", "artifacts": {
 }}`
 
 func TestAssembly(t *testing.T) {
-	templates, ok := AssemblyTemplates("cdk.out/manifest.json", []byte(assembly))
-	check(t, fmt.Sprint(templates, ok), "[App.template.json Net.template.json] true")
-	for name, text := range map[string]string{"manifest.json": `{"name": "x"}`, "a/manifest.json": "[", "other.json": assembly} {
-		if _, ok := AssemblyTemplates(name, []byte(text)); ok {
-			t.Errorf("%s: %s is taken for a manifest", name, text)
-		}
+	for _, c := range []struct{ name, text, want string }{
+		{"cdk.out/manifest.json", assembly, "{[App.template.json Net.template.json] []} true <nil>"},
+		{"manifest.json", `{"artifacts": {"Prod": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}}}`, "{[] [assembly-Prod]} true <nil>"},
+		{"manifest.json", `{"artifacts": {"Prod": {"type": "cdk:cloud-assembly"}}}`, `{[] []} true its nested assembly "Prod" has no directoryName`},
+		{"manifest.json", `{"artifacts": {"Net": {"type": "aws:cloudformation:stack"}}}`, `{[] []} true its stack "Net" has no templateFile`},
+		{"manifest.json", assembly[:len(assembly)-2], "{[] []} false unexpected end of JSON input"},
+		{"manifest.json", `{"name": "x"}`, "{[] []} false <nil>"},
+		{"a/manifest.json", "[", "{[] []} false <nil>"},
+		{"other.json", assembly, "{[] []} false <nil>"},
+	} {
+		listed, is, err := ReadAssembly(c.name, []byte(c.text))
+		check(t, fmt.Sprint(listed, is, err), c.want)
 	}
 }
 

@@ -41,6 +41,7 @@ type Options struct {
 // depend on parameters to which nobody gave a value, the stack holds the other outcomes as well.
 func Parse(tree *source.Tree, names []string, opt Options) *model.Stack {
 	p := &parsing{library: newLibrary(tree), names: names, opt: opt}
+	p.library.stated = opt.WithoutNetwork
 	return p.explore()
 }
 

@@ -113,7 +113,11 @@ func (e env) condition(name string, at source.Range) truth {
 func (e env) evalCondition(name string, at source.Range) truth {
 	n, declared := e.conditions[name]
 	if !declared {
-		return e.badCondition(at, fmt.Sprintf("%s is no condition of the template", quote(name)))
+		reason := fmt.Sprintf("%s is not a condition of the template", quote(name))
+		if !e.adds { // the template notes it
+			return unclear(e.because(at, reason))
+		}
+		return e.badCondition(at, reason)
 	}
 	key := "condition " + name
 	if e.busy[key] {

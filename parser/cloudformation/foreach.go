@@ -72,7 +72,7 @@ func (e env) unroll(members []entry) []entry {
 // stands in the place of an identifier.
 func (e env) loop(m entry) []entry {
 	if len(m.value.items) != 3 || m.value.items[0].scalar() == "" || m.value.items[2].kind != mapNode {
-		e.malformed(m.at, "Fn::ForEach takes an identifier, a collection and a map of what to repeat")
+		e.note(model.SeverityError, m.at, "Fn::ForEach takes an identifier, a collection and a map of what to repeat.")
 		return nil
 	}
 	identifier, body := m.value.items[0].scalar(), m.value.items[2]
@@ -162,7 +162,7 @@ func (e env) certain(members []entry) []entry {
 	var all []entry
 	for _, m := range members {
 		if len(m.maybe) > 0 {
-			e.note(model.SeverityWarning, m.at, fmt.Sprintf("Fn::ForEach goes through what is not known here, so the property %s was not seen.", quote(m.key)))
+			e.note(model.SeverityError, m.at, fmt.Sprintf("Fn::ForEach goes through what is not known here, so the property %s was not seen.", quote(m.key)))
 			continue
 		}
 		all = append(all, m)

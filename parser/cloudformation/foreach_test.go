@@ -83,5 +83,5 @@ Resources:
 		-> all 0-65535 cidr 0.0.0.0/0 implicit
 		-> all 0-65535 cidr ::/0 implicit
 	`)
-	check(t, describeNotes(stack), `t.yaml:17:45 warning Fn::ForEach goes through what is not known here, so the property "*" was not seen.`)
+	check(t, describeNotes(stack), `t.yaml:17:45 error Fn::ForEach goes through what is not known here, so the property "*" was not seen.`)
 }

@@ -34,11 +34,26 @@ func (e env) call(name string, argument *node, at source.Range) aws.Value {
 	}
 	function := intrinsic(name)
 	if function == nil {
-		return e.malformed(at, fmt.Sprintf("the function %s is not known to egresslint", quote(name)))
+		reason := fmt.Sprintf("%s is not a function of CloudFormation", quote(name))
+		if !e.adds { // the template notes it
+			return e.anonymous(at, reason)
+		}
+		return e.malformed(at, reason)
 	}
 	return e.Each(e.eval(argument), func(argument aws.Value) aws.Value {
 		return function(e, argument, at).Like(argument)
 	}).Moved(at)
+}
+
+// isFunction reports whether there is an intrinsic function of that name.
+func isFunction(name string) bool {
+	switch name {
+	case "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll", "Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals",
+		"Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn":
+		return true
+	default:
+		return intrinsic(name) != nil
+	}
 }
 
 // intrinsic returns the function of that name, of those that take values without choices; nil if there is none.

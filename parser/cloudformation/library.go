@@ -13,6 +13,8 @@ type library struct {
 	tree      *source.Tree
 	templates map[string]*template
 	manifests map[string]manifest
+	// stated reports whether a person says that what a macro or module adds, or a file contains, is no part of the network.
+	stated func(name string) (reason string, ok bool)
 }
 
 func newLibrary(tree *source.Tree) *library {
@@ -26,7 +28,7 @@ func (l *library) template(name string) *template {
 	}
 	t := &template{file: name}
 	l.templates[name] = t
-	text, err := l.tree.ReadFile(name)
+	text, err := l.tree.ReadText(name)
 	if err != nil {
 		t.notes.add(model.SeverityError, source.Range{File: name}, "The template cannot be read: "+err.Error()+".")
 		return t
@@ -34,7 +36,7 @@ func (l *library) template(name string) *template {
 	document, notes := load(name, text)
 	t.notes = notes
 	if document != nil {
-		t.fill(document)
+		t.fill(l, document)
 	}
 	return t
 }

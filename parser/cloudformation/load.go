@@ -38,7 +38,7 @@ func load(file string, text []byte) (*node, notebook) {
 		return nil, l.notes
 	}
 	if further {
-		l.notes.add(model.SeverityWarning, source.Range{File: file}, "The file holds several YAML documents, of which only the first was read: a template is one.")
+		l.notes.add(model.SeverityError, source.Range{File: file}, "The file contains several YAML documents, of which only the first was read: a template is one document.")
 	}
 	return l.convert(document), l.notes
 }
@@ -96,7 +96,7 @@ func (l *loader) alias(y *yaml.Node) *node {
 	n, begun := l.done[y.Alias]
 	if begun && n == nil {
 		at := l.span(y)
-		l.notes.add(model.SeverityWarning, at, fmt.Sprintf("The alias *%s stands inside of what it stands for, and was left out.", y.Value))
+		l.notes.add(model.SeverityError, at, fmt.Sprintf("The alias *%s stands inside of what it stands for, and was left out.", y.Value))
 		return &node{at: at}
 	}
 	return l.convert(y.Alias)
@@ -127,7 +127,7 @@ func (l *loader) plain(y *yaml.Node) *node {
 		n.kind = mapNode
 		l.members(n, y)
 	case yaml.ScalarNode:
-		if y.Tag != "!!null" {
+		if y.Tag != "!!null" && (y.Tag != "!" || y.Value != "") { // a mark of a tag without anything behind it
 			n.kind, n.text = scalarNode, scalarText(y)
 		}
 	default: // no other kind occurs inside of a document
@@ -155,7 +155,7 @@ func (l *loader) members(n *node, y *yaml.Node) {
 
 func (l *loader) member(n *node, places map[string]int, e entry) {
 	if i, twice := places[e.key]; twice {
-		l.notes.add(model.SeverityWarning, e.at, fmt.Sprintf("%s is given twice in the same map; the last one counts.", quote(e.key)))
+		l.notes.add(model.SeverityError, e.at, fmt.Sprintf("%s is given twice in the same map: only one of them can count.", quote(e.key)))
 		n.fields[i] = e
 		return
 	}

@@ -1,9 +1,13 @@
 package cloudformation
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 func TestPositions(t *testing.T) {
@@ -73,9 +77,9 @@ func TestUnreadable(t *testing.T) {
 		"a: b: c":                "t.yaml:1:5 error The file cannot be parsed: mapping values are not allowed in this context.",
 		"a: *nope":               "t.yaml:1:4 error The file cannot be parsed: unknown anchor 'nope' referenced.",
 		`{"Resources": {]}`:      "t.yaml:1:16 error The file cannot be parsed: did not find expected node content.",
-		"just text":              "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
-		"Resources: [a]":         "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
-		"Description: no more\n": "t.yaml error The file is no CloudFormation template: it has no map of Resources.",
+		"just text":              "t.yaml error The file is not a CloudFormation template: it has no map of Resources.",
+		"Resources: [a]":         "t.yaml error The file is not a CloudFormation template: it has no map of Resources.",
+		"Description: no more\n": "t.yaml error The file is not a CloudFormation template: it has no map of Resources.",
 	} {
 		check(t, describeNotes(parse(t, text, Options{})), want)
 	}
@@ -110,21 +114,32 @@ func TestSpellingsOfYAML(t *testing.T) {
 
 func TestNotesOfTheLoader(t *testing.T) {
 	for text, want := range map[string]string{
-		"Resources:\n  A: {Type: x, Type: y}\n":                `t.yaml:2:16 warning "Type" is given twice in the same map; the last one counts.`,
-		"Resources:\n  A: {Type: x, P: &p [*p]}\n":             "t.yaml:2:23 warning The alias *p stands inside of what it stands for, and was left out.",
-		"Resources:\n  A: {Properties: {}}\n":                  `t.yaml:2:3 warning The resource "A" has no Type and was left out.`,
-		"Resources:\n  A: nothing\n":                           `t.yaml:2:3 warning The resource "A" has no Type and was left out.`,
-		"Resources:\n  Fn::ForEach::A: [x, [y]]\n":             "t.yaml:2:3 warning Fn::ForEach takes an identifier, a collection and a map of what to repeat.",
-		"Resources:\n  A: {Type: \"A::B::C::MODULE\"}\n":       `t.yaml:2:3 warning A, of type A::B::C::MODULE, was not looked into: the resources that it adds were not seen.`,
-		"Resources:\n  Fn::Transform: {Name: AWS::Include}\n":  `t.yaml:2:3 warning The macro "AWS::Include" was not run: resources that it adds were not seen.`,
-		"Transform: [Mine]\nResources: {}\n":                   `t.yaml:1:13 warning The macro "Mine" was not run: resources that it adds or changes were not seen as they will be.`,
-		"Transform: {Name: AWS::Include}\nResources: {}\n":     `t.yaml:1:12 warning The macro "AWS::Include" was not run: resources that it adds or changes were not seen as they will be.`,
+		"Resources:\n  A: {Type: A::B::C, Type: A::B::D}\n":    `t.yaml:2:22 error "Type" is given twice in the same map: only one of them can count.`,
+		"Resources:\n  A: {Type: A::B::C, P: &p [*p]}\n":       "t.yaml:2:29 error The alias *p stands inside of what it stands for, and was left out.",
+		"Resources:\n  A: {Properties: {}}\n":                  `t.yaml:2:3 error The resource "A" has no Type.`,
+		"Resources:\n  A: {Type: 'AWS::EC2::'}\n":              `t.yaml:2:13 error "AWS::EC2::" is not a type of resources.`,
+		"Resources: {A: {Type: 'A::B::C', Properties: {P: }}}": `t.yaml:1:47 error "P" has no value, which CloudFormation does not accept.`,
+		"Resources: {A: {Type: 'A::B::C', P: ! }}":             `t.yaml:1:34 error "P" has no value, which CloudFormation does not accept.`,
+		"Resources: {A: {Type: 'A::B::C', Properties: a}}":     `t.yaml:1:46 error The Properties of A are not a map.`,
+		"Resources: {A: {Type: 'AWS::EC2::Sub'}}":              `t.yaml:1:23 error "AWS::EC2::Sub" is not a type of resources.`,
+		"Outputs: {A: {Export: a}}\nResources: {}\n":           `t.yaml:1:11 error The output "A" has no Value.`,
+		"Parameters: {A: {}}\nResources: {}\n":                 `t.yaml:1:14 error The parameter "A" has no Type.`,
+		"Transform: AWS::CodeDeployBlueGreen\nResources: {}":   `t.yaml:1:12 warning The macro "AWS::CodeDeployBlueGreen" was not run: resources that it adds or changes were not seen as they will be.`,
+		"Resources: {A: {Type: A::B::C, Fn::Transform: M}}\n":  `t.yaml:1:47 error The macro "M" was not run: the resource A was not seen as it will be.`,
+		"Resources:\n  A: nothing\n":                           `t.yaml:2:3 error The resource "A" has no Type.`,
+		"Resources:\n  Fn::ForEach::A: [x, [y]]\n":             "t.yaml:2:3 error Fn::ForEach takes an identifier, a collection and a map of what to repeat.",
+		"Resources:\n  A: {Type: \"A::B::C::MODULE\"}\n":       `t.yaml:2:3 error A, of type A::B::C::MODULE, was not looked into: the resources that it adds were not seen.`,
+		"Resources:\n  Fn::Transform: {Name: AWS::Include}\n":  "t.yaml:2:18 error The file that AWS::Include names was not found here: resources that it adds were not seen.",
+		"Transform: [Mine]\nResources: {}\n":                   `t.yaml:1:13 error The macro "Mine" was not run: resources that it adds or changes were not seen as they will be.`,
+		"Transform: {Name: AWS::Include}\nResources: {}\n":     "t.yaml:1:12 error The file that AWS::Include names was not found here: resources that it adds or changes were not seen as they will be.",
 		"Transform: AWS::Serverless-2016-10-31\nResources: {}": "",
 		"Transform: AWS::LanguageExtensions\nResources: {}":    "",
+		"Resources: {A: {Type: 'A::B::C', P: !GetAZs }}":       "",
+		"Resources: {A: {Type: 'A::B::C', P: {Fn::GetAZs: }}}": "",
 		"---\nResources: {}\n---\n":                            "",
 		"Resources: {}\n...\n":                                 "",
-		"Resources: {}\n---\nResources: {}\n":                  "t.yaml warning The file holds several YAML documents, of which only the first was read: a template is one.",
-		"Resources: {}\n---\n[\n":                              "t.yaml warning The file holds several YAML documents, of which only the first was read: a template is one.",
+		"Resources: {}\n---\nResources: {}\n":                  "t.yaml error The file contains several YAML documents, of which only the first was read: a template is one document.",
+		"Resources: {}\n---\n[\n":                              "t.yaml error The file contains several YAML documents, of which only the first was read: a template is one document.",
 	} {
 		check(t, describeNotes(parse(t, text, Options{})), want)
 	}
@@ -133,11 +148,11 @@ func TestNotesOfTheLoader(t *testing.T) {
 // TestSectionsThatAreNoMaps wants a note for each section that holds something else, and none for one that is empty.
 func TestSectionsThatAreNoMaps(t *testing.T) {
 	for section, want := range map[string]string{
-		"Rules: [{Assertions: []}]": "t.yaml:2:8 warning The section Rules is not a map, so it was not read.",
-		"Outputs:\n  - a":           "t.yaml:3:3 warning The section Outputs is not a map, so it was not read.",
-		"Parameters: text":          "t.yaml:2:13 warning The section Parameters is not a map, so it was not read.",
-		"Conditions: []":            "t.yaml:2:13 warning The section Conditions is not a map, so it was not read.",
-		"Mappings: []":              "t.yaml:2:11 warning The section Mappings is not a map, so it was not read.",
+		"Rules: [{Assertions: []}]": "t.yaml:2:8 error The section Rules is not a map, so it was not read.",
+		"Outputs:\n  - a":           "t.yaml:3:3 error The section Outputs is not a map, so it was not read.",
+		"Parameters: text":          "t.yaml:2:13 error The section Parameters is not a map, so it was not read.",
+		"Conditions: []":            "t.yaml:2:13 error The section Conditions is not a map, so it was not read.",
+		"Mappings: []":              "t.yaml:2:11 error The section Mappings is not a map, so it was not read.",
 		"Outputs:":                  "",
 	} {
 		check(t, describeNotes(parse(t, "Resources: {}\n"+section+"\n", Options{})), want)
@@ -181,6 +196,72 @@ func TestIsTemplate(t *testing.T) {
 	} {
 		if got := IsTemplate(test.name, []byte(test.text)); got != test.want {
 			t.Errorf("%s %q: got %v", test.name, test.text, got)
+		}
+	}
+}
+
+// TestRecognize shows what is wrong with files that may be meant to be templates, and how templates may be written.
+func TestRecognize(t *testing.T) {
+	const yaml = "Resources:\n  A:\n    Type: AWS::EC2::VPC\n"
+	utf16 := func(text string) string {
+		wide := "\xff\xfe"
+		for _, c := range []byte(text) {
+			wide += string(rune(c)) + "\x00"
+		}
+		return wide
+	}
+	var compressed bytes.Buffer
+	w := gzip.NewWriter(&compressed)
+	if _, err := w.Write([]byte(yaml)); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	const is = "a template"
+	for _, test := range []struct{ name, text, want string }{
+		{"a.yaml", yaml, is},
+		{"A.YAML", yaml, is},
+		{"a.cform", yaml, is},
+		{"a.yaml", utf16(yaml), is},
+		{"a.json", utf16(`{"Resources": {"A": {"Type": "AWS::EC2::VPC"}}}`), is},
+		{"a.yaml", "Resources:\n  A:\n    Type: !!str AWS::EC2::VPC\n", is},
+		{"a.yaml", "Resources:\n  A:\n    Type: >-\n      AWS::EC2::VPC\n", is},
+		{"a.yaml", "Resources:\n  A:\n    ? Type\n    : AWS::EC2::VPC\n", is},
+		{"a.yaml", "? Resources\n:\n  A:\n    Type: AWS::EC2::VPC\n", is},
+		{"a.yaml", "\"\\x52esources\":\n  A:\n    Type: AWS::EC2::VPC\n", is},
+		{"a.json", `{"\u0052esources": {"A": {"Type": "AWS\u003a:EC2::VPC"}}}`, is},
+		{"a.yaml", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: a.yaml}}\n", is},
+		{"a.yaml", "kind: ConfigMap\n---\n" + yaml, is},
+		{"a.yaml", "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: a.yaml}}\n", is},
+		{"a.json", `{"Resources": {"A": 1, "Fn::Transform": {"Name": "AWS::Include"}}}`, is},
+		{"a.json", `{"AWSTemplateFormatVersion": "2010-09-09", "Res`, is}, // its error should be reported
+		{"a.yaml", compressed.String(), faultGzip},
+		{"a.yaml", yaml + "\x00", source.ErrNotText.Error()},
+		{"a.yaml", "{{ header }}\n" + yaml, faultRendered},
+		{"a.json", "{", faultCut},
+		{"a.json", `{"`, faultCut},
+		{"a.json", `{"Descr`, faultCut},
+		{"a.json", `{"Description": "a", "Parameters": {"A": {"Type": "String"}}, "Resources": {"A": {"Ty`, faultCut},
+		{"a.yaml", "AWSTem", faultSections},
+		{"a.yaml", "# of ours\nDescription: a\n", faultSections},
+		{"a.yaml", "Parameters:\n  A:\n    Type: String\n", faultSections},
+		{"a.yaml", "Description: a\nResources:\n  A:\n", faultSections},
+		{"a.yaml", "Description: a\nResources:\n  A:\n    Type: AW\n", faultSections},
+		{"a.yaml", "", ""},
+		{"a.yaml", "# of ours\n", ""},
+		{"a.yaml", "Parameters:\n  A: a\n", ""},
+		{"a.json", `{"Parameters": {"A": "a"}, "Tags": {}}`, ""},
+		{"a.json", `{"name": "a", "Resources": {`, ""},
+		{"a.json", "{ // of ours\n}", ""},
+		{"a.json", "{}", ""},
+		{"a.yaml", "Rules: [a]\n", ""},
+		{"a.yaml", "{{ if .Values.a }}\nkind: Pod\n{{ end }}\n", ""},
+		{"a.yaml", "\x1f\x8b\x00", ""},
+	} {
+		got, fault := Recognize(test.name, []byte(test.text))
+		if got && fault == "" {
+			fault = is
+		}
+		if fault != test.want {
+			t.Errorf("%s %q: got %q, want %q", test.name, test.text, fault, test.want)
 		}
 	}
 }

@@ -47,6 +47,34 @@ func (n *node) get(key string) *node {
 	return nil
 }
 
+// set gives a map another member with the key that it has one of.
+func (n *node) set(key string, value *node) {
+	for i := range n.fields {
+		if n.fields[i].key == key {
+			n.fields[i].value = value
+		}
+	}
+}
+
+// remove drops the member with the given key.
+func (n *node) remove(key string) {
+	n.fields = slices.DeleteFunc(slices.Clone(n.fields), func(e entry) bool { return e.key == key })
+}
+
+// mergeFields adds members to a map. Maps of the same name are merged.
+func (n *node) mergeFields(fields []entry) {
+	n.fields = slices.Clone(n.fields)
+	for _, e := range fields {
+		own := n.get(e.key)
+		switch {
+		case own == nil:
+			n.fields = append(n.fields, e)
+		case own.kind == mapNode && e.value.kind == mapNode:
+			own.mergeFields(e.value.fields)
+		}
+	}
+}
+
 // children returns the members of a list or map.
 func (n *node) children() []*node {
 	children := slices.Clone(n.items)

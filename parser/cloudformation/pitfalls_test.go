@@ -115,7 +115,7 @@ Resources:
 		-> ? ?-? unknown maybe(`+why+`) unknown(`+why+`)
 		<- ? ?-? unknown maybe(`+why+`) unknown(`+why+`)
 	`)
-	check(t, describeNotes(stack), "t.yaml:3:3 warning Module, of type My::Own::Thing::MODULE, was not looked into: the resources that it adds were not seen.")
+	check(t, describeNotes(stack), "t.yaml:3:3 error Module, of type My::Own::Thing::MODULE, was not looked into: the resources that it adds were not seen.")
 }
 
 func TestConcurrentParsing(t *testing.T) {

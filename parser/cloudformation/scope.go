@@ -120,10 +120,12 @@ func (e env) malformed(at source.Range, reason string) aws.Value {
 	return e.anonymous(at, reason)
 }
 
-// undeclared returns an unknown for a name that the template does not declare, and notes that.
+// undeclared returns an unknown for a name that the template does not declare.
 func (e env) undeclared(name string, at source.Range) aws.Value {
-	reason := fmt.Sprintf("%s is neither a parameter nor a resource of the template", quote(name))
-	e.note(model.SeverityWarning, at, sentence(reason))
+	reason := undeclared(name)
+	if e.adds { // the template notes it otherwise
+		e.note(model.SeverityWarning, at, sentence(reason))
+	}
 	return e.Token(at, aws.Reference{Name: e.id(name), Why: e.because(at, reason)})
 }
 

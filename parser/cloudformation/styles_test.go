@@ -219,7 +219,7 @@ func separateRules(document *node) *node {
 				if list == nil || list.kind != listNode || slices.ContainsFunc(list.items, isCall) {
 					continue
 				}
-				properties = with(properties, side, &node{})
+				properties = dict(slices.DeleteFunc(slices.Clone(properties.fields), func(e entry) bool { return e.key == side })...)
 				for i, rule := range list.items {
 					written := with(rule, "GroupId", ref(groups[res]))
 					rules = append(rules, pair(fmt.Sprintf("%s%s%d", groups[res], side, i), dict(pair("Type", text(kind)), pair("Properties", written))))

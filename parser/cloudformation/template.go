@@ -21,13 +21,16 @@ type template struct {
 	resources  []entry
 	outputs    []entry
 	rules      []entry
+	// adds is true if there may be resources that are not in the file, such as those of loops and macros.
+	adds bool
 }
 
 // fill finds the sections, and notes what keeps the analysis from seeing all of the template.
-func (t *template) fill(document *node) {
+func (t *template) fill(l *library, document *node) {
+	t.include(l, document)
 	resources := document.get("Resources")
 	if resources == nil || resources.kind != mapNode {
-		t.notes.add(model.SeverityError, source.Range{File: t.file}, "The file is no CloudFormation template: it has no map of Resources.")
+		t.notes.add(model.SeverityError, source.Range{File: t.file}, "The file is not a CloudFormation template: it has no map of Resources.")
 		return
 	}
 	t.read = true
@@ -43,7 +46,9 @@ func (t *template) fill(document *node) {
 	for _, e := range t.section(document, "Conditions") {
 		t.conditions[e.key] = e.value
 	}
-	t.noteTransforms(document)
+	t.noteTransforms(l, document)
+	t.noteMacros(l)
+	t.check(document)
 }
 
 // section returns the members of a section, which must be a map.
@@ -53,7 +58,7 @@ func (t *template) section(document *node, name string) []entry {
 		return nil
 	}
 	if n.kind != mapNode && n.kind != nullNode {
-		t.notes.add(model.SeverityWarning, n.at, fmt.Sprintf("The section %s is not a map, so it was not read.", name))
+		t.notes.add(model.SeverityError, n.at, fmt.Sprintf("The section %s is not a map, so it was not read.", name))
 	}
 	return n.fields
 }
@@ -73,36 +78,6 @@ func (t *template) names() map[string]bool {
 	return names
 }
 
-const (
-	samTransform       = "AWS::Serverless-2016-10-31"
-	extensionTransform = "AWS::LanguageExtensions"
-)
-
-// noteTransforms tells which macros run over the whole template before CloudFormation does.
-func (t *template) noteTransforms(document *node) {
-	n := document.get("Transform")
-	if n == nil {
-		return
-	}
-	macros := n.items
-	if n.kind != listNode {
-		macros = []*node{n}
-	}
-	for _, macro := range macros {
-		name := macro.scalar()
-		if name == "" {
-			name = macro.get("Name").scalar()
-		}
-		switch name {
-		case extensionTransform:
-		case samTransform:
-			t.notes.add(model.SeverityInfo, macro.at, "Of the resources of types AWS::Serverless::…, only state machines and applications are analysed.")
-		default:
-			t.notes.add(model.SeverityWarning, macro.at, fmt.Sprintf("The macro %s was not run: resources that it adds or changes were not seen as they will be.", quote(name)))
-		}
-	}
-}
-
 // resource is one resource in one use of a template.
 type resource struct {
 	aws.Resource // whose id is unique among all scopes: the logical id, for nested stacks after the stack's own id
@@ -118,18 +93,11 @@ type resource struct {
 	evaluated *aws.Value
 }
 
-// newResource returns nil for a member of Resources that is no resource, which is noted.
+// newResource returns nil for a member of Resources that is no resource, which the template notes.
 func newResource(s *scope, e entry) *resource {
 	kind := e.value.get("Type").scalar()
-	switch {
-	case e.key == "Fn::Transform":
-		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The macro %s was not run: resources that it adds were not seen.", quote(e.value.get("Name").scalar())))
+	if e.key == transformKey || kind == "" {
 		return nil
-	case kind == "":
-		s.note(model.SeverityWarning, e.at, fmt.Sprintf("The resource %s has no Type and was left out.", quote(e.key)))
-		return nil
-	case strings.HasSuffix(kind, "::MODULE"):
-		s.note(model.SeverityWarning, e.at, fmt.Sprintf("%s, of type %s, was not looked into: the resources that it adds were not seen.", e.key, kind))
 	}
 	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
 	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.opt.Region, Existence: existence{res}}
@@ -186,7 +154,7 @@ func (res *resource) properties() aws.Value {
 }
 
 // isModule reports whether there is a resource, which is a module: what it declares is not in the template.
-func (res *resource) isModule() bool { return res != nil && strings.HasSuffix(res.Type, "::MODULE") }
+func (res *resource) isModule() bool { return res != nil && strings.HasSuffix(res.Type, moduleSuffix) }
 
 // is reports whether there is a resource, of the given type.
 func (res *resource) is(kind string) bool { return res != nil && res.Type == kind }

@@ -23,7 +23,13 @@ func (r *reader) withSource(tree *source.Tree, name string, opt Options) *model.
 			return nil
 		}
 	}
-	stack := terraform.NewLibrary(tree).Parse(dir, terraform.Options{
+	library := terraform.NewLibrary(tree)
+	if len(library.Tools(dir)) > 1 {
+		r.note(model.SeverityWarning, "Terraform and OpenTofu read different files in "+dir+
+			", and a plan does not say which of them made it: the plan is judged alone.")
+		return nil
+	}
+	stack := library.Parse(dir, terraform.Options{
 		Region: opt.Region, Facts: r.facts(), WithoutNetwork: opt.WithoutNetwork,
 	})
 	if other := r.differs(stack); other != "" {

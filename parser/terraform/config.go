@@ -130,21 +130,25 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 	switch block.Type {
 	case "variable":
 		v, diags := decodeVariable(block)
+		if old, ok := c.variables[v.name]; ok {
+			return append(diags, duplicate("variable", "var."+v.name, old.at, &v.at))
+		}
 		c.variables[v.name] = v
 		return diags
 	case "locals":
-		attrs, diags := block.Body.JustAttributes()
-		for name, attr := range attrs {
-			attr.Expr = native(attr.Expr)
-			c.locals[name] = attr
-		}
-		return diags
+		return c.addLocals(block, false)
 	case "output":
+		if old, ok := c.outputs[block.Labels[0]]; ok {
+			return hcl.Diagnostics{duplicate("output", "output."+block.Labels[0], old.DefRange, &block.DefRange)}
+		}
 		c.outputs[block.Labels[0]] = block
 	case "resource", "data":
 		return c.addResource(block)
 	case "module":
 		call, diags := decodeCall(block)
+		if old, ok := c.calls[call.name]; ok {
+			return append(diags, duplicate("module call", "module."+call.name, old.at, &call.at))
+		}
 		c.calls[call.name] = call
 		return diags
 	case "provider":
@@ -167,16 +171,32 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 		provider: expression(meta, "provider"),
 	}
 	if old, ok := c.resources[r.key()]; ok {
-		return append(diags, &hcl.Diagnostic{
-			Severity: hcl.DiagError,
-			Summary:  "Duplicate resource",
-			Detail:   r.key() + " is declared before at " + old.at.String() + ".",
-			Subject:  &r.at,
-		})
+		return append(diags, duplicate("resource", r.key(), old.at, &r.at))
 	}
 	c.resources[r.key()] = r
 	c.order = append(c.order, r)
 	return diags
+}
+
+// addLocals takes the values of a locals block. Those of an override file take the places of others.
+func (c *config) addLocals(block *hcl.Block, override bool) hcl.Diagnostics {
+	attrs, diags := block.Body.JustAttributes()
+	for name, attr := range attrs {
+		attr.Expr = native(attr.Expr)
+		if old, ok := c.locals[name]; ok && !override {
+			diags = append(diags, duplicate("local value", "local."+name, old.NameRange, &attr.NameRange))
+			continue
+		}
+		c.locals[name] = attr
+	}
+	return diags
+}
+
+// duplicate is what Terraform says of something that is declared twice.
+func duplicate(what, name string, old hcl.Range, at *hcl.Range) *hcl.Diagnostic {
+	return &hcl.Diagnostic{
+		Severity: hcl.DiagError, Summary: "Duplicate " + what, Detail: name + " is declared before at " + old.String() + ".", Subject: at,
+	}
 }
 
 func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {

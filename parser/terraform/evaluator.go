@@ -39,6 +39,7 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 		functions: funcs.All(rootedFiles{tree: library.tree, root: root}),
 		loader: &loader{
 			Library:   library,
+			tool:      opt.Tool,
 			notes:     n,
 			configs:   map[string]*config{},
 			installed: map[string]string{},

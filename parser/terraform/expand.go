@@ -134,9 +134,15 @@ func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
 
 func (s *scope) repeatCount(count hcl.Expression) []repetition {
 	v := s.eval(count)
-	n, ok := v.number()
+	n, ok := v.number() // rounded
 	if !ok {
 		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count.Range())}}
+	}
+	if whole, _ := convertKnown(v.Value, cty.Number); n < 0 || !whole.AsBigFloat().IsInt() {
+		at := s.module.notes.at(count.Range())
+		s.module.notes.add(model.SeverityError, at, "Invalid count: a whole number that is not negative is expected here.")
+		why := []model.Unknown{{Reason: "its count is not a whole number from 0", At: at}}
+		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: why}}
 	}
 	var reps []repetition
 	for i := range min(n, maxInstances) {

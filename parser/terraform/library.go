@@ -27,13 +27,13 @@ import (
 type Library struct {
 	tree *source.Tree
 	mu   sync.Mutex
-	dirs map[string]func() *directory
+	dirs map[reading]func() *directory
 	vars map[string]func() *varFile
 }
 
 // NewLibrary returns the library of a tree.
 func NewLibrary(tree *source.Tree) *Library {
-	return &Library{tree: tree, dirs: map[string]func() *directory{}, vars: map[string]func() *varFile{}}
+	return &Library{tree: tree, dirs: map[reading]func() *directory{}, vars: map[string]func() *varFile{}}
 }
 
 // directory is what was read of one module directory.
@@ -41,6 +41,10 @@ type directory struct {
 	config   *config // nil where err is not
 	err      error   // why the directory could not be read
 	problems []problem
+	// twofold reports whether Terraform and OpenTofu read different files of it.
+	twofold bool
+	// variables are the variable files in it that Terraform reads without being told to, in its order.
+	variables []string
 }
 
 // problem is what is wrong with one file.
@@ -50,13 +54,20 @@ type problem struct {
 	diags hcl.Diagnostics
 }
 
-// directory returns the module in dir.
-func (l *Library) directory(dir string) *directory {
+// reading is a module directory as a tool reads it.
+type reading struct {
+	dir  string
+	tool Tool
+}
+
+// directory returns the module in dir as a tool reads it.
+func (l *Library) directory(dir string, tool Tool) *directory {
+	r := reading{dir, tool}
 	l.mu.Lock()
-	read, ok := l.dirs[dir]
+	read, ok := l.dirs[r]
 	if !ok {
-		read = sync.OnceValue(func() *directory { return l.read(dir) })
-		l.dirs[dir] = read
+		read = sync.OnceValue(func() *directory { return l.read(dir, tool) })
+		l.dirs[r] = read
 	}
 	l.mu.Unlock()
 	return read()
@@ -66,18 +77,23 @@ func (l *Library) directory(dir string) *directory {
 func (l *Library) Forget(dir string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.dirs, dir)
+	for _, tool := range []Tool{OpenTofu, Terraform} {
+		delete(l.dirs, reading{dir, tool})
+	}
 }
 
-func (l *Library) read(dir string) *directory {
+func (l *Library) read(dir string, tool Tool) *directory {
 	d := &directory{}
 	if d.err = l.grant(dir); d.err != nil {
 		return d
 	}
-	var names []string
-	if names, d.err = configFiles(l.tree, dir); d.err != nil {
+	entries, err := l.tree.ReadDir(dir)
+	if err != nil {
+		d.err = err
 		return d
 	}
+	names, twofold := configFiles(dir, entries, tool)
+	d.twofold, d.variables = twofold, automaticFiles(dir, entries)
 	var blocks, overrides []*hcl.Block
 	workspace := false
 	for i, parsed := range l.parse(names) {
@@ -94,6 +110,13 @@ func (l *Library) read(dir string) *directory {
 	for _, block := range applyOverrides(blocks, overrides) {
 		if diags := d.config.addBlock(block); len(diags) > 0 {
 			d.problems = append(d.problems, problem{diags: diags})
+		}
+	}
+	for _, block := range overrides {
+		if block.Type == "locals" {
+			if diags := d.config.addLocals(block, true); len(diags) > 0 {
+				d.problems = append(d.problems, problem{diags: diags})
+			}
 		}
 	}
 	return d
@@ -187,48 +210,6 @@ func refused(name string, text []byte) hcl.Diagnostics {
 	}}
 }
 
-// IsConfig reports whether a file of this name belongs to a Terraform or OpenTofu module.
-func IsConfig(name string) bool {
-	if strings.HasPrefix(path.Base(name), ".") {
-		return false
-	}
-	for _, ext := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
-		if strings.HasSuffix(name, ext) {
-			return true
-		}
-	}
-	return false
-}
-
-// configFiles lists the files of the module in dir, in the order in which they count.
-// An OpenTofu file takes the place of the Terraform file of the same name.
-func configFiles(tree *source.Tree, dir string) ([]string, error) {
-	entries, err := tree.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, entry := range entries {
-		if !entry.IsDir() && IsConfig(entry.Name()) {
-			names = append(names, path.Join(dir, entry.Name()))
-		}
-	}
-	return slices.DeleteFunc(names, func(name string) bool {
-		twin, ok := tofuTwin(name)
-		return ok && slices.Contains(names, twin)
-	}), nil
-}
-
-// tofuTwin returns the name of the OpenTofu file that takes the place of a Terraform file.
-func tofuTwin(name string) (string, bool) {
-	for _, ext := range []string{".tf", ".tf.json"} {
-		if stem, ok := strings.CutSuffix(name, ext); ok {
-			return stem + strings.Replace(ext, ".tf", ".tofu", 1), true
-		}
-	}
-	return "", false
-}
-
 // moduleDir returns the name of a directory that is written as seen from another.
 func (l *Library) moduleDir(from, relative string) string {
 	return l.tree.Name(path.Join(from, relative))
@@ -237,14 +218,16 @@ func (l *Library) moduleDir(from, relative string) string {
 // Calls lists the directories of the local modules that the module in dir calls, sorted. Directories that cannot be
 // read have none: analysing them tells why.
 func (l *Library) Calls(dir string) []string {
-	c := l.directory(dir).config
-	if c == nil {
-		return nil
-	}
 	var dirs []string
-	for _, call := range c.calls {
-		if isLocal(call.source) {
-			dirs = append(dirs, l.moduleDir(dir, call.source))
+	for _, tool := range l.tools(dir) {
+		c := l.directory(dir, tool).config
+		if c == nil {
+			continue
+		}
+		for _, call := range c.calls {
+			if isLocal(call.source) {
+				dirs = append(dirs, l.moduleDir(dir, call.source))
+			}
 		}
 	}
 	slices.Sort(dirs)

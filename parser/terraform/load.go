@@ -12,6 +12,7 @@ import (
 // loader reads the modules of one root.
 type loader struct {
 	*Library
+	tool      Tool
 	notes     *notes
 	configs   map[string]*config // by directory
 	installed map[string]string  // directories of installed modules by module path, such as "network.vpc"
@@ -22,7 +23,7 @@ func (l *loader) config(dir string) *config {
 	if c, ok := l.configs[dir]; ok {
 		return c
 	}
-	read := l.directory(dir)
+	read := l.directory(dir, l.tool)
 	if read.err != nil {
 		l.notes.failure(dir, read.err)
 	}

@@ -21,13 +21,14 @@ var lookupTypes = []string{"data.aws_security_group", "data.aws_security_groups"
 func (l *Library) FindsGroups(dir string) bool { return l.findsGroups(dir, map[string]bool{}) }
 
 func (l *Library) findsGroups(dir string, seen map[string]bool) bool {
-	c := l.directory(dir).config
-	if seen[dir] || c == nil {
+	if seen[dir] {
 		return false
 	}
 	seen[dir] = true
-	return slices.ContainsFunc(c.order, func(r *resource) bool { return slices.Contains(lookupTypes, r.fullType()) }) ||
-		slices.ContainsFunc(l.Calls(dir), func(called string) bool { return l.findsGroups(called, seen) })
+	return slices.ContainsFunc(l.tools(dir), func(tool Tool) bool {
+		c := l.directory(dir, tool).config
+		return c != nil && slices.ContainsFunc(c.order, func(r *resource) bool { return slices.Contains(lookupTypes, r.fullType()) })
+	}) || slices.ContainsFunc(l.Calls(dir), func(called string) bool { return l.findsGroups(called, seen) })
 }
 
 // labelGroups adds to the stack what data sources find its groups by, and its own data sources that find groups.

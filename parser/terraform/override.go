@@ -20,10 +20,13 @@ func isOverride(name string) bool {
 // applyOverrides lets the blocks of override files change the blocks that they name.
 func applyOverrides(blocks, overrides []*hcl.Block) []*hcl.Block {
 	for _, o := range overrides {
+		if o.Type == "locals" { // they are overridden one by one
+			continue
+		}
 		i := slices.IndexFunc(blocks, func(b *hcl.Block) bool {
-			return b.Type == o.Type && b.Type != "locals" && slices.Equal(b.Labels, o.Labels)
+			return b.Type == o.Type && slices.Equal(b.Labels, o.Labels)
 		})
-		if i < 0 { // locals are overridden one by one, simply by coming later
+		if i < 0 {
 			blocks = append(blocks, o)
 			continue
 		}

@@ -23,6 +23,8 @@ type Options struct {
 	Variant Variant
 	// Getenv looks up TF_VAR_ variables, which are the weakest but for defaults; nil means that they do not count.
 	Getenv func(name string) string
+	// Tool is the one that deploys the configuration, which decides what is read of directories with files for both.
+	Tool Tool
 	// Workspace is the name of the workspace, "" means "default".
 	Workspace string
 	// Facts are what a plan of the configuration tells.

@@ -66,11 +66,7 @@ func (l *Library) readVarFile(name string) *varFile {
 }
 
 // automaticFiles lists the variable files of a root module that Terraform reads without being told to, in its order.
-func (l *Library) automaticFiles(root string) []string {
-	entries, err := l.tree.ReadDir(root)
-	if err != nil {
-		return nil // the root could not be read at all, which is noted already
-	}
+func automaticFiles(root string, entries []fs.DirEntry) []string {
 	var standard, auto []string
 	for _, entry := range entries {
 		name := path.Join(root, entry.Name())

@@ -15,7 +15,7 @@ import (
 func (e *evaluator) rootInputs(c *config) map[string]input {
 	inputs := map[string]input{}
 	e.readEnvironment(c, inputs)
-	for _, name := range e.automaticFiles() {
+	for _, name := range e.loader.directory(e.root, e.opt.Tool).variables {
 		e.readVariables(name, inputs)
 	}
 	for _, name := range e.opt.Variant.VarFiles {
@@ -47,8 +47,6 @@ func (e *evaluator) readEnvironment(c *config, inputs map[string]input) {
 		}
 	}
 }
-
-func (e *evaluator) automaticFiles() []string { return e.loader.automaticFiles(e.root) }
 
 func (e *evaluator) readVariables(name string, inputs map[string]input) {
 	file := e.loader.varFile(name)

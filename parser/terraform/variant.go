@@ -49,22 +49,26 @@ func (l *Library) Fault(name string) (string, source.Range) {
 
 // Declared lists the variables that the module in dir declares, sorted.
 func (l *Library) Declared(dir string) []string {
-	c := l.directory(dir).config
-	if c == nil {
-		return nil
+	declared := map[string]bool{}
+	for _, tool := range l.tools(dir) {
+		if c := l.directory(dir, tool).config; c != nil {
+			for name := range c.variables {
+				declared[name] = true
+			}
+		}
 	}
-	return slices.Sorted(maps.Keys(c.variables))
+	return slices.Sorted(maps.Keys(declared))
 }
 
 // Complete reports whether every variable of the root module in dir that has no default gets a value from the options or
 // from a file that Terraform reads by itself. The values of a variant do not count.
 func (l *Library) Complete(dir string, opt Options) bool {
-	c := l.directory(dir).config
+	c := l.directory(dir, opt.Tool).config
 	if c == nil {
 		return true
 	}
 	given := map[string]bool{}
-	for _, file := range slices.Concat(l.automaticFiles(dir), opt.VarFiles) {
+	for _, file := range slices.Concat(l.directory(dir, opt.Tool).variables, opt.VarFiles) {
 		names, _ := l.Assigned(file)
 		for _, name := range names {
 			given[name] = true

@@ -21,7 +21,7 @@ import (
 // The configuration is evaluated in a workspace of a name that nobody has. So it makes no difference how a key or a name of
 // a file is made of the name of the workspace.
 func (l *Library) Workspaces(dir string, opt Options) (names []string, hasDefault bool) {
-	if !l.mentionWorkspace(dir) {
+	if !l.mentionWorkspace(dir, opt.Tool) {
 		return nil, true
 	}
 	w := &workspaces{library: l, found: map[string]bool{}, hasDefault: true, other: map[string]*module{}}
@@ -50,24 +50,14 @@ func isWorkspaceName(t hcl.Traversal) bool {
 }
 
 // mentionWorkspace reports whether the module in dir, or one that it may call, contains the name of the workspace.
-func (l *Library) mentionWorkspace(dir string) bool {
-	installed := &loader{Library: l, notes: &notes{stack: model.NewStack(dir)}, installed: map[string]string{}}
-	installed.readManifest(dir)
-	dirs := append([]string{dir}, slices.Sorted(maps.Values(installed.installed))...)
-	seen := map[string]bool{}
-	for len(dirs) > 0 {
-		dir := dirs[0]
-		dirs = dirs[1:]
-		if seen[dir] {
-			continue
-		}
-		seen[dir] = true
-		if c := l.directory(dir).config; c != nil && c.workspace {
-			return true
-		}
-		dirs = append(dirs, l.Calls(dir)...)
-	}
-	return false
+func (l *Library) mentionWorkspace(dir string, tool Tool) bool {
+	mentioned := false
+	l.visitCalled(dir, func(dir string) (more bool) {
+		c := l.directory(dir, tool).config
+		mentioned = c != nil && c.workspace
+		return !mentioned
+	})
+	return mentioned
 }
 
 // workspaces collects the names of workspaces.

@@ -1,0 +1,86 @@
+package parser
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// fate is what became of a file.
+type fate struct{ state, reason string }
+
+// What files are that are read.
+const (
+	asTerraform = "Terraform or OpenTofu"
+	asVariables = "values of Terraform variables"
+	asTemplate  = "CloudFormation template"
+	asPlan      = "Terraform plan"
+	asManifest  = "manifest of a cloud assembly"
+	asValues    = "parameters or settings of a deployment"
+)
+
+// Why files are skipped.
+const (
+	otherName      = "the name is not one of Terraform files, templates or plans"
+	otherContent   = "neither a template nor a file of parameters"
+	otherDirectory = "directories that are hidden or named node_modules or vendor"
+	otherHidden    = "Terraform does not read files with such names"
+	otherPlan      = "Terraform plan: it is checked only if a path names it"
+	otherAsset     = "part of a cloud assembly, but not a template of its stacks"
+	otherWrapper   = "Terragrunt configuration"
+	otherLink      = "symbolic link out of the repository or to a directory above"
+	otherExcluded  = "excluded by the configuration"
+	otherApart     = "examples of policies"
+)
+
+// record says what became of the files below the paths.
+type record struct {
+	fates map[string]fate // of those that were read, or may have been meant to be
+	other map[string]int  // the number of those that are certainly of another kind, by the reason
+}
+
+func newRecord() *record { return &record{fates: map[string]fate{}, other: map[string]int{}} }
+
+// keep records what became of a file. That it could not be read is never forgotten.
+func (r *record) keep(name, state, reason string) {
+	if r.fates[name].state != model.FilesFailed {
+		r.fates[name] = fate{state, reason}
+	}
+}
+
+// failed records the files that notes of severity error are about.
+func (r *record) failed(notes []model.Note) {
+	for _, note := range notes {
+		if _, known := r.fates[note.Location.File]; known && note.Severity == model.SeverityError {
+			r.keep(note.Location.File, model.FilesFailed, note.Message)
+		}
+	}
+}
+
+// files returns what is recorded: what was read, what was skipped, and what could not be read.
+func (r *record) files() []model.Files {
+	groups := map[fate]*model.Files{}
+	for reason, count := range r.other {
+		f := fate{model.FilesSkipped, reason}
+		groups[f] = &model.Files{State: f.state, Reason: f.reason, Count: count}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.fates)) {
+		f := r.fates[name]
+		if groups[f] == nil {
+			groups[f] = &model.Files{State: f.state, Reason: f.reason}
+		}
+		groups[f].Count++
+		groups[f].Names = append(groups[f].Names, name)
+	}
+	files := make([]model.Files, 0, len(groups))
+	for _, group := range groups {
+		files = append(files, *group)
+	}
+	order := []string{model.FilesRead, model.FilesSkipped, model.FilesFailed}
+	slices.SortFunc(files, func(a, b model.Files) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.State), slices.Index(order, b.State)), cmp.Compare(a.Reason, b.Reason))
+	})
+	return files
+}
