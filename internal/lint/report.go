@@ -22,7 +22,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 		Files:     parsed.Files,
 	}
-	r.Allowances = parsed.allowances(judgements)
+	r.Allowances, r.Configurations = parsed.allowances(judgements), parsed.configurations()
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]

@@ -94,6 +94,15 @@ type Allowance struct {
 	Location source.Range `json:"location"`
 }
 
+// Configuration is a configuration file that took effect.
+type Configuration struct {
+	File string `json:"file"`
+	// Off lists the rules that it switches off.
+	Off []string `json:"off"`
+	// Allowances is how many destinations it allows, used or not.
+	Allowances int `json:"allowances"`
+}
+
 // Summary counts a run.
 type Summary struct {
 	Roots          int   `json:"roots"` // Terraform roots and CloudFormation templates that were analysed
@@ -127,8 +136,10 @@ type Report struct {
 	Workloads []WorkloadResult `json:"workloads"`
 	Endpoints []EndpointResult `json:"endpoints"`
 	// Allowances are what the configuration allows beyond the image and tasks make use of.
-	Allowances []Allowance `json:"allowances"`
-	Notes      []Note      `json:"notes"`
+	// Configurations are the configuration files that took effect.
+	Configurations []Configuration `json:"configurations"`
+	Allowances     []Allowance     `json:"allowances"`
+	Notes          []Note          `json:"notes"`
 	// Files say what became of each file below the paths.
 	Files   []Files `json:"files"`
 	Summary Summary `json:"summary"`

@@ -16,11 +16,26 @@ func coverage(r *model.Report) string {
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
 	}
-	line += variants(r)
+	line += variants(r) + configurations(r.Configurations)
 	for _, allowance := range r.Allowances {
 		line += "\n" + place(allowance.Location) + allowed(allowance) + "."
 	}
 	return line + failure(r.Summary.Errors, r.Summary.Roots > 0)
+}
+
+// configurations is a line that names the configuration files that took effect, with the rules that they switch off.
+func configurations(files []model.Configuration) string {
+	names := make([]string, len(files))
+	for i, c := range files {
+		names[i] = c.File
+		if len(c.Off) > 0 {
+			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "\n" + shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))
 }
 
 // mostRoots is how many roots a summary lists with their variants.
