@@ -155,7 +155,7 @@ type resolution struct {
 // find returns what a data source of a stack finds.
 func (l *labelIndex) find(stack *model.Stack, lookup model.Lookup) resolution {
 	found := map[string][]labelled{} // by name
-	var open []string                 // why it is not known whether the data source finds one
+	var open []string                // why it is not known whether the data source finds one
 	unclear := false
 	for _, c := range l.candidates(lookup) {
 		if !slices.Contains(l.variantsFor(stack, c.stack.Root), c.stack) {
