@@ -11,7 +11,7 @@ type config struct {
 	dir       string
 	variables map[string]*variable
 	locals    map[string]*hcl.Attribute
-	outputs   map[string]*hcl.Block
+	outputs   map[string]*output
 	resources map[string]*resource // by "type.name", "data.type.name" for data sources
 	order     []*resource          // in the order of files and lines
 	calls     map[string]*moduleCall
@@ -24,7 +24,7 @@ func newConfig(dir string) *config {
 		dir:       dir,
 		variables: map[string]*variable{},
 		locals:    map[string]*hcl.Attribute{},
-		outputs:   map[string]*hcl.Block{},
+		outputs:   map[string]*output{},
 		resources: map[string]*resource{},
 		calls:     map[string]*moduleCall{},
 	}
@@ -40,6 +40,12 @@ type variable struct {
 	nullable bool
 	// sensitive is true for a variable whose value must not be shown.
 	sensitive bool
+}
+
+// output is an output block.
+type output struct {
+	*hcl.Block
+	sensitive bool // its value must not be shown
 }
 
 // resource is a resource or data block.
@@ -133,7 +139,8 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 		}
 		return diags
 	case "output":
-		c.outputs[block.Labels[0]] = block
+		meta, _, _ := block.Body.PartialContent(attributes("sensitive", "ephemeral"))
+		c.outputs[block.Labels[0]] = &output{block, isSecret(meta)}
 	case "resource", "data":
 		return c.addResource(block)
 	case "module":
@@ -173,7 +180,7 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 }
 
 func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
-	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable", "sensitive"))
+	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable", "sensitive", "ephemeral"))
 	v := &variable{
 		name:     block.Labels[0],
 		at:       block.DefRange,
@@ -181,7 +188,7 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 		value:    expression(meta, "default"),
 		nullable: boolean(meta, "nullable", true),
 
-		sensitive: boolean(meta, "sensitive", false),
+		sensitive: isSecret(meta),
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
@@ -189,6 +196,12 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 		diags = append(diags, more...)
 	}
 	return v, diags
+}
+
+// isSecret reports whether the value of a variable or an output must not be shown: it is sensitive, or ephemeral, which
+// keeps it out of state and plan for the same reason.
+func isSecret(meta *hcl.BodyContent) bool {
+	return boolean(meta, "sensitive", false) || boolean(meta, "ephemeral", false)
 }
 
 // typeConstraint returns the type of a variable. The keywords list and map alone mean those of any type.

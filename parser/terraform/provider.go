@@ -31,7 +31,7 @@ func providerAlias(ref hcl.Expression) string {
 func (m *module) providerRegion(alias string) string {
 	for _, p := range m.config.providers {
 		if p.alias == alias && p.region != nil {
-			region, _ := m.scope().eval(p.region).text()
+			region, _ := m.scope().eval(p.region).shown()
 			return region
 		}
 	}
@@ -71,7 +71,7 @@ func (t *translator) inferRegion() {
 		if !i.arg("service_region").eval().absent() {
 			continue // it may serve the VPC of another region
 		}
-		name, _ := i.arg("service_name").eval().text()
+		name, _ := i.arg("service_name").eval().shown()
 		if region, _ := aws.ParseServiceName(name); region != "" {
 			regions = append(regions, region)
 		}
