@@ -59,10 +59,10 @@ func (e env) parameter(p *parameter, at source.Range) aws.Value {
 	default:
 		return e.unset(p, at)
 	}
-	if p.stored {
-		return e.storedParameter(p, e.Show(v), at)
-	}
 	v.Sensitive = v.Sensitive || p.secret
+	if p.stored {
+		return e.storedParameter(p, v, at)
+	}
 	if p.list {
 		return e.split(v, ",", at).Like(v)
 	}
@@ -106,9 +106,9 @@ func (e env) excluding(p *parameter, taken premise, at source.Range) aws.Value {
 	})
 }
 
-func (e env) storedParameter(p *parameter, path string, at source.Range) aws.Value {
+func (e env) storedParameter(p *parameter, path aws.Value, at source.Range) aws.Value {
 	return e.declared(p, at, model.Unknown{
-		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, quote(path)),
+		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, e.Quote(path)),
 		At:     e.place(p.at),
 	})
 }
@@ -176,13 +176,19 @@ var dynamic = regexp.MustCompile(`\{\{resolve:[^{}]*\}\}`)
 
 // literal returns text with its dynamic references as references.
 func (e env) literal(text string, at source.Range) aws.Value {
-	if strings.Contains(text, "{{resolve:") {
-		text = dynamic.ReplaceAllStringFunc(text, func(match string) string {
-			inner := aws.Value{Kind: aws.Scalar, Text: match}
-			name := e.Show(inner)
-			why := append(e.because(at, name+" is looked up at deployment"), e.Why(inner)...)
-			return e.TokenText(aws.Reference{Name: name, Why: why})
-		})
+	return e.lookedUp(aws.Value{Kind: aws.Scalar, At: at, Text: text})
+}
+
+// lookedUp returns a text with its dynamic references as references.
+func (e env) lookedUp(v aws.Value) aws.Value {
+	if !strings.Contains(v.Text, "{{resolve:") {
+		return v
 	}
-	return aws.Value{Kind: aws.Scalar, At: at, Text: text}
+	v.Text = dynamic.ReplaceAllStringFunc(v.Text, func(match string) string {
+		inner := aws.Value{Kind: aws.Scalar, Text: match}.Like(v)
+		name := e.Show(inner)
+		why := append(e.because(v.At, name+" is looked up at deployment"), e.Why(inner)...)
+		return e.TokenText(aws.Reference{Name: e.nameWith(inner, name), Why: why})
+	})
+	return v
 }
