@@ -39,6 +39,7 @@ func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []
 		names, problems := nameFiles(tree, []string{file})
 		notes = append(notes, problems...)
 		for _, name := range names {
+			tree.Withhold(name)
 			read, problems := cloudformation.ReadParameters(name, environment, tree.Text(name))
 			maps.Copy(all.Parameters, read.Parameters)
 			maps.Copy(all.Places, read.Places)

@@ -29,6 +29,7 @@ type Options struct {
 // is told in the notes of the stack.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	r := newReader(tree, name, opt)
+	tree.Withhold(name)
 	text, err := tree.ReadText(name)
 	if err == nil {
 		r.document, err = decode(text)

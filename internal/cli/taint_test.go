@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// secret is a value that must not be shown. Whatever configurations do with it, no output may hold it.
+const secret = "hunter2marker"
+
+// disguises are the forms in which functions return it, in lower case.
+var disguises = []string{
+	secret, "rekram2retnuh", strings.ToLower(base64.StdEncoding.EncodeToString([]byte(secret))[:16]),
+	strings.ToLower(base64.StdEncoding.EncodeToString([]byte("x" + secret))[4:16]), "68756e746572326d61726b6572",
+}
+
+// everything is a custom rule of which the finding holds all of the model.
+const everything = `# METADATA
+# title: Print the model
+# description: Prints the model.
+package custom.rules.exposure["print-model"]
+
+# METADATA
+# scope: document
+report contains {"message": json.marshal(input), "resource": min(object.keys(input.groups))}
+`
+
+// run is what the program prints about some files.
+type run struct{ text, parse, check string }
+
+// taint runs every command that reads configurations on the files of a directory.
+func taint(t *testing.T, files map[string]string, env map[string]string, args ...string) run {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		put(t, filepath.Join(dir, "in", name), text)
+	}
+	put(t, filepath.Join(dir, "policies", "rules", "print_model.rego"), everything)
+	var all run
+	for _, command := range [][]string{
+		{"check"}, {"check", "--verbose"}, {"check", "--policies", "../policies", "--format", "json"}, {"check", "--policies", "../policies"},
+		{"path"}, {"path", "--format", "json"}, {"parse"}, {"init"},
+	} {
+		var out bytes.Buffer
+		Main(t.Context(), System{
+			Args: append(command, args...), Stdout: &out, Stderr: &out, Dir: filepath.Join(dir, "in"),
+			Getenv: func(name string) string { return env[name] },
+		})
+		switch {
+		case command[0] == "parse":
+			all.parse = out.String()
+		case slices.Contains(command, "json") && command[0] == "check":
+			all.check = out.String()
+		}
+		all.text += strings.Join(command, " ") + "\n" + out.String()
+	}
+	config, err := os.ReadFile(filepath.Join(dir, "in", ".egresslint.yaml"))
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	all.text += string(config)
+	return all
+}
+
+func put(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// leaks returns the lines of an output that hold the secret. Lines of the files themselves are those of the repository.
+func (r run) leaks() []string {
+	var found []string
+	for line := range strings.Lines(r.text) {
+		lower := strings.ToLower(line)
+		for _, disguise := range disguises {
+			if i := strings.Index(lower, disguise); i >= 0 && !isSnippet(line) {
+				found = append(found, line[max(0, i-200):min(len(line), i+100)])
+				break
+			}
+		}
+	}
+	return found
+}
+
+// isSnippet reports whether a line shows one of a file.
+func isSnippet(line string) bool {
+	number, _, ok := strings.Cut(strings.TrimLeft(line, " "), " |")
+	return ok && number != "" && strings.Trim(number, "0123456789") == ""
+}
+
+// wantSecrecy fails if the secret is in an output, or if the files could not be read.
+func (r run) wantSecrecy(t *testing.T, name string) {
+	t.Helper()
+	for _, line := range r.leaks() {
+		t.Errorf("%s: %s", name, line)
+	}
+	for _, complaint := range []string{"Argument or block definition", "Missing newline", "Invalid expression", "policies cannot be", "rego_", "cannot be read", "is not defined"} {
+		if strings.Contains(r.text, complaint) {
+			t.Errorf("%s: the files are not what they should be: %s", name, complaint)
+		}
+	}
+	if !strings.Contains(r.check, "print-model") {
+		t.Errorf("%s: the model was not printed: %s", name, r.check[:min(len(r.check), 2000)])
+	}
+}
