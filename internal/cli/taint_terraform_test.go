@@ -250,11 +250,14 @@ func local(expression string) string { return "locals {\n  x = " + expression + 
 
 func TestTerraformExpressions(t *testing.T) {
 	t.Parallel()
-	for name, expression := range expressions {
-		t.Run(name, func(t *testing.T) {
+	for chunk := range slices.Chunk(slices.Sorted(maps.Keys(expressions)), 8) {
+		t.Run(chunk[0], func(t *testing.T) {
 			t.Parallel()
-			r := taint(t, map[string]string{"main.tf": secrets + declared + local(expression) + network}, nil)
-			r.wantSecrecy(t, expression)
+			files := map[string]string{}
+			for _, name := range chunk {
+				files[strings.ReplaceAll(name, " ", "-")+"/main.tf"] = secrets + declared + local(expressions[name]) + network
+			}
+			taint(t, files, nil).wantSecrecy(t, strings.Join(chunk, ", "))
 		})
 	}
 }
@@ -263,7 +266,7 @@ func TestTerraformExpressions(t *testing.T) {
 func TestTerraformWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	for name, expression := range map[string]string{
-		"plain": `var.s`, "template": `"x${var.s}y"`, "element": `var.l[0]`, "try": `try(tonumber(var.s))`, "key": `{ a = 1 }[var.s]`, "flat": `flatten([[var.s], [[var.s]]])`,
+		"plain": `var.s`, "template": `"x${var.s}y"`, "element": `var.l[0]`, "try": `try(tonumber(var.s))`, "flat": `flatten([[var.s], [[var.s]]])`,
 	} {
 		told := strings.ReplaceAll(secrets, "sensitive = true", "sensitive = false")
 		if len(taint(t, map[string]string{"main.tf": told + declared + local(expression) + network}, nil).leaks()) == 0 {
@@ -364,21 +367,19 @@ func example(ty cty.Type) string {
 func wantEvaluated(t *testing.T, r run, calls []string) {
 	t.Helper()
 	var parsed struct {
-		Stacks []struct {
-			Groups map[string]struct {
-				Egress []struct {
-					Sensitive bool
-					Peer      struct{ Kind string }
-					Unknown   []any
-				}
+		Groups map[string]struct {
+			Egress []struct {
+				Sensitive bool
+				Peer      struct{ Kind string }
+				Unknown   []any
 			}
 		}
 	}
-	if err := json.NewDecoder(strings.NewReader(r.parse)).Decode(&parsed); err != nil || len(parsed.Stacks) != 1 {
+	if err := json.NewDecoder(strings.NewReader(r.parse)).Decode(&parsed); err != nil || len(parsed.Groups) < len(calls) {
 		t.Fatalf("%v: %s", err, r.parse[:min(len(r.parse), 1000)])
 	}
 	for i, call := range calls {
-		group := parsed.Stacks[0].Groups[fmt.Sprintf("aws_security_group.g%d", i)]
+		group := parsed.Groups[fmt.Sprintf("aws_security_group.g%d", i)]
 		if len(group.Egress) == 0 {
 			continue // a list that is empty
 		}

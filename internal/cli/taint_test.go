@@ -43,12 +43,12 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 	put(t, filepath.Join(dir, "policies", "rules", "print_model.rego"), everything)
 	var all run
 	for _, command := range [][]string{
-		{"check"}, {"check", "--verbose"}, {"check", "--policies", "../policies", "--format", "json"}, {"check", "--policies", "../policies"},
+		{"check", "--verbose", "--policies", "../policies"}, {"check", "--policies", "../policies", "--format", "json"},
 		{"path"}, {"path", "--format", "json"}, {"parse"}, {"init"},
 	} {
-		var out bytes.Buffer
+		var out, complaints bytes.Buffer
 		Main(t.Context(), System{
-			Args: append(command, args...), Stdout: &out, Stderr: &out, Dir: filepath.Join(dir, "in"),
+			Args: append(command, args...), Stdout: &out, Stderr: &complaints, Dir: filepath.Join(dir, "in"),
 			Getenv: func(name string) string { return env[name] },
 		})
 		switch {
@@ -57,7 +57,7 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 		case slices.Contains(command, "json") && command[0] == "check":
 			all.check = out.String()
 		}
-		all.text += strings.Join(command, " ") + "\n" + out.String()
+		all.text += strings.Join(command, " ") + "\n" + out.String() + complaints.String()
 	}
 	config, err := os.ReadFile(filepath.Join(dir, "in", ".egresslint.yaml"))
 	if err != nil && !os.IsNotExist(err) {
