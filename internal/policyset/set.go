@@ -55,5 +55,8 @@ func (s *Set) Data() map[string]any { return s.data }
 // CustomRule returns the custom rule with the name.
 func (s *Set) CustomRule(name string) (model.PolicyRule, bool) { return s.custom.rule(name) }
 
+// HasCustomRules reports whether any rule is custom.
+func (s *Set) HasCustomRules() bool { return s.custom != nil && len(s.custom.rules) > 0 }
+
 // Schema returns the JSON Schema of the input of the policies.
 func Schema() ([]byte, error) { return fs.ReadFile(policies.FS, "schema/input.json") }

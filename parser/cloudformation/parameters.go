@@ -51,11 +51,11 @@ func (e env) parameter(p *parameter, at source.Range) aws.Value {
 	case isTaken && taken.value == nil:
 		return e.excluding(p, taken, at)
 	case isTaken:
-		v = e.eval(taken.value)
+		v = e.written(p, taken.value)
 	case p.fallback != nil && p.fallback.kind == scalarNode:
-		v = e.eval(p.fallback)
+		v = e.written(p, p.fallback)
 	case len(p.allowed) == 1:
-		v = e.eval(p.allowed[0])
+		v = e.written(p, p.allowed[0])
 	default:
 		return e.unset(p, at)
 	}
@@ -67,6 +67,14 @@ func (e env) parameter(p *parameter, at source.Range) aws.Value {
 		return e.split(v, ",", at).Like(v)
 	}
 	return v.Moved(at)
+}
+
+// written returns a value of a parameter that the template states.
+func (e env) written(p *parameter, n *node) aws.Value {
+	if !p.secret {
+		return e.eval(n)
+	}
+	return e.lookedUp(aws.Value{Kind: aws.Scalar, At: n.at, Text: n.scalar(), Sensitive: true})
 }
 
 // unset returns the value of a parameter that has none.
