@@ -216,6 +216,7 @@ func TestCloudFormationConstructs(t *testing.T) {
 		"rules":           {text: undefined + "Rules:\n  R: {Assertions: [{Assert: !Equals [!Ref S, a], AssertDescription: a}]}\n" + resource, args: []string{"--parameter", "S=hunter2marker"}},
 		"condition name":  {text: templateStart + "Resources:\n  G: {Type: \"AWS::EC2::SecurityGroup\", Condition: Same, Properties: {GroupDescription: g, SecurityGroupEgress: [{IpProtocol: \"-1\", CidrIp: !Ref S}]}}\n"},
 		"dynamic default": {text: "Parameters:\n  S: {Type: String, NoEcho: true, Default: \"{{resolve:secretsmanager:hunter2marker}}\"}\n" + resource},
+		"yes":             {text: "Parameters:\n  S: {Type: String, NoEcho: yes, Default: hunter2marker}\n" + resource},
 		"JSON":            {text: `{"Parameters": {"S": {"Type": "String", "NoEcho": true, "Default": "hunter2marker"}}, "Resources": {"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g", "SecurityGroupEgress": [{"IpProtocol": {"Ref": "S"}, "CidrIp": {"Ref": "S"}}]}}}}`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,13 +33,21 @@ func newParameter(e entry) *parameter {
 		at:       e.at,
 		list:     strings.HasPrefix(inner, "List<") || strings.HasPrefix(inner, "CommaDelimitedList"),
 		stored:   stored,
-		secret:   strings.EqualFold(e.value.get("NoEcho").scalar(), "true"),
+		secret:   isSecret(e.value.get("NoEcho")),
 		fallback: e.value.get("Default"),
 	}
 	if allowed := e.value.get("AllowedValues"); allowed != nil {
 		p.allowed = allowed.items
 	}
 	return p
+}
+
+// isSecret reports whether a NoEcho says that a value must not be shown: it does, unless it is plainly false.
+func isSecret(noEcho *node) bool {
+	if noEcho == nil || noEcho.kind == nullNode {
+		return false
+	}
+	return noEcho.kind != scalarNode || !slices.Contains([]string{"", "false", "no", "off"}, strings.ToLower(noEcho.text))
 }
 
 // parameter returns the value of a parameter: what is given, else its default, else its only allowed value.

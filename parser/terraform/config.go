@@ -199,9 +199,14 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 }
 
 // isSecret reports whether the value of a variable or an output must not be shown: it is sensitive, or ephemeral, which
-// keeps it out of state and plan for the same reason.
+// keeps it out of state and plan for the same reason. What is not plainly false counts as true.
 func isSecret(meta *hcl.BodyContent) bool {
-	return boolean(meta, "sensitive", false) || boolean(meta, "ephemeral", false)
+	for _, name := range []string{"sensitive", "ephemeral"} {
+		if expression(meta, name) != nil && boolean(meta, name, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // typeConstraint returns the type of a variable. The keywords list and map alone mean those of any type.
@@ -223,10 +228,11 @@ func boolean(content *hcl.BodyContent, name string, unset bool) bool {
 		return unset
 	}
 	b, _ := expr.Value(nil)
-	if b.Type() != cty.Bool || !b.IsKnown() || b.IsNull() {
+	is, ok := known(b).truth()
+	if !ok {
 		return unset
 	}
-	return b.True()
+	return is
 }
 
 func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
