@@ -1,4 +1,4 @@
-package cli
+package secrecy_test
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package cli
+package secrecy_test
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/egresslint/egresslint/internal/cli"
 )
 
 // secret is a value that must not be shown. Whatever configurations do with it, no output may hold it.
@@ -50,7 +52,7 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 			command = append(command, args...)
 		}
 		var out, complaints bytes.Buffer
-		Main(t.Context(), System{
+		cli.Main(t.Context(), cli.System{
 			Args: command, Stdout: &out, Stderr: &complaints, Dir: filepath.Join(dir, "in"),
 			Getenv: func(name string) string { return env[name] },
 		})
