@@ -165,15 +165,19 @@ const maxInstances = 10_000
 func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
 	seen := map[string]int{}
-	for number, it := range s.iterate(forEach) {
+	numbers := map[string]int{} // of the keys that are not shown
+	for _, it := range s.iterate(forEach) {
 		if it.key.HasMark(funcs.Sensitive) {
 			it = s.withoutKey(it, forEach)
 		}
 		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, spelled: it.spelled, maybe: it.maybe}
-		if _, ok := known(it.key).text(); ok {
+		if key, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
 			if it.key.IsMarked() {
-				rep.suffix = fmt.Sprintf("[(sensitive key %d)]", number+1)
+				if numbers[key] == 0 {
+					numbers[key] = len(numbers) + 1
+				}
+				rep.suffix = fmt.Sprintf("[(sensitive key %d)]", numbers[key])
 			}
 		} else if isTemplate(it.keyText) {
 			rep.suffix = `["` + it.keyText + `"]`
