@@ -44,6 +44,7 @@ func readParameters(tree *source.Tree, paths []string) (cloudformation.Given, []
 				notes = append(notes, unreadable(name, err))
 				continue
 			}
+			tree.Withhold(name)
 			read, problems := cloudformation.ReadParameters(name, environment, text)
 			maps.Copy(all.Parameters, read.Parameters)
 			maps.Copy(all.Places, read.Places)

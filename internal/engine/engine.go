@@ -5,6 +5,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -116,6 +117,12 @@ func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, 
 		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
 	}
 	judgement := decode(report, &stack.Positions)
+	if e.set.HasCustomRules() && stack.IsSensitive() {
+		if report, err = e.run(ctx, e.report, input(stack.Redacted())); err != nil {
+			return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
+		}
+		e.replaceCustom(judgement, decode(report, &stack.Positions))
+	}
 	for i := range judgement.Findings {
 		f := &judgement.Findings[i]
 		if _, custom := e.set.CustomRule(f.Rule); custom {
@@ -126,6 +133,37 @@ func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, 
 		judgement.Faults = append(judgement.Faults, e.fault(fault))
 	}
 	return judgement, nil
+}
+
+// replaceCustom puts the findings of custom rules about the model without sensitive values in the place of those about the
+// whole model: custom rules may print everything that they see.
+func (e *Engine) replaceCustom(j, redacted *Judgement) {
+	isCustom := func(f model.Finding) bool {
+		_, custom := e.set.CustomRule(f.Rule)
+		return custom
+	}
+	j.Findings = slices.DeleteFunc(j.Findings, isCustom)
+	for _, f := range redacted.Findings {
+		if !isCustom(f) {
+			continue
+		}
+		j.Findings = append(j.Findings, f)
+		found := f.Verdict
+		if found == model.Violation {
+			found = model.Violated
+		}
+		for i, w := range j.Workloads {
+			if slices.Contains(f.Workloads, w.ID) {
+				j.Workloads[i].Verdict = w.Verdict.Worse(found)
+			}
+		}
+		for _, groups := range []Verdicts{j.TaskGroups, j.EndpointGroups} {
+			if verdict, ok := groups[f.Resource]; ok {
+				groups[f.Resource] = verdict.Worse(found)
+			}
+		}
+	}
+	j.sort()
 }
 
 func (e *Engine) fault(fault result) model.Note {

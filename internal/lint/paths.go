@@ -61,7 +61,7 @@ func newPaths(tree *source.Tree, parsed *parsed, tasks []model.TaskPath) *model.
 	p.Keep(tasks)
 	p.Summary.Errors = unread(p.Notes)
 	for _, note := range p.Notes {
-		p.Sources[note.Location.File] = tree.Text(note.Location.File)
+		p.Sources[note.Location.File] = tree.Shown(note.Location.File)
 	}
 	return p
 }

@@ -10,10 +10,10 @@ func addSources(tree *source.Tree) processor {
 	return func(r *model.Report) {
 		r.Sources = map[string][]byte{}
 		for _, finding := range r.Findings {
-			r.Sources[finding.Location.File] = tree.Text(finding.Location.File)
+			r.Sources[finding.Location.File] = tree.Shown(finding.Location.File)
 		}
 		for _, note := range r.Notes {
-			r.Sources[note.Location.File] = tree.Text(note.Location.File)
+			r.Sources[note.Location.File] = tree.Shown(note.Location.File)
 		}
 	}
 }

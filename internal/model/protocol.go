@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,6 +21,12 @@ func Protocol(text string) string {
 	default:
 		return text
 	}
+}
+
+// IsProtocol reports whether a text that Protocol returned is the name or the number of a protocol.
+func IsProtocol(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 8)
+	return err == nil || slices.Contains([]string{"all", "tcp", "udp", "icmp", "icmpv6"}, text)
 }
 
 // protocolNumber names the protocols that have names, by IANA's numbers.

@@ -22,6 +22,19 @@ func redacted(rules []*Rule) []*Rule {
 	return shown
 }
 
+// IsSensitive reports whether there are sensitive values in the rules of the stack.
+func (s *Stack) IsSensitive() bool {
+	sensitive := func(set RuleSet) bool {
+		return slices.ContainsFunc(slices.Concat(set.Egress, set.Ingress), func(r *Rule) bool { return r.Sensitive })
+	}
+	for _, g := range s.Groups {
+		if sensitive(g.RuleSet) {
+			return true
+		}
+	}
+	return sensitive(s.Unattached)
+}
+
 // Redacted returns the stack as it may be shown to people: without the sensitive values in its rules.
 func (s *Stack) Redacted() *Stack {
 	shown := *s

@@ -63,5 +63,8 @@ func (s *Set) CustomRules() []model.PolicyRule {
 	return s.custom.rules
 }
 
+// HasCustomRules reports whether any rule is custom.
+func (s *Set) HasCustomRules() bool { return s.custom != nil && len(s.custom.rules) > 0 }
+
 // Schema returns the JSON Schema of the input of the policies.
 func Schema() ([]byte, error) { return fs.ReadFile(policies.FS, "schema/input.json") }

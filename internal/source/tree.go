@@ -24,6 +24,8 @@ type Tree struct {
 	sealed bool
 	grants map[string]*os.Root // by absolute directory
 	files  map[string][]byte   // by name
+	// withheld holds the names of files with values that reports do not show.
+	withheld map[string]bool
 }
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -40,7 +42,7 @@ var (
 
 // NewTree returns a Tree without grants for the working directory base, an absolute path.
 func NewTree(base string) *Tree {
-	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}}
+	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}}
 }
 
 // Close gives up all grants.

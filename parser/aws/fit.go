@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // properties returns the properties of a resource as its type has them.
@@ -82,7 +83,7 @@ func (f fitter) fitStruct(v Value, s *schema) Value {
 	fitted.Fields = make([]Field, 0, len(v.Fields))
 	for _, member := range v.Fields {
 		if schemas[member.Key] == nil {
-			f.noteUnknown(member)
+			f.noteUnknown(v, member)
 			continue
 		}
 		fitted.Fields = append(fitted.Fields, Field{member.Key, member.At, f.fit(member.Value, schemas[member.Key])})
@@ -91,10 +92,15 @@ func (f fitter) fitStruct(v Value, s *schema) Value {
 }
 
 // noteUnknown tells about a property that the schema lacks: it is misspelt, or newer than goformation.
-func (f fitter) noteUnknown(member Field) {
-	if member.Key != "Tags" { // some resources can be tagged since
-		f.note(model.SeverityInfo, member.At, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", quote(member.Key), f.resource.Type))
+func (f fitter) noteUnknown(of Value, member Field) {
+	if member.Key == "Tags" { // some resources can be tagged since
+		return
 	}
+	name := quote(member.Key)
+	if of.Sensitive {
+		name = visible.Hidden
+	}
+	f.note(model.SeverityInfo, member.At, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", name, f.resource.Type))
 }
 
 // fitSlice takes a single item for a list of it, as CloudFormation does.

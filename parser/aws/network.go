@@ -89,10 +89,7 @@ func (a *adapter) whyNoCIDR(v Value) []model.Unknown {
 	if why := a.Why(v); len(why) > 0 {
 		return why
 	}
-	reason := quote(v.Text) + " is not a CIDR block"
-	if v.IsSensitive() {
-		reason = "the value, which must not be shown, is not a CIDR block"
-	}
+	reason := a.Quote(v) + " is not a CIDR block"
 	a.note(model.SeverityWarning, v.At, sentence(reason))
 	return a.because(v, reason)
 }

@@ -107,7 +107,7 @@ func (a *adapter) prefixListPeer(v Value) (model.Peer, []model.Unknown) {
 
 // namePeer reads a source group that is given by name, which does not say which group that is.
 func (a *adapter) namePeer(v Value) (model.Peer, []model.Unknown) {
-	reason := fmt.Sprintf("the source group is given by the name %s, which does not tell which group it is", quote(a.Show(v)))
+	reason := fmt.Sprintf("the source group is given by the name %s, which does not tell which group it is", a.Quote(v))
 	a.note(model.SeverityWarning, v.At, "A source group given by name cannot be told from others; SourceSecurityGroupId can.")
 	return model.Peer{Kind: model.PeerUnknown}, a.because(v, reason)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // policy reads the policy of an endpoint, which is nil where nothing is written.
@@ -98,7 +99,11 @@ func (a *adapter) statement(what string, v Value) model.Statement {
 	for _, operator := range conditions.Fields {
 		s.Unknown = model.Reasons(s.Unknown, a.whyNoMap(operator.Value))
 		for _, key := range operator.Value.Fields {
-			s.Conditions = append(s.Conditions, operator.Key+" "+key.Key)
+			name := operator.Key + " " + key.Key
+			if conditions.Sensitive || operator.Value.Sensitive { // the keys are, too
+				name = visible.Hidden
+			}
+			s.Conditions = append(s.Conditions, name)
 		}
 	}
 	return s

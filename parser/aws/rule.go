@@ -153,7 +153,12 @@ func (a *adapter) header(res *Resource, g grant) source.Ref {
 func (a *adapter) traffic(res *Resource, g grant) model.Rule {
 	r := model.Rule{ID: res.ID, Maybe: g.whole.Maybe}
 	r.Sensitive = g.protocol.IsSensitive() || g.from.IsSensitive() || g.to.IsSensitive()
-	if protocol, known := a.Known(g.protocol); known {
+	protocol, known := a.Known(g.protocol)
+	if named := model.Protocol(protocol); known && g.protocol.IsSensitive() && !model.IsProtocol(named) { // it may be anything
+		g.protocol = a.disclosed(g.protocol)
+		known = false
+	}
+	if known {
 		r.Protocol = model.Protocol(protocol)
 	} else if r.Unknown = a.Why(g.protocol); len(r.Unknown) == 0 {
 		r.Unknown = []model.Unknown{{Reason: fmt.Sprintf("a rule of %s has no IpProtocol", res.ID), At: a.header(res, g)}}

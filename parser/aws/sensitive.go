@@ -5,7 +5,7 @@ import "slices"
 // hide puts unknowns in the place of all that must not be shown in the properties of a resource, so that the model holds
 // nothing that is sensitive.
 func (a *adapter) hide(res *Resource) {
-	if res.Type != TypeTaskDefinition && res.Properties.IsSensitive() { // what is in containers is hidden one by one
+	if res.Properties.IsSensitive() {
 		res.Properties = a.hidden(res.Properties, keptOf(res.Type))
 	}
 }
@@ -16,6 +16,8 @@ func keptOf(kind string) []string {
 	switch kind {
 	case TypeGroup, TypeEgress, TypeIngress:
 		return []string{"CidrIp", "CidrIpv6", "FromPort", "ToPort", "IpProtocol"}
+	case TypeTaskDefinition:
+		return []string{"ContainerDefinitions"}
 	case TypeEndpoint:
 		return []string{"PolicyDocument"}
 	default:

@@ -90,6 +90,7 @@ func (v Value) member(key string) Value {
 	}
 	for _, f := range v.Fields {
 		if f.Key == key {
+			f.Value.Sensitive = f.Value.Sensitive || v.Sensitive
 			return f.Value
 		}
 	}
@@ -130,9 +131,15 @@ func (v Value) Like(from Value) Value {
 		return v
 	}
 	v.Sensitive = true
-	v.Items = slices.Clone(v.Items)
+	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
 	for i := range v.Items {
-		v.Items[i].Sensitive = true
+		v.Items[i] = v.Items[i].Like(from)
+	}
+	for i := range v.Fields {
+		v.Fields[i].Value = v.Fields[i].Value.Like(from)
+	}
+	for i := range v.Options {
+		v.Options[i].Value = v.Options[i].Value.Like(from)
 	}
 	return v
 }

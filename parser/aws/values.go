@@ -6,6 +6,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // Values is the table of the references that values name, and the work that may be spent on them.
@@ -113,10 +114,14 @@ func (r *Values) Known(v Value) (string, bool) {
 	return v.Text, v.Kind == Scalar && !strings.ContainsRune(v.Text, TokenStart)
 }
 
-// Show returns text for people, with the names of the references: "sg-${Suffix}", or just "Suffix".
+// Show returns text for people, with the names of the references: "sg-${Suffix}", or just "Suffix". It returns no sensitive
+// text.
 func (r *Values) Show(v Value) string {
 	if ref := r.Whole(v); ref != nil {
 		return ref.Name
+	}
+	if v.IsSensitive() {
+		return visible.Hidden
 	}
 	literals, refs := r.Pieces(v.Text)
 	var b strings.Builder
@@ -127,6 +132,14 @@ func (r *Values) Show(v Value) string {
 		}
 	}
 	return b.String()
+}
+
+// Quote puts the text of a value in quotation marks for a message.
+func (r *Values) Quote(v Value) string {
+	if v.IsSensitive() {
+		return visible.Hidden
+	}
+	return visible.Value(r.Show(v))
 }
 
 // Why returns the reasons why a value is not wholly known.

@@ -82,6 +82,9 @@ func (e env) getAtt(argument *node, at source.Range) aws.Value {
 	id, attribute, dotted := strings.Cut(argument.scalar(), ".")
 	if argument.kind == listNode && len(argument.items) == 2 {
 		name := e.eval(argument.items[1])
+		if name.IsSensitive() {
+			return e.anonymous(at, "the name of an attribute is sensitive")
+		}
 		if id, attribute = e.nameIn(argument.items[0]), e.Show(name); name.Kind == aws.Scalar && id != "" {
 			return e.attribute(id, attribute, at)
 		}

@@ -24,7 +24,7 @@ func (e env) cidr(argument aws.Value, at source.Range) aws.Value {
 	}
 	block, known := e.Known(argument.Items[0])
 	if !known {
-		return e.derived("Cidr("+e.Show(argument.Items[0])+","+bits+")[]", at, argument)
+		return e.derived(e.nameWith(argument, "Cidr("+e.Show(argument.Items[0])+","+bits+")[]"), at, argument)
 	}
 	prefix, err1 := netip.ParsePrefix(block)
 	count, err2 := strconv.Atoi(argument.Items[1].Text)

@@ -65,6 +65,9 @@ func (e env) importValue(argument aws.Value, at source.Range) aws.Value {
 		return e.malformed(at, "Fn::ImportValue takes the name of an export")
 	}
 	name := e.Show(argument)
+	if argument.IsSensitive() {
+		name = argument.Text
+	}
 	if text, given := e.opt.Imports[name]; given {
 		return aws.Value{Kind: aws.Scalar, At: at, Text: text}
 	}
@@ -79,12 +82,13 @@ func (e env) importValue(argument aws.Value, at source.Range) aws.Value {
 	if len(found) > 1 {
 		exporters = places(found)
 	}
-	reason := fmt.Sprintf("the export %s of another stack is not in these files", quote(name))
+	reason := fmt.Sprintf("the export %s of another stack is not in these files", e.Quote(argument))
 	if len(exporters) > 1 {
-		reason = fmt.Sprintf("%d templates may export %s: %s", len(exporters), quote(name), listed(exporters))
+		reason = fmt.Sprintf("%d templates may export %s: %s", len(exporters), e.Quote(argument), listed(exporters))
 	}
-	why := model.Unknown{Reason: reason, At: e.place(at), Settle: fmt.Sprintf("--import %s=…", name)}
-	return e.Token(at, aws.Reference{Name: "import:" + name, Why: append([]model.Unknown{why}, e.Why(argument)...)})
+	why := model.Unknown{Reason: reason, At: e.place(at), Settle: e.nameWith(argument, fmt.Sprintf("--import %s=…", name))}
+	ref := aws.Reference{Name: e.nameWith(argument, "import:"+name), Why: append([]model.Unknown{why}, e.Why(argument)...)}
+	return e.Token(at, ref)
 }
 
 // Ambiguous holds, by the name of an import, the templates of which each may export it.
@@ -116,7 +120,7 @@ func listed(names []string) string {
 // noteImport says which template an import is taken from, where the names do not fix that.
 func (e env) noteImport(from export, argument aws.Value, at source.Range) {
 	if argument.Text != from.name.Text {
-		e.note(model.SeverityInfo, at, fmt.Sprintf("The export %s is taken to be %s of %s.", quote(e.Show(argument)), from.output.key, from.scope.file))
+		e.note(model.SeverityInfo, at, fmt.Sprintf("The export %s is taken to be %s of %s.", e.Quote(argument), from.output.key, from.scope.file))
 	}
 }
 

@@ -92,14 +92,16 @@ func (e env) collection(n *node) []aws.Value {
 	v := e.Settle(e.eval(n))
 	items := v.Items
 	why := v.Open
-	switch v.Kind {
-	case aws.Scalar:
+	switch {
+	case v.IsSensitive(): // the items would be parts of logical ids
+		items, why = nil, e.because(n.at, "the collection of Fn::ForEach is sensitive")
+	case v.Kind == aws.Scalar:
 		if ref := e.Whole(v); ref != nil {
 			why = ref.Why
 		} else {
 			items = e.split(v, ",", n.at).Items
 		}
-	case aws.Unknown:
+	case v.Kind == aws.Unknown:
 		why = e.Why(v)
 	}
 	if len(why) > 0 {

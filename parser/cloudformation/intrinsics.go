@@ -132,7 +132,17 @@ func (e env) concatenate(items []aws.Value, separator string, at source.Range) a
 		}
 		texts[i] = text
 	}
-	return e.literal(strings.Join(texts, separator), at)
+	joined := aws.Value{Kind: aws.Scalar, At: at, Text: strings.Join(texts, separator)}
+	return e.lookedUp(joined.Like(aws.Value{Items: items}))
+}
+
+// nameWith returns the name of a reference that is made with a value, "" where the value must not be shown: then the
+// reference is the same as no other.
+func (e env) nameWith(v aws.Value, name string) string {
+	if v.IsSensitive() {
+		return ""
+	}
+	return name
 }
 
 func (e env) splitCall(argument aws.Value, at source.Range) aws.Value {
@@ -192,7 +202,7 @@ func (e env) selectItem(argument aws.Value, at source.Range) aws.Value {
 	case !known:
 		return e.derived("", at, argument)
 	case err != nil || index < 0:
-		return e.malformed(at, fmt.Sprintf("Fn::Select takes an index from 0, not %s", quote(text)))
+		return e.malformed(at, fmt.Sprintf("Fn::Select takes an index from 0, not %s", e.Quote(argument.Items[0])))
 	case e.mayBeList(from):
 		return e.selected(*e.Whole(from), index, at)
 	case from.Kind != aws.List || index >= len(from.Items):
@@ -231,7 +241,7 @@ func (e env) zones(argument aws.Value, at source.Range) aws.Value {
 	name := ownZones + "[]"
 	region, known := e.Known(argument)
 	if ref := e.Whole(argument); (ref == nil || ref.Name != "AWS::Region") && !(known && (region == "" || region == e.opt.Region)) {
-		name = ownZones + "(" + e.Show(argument) + ")[]"
+		name = e.nameWith(argument, ownZones+"("+e.Show(argument)+")[]")
 	}
 	return e.Unknown(at, aws.Reference{Name: name, List: true, Why: e.because(at, "the region's availability zones are known only at deployment")})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -65,7 +66,8 @@ func (e env) undecided(found []*node, keys []aws.Value, at source.Range) aws.Val
 	if len(options) > 0 && aws.SameText(options) {
 		return options[0].Value
 	}
-	v := e.derived(e.path(keys), at, aws.Value{Items: keys})
+	all := aws.Value{Items: keys}
+	v := e.derived(e.nameWith(all, e.path(keys)), at, all)
 	if ref := e.Whole(keys[1]); ref != nil && ref.Name == "AWS::Region" {
 		e.Whole(v).ByRegion = e.byRegion(keys)
 	}
@@ -91,8 +93,10 @@ func (e env) byRegion(keys []aws.Value) map[string]string {
 func (e env) path(keys []aws.Value) string {
 	names := make([]string, len(keys))
 	for i, key := range keys {
-		if text, known := e.Known(key); known {
+		if text, known := e.Known(key); known && !key.IsSensitive() {
 			names[i] = text
+		} else if known {
+			names[i] = visible.Hidden
 		} else {
 			names[i] = "${" + strings.TrimSuffix(e.Show(key), "[]") + "}"
 		}

@@ -78,7 +78,7 @@ func (s *scope) missing(location aws.Value) string {
 // findFile returns the file that a resource says to be at a location: a path relative to this template, or a URL of
 // which a part is such a path, as files are uploaded with the directories they lie in. It is "" if there is none.
 func (s *scope) findFile(of *resource, location aws.Value) string {
-	if location.Kind != aws.Scalar || location.Text == "" {
+	if location.Kind != aws.Scalar || location.Text == "" || location.IsSensitive() {
 		return ""
 	}
 	if asset := s.assetPath(of, location); asset != "" {
@@ -121,7 +121,7 @@ func (s *scope) mayNest(of *resource, name string) bool {
 // noteGuess says which file a URL is taken for.
 func (s *scope) noteGuess(location aws.Value, name string) {
 	if isURL(location.Text) {
-		s.note(model.SeverityInfo, location.At, fmt.Sprintf("What is at %s is taken to be the file %s.", quote(s.Show(location)), name))
+		s.note(model.SeverityInfo, location.At, fmt.Sprintf("What is at %s is taken to be the file %s.", s.Quote(location), name))
 	}
 }
 

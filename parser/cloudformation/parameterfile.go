@@ -11,6 +11,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // ReadParameters reads the values of parameters from a file in one of the forms that deployment tools take: the list of
@@ -118,7 +119,7 @@ func (f *parameterFile) set(key string, n *node) {
 func (f *parameterFile) assign(text string, at source.Range) {
 	key, value, ok := strings.Cut(text, "=")
 	if !ok || key == "" {
-		f.refuse(at, fmt.Sprintf("%s has not the form KEY=VALUE", quote(text)))
+		f.refuse(at, "this has not the form KEY=VALUE")
 		return
 	}
 	f.give(key, value, at)
@@ -139,7 +140,7 @@ func (f *parameterFile) readSAM(text []byte, name string) {
 	whole := source.Range{File: f.file}
 	var document map[string]any
 	if err := toml.Unmarshal(text, &document); err != nil {
-		f.refuse(whole, fmt.Sprintf("the file cannot be parsed: %s", err))
+		f.refuse(whole, fmt.Sprintf("the file cannot be parsed: %s", visible.Details(err.Error())))
 		return
 	}
 	delete(document, "version")

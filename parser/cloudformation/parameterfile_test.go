@@ -32,7 +32,7 @@ func TestReadParameters(t *testing.T) {
 		{"broken JSON", "p.json", "[", "map[]", "p.json:2:1: The file cannot be parsed: did not find expected node content."},
 		{"text", "p.json", `"x"`, "map[]", "p.json:1:1: A list or a map of parameters is expected here."},
 		{"a list of something else", "p.json", `["x", {"Key": "A"}, {"ParameterKey": "B", "ParameterValue": {"a": "b"}}]`, "map[]", `
-			p.json:1:2: "x" has not the form KEY=VALUE.
+			p.json:1:2: This has not the form KEY=VALUE.
 			p.json:1:7: A ParameterKey with its ParameterValue, or KEY=VALUE, is expected here.
 			p.json:1:61: The value of "B" must be text or a list.`},
 	} {

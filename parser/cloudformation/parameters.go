@@ -33,13 +33,21 @@ func newParameter(e entry) *parameter {
 		at:       e.at,
 		list:     strings.HasPrefix(inner, "List<") || strings.HasPrefix(inner, "CommaDelimitedList"),
 		stored:   stored,
-		secret:   strings.EqualFold(e.value.get("NoEcho").scalar(), "true"),
+		secret:   isSecret(e.value.get("NoEcho")),
 		fallback: e.value.get("Default"),
 	}
 	if allowed := e.value.get("AllowedValues"); allowed != nil {
 		p.allowed = allowed.items
 	}
 	return p
+}
+
+// isSecret reports whether a NoEcho says that a value must not be shown: it does, unless it is plainly false.
+func isSecret(noEcho *node) bool {
+	if noEcho == nil || noEcho.kind == nullNode {
+		return false
+	}
+	return noEcho.kind != scalarNode || !slices.Contains([]string{"", "false", "no", "off"}, strings.ToLower(noEcho.text))
 }
 
 // parameter returns the value of a parameter: what is given, else its default, else its only allowed value.
@@ -51,22 +59,30 @@ func (e env) parameter(p *parameter, at source.Range) aws.Value {
 	case isTaken && taken.value == nil:
 		return e.excluding(p, taken, at)
 	case isTaken:
-		v = e.eval(taken.value)
+		v = e.written(p, taken.value)
 	case p.fallback != nil && p.fallback.kind == scalarNode:
-		v = e.eval(p.fallback)
+		v = e.written(p, p.fallback)
 	case len(p.allowed) == 1:
-		v = e.eval(p.allowed[0])
+		v = e.written(p, p.allowed[0])
 	default:
 		return e.unset(p, at)
 	}
-	if p.stored {
-		return e.storedParameter(p, e.Show(v), at)
-	}
 	v.Sensitive = v.Sensitive || p.secret
+	if p.stored {
+		return e.storedParameter(p, v, at)
+	}
 	if p.list {
 		return e.split(v, ",", at).Like(v)
 	}
 	return v.Moved(at)
+}
+
+// written returns a value of a parameter that the template states.
+func (e env) written(p *parameter, n *node) aws.Value {
+	if !p.secret {
+		return e.eval(n)
+	}
+	return e.lookedUp(aws.Value{Kind: aws.Scalar, At: n.at, Text: n.scalar(), Sensitive: true})
 }
 
 // unset returns the value of a parameter that has none.
@@ -106,9 +122,9 @@ func (e env) excluding(p *parameter, taken premise, at source.Range) aws.Value {
 	})
 }
 
-func (e env) storedParameter(p *parameter, path string, at source.Range) aws.Value {
+func (e env) storedParameter(p *parameter, path aws.Value, at source.Range) aws.Value {
 	return e.declared(p, at, model.Unknown{
-		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, quote(path)),
+		Reason: fmt.Sprintf("parameter %s is read from the SSM parameter %s at deployment", p.name, e.Quote(path)),
 		At:     e.place(p.at),
 	})
 }
@@ -176,13 +192,19 @@ var dynamic = regexp.MustCompile(`\{\{resolve:[^{}]*\}\}`)
 
 // literal returns text with its dynamic references as references.
 func (e env) literal(text string, at source.Range) aws.Value {
-	if strings.Contains(text, "{{resolve:") {
-		text = dynamic.ReplaceAllStringFunc(text, func(match string) string {
-			inner := aws.Value{Kind: aws.Scalar, Text: match}
-			name := e.Show(inner)
-			why := append(e.because(at, name+" is looked up at deployment"), e.Why(inner)...)
-			return e.TokenText(aws.Reference{Name: name, Why: why})
-		})
+	return e.lookedUp(aws.Value{Kind: aws.Scalar, At: at, Text: text})
+}
+
+// lookedUp returns a text with its dynamic references as references.
+func (e env) lookedUp(v aws.Value) aws.Value {
+	if !strings.Contains(v.Text, "{{resolve:") {
+		return v
 	}
-	return aws.Value{Kind: aws.Scalar, At: at, Text: text}
+	v.Text = dynamic.ReplaceAllStringFunc(v.Text, func(match string) string {
+		inner := aws.Value{Kind: aws.Scalar, Text: match}.Like(v)
+		name := e.Show(inner)
+		why := append(e.because(v.At, name+" is looked up at deployment"), e.Why(inner)...)
+		return e.TokenText(aws.Reference{Name: e.nameWith(inner, name), Why: why})
+	})
+	return v
 }

@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -19,6 +20,16 @@ func (p premise) text() string {
 	switch {
 	case p.parameter.secret && p.value == nil:
 		return "none of the values that it is compared with"
+	case p.parameter.secret:
+		return "one of the values that it is compared with"
+	default:
+		return p.plain()
+	}
+}
+
+// plain is text without regard to whether it may be shown.
+func (p premise) plain() string {
+	switch {
 	case p.value != nil:
 		return orEmpty(p.value.scalar())
 	case len(p.not) == 1:
@@ -66,7 +77,7 @@ func (ps premises) of(name string) (premise, bool) {
 func (ps premises) key() string {
 	texts := make([]string, len(ps))
 	for i, p := range ps {
-		texts[i] = p.parameter.name + "=" + quote(p.text())
+		texts[i] = p.parameter.name + "=" + strconv.Quote(p.plain())
 	}
 	return strings.Join(texts, ",")
 }

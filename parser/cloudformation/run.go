@@ -2,12 +2,12 @@ package cloudformation
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -127,14 +127,8 @@ func (r *run) because(at source.Range, reason string) []model.Unknown {
 	return []model.Unknown{{Reason: reason, At: r.place(at)}}
 }
 
-// quote puts text in quotation marks for a message, cut to a length that a message can bear.
-func quote(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
-	}
-	return `"` + strings.ReplaceAll(text, "\n", " ") + `"`
-}
+// quote puts a name that the files give something in quotation marks for a message. Values.Quote does so with values.
+func quote(text string) string { return visible.Name(text) }
 
 // sentence makes a sentence of a reason.
 func sentence(reason string) string {

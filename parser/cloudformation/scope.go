@@ -138,13 +138,15 @@ func (e env) ref(argument *node, at source.Range) aws.Value {
 	return e.named(name, at)
 }
 
-// nameIn returns the name that an argument is, which may itself be put together; "" if it is not known.
+// nameIn returns the name that an argument is, which may itself be put together; "" if it is not known, or must not be
+// shown.
 func (e env) nameIn(argument *node) string {
 	if argument.kind != mapNode {
 		return argument.scalar()
 	}
-	name, _ := e.Known(e.Settle(e.eval(argument)))
-	return name
+	name := e.Settle(e.eval(argument))
+	text, _ := e.Known(name)
+	return e.nameWith(name, text)
 }
 
 // named returns the value of the parameter or the id of the resource of that name.

@@ -50,7 +50,7 @@ Resources:
 			told += assumed.Is
 		}
 	}
-	if strings.Contains(told, "hidden") || !strings.Contains(told, "must not be shown") {
+	if strings.Contains(told, "hidden") || !strings.Contains(told, "(a sensitive value)") {
 		t.Errorf("got %s", told)
 	}
 	if !stack.Groups["Group"].Egress[0].Sensitive || len(stack.Outcomes) != 1 || stack.Outcomes[0].Assumed[0].Is != "none of the values that it is compared with" {

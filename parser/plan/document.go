@@ -51,6 +51,8 @@ type stateResource struct {
 	Name    string         `json:"name"`
 	Index   any            `json:"index"`
 	Values  map[string]any `json:"values"`
+	// SensitiveValues marks with true what in Values must not be shown.
+	SensitiveValues any `json:"sensitive_values"`
 }
 
 type change struct {
@@ -64,6 +66,8 @@ type change struct {
 		Actions      []string       `json:"actions"`
 		After        map[string]any `json:"after"`
 		AfterUnknown any            `json:"after_unknown"`
+		// AfterSensitive marks with true what in After must not be shown.
+		AfterSensitive any `json:"after_sensitive"`
 	} `json:"change"`
 }
 
@@ -80,16 +84,21 @@ type providerConfig struct {
 }
 
 type configModule struct {
-	Outputs     map[string]configOutput `json:"outputs"`
-	Resources   []configResource        `json:"resources"`
-	ModuleCalls map[string]moduleCall   `json:"module_calls"`
-	Variables   map[string]struct {
-		Default any `json:"default"`
-	} `json:"variables"`
+	Outputs     map[string]configOutput   `json:"outputs"`
+	Resources   []configResource          `json:"resources"`
+	ModuleCalls map[string]moduleCall     `json:"module_calls"`
+	Variables   map[string]configVariable `json:"variables"`
 }
 
 type configOutput struct {
-	Expression any `json:"expression"`
+	Expression any  `json:"expression"`
+	Sensitive  bool `json:"sensitive"`
+}
+
+type configVariable struct {
+	Default   any  `json:"default"`
+	Sensitive bool `json:"sensitive"`
+	Ephemeral bool `json:"ephemeral"`
 }
 
 type configResource struct {

@@ -42,7 +42,8 @@ func (r *reader) field(p *planned, name string, v cty.Value) terraform.Field {
 		return terraform.Field{Value: cty.NullVal(cty.DynamicPseudoType)}
 	}
 	w := &walker{reader: r, planned: p, name: name}
-	return terraform.Field{Value: w.resolve(name, v, expression), Why: w.why, Written: expression != nil || p.created}
+	value := marked(w.resolve(name, v, expression), p.sensitive[name])
+	return terraform.Field{Value: value, Why: w.why, Written: expression != nil || p.created}
 }
 
 // why is the reason for an attribute that only AWS knows.

@@ -31,6 +31,7 @@ type Options struct {
 // is told in the notes of the stack.
 func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	r := newReader(tree, name, opt)
+	tree.Withhold(name)
 	text, err := tree.ReadText(name)
 	if err == nil {
 		r.document, err = decode(text)
@@ -90,8 +91,10 @@ type planned struct {
 	resource terraform.Resource
 	place    *place
 	config   *configResource // nil where the plan has none
-	values   cty.Value
-	created  bool // by this plan
+	values   cty.Value       // without marks
+	// sensitive marks with true what in values must not be shown, by attribute.
+	sensitive map[string]any
+	created   bool // by this plan
 }
 
 // collect reads the resources and data sources of the plan.
@@ -100,6 +103,7 @@ func (r *reader) collect() {
 	for _, c := range r.ResourceChanges {
 		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
 			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, combine(orEmpty(c.Change.After), c.Change.AfterUnknown))
+			p.sensitive, _ = c.Change.AfterSensitive.(map[string]any)
 			p.created = slices.Contains(c.Change.Actions, "create")
 		}
 	}
@@ -130,7 +134,8 @@ func orEmpty(after map[string]any) map[string]any {
 func (r *reader) readState(m stateModule) {
 	for _, s := range m.Resources {
 		if s.Mode == "data" {
-			r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(s.Values))
+			p := r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(s.Values))
+			p.sensitive, _ = s.SensitiveValues.(map[string]any)
 		}
 	}
 	for _, child := range m.ChildModules {

@@ -8,7 +8,7 @@ import (
 
 // region returns the region of a resource, "" where the plan does not fix it; read holds what data sources have read.
 func (r *reader) region(p *planned, read map[string]string) string {
-	if v := attribute(p.values, "region"); isText(v) {
+	if v := attribute(p.values, "region"); isText(v) && !marks(p.sensitive["region"]) {
 		return v.AsString() // since version 6 of the provider
 	}
 	if p.config == nil {
@@ -28,7 +28,10 @@ func (r *reader) providerRegion(key string) string {
 	text, _ := constant.(string)
 	refs, _ := references(expression)
 	if variable := soleVariable(text, refs); variable != "" && provider.ModuleAddress == "" {
-		text, _ = r.Variables[variable].Value.(string)
+		text = ""
+		if declared := r.Configuration.RootModule.Variables[variable]; !declared.Sensitive && !declared.Ephemeral {
+			text, _ = r.Variables[variable].Value.(string)
+		}
 	}
 	if !aws.IsRegion(text) { // such as an environment, which a condition makes a region of
 		return ""
@@ -60,7 +63,7 @@ func (r *reader) regionsRead() map[string]string {
 			continue
 		}
 		for _, name := range []string{"region", "name", "id"} {
-			if v := attribute(p.values, name); isText(v) {
+			if v := attribute(p.values, name); isText(v) && !marks(p.sensitive[name]) {
 				regions[p.config.ProviderConfigKey] = v.AsString()
 			}
 		}

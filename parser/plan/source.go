@@ -56,13 +56,20 @@ func (r *reader) facts() terraform.Facts {
 		IDs:       map[string]string{},
 	}
 	for name, v := range r.Variables {
-		f.Variables[name] = plain(v.Value)
+		declared := r.Configuration.RootModule.Variables[name]
+		f.Variables[name] = marked(plain(v.Value), declared.Sensitive || declared.Ephemeral)
 	}
 	for _, p := range r.list {
 		if p.values.IsNull() || !p.values.Type().IsObjectType() {
 			continue
 		}
-		f.Resources[p.Address] = p.values.AsValueMap()
+		attrs := p.values.AsValueMap()
+		for name, mask := range p.sensitive {
+			if v, ok := attrs[name]; ok {
+				attrs[name] = marked(v, mask)
+			}
+		}
+		f.Resources[p.Address] = attrs
 		if id := attribute(p.values, "id"); isText(id) && !p.Data {
 			f.IDs[id.AsString()] = p.Address
 		}

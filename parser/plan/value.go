@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
 // combine returns a JSON value as a cty value in which everything that the mask marks with true is unknown.
@@ -52,6 +54,66 @@ func combineObject(v any, mask map[string]any) cty.Value {
 		attrs[name] = combine(object[name], mask[name])
 	}
 	return cty.ObjectVal(attrs)
+}
+
+// marked returns a value in which everything is marked as sensitive that the mask marks with true. Where the value has other
+// elements than the mask, as it stands for something else, all of it is marked.
+func marked(v cty.Value, mask any) cty.Value {
+	switch mask := mask.(type) {
+	case bool:
+		if mask {
+			return v.Mark(funcs.Sensitive)
+		}
+	case []any:
+		return markedList(v, mask)
+	case map[string]any:
+		return markedObject(v, mask)
+	}
+	return v
+}
+
+func markedList(v cty.Value, mask []any) cty.Value {
+	if !slices.ContainsFunc(mask, marks) {
+		return v
+	}
+	if !v.IsKnown() || v.IsNull() || !v.Type().IsTupleType() || v.LengthInt() != len(mask) {
+		return v.Mark(funcs.Sensitive)
+	}
+	elements := v.AsValueSlice()
+	for i := range elements {
+		elements[i] = marked(elements[i], mask[i])
+	}
+	return cty.TupleVal(elements)
+}
+
+func markedObject(v cty.Value, mask map[string]any) cty.Value {
+	if !marks(mask) {
+		return v
+	}
+	if !v.IsKnown() || v.IsNull() || !v.Type().IsObjectType() {
+		return v.Mark(funcs.Sensitive)
+	}
+	attrs := v.AsValueMap()
+	for name, part := range mask {
+		if attr, ok := attrs[name]; ok {
+			attrs[name] = marked(attr, part)
+		}
+	}
+	return cty.ObjectVal(attrs)
+}
+
+// marks reports whether a mask marks anything.
+func marks(mask any) bool {
+	switch mask := mask.(type) {
+	case bool:
+		return mask
+	case []any:
+		return slices.ContainsFunc(mask, marks)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(mask)), marks)
+	default:
+		return false
+	}
 }
 
 // plain returns a JSON value as a cty value.

@@ -115,7 +115,7 @@ func (m *module) sourceOf(call *moduleCall) string {
 	if call.source != "" || call.sourceExpr == nil {
 		return call.source
 	}
-	text, _ := m.scope().eval(call.sourceExpr).text()
+	text, _ := m.scope().eval(call.sourceExpr).shown()
 	return text
 }
 

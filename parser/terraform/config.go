@@ -13,7 +13,7 @@ type config struct {
 	dir       string
 	variables map[string]*variable
 	locals    map[string]*hcl.Attribute
-	outputs   map[string]*hcl.Block
+	outputs   map[string]*output
 	resources map[string]*resource // by "type.name", "data.type.name" for data sources
 	order     []*resource          // in the order of files and lines
 	calls     map[string]*moduleCall
@@ -26,7 +26,7 @@ func newConfig(dir string) *config {
 		dir:       dir,
 		variables: map[string]*variable{},
 		locals:    map[string]*hcl.Attribute{},
-		outputs:   map[string]*hcl.Block{},
+		outputs:   map[string]*output{},
 		resources: map[string]*resource{},
 		calls:     map[string]*moduleCall{},
 	}
@@ -42,6 +42,12 @@ type variable struct {
 	nullable bool
 	// sensitive is true for a variable whose value must not be shown.
 	sensitive bool
+}
+
+// output is an output block.
+type output struct {
+	*hcl.Block
+	sensitive bool // its value must not be shown
 }
 
 // resource is a resource or data block.
@@ -141,7 +147,8 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 		if old, ok := c.outputs[block.Labels[0]]; ok {
 			return hcl.Diagnostics{duplicate("output", "output."+block.Labels[0], old.DefRange, &block.DefRange)}
 		}
-		c.outputs[block.Labels[0]] = block
+		meta, _, _ := block.Body.PartialContent(attributes("sensitive", "ephemeral"))
+		c.outputs[block.Labels[0]] = &output{block, isSecret(meta)}
 	case "resource", "data":
 		return c.addResource(block)
 	case "module":
@@ -200,7 +207,7 @@ func duplicate(what, name string, old hcl.Range, at *hcl.Range) *hcl.Diagnostic 
 }
 
 func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
-	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable", "sensitive"))
+	meta, _, diags := block.Body.PartialContent(attributes("type", "default", "nullable", "sensitive", "ephemeral"))
 	v := &variable{
 		name:     block.Labels[0],
 		at:       block.DefRange,
@@ -208,7 +215,7 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 		value:    expression(meta, "default"),
 		nullable: boolean(meta, "nullable", true),
 
-		sensitive: boolean(meta, "sensitive", false),
+		sensitive: isSecret(meta),
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
@@ -216,6 +223,17 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 		diags = append(diags, more...)
 	}
 	return v, diags
+}
+
+// isSecret reports whether the value of a variable or an output must not be shown: it is sensitive, or ephemeral, which
+// keeps it out of state and plan for the same reason. What is not plainly false counts as true.
+func isSecret(meta *hcl.BodyContent) bool {
+	for _, name := range []string{"sensitive", "ephemeral"} {
+		if expression(meta, name) != nil && boolean(meta, name, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // typeConstraint returns the type of a variable. The keywords list and map alone mean those of any type.
@@ -237,10 +255,11 @@ func boolean(content *hcl.BodyContent, name string, unset bool) bool {
 		return unset
 	}
 	b, _ := expr.Value(nil)
-	if b.Type() != cty.Bool || !b.IsKnown() || b.IsNull() {
+	is, ok := known(b).truth()
+	if !ok {
 		return unset
 	}
-	return b.True()
+	return is
 }
 
 func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {

@@ -55,7 +55,8 @@ func (s *scope) spelled(expr hcl.Expression) func() value {
 func (s *scope) keyOf(expr hcl.Expression) (cty.Value, []model.Unknown) {
 	v := s.eval(expr)
 	if text, ok := v.text(); ok {
-		return cty.StringVal(text), nil
+		_, marks := v.Unmark()
+		return cty.StringVal(text).WithMarks(marks), nil
 	}
 	return cty.UnknownVal(cty.String), s.whyUnknown(v, expr.Range())
 }
@@ -147,7 +148,8 @@ func (s *scope) partsOfCall(call *hclsyntax.FunctionCallExpr) ([]iteration, bool
 			case "toset":
 				it.key = cty.UnknownVal(cty.String)
 				if text, ok := it.value.text(); ok {
-					it.key = cty.StringVal(text)
+					_, marks := it.value.Unmark()
+					it.key = cty.StringVal(text).WithMarks(marks)
 				}
 			case "values":
 				it.key = cty.UnknownVal(cty.Number)
@@ -205,7 +207,7 @@ func (s *scope) keyText(expr hcl.Expression) string {
 	}
 	symbolic := o.scope.as(true).eval(o.expr)
 	text, ok := symbolic.text()
-	if !ok {
+	if !ok || symbolic.sensitive() {
 		return ""
 	}
 	return s.module.symbols.template(text)

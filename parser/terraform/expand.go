@@ -1,10 +1,15 @@
 package terraform
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/visible"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
 // mode is how a block is repeated.
@@ -150,8 +155,12 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 		reps = append(reps, repetition{mode: byCount, suffix: indexText(key), key: key})
 	}
 	if n > maxInstances {
+		many := strconv.Itoa(n)
+		if v.sensitive() {
+			many = visible.Hidden
+		}
 		s.module.notes.add(model.SeverityError, s.module.notes.at(count.Range()),
-			"A count of %d is more than the %d instances that are analysed.", n, maxInstances)
+			"A count of %s is more than the %d instances that are analysed.", many, maxInstances)
 	}
 	return reps
 }
@@ -162,10 +171,20 @@ const maxInstances = 10_000
 func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 	var reps []repetition
 	seen := map[string]int{}
+	numbers := map[string]int{} // of the keys that are not shown
 	for _, it := range s.iterate(forEach) {
+		if it.key.HasMark(funcs.Sensitive) {
+			it = s.withoutKey(it, forEach)
+		}
 		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, spelled: it.spelled, maybe: it.maybe}
-		if _, ok := known(it.key).text(); ok {
+		if key, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
+			if it.key.IsMarked() {
+				if numbers[key] == 0 {
+					numbers[key] = len(numbers) + 1
+				}
+				rep.suffix = fmt.Sprintf("[(sensitive key %d)]", numbers[key])
+			}
 		} else if isTemplate(it.keyText) {
 			rep.suffix = `["` + it.keyText + `"]`
 		}
@@ -178,6 +197,16 @@ func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 		reps[n].each, reps[n].spelled = s.either(reps[n].each, it, forEach), nil
 	}
 	return reps
+}
+
+// withoutKey returns an element of a sensitive collection without its key, which would be a part of addresses. Terraform
+// refuses such a for_each.
+func (s *scope) withoutKey(it iteration, forEach hcl.Expression) iteration {
+	at := s.module.notes.at(forEach.Range())
+	s.module.notes.add(model.SeverityWarning, at, "Terraform refuses this for_each, as its keys are sensitive: they are taken for unknown.")
+	it.key, it.keyText = cty.UnknownVal(cty.String), ""
+	it.keyWhy = model.Reasons(it.keyWhy, []model.Unknown{{Reason: "the keys of a for_each are sensitive", At: at}})
+	return it
 }
 
 // either returns the value of an element that has one of two values.
@@ -236,7 +265,7 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
 		its = append(its, iteration{
-			key: key, value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
+			key: key.WithMarks(marks), value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
 		})
 	}
 	return its
@@ -246,10 +275,10 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 func (s *scope) spelledElement(collection hcl.Expression, key cty.Value) func() value {
 	return func() value {
 		v := s.as(true).eval(collection)
-		bare, _ := v.Unmark()
+		bare, marks := v.Unmark()
 		if bare.IsKnown() && !bare.Type().IsSetType() {
 			if element, diags := hcl.Index(bare, key, nil); !diags.HasErrors() {
-				return v.part(element)
+				return v.part(element.WithMarks(marks))
 			}
 		}
 		return s.as(true).settle(unknown("", v.why...))

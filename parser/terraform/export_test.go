@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
@@ -27,7 +29,11 @@ func (e *Evaluation) Instances() map[string]Object {
 	e.root.modules(func(m *module) {
 		for _, r := range m.config.order {
 			for _, i := range m.instances(r) {
-				all[i.address()] = Object{object: i.object, instance: i}
+				address := i.address()
+				if i.rep.key.IsMarked() { // a plan shows it
+					address = strings.TrimSuffix(address, i.rep.suffix) + indexText(i.rep.key)
+				}
+				all[address] = Object{object: i.object, instance: i}
 			}
 		}
 	})

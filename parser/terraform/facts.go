@@ -29,10 +29,11 @@ func (i *instance) fact(name string) (value, bool) {
 // replaced returns a value with the ids of resources of the configuration replaced by what stands for them.
 func (t *translator) replaced(v cty.Value) cty.Value {
 	swapped, err := cty.Transform(v, func(_ cty.Path, part cty.Value) (cty.Value, error) {
-		if part.Type() != cty.String || !part.IsKnown() || part.IsNull() {
+		bare, _ := part.Unmark()
+		if bare.Type() != cty.String || !bare.IsKnown() || bare.IsNull() {
 			return part, nil
 		}
-		if i, ok := t.byAddress[t.opt.Facts.IDs[part.AsString()]]; ok {
+		if i, ok := t.byAddress[t.opt.Facts.IDs[bare.AsString()]]; ok {
 			return cty.StringVal(t.symbols.sentinel(reference{of: i, attr: "id", index: -1})), nil
 		}
 		return part, nil

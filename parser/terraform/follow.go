@@ -44,7 +44,7 @@ func (o origin) to(expr hcl.Expression) origin {
 // into moves to the definition of the thing that the current expression refers to, in the same module or a called one.
 func (o origin) into(expr hcl.Expression, s *scope) origin {
 	o.pinned = true
-	o.expr, o.scope = expr, s.as(o.scope.symbolic)
+	o.expr, o.scope = expr, s.as(o.scope.symbolic).under(o.scope.sensitive)
 	return o
 }
 
@@ -52,7 +52,7 @@ func (o origin) into(expr hcl.Expression, s *scope) origin {
 func (o origin) out(expr hcl.Expression, s *scope) origin {
 	o.via = o.ref()
 	o.pinned = false
-	o.expr, o.scope, o.anchor = expr, s.as(o.scope.symbolic), expr.Range()
+	o.expr, o.scope, o.anchor = expr, s.as(o.scope.symbolic).under(o.scope.sensitive), expr.Range()
 	return o
 }
 
@@ -103,7 +103,11 @@ func (o origin) stepReference(t hcl.Traversal) (origin, bool) {
 func (o origin) stepVariable(name string) (origin, bool) {
 	m := o.scope.module
 	in, given := m.inputs[name]
-	switch v, declared := m.config.variables[name]; {
+	v, declared := m.config.variables[name]
+	if declared {
+		o.scope = o.scope.under(v.sensitive)
+	}
+	switch {
 	case given && in.expr != nil:
 		return o.out(in.expr, in.scope), true
 	case !given && declared && v.value != nil:
@@ -127,7 +131,14 @@ func (o origin) stepOutput(name string, t hcl.Traversal) (origin, bool) {
 	if expr == nil {
 		return o, false
 	}
+	o.scope = o.scope.under(c.modules[0].config.outputs[output].sensitive)
 	return o.into(expr, c.modules[0].scope()), true
+}
+
+// under moves to the same expression as a part of something that must not be shown, or is not.
+func (o origin) under(sensitive bool) origin {
+	o.scope = o.scope.under(sensitive)
+	return o
 }
 
 // branches returns the expressions that may give the value: one, or several where a condition is not known.
@@ -140,6 +151,7 @@ func (o origin) branches() []origin {
 		return []origin{o}
 	}
 	test := o.scope.eval(cond.Condition)
+	o = o.under(test.sensitive())
 	if truth, known := test.truth(); known {
 		if truth {
 			return o.to(cond.TrueResult).branches()

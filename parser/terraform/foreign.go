@@ -51,7 +51,7 @@ func (t *translator) tellForeignInstance(i *instance) {
 	what := foreignTypes[i.res.typ]
 	switch i.res.typ {
 	case "aws_cloudcontrolapi_resource":
-		what, _ = i.arg("type_name").symbolic().text()
+		what, _ = i.arg("type_name").symbolic().shown()
 		if what != "" && !aws.DeclaresNetwork(t.symbols.display(what)) {
 			return
 		}

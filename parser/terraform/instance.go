@@ -54,7 +54,7 @@ func (i *instance) region() string {
 	if i.planned != nil {
 		return cmp.Or(i.planned.Region, i.module.opt.Region)
 	}
-	if region, ok := i.arg("region").eval().text(); ok && region != "" {
+	if region, ok := i.arg("region").eval().shown(); ok && region != "" {
 		return region // since provider version 6
 	}
 	if region := i.module.region(i.res.provider); region != "" {
@@ -219,7 +219,11 @@ func (i *instance) answerService(name string) (value, bool) {
 	if name != "service_name" || !ok || region == "" {
 		return value{}, false
 	}
-	return known(cty.StringVal(aws.ServiceName(region, service))), true
+	named := known(cty.StringVal(aws.ServiceName(region, service)))
+	if i.arg("service").eval().sensitive() {
+		return named.secret(), true
+	}
+	return named, true
 }
 
 // answerEndpoint returns the network interfaces of an endpoint, one for each subnet where those are known, and one

@@ -166,6 +166,7 @@ func (o origin) parts() ([]member, []model.Unknown) {
 		}
 		parts = widen(expr.Args)
 		o.single = false
+		o = o.under(expr.Name == "sensitive")
 		compact = expr.Name == "compact"
 	case hclsyntax.Expression:
 		return o.whole()

@@ -6,7 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/parser/terraform/funcs"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // input is the value that a module is given for a variable.
@@ -109,13 +109,17 @@ func (m *module) convertVariable(v *variable, given value) value {
 	converted, err := convert.Convert(val, v.typ)
 	if err != nil {
 		name := m.address("var." + v.name)
-		m.notes.add(model.SeverityWarning, m.notes.at(v.at), "The value of %s does not fit its type: %v.", name, err)
+		details := ": " + visible.Details(err.Error())
+		if v.sensitive || given.sensitive() {
+			details = ", which is not shown, as it is sensitive"
+		}
+		m.notes.add(model.SeverityWarning, m.notes.at(v.at), "The value of %s does not fit its type%s.", name, details)
 		return unknown("", model.Unknown{Reason: "the value of " + name + " does not fit its type", At: m.notes.at(v.at)})
 	}
-	if v.sensitive {
-		converted = converted.Mark(funcs.Sensitive)
-	}
 	given.Value = converted
+	if v.sensitive {
+		return given.secret()
+	}
 	return given
 }
 
@@ -137,7 +141,7 @@ func (m *module) output(name string, at hcl.Range, symbolic bool) value {
 		return m.undeclared("output."+name, at)
 	}
 	return m.once(memoKey("output."+name, symbolic), "output."+name, expr.Range(), func() value {
-		return (&scope{module: m, symbolic: symbolic}).eval(expr)
+		return (&scope{module: m, symbolic: symbolic, sensitive: m.config.outputs[name].sensitive}).eval(expr)
 	})
 }
 

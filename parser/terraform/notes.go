@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // notes collects what there is to tell about the input, each thing once.
@@ -51,6 +53,16 @@ func (n *notes) diagnostics(severity model.Severity, diags hcl.Diagnostics) {
 		}
 		n.add(s, at, "%s: %s", d.Summary, d.Detail)
 	}
+}
+
+// evaluation notes why an expression has no value. The message of HCL and of functions may quote values.
+func (n *notes) evaluation(d *hcl.Diagnostic, sensitive bool) {
+	noted := *d
+	noted.Detail = visible.Details(d.Detail)
+	if sensitive && !strings.Contains(d.Detail, visible.Hidden) {
+		noted.Detail = "The details are not shown, as they may be about " + visible.Hidden + "."
+	}
+	n.diagnostics(model.SeverityWarning, hcl.Diagnostics{&noted})
 }
 
 // at numbers a position.

@@ -33,7 +33,7 @@ func (m *module) providerRegion(alias string) string {
 	if p == nil {
 		return ""
 	}
-	region, _ := of.scope().eval(p.region).text()
+	region, _ := of.scope().eval(p.region).shown()
 	return region
 }
 
@@ -81,7 +81,7 @@ func (t *translator) inferRegion() {
 		if !i.arg("service_region").eval().absent() {
 			continue // it may serve the VPC of another region
 		}
-		name, _ := i.arg("service_name").eval().text()
+		name, _ := i.arg("service_name").eval().shown()
 		if region, _ := aws.ParseServiceName(name); region != "" {
 			regions = append(regions, region)
 		}

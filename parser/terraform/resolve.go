@@ -203,13 +203,16 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 		return build(0)
 	}
 	byKey := map[string]value{}
+	marks := cty.ValueMarks{} // of the keys
 	var list []value
 	for i, rep := range reps {
 		switch {
 		case rep.mode == byForEach && rep.isUnknown():
-			return unknown("", rep.maybe...)
+			return unknown("", model.Reasons(rep.maybe, rep.keyWhy)...)
 		case rep.mode == byForEach:
 			byKey[rep.knownKey()] = build(i)
+			_, of := rep.key.Unmark()
+			maps.Copy(marks, of)
 		default:
 			list = append(list, build(i))
 		}
@@ -221,7 +224,9 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 		// An empty tuple and an empty object behave alike in what configurations do with an absent resource.
 		return known(cty.EmptyTupleVal)
 	}
-	return objectValue(byKey)
+	all := objectValue(byKey)
+	all.Value = all.WithMarks(marks)
+	return all
 }
 
 func objectValue(attrs map[string]value) value {

@@ -26,6 +26,9 @@ type scope struct {
 	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
 	// then mean nothing: it serves only for names that are known in part, such as a service name in an unknown region.
 	symbolic bool
+	// sensitive is true where what the expressions give must not be shown: the default of a sensitive variable is
+	// evaluated here, say, and what that is made of.
+	sensitive bool
 }
 
 // as returns the scope with symbolic evaluation switched on or off.
@@ -35,6 +38,16 @@ func (s *scope) as(symbolic bool) *scope {
 	}
 	changed := *s
 	changed.symbolic = symbolic
+	return &changed
+}
+
+// under returns the scope for what is a part of something that must not be shown, or is not.
+func (s *scope) under(sensitive bool) *scope {
+	if s.sensitive || !sensitive {
+		return s
+	}
+	changed := *s
+	changed.sensitive = true
 	return &changed
 }
 
@@ -71,6 +84,14 @@ func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
 
 // eval returns the value of an expression. It always returns a value: what cannot be evaluated is unknown.
 func (s *scope) eval(expr hcl.Expression) value {
+	v := s.evaluate(expr)
+	if s.sensitive {
+		return v.secret()
+	}
+	return v
+}
+
+func (s *scope) evaluate(expr hcl.Expression) value {
 	switch expr := expr.(type) {
 	case *hclsyntax.ScopeTraversalExpr:
 		return s.traverse(expr.Traversal)
@@ -92,7 +113,7 @@ func (s *scope) eval(expr hcl.Expression) value {
 	variables, why, exact := s.variables(u)
 	v, diags := expr.Value(s.context(u, variables, why))
 	if diags.HasErrors() {
-		why = model.Reasons(why, s.failed(expr, diags, exact))
+		why = model.Reasons(why, s.failed(expr, diags, exact, isSensitive(variables)))
 	}
 	if v == cty.NilVal {
 		v = cty.DynamicVal
@@ -138,16 +159,16 @@ func (s *scope) settle(v value) value {
 }
 
 func (s *scope) settleText(v value) value {
-	bare, _ := v.Unmark()
+	bare, marks := v.Unmark()
 	if bare.IsKnown() || bare.Type() != cty.String && bare.Type() != cty.DynamicPseudoType {
 		return v
 	}
-	return known(cty.StringVal(s.module.symbols.placeholder(v)))
+	return known(cty.StringVal(s.module.symbols.placeholder(v)).WithMarks(marks))
 }
 
 // failed returns the reasons for an evaluation that ended in errors. Errors that are no consequence of what is not
-// known are the configuration's own, and noted.
-func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) []model.Unknown {
+// known are the configuration's own, and noted. The details of one that may be about a sensitive value are not.
+func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact, sensitive bool) []model.Unknown {
 	if s.usesWorkspace(expr, maxFollow) {
 		return []model.Unknown{{
 			Reason: fmt.Sprintf("an expression has no value in the workspace %q", cmp.Or(s.module.opt.Workspace, defaultWorkspace)),
@@ -157,12 +178,22 @@ func (s *scope) failed(expr hcl.Expression, diags hcl.Diagnostics, exact bool) [
 	}
 	first := diags[slices.IndexFunc(diags, func(d *hcl.Diagnostic) bool { return d.Severity == hcl.DiagError })]
 	if exact && !s.rep.isUnknown() && first.Summary != unknownFunction {
-		s.module.notes.diagnostics(model.SeverityWarning, hcl.Diagnostics{first})
+		s.module.notes.evaluation(first, sensitive || s.sensitive)
 	}
 	return []model.Unknown{{
 		Reason: "an expression has no value (" + lowerFirst(first.Summary) + ")",
 		At:     s.module.notes.at(expr.Range()),
 	}}
+}
+
+// isSensitive reports whether any of the variables of an expression must not be shown.
+func isSensitive(variables map[string]cty.Value) bool {
+	for _, v := range variables {
+		if v.ContainsMarked() {
+			return true
+		}
+	}
+	return false
 }
 
 // usesWorkspace reports whether the value of an expression depends on the name of the workspace, by way of so many
@@ -222,7 +253,7 @@ func (s *scope) traverse(t hcl.Traversal) value {
 	v, diags := rest.TraverseRel(base.Value)
 	if diags.HasErrors() {
 		why := model.Reasons(base.why, s.failed(&hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: t.SourceRange()},
-			diags, base.IsWhollyKnown()))
+			diags, base.IsWhollyKnown(), base.sensitive()))
 		return s.finish(cty.DynamicVal, why)
 	}
 	return s.finish(v, base.why)
@@ -308,8 +339,8 @@ func (s *scope) encodingOf(why []model.Unknown) function.Function {
 		}},
 		Type: function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			if !args[0].IsWhollyKnown() {
-				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))), nil
+			if bare, marks := args[0].UnmarkDeep(); !bare.IsWhollyKnown() {
+				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))).WithMarks(marks), nil
 			}
 			return s.module.functions["jsonencode"].Call(args)
 		},

@@ -66,6 +66,9 @@ func (t *translator) isSame(a, b aws.Value) (bool, []model.Unknown) {
 	if t.values.Show(a) == "" {
 		return true, t.values.Why(a)
 	}
+	if a.IsSensitive() || b.IsSensitive() { // of which Show tells nothing
+		return a.Text == b.Text, nil
+	}
 	return t.values.Show(a) == t.values.Show(b), nil
 }
 

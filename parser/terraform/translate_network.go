@@ -145,7 +145,11 @@ func (t *translator) writeListName(i *instance, res *aws.Resource) {
 		}
 		arg := f.arg("values")
 		for _, text := range stringsIn(arg.symbolic().Value) {
-			name := t.scalar(known(cty.StringVal(text)), written(arg), nil)
+			named := known(cty.StringVal(text))
+			if arg.eval().sensitive() {
+				named = named.secret()
+			}
+			name := t.scalar(named, written(arg), nil)
 			res.Properties = insert(res.Properties, []string{"PrefixListName"}, name)
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/visible"
 	"github.com/egresslint/egresslint/parser/aws"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
@@ -153,6 +154,9 @@ func (t *translator) conditions(s aws.Value, o object) aws.Value {
 			return insert(s, []string{"Condition"}, t.unknown(aws.Value{At: toRange(c.at)}, why))
 		}
 		way := []string{"Condition", t.symbols.display(test), t.symbols.display(key)}
+		if c.arg("test").eval().sensitive() || c.arg("variable").eval().sensitive() {
+			way = []string{"Condition", visible.Hidden, visible.Hidden}
+		}
 		s = insert(s, way, aws.Value{Kind: aws.List, Settled: true, At: toRange(c.at)})
 	}
 	return s

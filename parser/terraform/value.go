@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
 // value is the outcome of an evaluation.
@@ -44,6 +45,15 @@ func (v value) text() (string, bool) {
 	return s.AsString(), true
 }
 
+// shown returns the value as text if it may be shown.
+func (v value) shown() (string, bool) {
+	text, ok := v.text()
+	if !ok || v.sensitive() {
+		return "", false
+	}
+	return text, true
+}
+
 // whole returns the value if it is a known whole number that is written without an exponent.
 func (v value) whole() (int64, bool) {
 	if v.Value == cty.NilVal || v.Type() != cty.Number {
@@ -75,6 +85,14 @@ func (v value) truth() (b, ok bool) {
 
 // sensitive reports whether the value, or anything in it, must not be shown.
 func (v value) sensitive() bool { return v.Value != cty.NilVal && v.ContainsMarked() }
+
+// secret returns the value as one that must not be shown.
+func (v value) secret() value {
+	if v.Value != cty.NilVal {
+		v.Value = v.Mark(funcs.Sensitive)
+	}
+	return v
+}
 
 // ternary returns the value as an answer; an absent value answers with unset.
 func (v value) ternary(unset model.Ternary) model.Ternary {

@@ -39,6 +39,7 @@ func (l *Library) varFile(name string) *varFile {
 }
 
 func (l *Library) readVarFile(name string) *varFile {
+	l.tree.Withhold(name)
 	text, err := l.tree.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = errors.New("there is no such file")

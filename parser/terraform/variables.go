@@ -76,14 +76,23 @@ func (e *evaluator) setVariable(c *config, assignment string, inputs map[string]
 		e.notes.add(model.SeverityError, 0, "--var %s: %v.", name, err)
 		return
 	}
-	expr, diags := hclsyntax.ParseExpression([]byte(text), "--var "+name, hcl.InitialPos)
-	e.notes.diagnostics(model.SeverityError, diags)
+	value, diags := valueOf(text, "--var "+name)
 	if diags.HasErrors() {
+		if v.sensitive {
+			e.notes.add(model.SeverityError, 0, "--var %s: the value, which is not shown, as it is sensitive, is not an expression of the language.", name)
+			return
+		}
+		e.notes.diagnostics(model.SeverityError, diags)
 		return
 	}
-	value, diags := expr.Value(nil)
-	e.notes.diagnostics(model.SeverityError, diags)
-	if !diags.HasErrors() {
-		inputs[name] = input{value: value}
+	inputs[name] = input{value: value}
+}
+
+// valueOf returns the value of an expression that is given as text.
+func valueOf(text, name string) (cty.Value, hcl.Diagnostics) {
+	expr, diags := hclsyntax.ParseExpression([]byte(text), name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.NilVal, diags
 	}
+	return expr.Value(nil)
 }

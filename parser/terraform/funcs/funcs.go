@@ -2,12 +2,14 @@
 package funcs
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"github.com/egresslint/egresslint/internal/visible"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
@@ -37,10 +39,12 @@ func All(files FileReader) map[string]function.Function {
 		all[name] = bounded(all[name], excessive)
 	}
 	for name, f := range all {
-		all[name] = tolerant(f)
+		all[name] = discreet(tolerant(f))
 	}
 	maps.Copy(all, tryFunctions())
-	maps.Copy(all, templateFunctions(files, all))
+	for name, f := range templateFunctions(files, all) {
+		all[name] = discreet(f)
+	}
 	for name, f := range maps.Clone(all) {
 		all["core::"+name] = f
 	}
@@ -72,6 +76,37 @@ func tolerant(f function.Function) function.Function {
 			return v, err
 		},
 	})
+}
+
+// discreet returns the function with the difference that its errors do not quote arguments that must not be shown.
+func discreet(f function.Function) function.Function {
+	params := f.Params()
+	for i := range params {
+		params[i] = *unrestricted(&params[i])
+	}
+	return function.New(&function.Spec{
+		Params:   params,
+		VarParam: unrestricted(f.VarParam()),
+		Type: func(args []cty.Value) (cty.Type, error) {
+			ty, err := f.ReturnTypeForValues(args)
+			return ty, withoutSecrets(err, args)
+		},
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			v, err := f.Call(args)
+			return v, withoutSecrets(err, args)
+		},
+	})
+}
+
+// withoutSecrets returns an error of a function that says nothing about arguments that must not be shown.
+func withoutSecrets(err error, args []cty.Value) error {
+	if err == nil || !slices.ContainsFunc(args, cty.Value.ContainsMarked) {
+		return err
+	}
+	if arg := (function.ArgError{}); errors.As(err, &arg) {
+		return function.NewArgErrorf(arg.Index, "it does not fit, or does not go with %s", visible.Hidden)
+	}
+	return errors.New("it does not go with " + visible.Hidden)
 }
 
 // unrestricted returns the parameter without restrictions but its type, so that the function behind it decides on every

@@ -6,19 +6,23 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// Sensitive marks values that must not be shown to people.
-const Sensitive = mark("sensitive")
+// Sensitive marks values that must not be shown to people. Disclosed marks what nonsensitive returns: Terraform shows it, and
+// takes it for keys of instances, but reports do not show it either.
+const (
+	Sensitive = mark("sensitive")
+	Disclosed = mark("disclosed")
+)
 
 // mark is the type of marks, so that no other package's mark equals one.
 type mark string
 
-// typeFunctions are the functions that convert values and deal with their nature. Whether a value is ephemeral is not
-// kept track of: it changes how Terraform stores the value, not what it is.
+// typeFunctions are the functions that convert values and deal with their nature. Ephemeral values
+// are marked as sensitive.
 func typeFunctions() map[string]function.Function {
 	return map[string]function.Function{
 		"ephemeralasnull": sameFunction(),
 		"issensitive":     undetermined(cty.Bool),
-		"nonsensitive":    remarkFunction(func(v cty.Value) cty.Value { v, _ = v.Unmark(); return v }),
+		"nonsensitive":    remarkFunction(disclosed),
 		"sensitive":       remarkFunction(func(v cty.Value) cty.Value { return v.Mark(Sensitive) }),
 		"tobool":          stdlib.MakeToFunc(cty.Bool),
 		"tolist":          stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)),
@@ -28,6 +32,15 @@ func typeFunctions() map[string]function.Function {
 		"tostring":        stdlib.MakeToFunc(cty.String),
 		"type":            undetermined(cty.DynamicPseudoType), // only for a console
 	}
+}
+
+// disclosed returns a value as Terraform's nonsensitive() does.
+func disclosed(v cty.Value) cty.Value {
+	bare, marks := v.UnmarkDeep()
+	if len(marks) == 0 {
+		return v
+	}
+	return bare.Mark(Disclosed)
 }
 
 // remarkFunction returns a function that changes the marks of its argument.

@@ -1,0 +1,52 @@
+package source
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// Withhold marks a file that gives values, which may be secrets: one of variables or parameters, or a plan. Reports show the
+// names in it alone.
+func (t *Tree) Withhold(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.withheld[name] = true
+}
+
+// Shown returns the contents of a file that has been read as a report may show them, nil for any other. Its lines are those
+// of the file; of one that gives values, they end where the values begin.
+func (t *Tree) Shown(name string) []byte {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.withheld[name] {
+		return t.files[name]
+	}
+	lines := bytes.Split(t.files[name], []byte("\n"))
+	for i, line := range lines {
+		lines[i] = namesIn(line)
+	}
+	return bytes.Join(lines, []byte("\n"))
+}
+
+var (
+	// named matches the beginning of a line that names something in HCL, JSON, YAML or TOML.
+	named = regexp.MustCompile(`^\s*(?:"[A-Za-z_][\w-]*"|[A-Za-z_][\w-]*)\s*[=:]`)
+	// addressed matches the beginning of a line of a plan with the address of a resource, which is no secret.
+	addressed = regexp.MustCompile(`^[\s{\[]*"address":\s*"(?:[^"\\]|\\.)*",?`)
+	// brackets matches a line without any text.
+	brackets = regexp.MustCompile(`^[\s\[\]{}(),]*$`)
+)
+
+// namesIn returns a line without values.
+func namesIn(line []byte) []byte {
+	if brackets.Match(line) {
+		return line
+	}
+	if address := addressed.Find(line); address != nil {
+		if brackets.Match(line[len(address):]) {
+			return line
+		}
+		return append(bytes.Clone(address), " …"...)
+	}
+	return append(bytes.Clone(named.Find(line)), " …"...)
+}
