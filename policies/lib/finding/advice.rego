@@ -135,10 +135,11 @@ _ecr_peers(group) := "the private addresses of the ECR endpoints" if {
 		network.distinct_vpcs(pair.vpc, vpc_endpoint.vpcs[pair.endpoint])
 		vpc_endpoint.by_transit_gateway(pair.vpc, vpc_endpoint.vpcs[pair.endpoint])
 	}
-} else := $"{answer.list(groups)}, the security group of the ECR endpoints," if {
-	groups := {used | some used, _ in vpc_endpoint.by_group; vpc_endpoint.ecr_uses(used).is == "yes"}
-	count(groups) == 1
+} else := $"{answer.list(_ecr_groups)}, the security group of the ECR endpoints," if {
+	count(_ecr_groups) == 1
 } else := "the security groups of the ECR endpoints"
+
+_ecr_groups := {group | some group, _ in vpc_endpoint.by_group; vpc_endpoint.ecr_uses(group).is == "yes"}
 
 _pairs(group) := {{"vpc": task.vpcs[id], "endpoint": endpoint} |
 	some id, _ in task.by_group[group]
