@@ -54,48 +54,39 @@ func All(files FileReader) map[string]function.Function {
 // tolerant returns the function with the difference that its result is unknown where it fails on arguments with a
 // sentinel: the text that a real run would have in its place need not fail.
 func tolerant(f function.Function) function.Function {
-	params := f.Params()
-	for i := range params {
-		params[i] = *unrestricted(&params[i])
-	}
-	return function.New(&function.Spec{
-		Params:   params,
-		VarParam: unrestricted(f.VarParam()),
-		Type: func(args []cty.Value) (cty.Type, error) {
-			ty, err := f.ReturnTypeForValues(args)
-			if err != nil && slices.ContainsFunc(args, sentinel.InValue) {
-				return cty.DynamicPseudoType, nil
-			}
-			return ty, err
-		},
-		Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
-			v, err := f.Call(args)
-			if err != nil && slices.ContainsFunc(args, sentinel.InValue) {
-				return cty.UnknownVal(ty), nil
-			}
-			return v, err
-		},
+	return around(f, func(args []cty.Value) (cty.Type, error) {
+		ty, err := f.ReturnTypeForValues(args)
+		if err != nil && slices.ContainsFunc(args, sentinel.InValue) {
+			return cty.DynamicPseudoType, nil
+		}
+		return ty, err
+	}, func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		v, err := f.Call(args)
+		if err != nil && slices.ContainsFunc(args, sentinel.InValue) {
+			return cty.UnknownVal(ty), nil
+		}
+		return v, err
 	})
 }
 
 // discreet returns the function with the difference that its errors do not quote arguments that must not be shown.
 func discreet(f function.Function) function.Function {
+	return around(f, func(args []cty.Value) (cty.Type, error) {
+		ty, err := f.ReturnTypeForValues(args)
+		return ty, withoutSecrets(err, args)
+	}, func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		v, err := f.Call(args)
+		return v, withoutSecrets(err, args)
+	})
+}
+
+// around returns a function that takes what another one takes, and leaves it to that one to refuse values.
+func around(f function.Function, returns function.TypeFunc, impl function.ImplFunc) function.Function {
 	params := f.Params()
 	for i := range params {
 		params[i] = *unrestricted(&params[i])
 	}
-	return function.New(&function.Spec{
-		Params:   params,
-		VarParam: unrestricted(f.VarParam()),
-		Type: func(args []cty.Value) (cty.Type, error) {
-			ty, err := f.ReturnTypeForValues(args)
-			return ty, withoutSecrets(err, args)
-		},
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			v, err := f.Call(args)
-			return v, withoutSecrets(err, args)
-		},
-	})
+	return function.New(&function.Spec{Params: params, VarParam: unrestricted(f.VarParam()), Type: returns, Impl: impl})
 }
 
 // withoutSecrets returns an error of a function that says nothing about arguments that must not be shown.
