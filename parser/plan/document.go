@@ -25,7 +25,7 @@ type document struct {
 	Configuration   configuration  `json:"configuration"`
 }
 
-// plannedValues tells whether there are resources of which there must be changes.
+// plannedValues shows whether there are resources of which there must be changes.
 type plannedValues struct {
 	RootModule struct {
 		Resources    []json.RawMessage `json:"resources"`
@@ -155,7 +155,7 @@ func (d *document) gaps() []string {
 	case n > 0:
 		gaps = append(gaps, fmt.Sprintf("This plan defers %d of its changes to a later one, and these were not checked.", n))
 	case d.Complete != nil && !*d.Complete && !d.Errored:
-		gaps = append(gaps, "This plan is not complete, as with terraform plan -target: what it leaves out was not checked.")
+		gaps = append(gaps, "This plan is not complete, as with terraform plan -target: what it skips was not checked.")
 	}
 	return gaps
 }
