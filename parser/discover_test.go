@@ -315,9 +315,6 @@ func TestSymbolicLink(t *testing.T) {
 // TestSymbolicLinksWithin shows that links to directories are followed within the repository, to each directory once.
 func TestSymbolicLinksWithin(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows wants a privilege for symbolic links")
-	}
 	dir := write(t, map[string]string{
 		".git/HEAD": "ref: refs/heads/main\n", "vendor/x/main.tf": empty, "shared/net/main.tf": empty, "shared/t.yaml": aTemplate,
 		"live/prod/main.tf": empty, "elsewhere/main.tf": empty,

@@ -136,7 +136,7 @@ func TestLoadRefusesLinks(t *testing.T) {
 	t.Parallel()
 	dir := write(t, map[string]string{"rule.rego": own})
 	if err := os.Symlink(t.TempDir(), filepath.Join(dir, "more")); err != nil {
-		t.Skip("no symbolic links here: ", err)
+		t.Fatal(err)
 	}
 	_, err := Load([]Place{{"own", dir}})
 	if want := "own: It cannot be read: more is a link to a directory, which is not followed. Name that directory too."; fmt.Sprint(err) != want {
