@@ -35,8 +35,7 @@ func newCheck(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printed.Color = useColor(sys, color.value)
-			if err := report.Write(sys.Stdout, format.value, result, printed); err != nil {
+			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
