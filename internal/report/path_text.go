@@ -70,7 +70,9 @@ func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
 // task writes the tree of a task, which is the same in several variants.
 func (t *tree) task(same []model.TaskPath) {
 	task := same[0]
+	t.file = ""
 	t.rest(t.paint(bold, shown(task.ID)), " ", "", task.Location)
+	t.file = task.Location.File
 	if task.Variant != "" {
 		var names []string
 		for _, in := range same {
