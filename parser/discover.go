@@ -159,6 +159,7 @@ func (d *discovery) keep(s *survey, inOther bool) {
 	for _, failure := range s.failures {
 		d.failures[failure.Name] = true
 	}
+	maps.Copy(d.record.unclaimed, s.unclaimed)
 	for reason, count := range s.other {
 		if !inOther {
 			d.record.other[reason] += count

@@ -83,6 +83,10 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	notes := slices.Concat(d.notes, apart, e.notes)
 	opt.Terraform.Labels = findsGroups(library, inputs)
 	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
+	for _, file := range opt.parameterFiles {
+		name, _ := cloudformation.SplitEnvironment(file)
+		d.record.claim(name)
+	}
 	stacks := parseAll(ctx, tree, library, inputs, opt)
 	if opt.Terraform.Labels {
 		resolveLookups(stacks)

@@ -227,7 +227,7 @@ func (s *survey) recognize(c candidate) bool {
 		s.doubt(c.name, fault)
 	default:
 		s.values = append(s.values, c.name)
-		s.other[otherContent]++
+		s.unclaimed[c.name] = true
 		if cloudformation.MayDeploy(text) {
 			s.deployments[c.name] = true
 		}
