@@ -16,6 +16,10 @@ func coverage(r *model.Report) string {
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
 	}
+	if groups := r.Summary.TaskGroups.NotJudged + r.Summary.EndpointGroups.NotJudged; groups > 0 && isAllOff(r) {
+		line = fmt.Sprintf("Nothing was judged of %s and %s: every rule is off.",
+			count(r.Summary.TaskGroups.NotJudged, "task group"), count(r.Summary.EndpointGroups.NotJudged, "endpoint group"))
+	}
 	line += variants(r) + configurations(r.Configurations)
 	for _, allowance := range r.Allowances {
 		line += "\n" + place(allowance.Location) + allowed(allowance) + "."
@@ -23,12 +27,25 @@ func coverage(r *model.Report) string {
 	return line + failure(r.Summary.Errors, r.Summary.Roots > 0)
 }
 
+// isAllOff reports whether configurations switch off every rule for everything that was found.
+func isAllOff(r *model.Report) bool {
+	for _, t := range []model.Tally{r.Summary.TaskGroups, r.Summary.EndpointGroups} {
+		if t.Proven+t.Violated+t.Unknown > 0 {
+			return false
+		}
+	}
+	return len(r.Configurations) > 0 && !slices.ContainsFunc(r.Configurations, func(c model.Configuration) bool { return !c.AllOff })
+}
+
 // configurations is a line that names the configuration files that took effect, with the rules that they switch off.
 func configurations(files []model.Configuration) string {
 	names := make([]string, len(files))
 	for i, c := range files {
 		names[i] = c.File
-		if len(c.Off) > 0 {
+		switch {
+		case c.AllOff:
+			names[i] += " (off: every rule)"
+		case len(c.Off) > 0:
 			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
 		}
 	}
