@@ -27,6 +27,7 @@ type found struct {
 	config   *config.Config // nil where there is none
 	problems []config.Problem
 	whole    bool // whether everything that it holds for is analysed
+	allOff   bool // whether it switches off every rule
 }
 
 func newConfigs(tree *source.Tree, opt Options) *configs {
@@ -183,6 +184,7 @@ func (f *found) excludes(tree *source.Tree, name, below string) bool {
 func (c *configs) check(known map[string]config.KnownRule) {
 	for _, f := range c.all {
 		f.problems = append(f.problems, f.config.CheckRules(known)...)
+		f.allOff = f.config.SwitchesOffAll(known)
 	}
 }
 

@@ -24,6 +24,7 @@ func (p *parsed) configurations() []model.Configuration {
 			}
 		}
 		slices.Sort(c.Off)
+		c.AllOff = f.allOff
 		all = append(all, c)
 	}
 	slices.SortFunc(all, func(a, b model.Configuration) int { return strings.Compare(a.File, b.File) })

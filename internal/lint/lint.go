@@ -95,6 +95,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) *parsed {
 		p.of = append(p.of, configs.of(name))
 	}
 	configs.mark(paths)
+	p.Notes = append(p.Notes, parser.Unread(tree, p.Notes)...)
 	return p
 }
 

@@ -124,6 +124,8 @@ type Configuration struct {
 	File string `json:"file"`
 	// Off lists the rules that it switches off.
 	Off []string `json:"off"`
+	// AllOff reports whether these are all rules that there are, but for those that a file has to ask for.
+	AllOff bool `json:"all_off,omitempty"`
 	// Allowances is how many destinations it allows, used or not.
 	Allowances int `json:"allowances"`
 }

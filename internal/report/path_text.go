@@ -46,7 +46,7 @@ func (t *tree) coverage(p *model.Paths) {
 	if s.Tasks.Unknown > 0 {
 		found = append(found, fmt.Sprintf("%d unknown", s.Tasks.Unknown))
 	}
-	t.result(s.Errors, len(p.Tasks) > 0, found)
+	t.result(s.Errors, len(p.Tasks) > 0, s.Tasks.NotJudged, found)
 }
 
 // alikeTasks puts a task together with itself in those other variants in which its way is the same.
