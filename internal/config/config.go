@@ -19,6 +19,8 @@ const FileName = ".egresslint.yaml"
 // in the schema.
 type Config struct {
 	File string `json:"-"` // its name, as shown to people
+	// Revision is the git revision that the file was read at, "" for the working tree.
+	Revision string `json:"-"`
 	// The AWS region, where the files do not fix it. --region takes precedence.
 	Region string `json:"region" jsonschema:"format=region"`
 	// What is not checked when a directory above it is: paths relative to this file, in which * stands for anything within a

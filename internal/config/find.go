@@ -9,21 +9,29 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 )
 
+// Files are what configuration files are read from: the directories that a source.Tree grants, or the same directories as
+// they were at another time. Names are those of the source.Tree. ErrOutside is the error for what may not be read.
+type Files interface {
+	ReadFile(name string) ([]byte, error)
+	Stat(name string) (fs.FileInfo, error)
+	Name(path string) string
+}
+
 // Find reads the file that holds for what lies in the named directory: its own, or that of the nearest directory above
-// that the tree may read. It returns nil where there is none.
-func Find(tree *source.Tree, dir string) (*Config, []Problem) {
+// that may be read. It returns nil where there is none.
+func Find(files Files, dir string) (*Config, []Problem) {
 	for {
-		config, problems, err := read(tree, path.Join(dir, FileName))
+		config, problems, err := read(files, path.Join(dir, FileName))
 		switch {
 		case err == nil, len(problems) > 0:
 			return config, problems
 		case errors.Is(err, source.ErrOutside):
 			return nil, nil
 		}
-		if problem := misnamed(tree, dir); problem != nil {
+		if problem := misnamed(files, dir); problem != nil {
 			return nil, []Problem{*problem}
 		}
-		above := tree.Name(path.Join(dir, ".."))
+		above := files.Name(path.Join(dir, ".."))
 		if above == dir {
 			return nil, nil
 		}
@@ -32,8 +40,8 @@ func Find(tree *source.Tree, dir string) (*Config, []Problem) {
 }
 
 // Read reads the named file.
-func Read(tree *source.Tree, name string) (*Config, []Problem) {
-	config, problems, err := read(tree, name)
+func Read(files Files, name string) (*Config, []Problem) {
+	config, problems, err := read(files, name)
 	if err != nil && len(problems) == 0 {
 		return nil, []Problem{{At: source.Range{File: name}, Message: "There is no such file."}}
 	}
@@ -41,8 +49,8 @@ func Read(tree *source.Tree, name string) (*Config, []Problem) {
 }
 
 // read reads a file that may not be there, which is an error without problems.
-func read(tree *source.Tree, name string) (*Config, []Problem, error) {
-	text, err := tree.ReadFile(name)
+func read(files Files, name string) (*Config, []Problem, error) {
+	text, err := files.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrOutside) {
 		return nil, nil, err
 	}
@@ -54,9 +62,9 @@ func read(tree *source.Tree, name string) (*Config, []Problem, error) {
 }
 
 // misnamed finds a file that is meant to be read and never would be.
-func misnamed(tree *source.Tree, dir string) *Problem {
+func misnamed(files Files, dir string) *Problem {
 	name := path.Join(dir, ".egresslint.yml")
-	if _, err := tree.Stat(name); err != nil {
+	if _, err := files.Stat(name); err != nil {
 		return nil
 	}
 	return &Problem{At: source.Range{File: name}, Message: "This file is not read: rename it to " + FileName + "."}

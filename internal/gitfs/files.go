@@ -13,18 +13,10 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // maxLinks is how many symbolic links may lead to a file.
 const maxLinks = 40
-
-// node is a file, directory, symbolic link or submodule.
-type node struct {
-	name string // its own, "." for the top
-	mode filemode.FileMode
-	hash plumbing.Hash
-}
 
 // find returns what has the name, with the mutex held. Symbolic links on the way are followed, and the last one if wanted.
 func (r *Revision) find(name string, follow bool) (node, error) {
@@ -69,19 +61,18 @@ func (r *Revision) find(name string, follow bool) (node, error) {
 
 // child returns what a directory has under the name.
 func (r *Revision) child(dir node, name string) (node, error) {
-	tree, err := r.tree(dir)
+	nodes, err := r.list(dir)
 	if err != nil {
 		return node{}, err
 	}
-	for _, entry := range tree.Entries {
-		if entry.Name == name {
-			return node{name, entry.Mode, entry.Hash}, nil
-		}
+	if i := slices.IndexFunc(nodes, func(n node) bool { return n.name == name }); i >= 0 {
+		return nodes[i], nil
 	}
 	return node{}, fs.ErrNotExist
 }
 
-func (r *Revision) tree(dir node) (*object.Tree, error) {
+// list returns what a directory has.
+func (r *Revision) list(dir node) ([]node, error) {
 	switch dir.mode {
 	case filemode.Dir:
 	case filemode.Submodule:
@@ -89,15 +80,20 @@ func (r *Revision) tree(dir node) (*object.Tree, error) {
 	default:
 		return nil, fs.ErrNotExist // as a file has nothing below it
 	}
-	if tree := r.trees[dir.hash]; tree != nil {
-		return tree, nil
+	if nodes, ok := r.trees[dir.hash]; ok {
+		return nodes, nil
 	}
-	tree, err := object.GetTree(r.store, dir.hash)
+	_, text, err := r.store.object(plumbing.TreeObject, dir.hash)
 	if err != nil {
 		return nil, missing(dir.hash, err)
 	}
-	r.trees[dir.hash] = tree
-	return tree, nil
+	nodes, err := decodeTree(dir.hash, text)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(nodes, func(a, b node) int { return strings.Compare(a.name, b.name) })
+	r.trees[dir.hash] = nodes
+	return nodes, nil
 }
 
 // missing explains the error for an object that the repository should have and does not have.
@@ -116,30 +112,19 @@ func (r *Revision) contents(n node) ([]byte, error) {
 	case filemode.Dir:
 		return nil, errors.New("is a directory")
 	}
-	blob, err := object.GetBlob(r.store, n.hash)
-	if err != nil {
-		return nil, missing(n.hash, err)
-	}
-	if blob.Size > MaxFile {
-		return nil, ErrTooLarge
-	}
-	reader, err := blob.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = reader.Close() }() // opened for reading only: nothing can be lost
-	return io.ReadAll(reader)
+	_, text, err := r.store.object(plumbing.BlobObject, n.hash)
+	return text, missing(n.hash, err)
 }
 
 // info describes a file.
 func (r *Revision) info(n node) (*info, error) {
 	i := &info{node: n, time: r.time}
 	if n.mode != filemode.Dir && n.mode != filemode.Submodule {
-		blob, err := object.GetBlob(r.store, n.hash)
+		blob, err := r.store.EncodedObject(plumbing.BlobObject, n.hash)
 		if err != nil {
 			return nil, missing(n.hash, err)
 		}
-		i.size = blob.Size
+		i.size = blob.Size()
 	}
 	return i, nil
 }
@@ -203,13 +188,12 @@ func (r *Revision) ReadDir(name string) ([]fs.DirEntry, error) {
 	defer r.mu.Unlock()
 	found, err := r.find(name, true)
 	if err == nil {
-		var tree *object.Tree
-		if tree, err = r.tree(found); err == nil {
-			entries := make([]fs.DirEntry, len(tree.Entries))
-			for i, e := range tree.Entries {
-				entries[i] = entry{r, node{e.Name, e.Mode, e.Hash}}
+		var nodes []node
+		if nodes, err = r.list(found); err == nil {
+			entries := make([]fs.DirEntry, len(nodes))
+			for i, n := range nodes {
+				entries[i] = entry{r, n}
 			}
-			slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 			return entries, nil
 		}
 	}

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 var (
@@ -47,7 +46,7 @@ type Revision struct {
 	store *store
 	root  plumbing.Hash
 	time  time.Time
-	trees map[plumbing.Hash]*object.Tree
+	trees map[plumbing.Hash][]node
 }
 
 var (
@@ -70,7 +69,7 @@ func Open(dir, revision string) (*Revision, error) {
 		return nil, err
 	}
 	return &Revision{
-		Name: revision, Commit: commit.Hash.String(), Top: top,
-		store: store, root: commit.TreeHash, time: commit.Committer.When, trees: map[plumbing.Hash]*object.Tree{},
+		Name: revision, Commit: commit.hash.String(), Top: top,
+		store: store, root: commit.tree, time: commit.time, trees: map[plumbing.Hash][]node{},
 	}, nil
 }

@@ -40,7 +40,7 @@ func write(t *testing.T, dir, name, text string) {
 	}
 }
 
-func commit(t *testing.T, dir, text string) {
+func makeCommit(t *testing.T, dir, text string) {
 	t.Helper()
 	write(t, dir, "live/file", text)
 	git(t, dir, "add", ".")
@@ -52,15 +52,15 @@ func repository(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	git(t, dir, "init", "--quiet", "--initial-branch=main")
-	commit(t, dir, "one")
+	makeCommit(t, dir, "one")
 	git(t, dir, "tag", "light")
-	commit(t, dir, "two")
+	makeCommit(t, dir, "two")
 	git(t, dir, "tag", "--annotate", "--message=t", "heavy")
 	git(t, dir, "tag", "--annotate", "--message=t", "heavier", "heavy")
 	git(t, dir, "checkout", "--quiet", "-b", "side/way", "light")
-	commit(t, dir, "aside")
+	makeCommit(t, dir, "aside")
 	git(t, dir, "checkout", "--quiet", "main")
-	commit(t, dir, "three")
+	makeCommit(t, dir, "three")
 	git(t, dir, "merge", "--quiet", "--strategy=ours", "--message=merged", "side/way")
 	git(t, dir, "update-ref", "refs/remotes/origin/main", "heavy^{commit}")
 	git(t, dir, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
@@ -163,6 +163,21 @@ func TestResolveRefuses(t *testing.T) {
 		if !errors.Is(err, ErrNoRevision) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: got %v, want: %s", revision, err, says)
 		}
+	}
+}
+
+// TestFetched reads what git fetch leaves behind, which is how a clone without history gets another branch.
+func TestFetched(t *testing.T) {
+	dir := repository(t)
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	git(t, dir, "clone", "--quiet", "--depth=1", "file://"+dir, shallow)
+	git(t, shallow, "fetch", "--quiet", "--depth=1", "origin", "side/way")
+	found, err := Open(shallow, "FETCH_HEAD")
+	if want := git(t, shallow, "rev-parse", "FETCH_HEAD"); err != nil || found.Commit != want {
+		t.Fatalf("got %+v, %v, want %s", found, err, want)
+	}
+	if text, err := fs.ReadFile(found, "live/file"); err != nil || string(text) != "aside" {
+		t.Errorf("got %q, %v", text, err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package gitfs
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
@@ -26,35 +24,35 @@ var (
 
 // resolve returns the commit that a revision means.
 // https://git-scm.com/docs/gitrevisions
-func (s *store) resolve(revision string) (*object.Commit, error) {
+func (s *store) resolve(revision string) (*commit, error) {
 	parts := written.FindStringSubmatch(revision)
 	if parts == nil || strings.Contains(parts[1], "@{") || strings.Contains(parts[1], "..") {
 		return nil, fmt.Errorf("%q: %w: write a branch, a tag or a commit, such as origin/main or HEAD~1", revision, ErrNoRevision)
 	}
-	commit, err := s.named(parts[1])
+	at, err := s.named(parts[1])
 	if err != nil {
 		return nil, err
 	}
 	for _, step := range steps.FindAllString(parts[2], -1) {
-		if commit, err = s.step(commit, step); err != nil {
+		if at, err = s.step(at, step); err != nil {
 			return nil, fmt.Errorf("%q: %w: %w", revision, ErrNoRevision, err)
 		}
 	}
-	return commit, nil
+	return at, nil
 }
 
 // named returns the commit that a name means: that of a whole hash, or of the references that have the name, or of the hash
 // that begins with it.
-func (s *store) named(name string) (*object.Commit, error) {
+func (s *store) named(name string) (*commit, error) {
 	if name == "@" {
 		name = "HEAD"
 	}
 	if len(name) == 2*len(plumbing.ZeroHash) && hashed.MatchString(name) {
-		commit, err := s.commit(plumbing.NewHash(name))
+		found, err := s.commit(plumbing.NewHash(name))
 		if err != nil {
 			return nil, fmt.Errorf("%q: %w: %w", name, ErrNoRevision, err)
 		}
-		return commit, nil
+		return found, nil
 	}
 	references, commits, err := s.references(name)
 	switch {
@@ -69,7 +67,7 @@ func (s *store) named(name string) (*object.Commit, error) {
 }
 
 // references returns the references that a short name can mean, and the commits that they are, each once.
-func (s *store) references(name string) (names []string, commits []*object.Commit, err error) {
+func (s *store) references(name string) (names []string, commits []*commit, err error) {
 	for _, rule := range plumbing.RefRevParseRules {
 		full := fmt.Sprintf(rule, name)
 		if full == name && !strings.HasPrefix(name, "refs/") && !topmost.MatchString(name) {
@@ -79,20 +77,20 @@ func (s *store) references(name string) (names []string, commits []*object.Commi
 		if err != nil || reference == nil {
 			continue // there is none
 		}
-		commit, err := s.commit(reference.Hash())
+		found, err := s.commit(reference.Hash())
 		if err != nil {
 			return nil, nil, fmt.Errorf("%q: %w: %s: %w", name, ErrNoRevision, full, err)
 		}
 		names = append(names, full)
-		if !slices.ContainsFunc(commits, func(c *object.Commit) bool { return c.Hash == commit.Hash }) {
-			commits = append(commits, commit)
+		if !slices.ContainsFunc(commits, func(c *commit) bool { return c.hash == found.hash }) {
+			commits = append(commits, found)
 		}
 	}
 	return names, commits, nil
 }
 
 // abbreviated returns the only commit with a hash that begins with the digits.
-func (s *store) abbreviated(digits string) (*object.Commit, error) {
+func (s *store) abbreviated(digits string) (*commit, error) {
 	if !hashed.MatchString(digits) {
 		return nil, fmt.Errorf("%q: %w", digits, ErrNoRevision)
 	}
@@ -100,10 +98,10 @@ func (s *store) abbreviated(digits string) (*object.Commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	var commits []*object.Commit
+	var commits []*commit
 	for _, hash := range hashes {
-		if commit, err := s.commit(hash); err == nil { // as git does, without trees and contents
-			commits = append(commits, commit)
+		if found, err := s.commit(hash); err == nil { // as git does, without trees and contents
+			commits = append(commits, found)
 		}
 	}
 	switch len(commits) {
@@ -116,39 +114,10 @@ func (s *store) abbreviated(digits string) (*object.Commit, error) {
 	}
 }
 
-// maxTags is how many tags may be tags of tags.
-const maxTags = 16
-
-// commit returns the commit with a hash, or the one that the tag with the hash is of.
-func (s *store) commit(hash plumbing.Hash) (*object.Commit, error) {
-	for range maxTags {
-		found, err := s.EncodedObject(plumbing.AnyObject, hash)
-		if errors.Is(err, plumbing.ErrObjectNotFound) {
-			return nil, fmt.Errorf("the repository does not have the commit %s; it may be a shallow clone", hash)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", hash, err)
-		}
-		switch found.Type() {
-		case plumbing.CommitObject:
-			return object.DecodeCommit(s, found)
-		case plumbing.TagObject:
-			tag, err := object.DecodeTag(s, found)
-			if err != nil {
-				return nil, fmt.Errorf("reading %s: %w", hash, err)
-			}
-			hash = tag.Target
-		default:
-			return nil, fmt.Errorf("%s is a %s, not a commit", hash, found.Type())
-		}
-	}
-	return nil, fmt.Errorf("%s is a tag of a tag of a tag", hash)
-}
-
 // step goes on from a commit: ~N to its Nth ancestor along first parents, ^N to its Nth parent.
-func (s *store) step(commit *object.Commit, step string) (*object.Commit, error) {
+func (s *store) step(from *commit, step string) (*commit, error) {
 	if strings.HasPrefix(step, "^{") {
-		return commit, nil
+		return from, nil
 	}
 	number := 1
 	if digits := step[1:]; digits != "" {
@@ -157,24 +126,25 @@ func (s *store) step(commit *object.Commit, step string) (*object.Commit, error)
 			return nil, err
 		}
 	}
-	if step[0] == '^' {
-		if number == 0 {
-			return commit, nil
+	switch {
+	case step[0] == '~':
+		for range number {
+			var err error
+			if from, err = s.parent(from, 1); err != nil {
+				return nil, err
+			}
 		}
-		return s.parent(commit, number)
+		return from, nil
+	case number == 0:
+		return from, nil
+	default:
+		return s.parent(from, number)
 	}
-	for range number {
-		var err error
-		if commit, err = s.parent(commit, 1); err != nil {
-			return nil, err
-		}
-	}
-	return commit, nil
 }
 
-func (s *store) parent(commit *object.Commit, number int) (*object.Commit, error) {
-	if number > len(commit.ParentHashes) {
-		return nil, fmt.Errorf("the commit %s has no parent %d", commit.Hash, number)
+func (s *store) parent(of *commit, number int) (*commit, error) {
+	if number > len(of.parents) {
+		return nil, fmt.Errorf("the commit %s has no parent %d", of.hash, number)
 	}
-	return s.commit(commit.ParentHashes[number-1])
+	return s.commit(of.parents[number-1])
 }

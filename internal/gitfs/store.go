@@ -30,7 +30,7 @@ const maxAlternates = 64
 
 // openStore opens the repository that the directory is in, and returns its top directory.
 func openStore(dir string) (top string, s *store, err error) {
-	top, err = topOf(dir)
+	top, err = Top(dir)
 	if err != nil {
 		return "", nil, err
 	}
@@ -60,8 +60,9 @@ func newStorage(dir billy.Filesystem) *filesystem.Storage {
 	return filesystem.NewStorage(dir, cache.NewObjectLRUDefault())
 }
 
-// topOf returns the nearest directory at or above the given one that has a .git.
-func topOf(dir string) (string, error) {
+// Top returns the nearest directory at or above the given one that has a .git: where the
+// working tree of a repository begins.
+func Top(dir string) (string, error) {
 	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(at, ".git")); err == nil {
 			return at, nil

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -15,6 +16,8 @@ import (
 // configs finds the configuration that holds for each input. It is safe for concurrent use.
 type configs struct {
 	tree  *source.Tree
+	from  config.Files
+	rev   string // the git revision that from has, "" for the tree
 	fixed *found // where one is named, or all are left out
 
 	mu    sync.Mutex
@@ -26,31 +29,52 @@ type configs struct {
 type found struct {
 	config   *config.Config // nil where there is none
 	problems []config.Problem
-	whole    bool // whether everything that it holds for is analysed
+	whole    bool   // whether everything that it holds for is analysed
+	commit   string // that the file was read at, "" for the working tree
 }
 
-func newConfigs(tree *source.Tree, opt Options) *configs {
-	c := &configs{tree: tree, byDir: map[string]*found{}, all: map[string]*found{}}
-	switch {
-	case opt.NoConfig:
+// newConfigs returns the configurations of what the paths lead to. The error is for a revision that there is not.
+func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
+	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom, byDir: map[string]*found{}, all: map[string]*found{}}
+	if opt.NoConfig {
 		c.fixed = &found{}
-	case opt.Config != "":
+		return c, nil
+	}
+	if opt.Config != "" {
+		paths = []string{opt.Config}
+	}
+	if opt.ConfigFrom != "" {
+		from, err := newRevisions(tree, opt.ConfigFrom, paths)
+		if err != nil {
+			return nil, err
+		}
+		c.from = from
+	}
+	if opt.Config != "" {
 		c.fixed = c.named(tree.Name(opt.Config))
 	}
-	return c
+	return c, nil
 }
 
 // named reads the file that a person names, wherever it lies.
 func (c *configs) named(name string) *found {
-	if err := c.tree.Grant(path.Dir(name)); err != nil {
-		return c.keep(name, nil, []config.Problem{{At: source.Range{File: name}, Message: "There is no such file."}})
+	if c.rev == "" {
+		if err := c.tree.Grant(path.Dir(name)); err != nil {
+			return c.keep(name, nil, []config.Problem{{At: source.Range{File: name}, Message: "There is no such file."}})
+		}
 	}
-	read, problems := config.Read(c.tree, name)
+	read, problems := config.Read(c.from, name)
 	return c.keep(name, read, problems)
 }
 
 func (c *configs) keep(name string, read *config.Config, problems []config.Problem) *found {
+	if read != nil {
+		read.Revision = c.rev
+	}
 	f := &found{config: read, problems: problems}
+	if from, ok := c.from.(*revisions); ok {
+		f.commit = from.commit(name)
+	}
 	c.all[name] = f
 	return f
 }
@@ -76,7 +100,7 @@ func (c *configs) of(name string) *found {
 
 // find finds the file for a directory. Directories that share one share what is found.
 func (c *configs) find(dir string) *found {
-	read, problems := config.Find(c.tree, dir)
+	read, problems := config.Find(c.from, dir)
 	var file string
 	switch {
 	case read != nil:
@@ -191,10 +215,18 @@ func (c *configs) notes() []model.Note {
 	var notes []model.Note
 	for _, f := range c.all {
 		for _, problem := range f.problems {
-			notes = append(notes, model.Note{Severity: model.SeverityError, Message: problem.Message, Location: problem.At})
+			notes = append(notes, model.Note{Severity: model.SeverityError, Message: c.dated(problem.Message), Location: problem.At})
 		}
 	}
 	return notes
+}
+
+// dated adds to a message about a file at which revision that was read.
+func (c *configs) dated(message string) string {
+	if c.rev == "" {
+		return message
+	}
+	return fmt.Sprintf("%s (at %s)", message, c.rev)
 }
 
 // mark notes which files hold for nothing beyond what the paths, of which there is at least one, lead to.

@@ -17,7 +17,9 @@ func (p *parsed) configurations() []model.Configuration {
 		if f.config == nil || slices.ContainsFunc(all, func(c model.Configuration) bool { return c.File == f.config.File }) {
 			continue
 		}
-		c := model.Configuration{File: f.config.File, Off: []string{}, Allowances: len(f.config.Allow)}
+		c := model.Configuration{
+			File: f.config.File, Revision: f.config.Revision, Commit: f.commit, Off: []string{}, Allowances: len(f.config.Allow),
+		}
 		for name, rule := range f.config.Rules {
 			if rule.Level == off {
 				c.Off = append(c.Off, name)

@@ -28,10 +28,12 @@ type Options struct {
 
 	parser.Options // what the files leave open; Fill, Variants and Apart are set here
 
-	Policies []string  // directories and OPA bundles with policies besides the embedded ones
-	Config   string    // the file to configure everything with; "" means the one nearest above each root
-	NoConfig bool      // skips all files that configure
-	Now      time.Time // decides which allowances have expired
+	Policies []string // directories and OPA bundles with policies besides the embedded ones
+	Config   string   // the file to configure everything with; "" means the one nearest above each root
+	NoConfig bool     // skips all files that configure
+	// ConfigFrom is the git revision that files that configure are read at; "" means the working tree.
+	ConfigFrom string
+	Now        time.Time // decides which allowances have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -71,8 +73,8 @@ func prepare(
 		judge, err = newEngine()
 		return err
 	})
-	parsed := parse(ctx, tree, opt)
-	if err := group.Wait(); err != nil {
+	parsed, err := parse(ctx, tree, opt)
+	if err := errors.Join(err, group.Wait()); err != nil {
 		return nil, nil, err
 	}
 	return parsed, judge, nil
@@ -85,9 +87,13 @@ type parsed struct {
 	of      []*found // the configuration of each stack
 }
 
-func parse(ctx context.Context, tree *source.Tree, opt Options) *parsed {
+// parse parses the paths. The error is for options that make no sense.
+func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
-	configs := newConfigs(tree, opt)
+	configs, err := newConfigs(tree, paths, opt)
+	if err != nil {
+		return nil, err
+	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result := parser.Parse(ctx, tree, paths, opt.Options)
 	p := &parsed{Result: result, configs: configs}
@@ -95,7 +101,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) *parsed {
 		p.of = append(p.of, configs.of(name))
 	}
 	configs.mark(paths)
-	return p
+	return p, nil
 }
 
 // places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,

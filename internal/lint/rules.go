@@ -72,7 +72,11 @@ func (p Policies) WriteBundle(w io.Writer, version, configuration string, now ti
 	}
 	tree := source.NewTree(p.Dir)
 	defer tree.Close()
-	named := newConfigs(tree, Options{Config: configuration}).fixed
+	configs, err := newConfigs(tree, nil, Options{Config: configuration})
+	if err != nil {
+		return err
+	}
+	named := configs.fixed
 	problems := append(named.problems, named.config.CheckRules(config.KnownRules(set.Data()))...)
 	if len(problems) > 0 {
 		return fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)

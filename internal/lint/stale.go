@@ -24,6 +24,9 @@ func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.No
 			notes = append(notes, idle(f.config, stacks)...)
 		}
 	}
+	for i := range notes {
+		notes[i].Message = p.configs.dated(notes[i].Message)
+	}
 	return notes
 }
 

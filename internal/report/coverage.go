@@ -16,7 +16,7 @@ func coverage(r *model.Report) string {
 	if r.Summary.Roots > 0 {
 		line = capitalised(taskGroups(r) + "; " + endpointGroups(r) + ".")
 	}
-	line += variants(r) + configurations(r.Configurations)
+	line += variants(r) + configurations(r)
 	for _, allowance := range r.Allowances {
 		line += "\n" + place(allowance.Location) + allowed(allowance) + "."
 	}
@@ -24,15 +24,22 @@ func coverage(r *model.Report) string {
 }
 
 // configurations is a line that names the configuration files that took effect, with the rules that they switch off.
-func configurations(files []model.Configuration) string {
-	names := make([]string, len(files))
-	for i, c := range files {
+func configurations(r *model.Report) string {
+	names := make([]string, len(r.Configurations))
+	for i, c := range r.Configurations {
 		names[i] = c.File
+		if c.Revision != "" {
+			names[i] += " at " + c.Revision
+		}
 		if len(c.Off) > 0 {
 			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) > 0:
+	case r.ConfigFrom != "":
+		names = []string{"none at " + r.ConfigFrom}
+	default:
 		return ""
 	}
 	return "\n" + shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))

@@ -26,6 +26,8 @@ type Tree struct {
 	files  map[string][]byte   // by name
 	// withheld holds the names of files with values that reports do not show.
 	withheld map[string]bool
+	// shown holds what reports show of files that were not read here.
+	shown map[string][]byte
 }
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -42,7 +44,7 @@ var (
 
 // NewTree returns a Tree without grants for the working directory base, an absolute path.
 func NewTree(base string) *Tree {
-	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}}
+	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}, shown: map[string][]byte{}}
 }
 
 // Close gives up all grants.
