@@ -124,6 +124,7 @@ type Truth bool
 
 // Blocks are address blocks, and the day on which they were seen.
 type Blocks struct {
+	At []source.Range `json:"-"` // of each of the blocks
 	// The blocks. They replace those that egresslint knows for the region.
 	CIDRs []netip.Prefix `json:"cidrs" jsonschema:"required"`
 	// The day on which they were seen.

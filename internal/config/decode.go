@@ -37,7 +37,7 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	p.regions(keys["ecr_cidrs"])
 	p.regions(keys["prefix_lists"])
 	for region, blocks := range members(keys["ecr_cidrs"]) {
-		c.ECRCIDRs[region] = blocksOf(blocks)
+		c.ECRCIDRs[region] = p.blocks(blocks)
 	}
 	c.PrefixLists = map[string]ListIDs{}
 	for region, ids := range members(keys["prefix_lists"]) {
@@ -129,11 +129,11 @@ func (p *parser) endpoint(n *yaml.Node) Endpoint {
 	return e
 }
 
-func blocksOf(n *yaml.Node) Blocks {
+func (p *parser) blocks(n *yaml.Node) Blocks {
 	keys := members(n)
 	blocks := Blocks{Observed: value(keys["observed"])}
 	for _, item := range items(keys["cidrs"]) {
-		blocks.CIDRs = append(blocks.CIDRs, netip.MustParsePrefix(item.Value))
+		blocks.CIDRs, blocks.At = append(blocks.CIDRs, netip.MustParsePrefix(item.Value)), append(blocks.At, p.place(item))
 	}
 	return blocks
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/model"
@@ -210,12 +211,18 @@ func (c *configs) check(known map[string]config.KnownRule) {
 	}
 }
 
-// notes are the problems, as notes.
-func (c *configs) notes() []model.Note {
+// notes are the problems, and what the files allow although it is nearly everything, as notes.
+func (c *configs) notes(now time.Time) []model.Note {
 	var notes []model.Note
 	for _, f := range c.all {
 		for _, problem := range f.problems {
 			notes = append(notes, model.Note{Severity: model.SeverityError, Message: c.dated(problem.Message), Location: problem.At})
+		}
+		if len(f.problems) > 0 {
+			continue
+		}
+		for _, broad := range f.config.Broad(now) {
+			notes = append(notes, warning(broad.At, c.dated(broad.Message)))
 		}
 	}
 	return notes

@@ -57,7 +57,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 		return nil, err
 	}
 	parsed.configs.check(config.KnownRules(judge.Data()))
-	parsed.configure()
+	parsed.configure(opt.Now)
 	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	return newReport(tree, parsed, judgements), nil
@@ -122,8 +122,8 @@ func places(paths []string) []string {
 
 // configure adds to the stacks what their configurations say is there, and leaves out the stacks whose configuration is
 // wrong: what is allowed there is not known.
-func (p *parsed) configure() {
-	p.Notes = append(p.Notes, p.configs.notes()...)
+func (p *parsed) configure(now time.Time) {
+	p.Notes = append(p.Notes, p.configs.notes(now)...)
 	kept := 0
 	for i, stack := range p.Stacks {
 		if f := p.of[i]; len(f.problems) == 0 {

@@ -16,6 +16,6 @@ func Models(ctx context.Context, opt Options) ([]*model.Stack, []model.Note, err
 	if err != nil {
 		return nil, nil, err
 	}
-	parsed.configure()
+	parsed.configure(opt.Now)
 	return parsed.Stacks, tidyNotes(parsed.Notes), nil
 }

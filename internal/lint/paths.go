@@ -24,7 +24,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed.configure()
+	parsed.configure(opt.Now)
 	judges, first := parsed.judges(judge, opt.Now), firstAlike(parsed.Stacks)
 	var tasks []model.TaskPath
 	followed := make([][]model.TaskPath, len(parsed.Stacks))
