@@ -84,7 +84,8 @@ func prepare(
 type parsed struct {
 	*parser.Result
 	configs *configs
-	of      []*found // the configuration of each stack
+	paths   []string
+	of      []*config.Joined // the configuration of each stack
 }
 
 // parse parses the paths. The error is for options that make no sense.
@@ -96,11 +97,10 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs}
+	p := &parsed{Result: result, configs: configs, paths: paths}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
-	configs.mark(paths)
 	return p, nil
 }
 
@@ -126,8 +126,8 @@ func (p *parsed) configure(now time.Time) {
 	p.Notes = append(p.Notes, p.configs.notes(now)...)
 	kept := 0
 	for i, stack := range p.Stacks {
-		if f := p.of[i]; len(f.problems) == 0 {
-			f.config.Apply(stack)
+		if f := p.of[i]; f.OK() {
+			f.Apply(stack)
 			p.Stacks[kept], p.Names[kept], p.of[kept] = stack, p.Names[i], f
 			kept++
 		}
@@ -188,10 +188,10 @@ func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
 	judges := make([]*engine.Engine, len(p.of))
 	configured := map[*config.Config]*engine.Engine{nil: judge}
 	for i, f := range p.of {
-		if configured[f.config] == nil {
-			configured[f.config] = judge.WithData(f.config.Data(judge.Data(), now))
+		if configured[f.Config] == nil {
+			configured[f.Config] = judge.WithData(f.Data(judge.Data(), now))
 		}
-		judges[i] = configured[f.config]
+		judges[i] = configured[f.Config]
 	}
 	return judges
 }

@@ -77,11 +77,13 @@ func (p Policies) WriteBundle(w io.Writer, version, configuration string, now ti
 		return err
 	}
 	named := configs.fixed
-	problems := append(named.problems, named.config.CheckRules(config.KnownRules(set.Data()))...)
-	if len(problems) > 0 {
-		return fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)
+	configs.check(config.KnownRules(set.Data()))
+	for _, file := range named.Files {
+		for _, problem := range file.Problems {
+			return fmt.Errorf("%s: %s", problem.At, problem.Message)
+		}
 	}
-	return set.WriteBundle(w, version, named.config.Data(set.Data(), now))
+	return set.WriteBundle(w, version, named.Data(set.Data(), now))
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.
