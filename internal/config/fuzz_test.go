@@ -27,7 +27,7 @@ func FuzzParse(f *testing.F) {
 			if c == nil {
 				return
 			}
-			c.CheckRules(map[string]KnownRule{"s3-unreachable": {}})
+			c.CheckRules(map[string]KnownRule{"s3-unreachable": {}}, false)
 			if _, err := json.Marshal(c.Data(map[string]any{}, time.Unix(0, 0))); err != nil {
 				t.Error(err)
 			}

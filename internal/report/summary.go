@@ -16,7 +16,7 @@ func (t *text) summary(r *model.Report) {
 	for _, line := range variants(r) {
 		t.paragraph(line)
 	}
-	if line := configurations(r.Configurations); line != "" {
+	if line := configurations(r); line != "" {
 		t.paragraph(line)
 	}
 	for _, allowance := range r.Allowances {
@@ -116,10 +116,13 @@ func (t *text) result(inputs int, others bool, unjudged int, found []string) {
 }
 
 // configurations is a line that names the configuration files that took effect, with the rules that they switch off.
-func configurations(files []model.Configuration) string {
-	names := make([]string, len(files))
-	for i, c := range files {
+func configurations(r *model.Report) string {
+	names := make([]string, len(r.Configurations))
+	for i, c := range r.Configurations {
 		names[i] = c.File
+		if c.Revision != "" {
+			names[i] += " at " + c.Revision
+		}
 		switch {
 		case c.AllOff:
 			names[i] += " (off: every rule)"
@@ -127,7 +130,11 @@ func configurations(files []model.Configuration) string {
 			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) > 0:
+	case r.ConfigFrom != "":
+		names = []string{"none at " + r.ConfigFrom}
+	default:
 		return ""
 	}
 	return shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))

@@ -29,6 +29,8 @@ type Tree struct {
 	failures map[string]error // by name
 	// listings holds the names in directories of which something was asked for that is not there, by absolute directory.
 	listings map[string]map[string]bool
+	// shown holds what reports show of files that were not read here.
+	shown map[string][]byte
 }
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -51,7 +53,7 @@ var (
 func NewTree(base string) *Tree {
 	return &Tree{
 		base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}, failures: map[string]error{},
-		listings: map[string]map[string]bool{},
+		listings: map[string]map[string]bool{}, shown: map[string][]byte{},
 	}
 }
 
