@@ -10,12 +10,17 @@ import (
 	"github.com/egresslint/egresslint/internal/suggest"
 )
 
+const explainHelp = `Explain a rule on one screen: what it is about, what happens if it is not kept, with the error message of AWS, and what to
+change in Terraform and in CloudFormation.`
+
 func newExplain(sys System) *cobra.Command {
 	var own []string
+	var full bool
 	list := func() ([]lint.Rule, error) { return lint.Policies{Dir: sys.Dir, Paths: own}.Rules() }
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Explain a rule: why it matters, bad and good examples",
+		Short: "Explain a rule: why it matters, and what to change",
+		Long:  explainHelp,
 		Args:  oneRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules, err := list()
@@ -24,7 +29,7 @@ func newExplain(sys System) *cobra.Command {
 			}
 			for _, rule := range rules {
 				if rule.Name == args[0] {
-					return writeLines(cmd.OutOrStdout(), docs.PageOf(rule).Text())
+					return writeLines(cmd.OutOrStdout(), pageOf(rule, full))
 				}
 			}
 			return unknownRule(args[0], rules)
@@ -37,8 +42,17 @@ func newExplain(sys System) *cobra.Command {
 			return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	cmd.Flags().BoolVar(&full, "full", false, "print the whole page, with the files of the examples")
 	addPolicies(cmd, &own)
 	return cmd
+}
+
+func pageOf(rule lint.Rule, full bool) []byte {
+	page := docs.PageOf(rule)
+	if full {
+		return page.Full()
+	}
+	return page.Brief()
 }
 
 func oneRule(cmd *cobra.Command, args []string) error {
