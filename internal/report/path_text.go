@@ -14,14 +14,12 @@ import (
 
 // writePathText writes the notes, a tree for each task, and how many tasks are right.
 func writePathText(w io.Writer, p *model.Paths, opt Options) error {
+	if err := writeNotes(w, p.Notes, p.Sources, opt); err != nil {
+		return err
+	}
 	t := &tree{text: &text{style: style{color: opt.Color}, sources: p.Sources}, symbols: words}
 	if opt.Symbols {
 		t.symbols = signs
-	}
-	for _, note := range p.Notes {
-		if note.Severity != model.SeverityInfo || opt.Verbose {
-			t.note(note)
-		}
 	}
 	for _, tasks := range alikeTasks(p.Tasks) {
 		t.task(tasks)

@@ -12,7 +12,25 @@ import (
 type Options struct {
 	Color   bool // whether to colour the text format
 	Verbose bool // whether the text format tells informational notes too
+	Quiet   bool // whether the text format has only errors, findings, and the line about a failure
 	Symbols bool // whether the text format of paths uses symbols and lines beyond ASCII
+
+	// Notes is where the text format writes notes about the input, and ColorNotes whether to colour them. Nil means before
+	// the rest of the report.
+	Notes      io.Writer
+	ColorNotes bool
+}
+
+// tells reports whether the text format has a note.
+func (opt Options) tells(note model.Note) bool {
+	switch note.Severity {
+	case model.SeverityError:
+		return true
+	case model.SeverityInfo:
+		return opt.Verbose
+	default:
+		return !opt.Quiet
+	}
 }
 
 // Formats lists the names of the formats, the default one first.

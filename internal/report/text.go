@@ -20,28 +20,38 @@ type text struct {
 
 // writeText writes the notes, the findings, and what was covered.
 func writeText(w io.Writer, r *model.Report, opt Options) error {
-	t := &text{style: style{color: opt.Color}, sources: r.Sources}
-	for _, note := range r.Notes {
-		if note.Severity != model.SeverityInfo || opt.Verbose {
-			t.note(note)
-		}
+	if err := writeNotes(w, r.Notes, r.Sources, opt); err != nil {
+		return err
 	}
+	t := &text{style: style{color: opt.Color}, sources: r.Sources}
 	for _, finding := range r.Findings {
 		t.finding(finding)
 	}
 	if opt.Verbose {
 		t.files(r.Files)
 	}
-	t.line(coverage(r))
+	switch line := failure(r.Summary.Errors, r.Summary.Roots > 0); {
+	case !opt.Quiet:
+		t.line(coverage(r))
+	case line != "":
+		t.line(strings.TrimPrefix(line, "\n"))
+	}
 	_, err := t.WriteTo(w)
 	return err
 }
 
 // Notes writes what the front ends have to tell, without the informational notes.
-func Notes(w io.Writer, notes []model.Note) error {
-	t := &text{}
+func Notes(w io.Writer, notes []model.Note) error { return writeNotes(w, notes, nil, Options{}) }
+
+// writeNotes writes those notes that the options want where they want them, which is w if they do not say.
+func writeNotes(w io.Writer, notes []model.Note, sources map[string][]byte, opt Options) error {
+	color := opt.Color
+	if opt.Notes != nil {
+		w, color = opt.Notes, opt.ColorNotes
+	}
+	t := &text{style: style{color: color}, sources: sources}
 	for _, note := range notes {
-		if note.Severity != model.SeverityInfo {
+		if opt.tells(note) {
 			t.note(note)
 		}
 	}

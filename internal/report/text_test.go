@@ -49,6 +49,41 @@ func TestVerboseTellsInformationalNotes(t *testing.T) {
 	}
 }
 
+// TestNotesApart shows that notes are all that goes to their own writer, and that they are coloured on their own.
+func TestNotesApart(t *testing.T) {
+	t.Parallel()
+	var notes bytes.Buffer
+	out := written(t, sample(), Options{Notes: &notes})
+	if got, want := notes.String()+out, written(t, sample(), Options{}); got != want {
+		t.Errorf("together, got\n%s\nwant\n%s", got, want)
+	}
+	if strings.Contains(out, "not YAML") {
+		t.Errorf("the report has a note:\n%s", out)
+	}
+	notes.Reset()
+	if out := written(t, sample(), Options{Notes: &notes, ColorNotes: true}); strings.Contains(out, "\x1b") || !strings.Contains(notes.String(), "\x1b") {
+		t.Errorf("got the notes\n%q\nand the report\n%q", notes.String(), out)
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	t.Parallel()
+	r := sample()
+	r.Notes = append(r.Notes, model.Note{Severity: model.SeverityWarning, Message: "The file is not used."})
+	got, summary := written(t, r, Options{Quiet: true}), "2 task groups: "
+	for _, part := range []string{"The file is not YAML.", "[task-egress-destination]", "\nFAILED (exit 2): "} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%q is missing in\n%s", part, got)
+		}
+	}
+	if strings.Contains(got, summary) || strings.Contains(got, "not used") {
+		t.Errorf("got more than errors, findings and the failure:\n%s", got)
+	}
+	if got := written(t, &model.Report{}, Options{Quiet: true}); got != "" {
+		t.Errorf("got %q where there is nothing to report", got)
+	}
+}
+
 func TestColorAddsOnlyColor(t *testing.T) {
 	t.Parallel()
 	plain, colored := written(t, sample(), Options{}), written(t, sample(), Options{Color: true})
