@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -62,10 +63,19 @@ func oneRule(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// unknownRule says which rules have a similar name, or have the word in theirs.
 func unknownRule(name string, rules []lint.Rule) error {
 	err := usageError{fmt.Sprintf("there is no rule %q", name), `Run "egresslint rules" for a list.`}
+	var holding []string
+	for _, known := range ruleNames(rules) {
+		if name != "" && strings.Contains(known, name) {
+			holding = append(holding, known)
+		}
+	}
 	if near := suggest.Nearest(name, ruleNames(rules)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q?", near)
+	} else if len(holding) > 0 {
+		err.hint = fmt.Sprintf("The rules with this word are %s.", listed(holding))
 	}
 	return err
 }
