@@ -22,7 +22,7 @@ const checkExample = `  egresslint check
 
 func newCheck(sys System) *cobra.Command {
 	opt := newOptions(sys)
-	var verbose, quiet bool
+	var printed report.Options
 	format, color := newChoice(report.Formats()...), newChoice(colorAuto, colorAlways, colorNever)
 	cmd := &cobra.Command{
 		Use:     "check [PATH...]",
@@ -35,9 +35,7 @@ func newCheck(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printed := textOptions(sys, color.value)
-			printed.Verbose, printed.Quiet = verbose, quiet
-			if err := report.Write(sys.Stdout, format.value, result, printed); err != nil {
+			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
@@ -47,19 +45,11 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print informational notes and the list of files too")
-	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "print only findings and errors, without the summary")
+	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")
+	cmd.Flags().BoolVarP(&printed.Quiet, "quiet", "q", false, "print only findings, errors, and the line about a failure")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	return cmd
-}
-
-// textOptions returns how to write text: the report to the standard output, and notes about the input to the standard error.
-func textOptions(sys System, color string) report.Options {
-	return report.Options{
-		Color: useColor(sys, sys.Stdout, color),
-		Notes: sys.Stderr, ColorNotes: useColor(sys, sys.Stderr, color),
-	}
 }
 
 // outcome turns the summary into an exit code.

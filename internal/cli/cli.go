@@ -53,7 +53,7 @@ func Main(ctx context.Context, sys System) int {
 		return ExitUnable
 	}
 	if broken := (*lint.PolicyError)(nil); errors.As(err, &broken) {
-		_ = report.Notes(sys.Stderr, broken.Notes) // there is no other way to tell
+		_ = report.Notes(sys.Stderr, broken.Notes, report.Options{}) // there is no other way to tell
 		return ExitUnable
 	}
 	message := fmt.Sprintln("egresslint:", err)

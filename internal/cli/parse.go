@@ -31,7 +31,7 @@ func newParse(sys System) *cobra.Command {
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			opt.Paths = paths
 			stacks, notes := lint.Models(cmd.Context(), opt)
-			if err := report.Notes(sys.Stderr, notes); err != nil {
+			if err := report.Notes(sys.Stderr, notes, report.Options{}); err != nil {
 				return err
 			}
 			if stacks = mainVariants(stacks); len(stacks) > 1 {

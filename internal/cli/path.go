@@ -52,7 +52,7 @@ func newPath(sys System) *cobra.Command {
 					return err
 				}
 			}
-			printed := textOptions(sys, color.value)
+			printed := showing(sys, color.value, report.Options{})
 			printed.Symbols = printed.Color && showsSymbols(sys)
 			if err := report.WritePaths(sys.Stdout, format.value, result, printed); err != nil {
 				return err

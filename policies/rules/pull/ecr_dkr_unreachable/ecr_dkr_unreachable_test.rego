@@ -14,20 +14,20 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_egress if {
 	_changed([_no_egress]) == {["violation", "app", "ecr.dkr"]}
 	report := rule.report with input as fixture.changed([_no_egress])
-	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to dkr.")
-	fixture.said(report, "Allow egress of tcp 443 to endpoints, the security group of the endpoint.")
+	fixture.said(report, "no egress rule allows tcp/443 to dkr")
+	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
-	{"message": "dkr is the endpoint of ecr.dkr.", "at": 3} in found.related
-	{"message": "task is a security group of the task.", "at": 1} in found.related
+	{"message": "dkr is the endpoint for ecr.dkr", "at": 3} in found.related
+	{"message": "task is a security group of the task", "at": 1} in found.related
 }
 
 test_no_endpoint_in_the_files if {
 	report := rule.report with input as fixture.bare
 	fixture.seen(report) == {["violation", "app", "ecr.dkr"]}
-	fixture.said(report, "an ecr.dkr endpoint, of which these files declare none")
-	fixture.said(report, "Allow egress of tcp 443 to the security group of the endpoint.")
+	fixture.said(report, "an ecr.dkr endpoint; these files declare none")
+	fixture.said(report, "allow egress of tcp/443 to the endpoint's security group")
 }
 
 test_doubts if {
@@ -51,5 +51,5 @@ test_endpoint_for_another_region if {
 		["/endpoints/dkr/service_region", "us-east-1"],
 		["/vpcs/net/handed", [fixture.var_x]],
 	])
-	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to an ecr.dkr endpoint, of which these files declare none for this region.")
+	fixture.said(report, "no egress rule allows tcp/443 to an ecr.dkr endpoint; these files declare none for this region")
 }
