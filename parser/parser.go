@@ -72,15 +72,20 @@ type Result struct {
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
-// a note of severity error.
+// a note of severity error. There are no stacks if the options have a value that nothing has a use for.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
 	found, apart := d.setApart(d.discover(paths), apartOf(tree, paths, opt.Apart))
+	given := opt
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
-	notes := slices.Concat(d.notes, apart, e.notes)
+	unused := (&flags{tree: tree, library: library, opt: given, inputs: inputs}).unused()
+	notes := slices.Concat(d.notes, apart, e.notes, unused)
+	if slices.ContainsFunc(unused, func(n model.Note) bool { return n.Severity == model.SeverityError }) {
+		return &Result{Notes: append(notes, unread...), Files: d.record.files()} // a verdict would be about something else
+	}
 	opt.Terraform.Labels = findsGroups(library, inputs)
 	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
 	for _, file := range opt.parameterFiles {

@@ -12,10 +12,18 @@ import (
 	"github.com/egresslint/egresslint/internal/report"
 )
 
-// showing completes what is known about the place that a report is written to.
+// showing completes what is known about the places that a report and the notes about the input are written to.
 func showing(sys System, color string, opt report.Options) report.Options {
-	opt.Color = useColor(sys, color)
-	opt.Width = width(sys.Stdout)
+	notes := on(sys, sys.Stderr, color, opt)
+	opt = on(sys, sys.Stdout, color, opt)
+	opt.Notes = &report.Output{Writer: sys.Stderr, Options: notes}
+	return opt
+}
+
+// on completes what is known about one place.
+func on(sys System, w io.Writer, color string, opt report.Options) report.Options {
+	opt.Color = useColor(sys, w, color)
+	opt.Width = width(w)
 	if opt.Color && opt.Width > 0 && hasLinks(sys) {
 		opt.Links = func(file string) string { return fileURL(sys.Dir, file) }
 	}

@@ -16,7 +16,7 @@ func writeCompact(w io.Writer, r *model.Report, opt Options) error {
 		t.line(place(f.Location) + t.paint(color, label+":") + " " + shown(sentence(f)) + " " + t.paint(faint, "["+f.Rule+"]"))
 	}
 	for _, n := range r.Notes {
-		if n.Severity != model.SeverityInfo || opt.Verbose {
+		if t.has(n) {
 			t.line(place(n.Location) + t.paint(colorOf(string(n.Severity)), string(n.Severity)+":") + " " + shown(n.Message))
 		}
 	}

@@ -11,10 +11,27 @@ import (
 
 // Notes writes what the front ends report about the input, without the informational notes.
 func Notes(w io.Writer, notes []model.Note, opt Options) error {
-	t := newText(nil, opt)
+	return writeNotes(w, notes, nil, opt)
+}
+
+func writeNotes(w io.Writer, notes []model.Note, sources map[string][]byte, opt Options) error {
+	t := newText(sources, opt)
 	t.notes(notes)
 	_, err := t.WriteTo(w)
 	return err
+}
+
+// inputNotes writes the notes about the input where the options want them: into the report, or apart from it, where what is
+// in the report so far comes first.
+func (t *text) inputNotes(w io.Writer, notes []model.Note, apart *Output) error {
+	if apart == nil {
+		t.notes(notes)
+		return nil
+	}
+	if _, err := t.WriteTo(w); err != nil {
+		return err
+	}
+	return writeNotes(apart, notes, t.sources, apart.Options)
 }
 
 // notes writes the notes about the input. Of those that say the same about several things in a directory, the first one
@@ -26,24 +43,43 @@ func (t *text) notes(notes []model.Note) {
 	}
 	seen := map[string]int{}
 	for _, note := range notes {
-		if note.Severity == model.SeverityInfo && !t.verbose {
+		if !t.has(note) {
 			continue
 		}
 		key := likeness(note)
 		seen[key]++
-		if !t.verbose && alike[key] >= fewNotes && seen[key] > 1 {
+		many := !t.verbose && alike[key] > few(note.Severity)
+		if many && seen[key] > 1 {
 			continue
 		}
 		d := diagnostic{label: string(note.Severity), color: colorOf(string(note.Severity)), headline: note.Message, at: note.Location}
-		if more := alike[key] - 1; !t.verbose && alike[key] >= fewNotes {
-			d.notes = []remark{{message: fmt.Sprintf("and %d more like this in %s (--verbose lists them)", more, named(path.Dir(note.Location.File)))}}
+		if many {
+			more := fmt.Sprintf("and %d more like this in %s (--verbose lists them)", alike[key]-1, named(path.Dir(note.Location.File)))
+			d.notes = []remark{{message: more}}
 		}
 		t.diagnostic(d)
 	}
 }
 
-// fewNotes is from how many on notes that are alike are written once.
-const fewNotes = 3
+// has reports whether the report has a note.
+func (t *text) has(note model.Note) bool {
+	switch note.Severity {
+	case model.SeverityError:
+		return true
+	case model.SeverityInfo:
+		return t.verbose
+	default:
+		return !t.quiet
+	}
+}
+
+// few is how many notes that are alike are written one by one.
+func few(severity model.Severity) int {
+	if severity == model.SeverityError {
+		return 5
+	}
+	return 2
+}
 
 // thing matches what differs between notes that say the same: quoted texts, addresses and numbers.
 var thing = regexp.MustCompile(`"[^"]*"|\(run: [^)]*\)|[\w-]+(\.[\w-]+|\[[^\]]*\])+|\d+`)

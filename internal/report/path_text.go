@@ -21,7 +21,9 @@ func writePathText(w io.Writer, p *model.Paths, opt Options) error {
 	for _, tasks := range alikeTasks(p.Tasks) {
 		t.task(tasks)
 	}
-	t.notes(p.Notes)
+	if err := t.inputNotes(w, p.Notes, opt.Notes); err != nil {
+		return err
+	}
 	t.coverage(p)
 	_, err := t.WriteTo(w)
 	return err

@@ -12,10 +12,19 @@ import (
 type Options struct {
 	Color   bool // whether to colour the text format
 	Verbose bool // whether the text format has informational notes and all details
+	Quiet   bool // whether the text formats have only findings, errors, and the line about a failure
 	Symbols bool // whether the text format of paths uses symbols and lines beyond ASCII
 	Width   int  // how many columns the terminal has; 0 means that lines are not wrapped
 	// Links returns the address of a file, for terminals that link to it. It is nil where they do not.
 	Links func(file string) string
+	// Notes is where the text format writes the notes about the input. Nil means between the findings and the summary.
+	Notes *Output
+}
+
+// Output is a place that text is written to, and how it is written there.
+type Output struct {
+	io.Writer
+	Options
 }
 
 // Formats lists the names of the formats, the default one first.

@@ -10,8 +10,16 @@ import (
 )
 
 // summary says what was checked and with which result, and whether the run failed. Every text report ends with it, so that a
-// report without findings still says what it is about.
+// report without findings still says what it is about, unless it is to be quiet.
 func (t *text) summary(r *model.Report) {
+	if !t.quiet {
+		t.covered(r)
+	}
+	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r.Summary))
+}
+
+// covered says what was checked, and with which result.
+func (t *text) covered(r *model.Report) {
 	t.paragraph(checked(r))
 	for _, line := range variants(r) {
 		t.paragraph(line)
@@ -23,7 +31,6 @@ func (t *text) summary(r *model.Report) {
 		t.paragraph(place(allowance.Location) + allowed(allowance))
 	}
 	t.table(r.Findings)
-	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r.Summary))
 }
 
 // paragraph writes a sentence that may take several lines.
@@ -108,9 +115,10 @@ func (t *text) result(inputs int, others bool, unjudged int, found []string) {
 		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + count(inputs, "input") + " could not be analysed")
 	case len(found) > 0:
 		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(found, ", "))
-	case others && unjudged > 0:
+	case !others || t.quiet:
+	case unjudged > 0:
 		t.line(t.paint(yellow, "ok, except for what was not judged"))
-	case others:
+	default:
 		t.line(t.paint(green, "ok"))
 	}
 }

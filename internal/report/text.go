@@ -19,10 +19,13 @@ type text struct {
 	width   int                 // of the terminal, 0 for lines of any length
 	links   func(string) string // the address of a file, nil where the terminal has no links
 	verbose bool
+	quiet   bool
 }
 
 func newText(sources map[string][]byte, opt Options) *text {
-	return &text{style: style{color: opt.Color}, sources: sources, width: opt.Width, links: opt.Links, verbose: opt.Verbose}
+	return &text{
+		style: style{color: opt.Color}, sources: sources, width: opt.Width, links: opt.Links, verbose: opt.Verbose, quiet: opt.Quiet,
+	}
 }
 
 // writeText writes the findings, root by root, what could not be judged, cause by cause, the notes about the input, and what
@@ -31,7 +34,9 @@ func writeText(w io.Writer, r *model.Report, opt Options) error {
 	t := newText(r.Sources, opt)
 	t.findings(r)
 	t.causes(r)
-	t.notes(r.Notes)
+	if err := t.inputNotes(w, r.Notes, opt.Notes); err != nil {
+		return err
+	}
 	if opt.Verbose {
 		t.files(r.Files)
 	}

@@ -59,6 +59,40 @@ func TestVerboseTellsInformationalNotes(t *testing.T) {
 	}
 }
 
+// TestNotesApart shows that notes are all that goes to a place of their own, and how they look there.
+func TestNotesApart(t *testing.T) {
+	t.Parallel()
+	var notes bytes.Buffer
+	out := written(t, sample(), Options{Notes: &Output{Writer: &notes}})
+	before, after, found := strings.Cut(written(t, sample(), Options{}), notes.String())
+	if !found || notes.Len() == 0 || out != before+after {
+		t.Errorf("got the notes\n%s\nand the report\n%s", notes.String(), out)
+	}
+	notes.Reset()
+	out = written(t, sample(), Options{Notes: &Output{&notes, Options{Color: true}}})
+	if strings.Contains(out, "\x1b") || !strings.Contains(notes.String(), "\x1b") {
+		t.Errorf("got the notes\n%q\nand the report\n%q", notes.String(), out)
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	t.Parallel()
+	r := sample()
+	r.Notes = append(r.Notes, model.Note{Severity: model.SeverityWarning, Message: "The file is not used."})
+	got := written(t, r, Options{Quiet: true})
+	for _, part := range []string{"The file is not YAML.", "[task-egress-destination]", "\nFAILED (exit 2): "} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%q is missing in\n%s", part, got)
+		}
+	}
+	if strings.Contains(got, "Checked") || strings.Contains(got, "not used") {
+		t.Errorf("got more than errors, findings and the failure:\n%s", got)
+	}
+	if got := written(t, &model.Report{Summary: model.Summary{Roots: 1}}, Options{Quiet: true}); got != "" {
+		t.Errorf("got %q where there is nothing to report", got)
+	}
+}
+
 func TestColorAddsOnlyColor(t *testing.T) {
 	t.Parallel()
 	plain, colored := written(t, sample(), Options{}), written(t, sample(), Options{Color: true})
