@@ -3,6 +3,7 @@ package parser
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -35,6 +36,7 @@ const (
 type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
+	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) bool
 	inputs        map[input]bool
@@ -56,6 +58,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	return &discovery{
 		tree:          tree,
 		library:       library,
+		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
@@ -74,6 +77,10 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 func (d *discovery) discover(paths []string) []input {
 	var dirs []string
 	for _, p := range paths {
+		if p == Stdin {
+			d.standardInput()
+			continue
+		}
 		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
 		case err != nil:

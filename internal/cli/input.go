@@ -10,7 +10,11 @@ import (
 )
 
 // newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
-func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now: sys.now()} }
+func newOptions(sys System) lint.Options {
+	opt := lint.Options{Dir: sys.Dir, Now: sys.now()}
+	opt.Stdin = sys.Stdin
+	return opt
+}
 
 // addInput gives the command the flags that say what its files leave open.
 func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
