@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -261,6 +262,9 @@ func (d *discovery) file(name string) {
 		d.fail(doubtful(name, fault))
 	case d.parameterFile(name):
 		d.record.keep(name, model.FilesRead, asValues)
+	case apps[path.Base(name)].kind != "":
+		a := apps[path.Base(name)]
+		d.unrelated(name, fmt.Sprintf("These are the settings of a %s. Run %q, and check %s.", a.kind, a.command, a.outputIn(text)))
 	case terraform.IsHidden(name):
 		d.unrelated(name, "Terraform does not read files with such names.")
 	default:
