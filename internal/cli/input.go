@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
@@ -37,6 +38,8 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
 	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the nearest .egresslint.yaml in or above the directory of each root module)")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
+	complete(cmd, "region", aws.Regions())
+	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
 }
 
 // excluding returns a usage error if two flags are given of which each says the opposite of the other.
