@@ -21,7 +21,7 @@ const longestName = 30
 var (
 	headline = regexp.MustCompile(`^(?:error|warning|note|info|unknown)(?:\[[\w-]+\])?: (.*)$`)
 	remark   = regexp.MustCompile(`^ *= (?:note|help): (.*)$`)
-	place    = regexp.MustCompile(` \([^() ]+:\d+(?::\d+)?\)$`)
+	position = regexp.MustCompile(` \([^() ]+:\d+(?::\d+)?\)$`)
 	sentence = regexp.MustCompile(`[.;:] `)
 )
 
@@ -59,7 +59,7 @@ func measure(t *testing.T, file, line string) int {
 			t.Errorf("%s: a headline of %d characters: %s", file, n, message)
 		}
 	} else if m := remark.FindStringSubmatch(line); m != nil {
-		message = place.ReplaceAllString(m[1], "")
+		message = position.ReplaceAllString(m[1], "")
 	} else {
 		return 0
 	}

@@ -6,11 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
 // newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
-func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now: sys.now()} }
+func newOptions(sys System) lint.Options {
+	opt := lint.Options{Dir: sys.Dir, Now: sys.now()}
+	opt.Stdin = sys.Stdin
+	return opt
+}
 
 // addInput gives the command the flags that say what its files leave open.
 func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
@@ -34,6 +39,8 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the .egresslint.yaml files in and above the directory of each root module)")
 	flags.StringVar(&opt.ConfigFrom, "config-from", "", "read configuration files as they are at this git `REVISION`, not those of the working tree")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
+	complete(cmd, "region", aws.Regions())
+	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
 }
 
 // excluding returns a usage error if two flags are given of which each says the opposite of the other.

@@ -28,14 +28,14 @@ func forms() []form {
 	const something = `\S`
 	return []form{
 		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern, check: CheckRegion},
-		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
+		{name: "name", what: "an address, logical ID or ID of a resource, with * as a wildcard", pattern: something},
 		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
-		{name: "location", what: "the source of a module or the URL of a template, in which * stands for anything", pattern: `[^*\s]`},
+		{name: "location", what: "a module source or a template URL, with * as a wildcard", pattern: `[^*\s]`},
 		{name: "value", what: "a value", pattern: something},
 		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
 		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
 		{name: "reason", what: "a sentence that says why", pattern: something},
-		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
+		{name: "service", what: "the short name of an AWS service, such as logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
 		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: `^[0-9a-fA-F.:]+/[0-9]{1,3}$`, check: checkCIDR},
 		{name: "address", what: "an IP address such as 10.0.1.23", pattern: `^[0-9a-fA-F.:]+$`, check: checkAddress},
 		{name: "date", what: "a day such as 2027-01-31", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, check: checkDate},
