@@ -27,6 +27,10 @@ type Config struct {
 	Lock []Key `json:"lock"`
 	// Whether files in directories above do not hold here.
 	Root bool `json:"root"`
+	// Another file of the repository that says what this one does not say, as if it were written here.
+	Extends Path `json:"extends"`
+	// What holds for some of the Terraform roots, templates and plans only. Where several entries hold, the last one decides.
+	Overrides []Override `json:"overrides"`
 
 	keys map[string]source.Range // where each of its keys is
 }
@@ -55,6 +59,22 @@ type Settings struct {
 	Variants []Variant `json:"variants" jsonschema_extras:"none=true"`
 	// NoVariants is true where the file says that there are none.
 	NoVariants bool `json:"-"`
+}
+
+// Override is what holds for some inputs only.
+type Override struct {
+	At source.Range `json:"-"`
+	// The directories of Terraform roots, the templates and the plans that this is for: patterns of paths as for exclude.
+	Paths []Glob `json:"paths" jsonschema:"required"`
+	Settings
+
+	keys map[string]source.Range // where each of its keys is
+}
+
+// Path is the path of a file.
+type Path struct {
+	Text string
+	At   source.Range
 }
 
 // Key names a key of the file.

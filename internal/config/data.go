@@ -2,7 +2,6 @@ package config
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -45,18 +44,16 @@ func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
 	return data
 }
 
-// allowing names the files that allow something, or else the nearest one.
+// allowing names the file that allows something, or all of them where there are several.
 func (c *Config) allowing() string {
-	var names []string
-	for _, a := range c.Allow {
-		if !slices.Contains(names, a.At.File) {
-			names = append(names, a.At.File)
+	name := c.File
+	for i, a := range c.Allow {
+		if i > 0 && name != a.At.File {
+			return "the configuration"
 		}
+		name = a.At.File
 	}
-	if len(names) == 0 {
-		return c.File
-	}
-	return enumerated(names)
+	return name
 }
 
 // allowances are those that have not expired, with their numbers.

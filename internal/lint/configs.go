@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/gitfs"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
@@ -18,8 +19,9 @@ import (
 type configs struct {
 	tree  *source.Tree
 	from  config.Files
-	rev   string         // the git revision that from has, "" for the tree
-	fixed *config.Joined // where one file is named, or all are left out
+	rev   string // the git revision that from has, "" for the tree
+	none  bool   // whether all files are left out
+	named bool   // whether one file holds for everything
 
 	mu      sync.Mutex
 	cascade *config.Cascade
@@ -29,7 +31,7 @@ type configs struct {
 func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
 	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom}
 	if opt.NoConfig {
-		c.fixed = &config.Joined{}
+		c.none = true
 		return c, nil
 	}
 	if opt.Config != "" {
@@ -46,17 +48,29 @@ func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error
 	if opt.Config != "" {
 		name := tree.Name(opt.Config)
 		if c.rev == "" {
-			_ = tree.Grant(path.Dir(name)) // where there is no such directory, there is no such file
+			grantAround(tree, path.Dir(name))
 		}
-		c.fixed = c.cascade.Named(name)
+		c.named = true
+		c.cascade.Name(name)
 	}
 	return c, nil
 }
 
+// grantAround allows reading in the directory of the file that a person names, and in the repository where that is the one of
+// the working directory: the file may extend others.
+func grantAround(tree *source.Tree, dir string) {
+	if top, err := gitfs.Top(tree.Abs(dir)); err == nil {
+		if within, err := filepath.Rel(top, tree.Abs(".")); err == nil && filepath.IsLocal(within) {
+			_ = tree.Grant(tree.Name(top)) // which the next line makes up for
+		}
+	}
+	_ = tree.Grant(dir) // where there is no such directory, there is no such file
+}
+
 // of returns the configuration for the input with the name: a directory or a file.
 func (c *configs) of(name string) *config.Joined {
-	if c.fixed != nil {
-		return c.fixed
+	if c.none {
+		return &config.Joined{}
 	}
 	dir := name
 	if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
@@ -64,13 +78,13 @@ func (c *configs) of(name string) *config.Joined {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.cascade.For(dir)
+	return c.cascade.For(dir, name)
 }
 
 // files returns all files that were read.
 func (c *configs) files() []*config.File {
-	if c.fixed != nil {
-		return c.fixed.Files
+	if c.none {
+		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -131,8 +145,8 @@ func texts(values map[string]config.Value) map[string]string {
 // excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
 // Unlike other keys, it also holds below a file that says that those above it do not: that is in what is excluded.
 func (c *configs) excludes(name, below string) bool {
-	if c.fixed != nil {
-		return slices.ContainsFunc(c.fixed.Files, func(f *config.File) bool { return c.excluding(f, name, below) })
+	if c.none {
+		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -145,7 +159,7 @@ func (c *configs) excludes(name, below string) bool {
 }
 
 func (c *configs) excluding(f *config.File, name, below string) bool {
-	base := c.tree.Abs(path.Dir(f.Name))
+	base := c.tree.Abs(f.Dir())
 	relative := func(name string) string {
 		rel, err := filepath.Rel(base, c.tree.Abs(name))
 		if err != nil {
@@ -163,10 +177,8 @@ func (c *configs) check(known map[string]config.KnownRule) {
 			continue
 		}
 		needs := f.Config.Needs.On
-		if c.fixed == nil {
-			if joined := c.of(path.Dir(f.Name)); joined.Config != nil {
-				needs = joined.Needs.On
-			}
+		if joined := c.of(f.Dir()); joined.Config != nil {
+			needs = joined.Needs.On
 		}
 		f.Problems = append(f.Problems, f.Config.CheckRules(known, needs)...)
 	}
@@ -218,7 +230,7 @@ func (c *configs) covers(p string, f *config.File) bool {
 	if err != nil || !info.IsDir() {
 		return false
 	}
-	if c.fixed != nil {
+	if c.named {
 		return true
 	}
 	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.Name))
