@@ -104,7 +104,8 @@ type WithoutNetwork struct {
 
 // Allowance is one destination, for one reason.
 type Allowance struct {
-	At source.Range `json:"-"`
+	At  source.Range `json:"-"`
+	Dir string       `json:"-"` // that Roots are relative to
 	// An AWS service: its interface endpoint in the VPC of the task, or, for s3 and dynamodb, its prefix list.
 	Service string `json:"service" jsonschema:"format=service,oneof_required=service"`
 	// The resources that have this security group.
@@ -119,6 +120,10 @@ type Allowance struct {
 	Protocol string `json:"protocol" jsonschema:"format=protocol"`
 	// The security groups of the tasks that may send there; all by default.
 	From []Name `json:"from"`
+	// The Terraform roots, templates and plans that this is for: patterns of paths as for exclude; all by default.
+	Roots []Glob `json:"roots"`
+	// The variants that this is for; all by default.
+	Variants []VariantName `json:"variants"`
 	// Why, for those who read this later.
 	Reason string `json:"reason" jsonschema:"format=reason,required"`
 	// The last day on which this applies.
@@ -196,6 +201,9 @@ type Needs struct {
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
 }
+
+// VariantName names variants, in which * stands for anything.
+type VariantName string
 
 // Value is a value as text.
 type Value string

@@ -100,6 +100,7 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 	keys := members(n)
 	a := Allowance{
 		At:            p.entryPlace(n),
+		Dir:           p.dir,
 		Service:       aws.PlainService(value(keys["service"])),
 		SecurityGroup: value(keys["security_group"]),
 		PrefixList:    value(keys["prefix_list"]),
@@ -115,6 +116,12 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 		a.Until = Date{Day: day, At: p.place(until)}
 	}
 	a.Ports = p.ports(a.Protocol, keys["ports"])
+	for _, item := range items(keys["roots"]) {
+		a.Roots = append(a.Roots, Glob(item.Value))
+	}
+	for _, item := range items(keys["variants"]) {
+		a.Variants = append(a.Variants, VariantName(item.Value))
+	}
 	return a
 }
 

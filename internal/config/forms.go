@@ -33,6 +33,7 @@ func forms() []form {
 		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
 		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
 		{name: "location", what: "the source of a module or the URL of a template, in which * stands for anything", pattern: `[^*\s]`},
+		{name: "variant", what: "the name of a variant, in which * stands for anything", pattern: something},
 		{name: "value", what: "a value", pattern: something},
 		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
 		{name: "base", what: "the path of a file in the repository, as seen from the directory of " + FileName, pattern: something, check: checkBase},

@@ -159,15 +159,16 @@ func (c *configs) excludes(name, below string) bool {
 }
 
 func (c *configs) excluding(f *config.File, name, below string) bool {
-	base := c.tree.Abs(f.Dir())
-	relative := func(name string) string {
-		rel, err := filepath.Rel(base, c.tree.Abs(name))
-		if err != nil {
-			return ".."
-		}
-		return filepath.ToSlash(rel)
+	return len(f.Problems) == 0 && f.Excludes(c.relative(f.Dir(), name), c.relative(f.Dir(), below))
+}
+
+// relative returns the path of an input as seen from a directory.
+func (c *configs) relative(dir, input string) string {
+	rel, err := filepath.Rel(c.tree.Abs(dir), c.tree.Abs(input))
+	if err != nil { // another volume
+		return ".."
 	}
-	return len(f.Problems) == 0 && f.Excludes(relative(name), relative(below))
+	return filepath.ToSlash(rel)
 }
 
 // check finds what is wrong with what the files say of rules.

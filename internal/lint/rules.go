@@ -82,7 +82,7 @@ func (p Policies) WriteBundle(w io.Writer, version, configuration string, now ti
 			return fmt.Errorf("%s: %s", problem.At, problem.Message)
 		}
 	}
-	return set.WriteBundle(w, version, configs.of(".").Data(set.Data(), now))
+	return set.WriteBundle(w, version, configs.of(".").Data(set.Data(), now, config.Scope{}))
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.
