@@ -104,7 +104,7 @@ pull their images from private ECR, and must not reach anything else.`,
 	root.SetErr(sys.Stderr)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
 	root.AddCommand(newCheck(sys), newInit(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
-		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
+		newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
 	return root
 }
 

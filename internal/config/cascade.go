@@ -65,6 +65,8 @@ type reading struct {
 type Joined struct {
 	*Config         // nil where there is no file
 	Files   []*File // from the nearest one up, each with those that it extends
+
+	layers []*Config // that were joined, the one that decides first
 }
 
 // NewCascade returns a Cascade of files that are read from there.
@@ -232,7 +234,7 @@ func (c *Cascade) For(dir, input string) *Joined {
 		return known
 	}
 	if j.OK() {
-		j.Config = join(layers)
+		j.Config, j.layers = join(layers), layers
 	}
 	c.joined[key] = j
 	return j

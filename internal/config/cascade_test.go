@@ -120,7 +120,7 @@ func TestCascade(t *testing.T) {
 				FileName:        "ecr_cidrs: {eu-west-1: {cidrs: 192.0.2.0/24, observed: 2026-02-01}}\nprefix_lists: {eu-west-1: {s3: pl-00000001, dynamodb: pl-00000002}}",
 				"a/" + FileName: "ecr_cidrs: {eu-west-1: {cidrs: 198.51.100.0/24, observed: 2026-01-01}}\nprefix_lists: {eu-west-1: {s3: pl-00000003}}",
 			},
-			map[string]string{"a": "eu-west-1 198.51.100.0/24, eu-west-1 192.0.2.0/24, eu-west-1 2026-02-01, eu-west-1 dynamodb pl-00000002, eu-west-1 s3 pl-00000003"},
+			map[string]string{"a": "eu-west-1 198.51.100.0/24, eu-west-1 192.0.2.0/24, eu-west-1 2026-01-01, eu-west-1 dynamodb pl-00000002, eu-west-1 s3 pl-00000003"},
 		},
 		"variants": {
 			tree{FileName: "variants: [{name: p}, {name: q}]", "a/" + FileName: "variants: [{name: r}]", "b/" + FileName: "variants: none", "b/c/" + FileName: "variants: [{name: s}]"},

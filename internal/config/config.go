@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -32,7 +34,9 @@ type Config struct {
 	// What holds for some of the Terraform roots, templates and plans only. Where several entries hold, the last one decides.
 	Overrides []Override `json:"overrides"`
 
-	keys map[string]source.Range // where each of its keys is
+	dir    string                  // that it holds for
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
 }
 
 // Settings are what holds for a Terraform root, a template or a plan.
@@ -68,7 +72,8 @@ type Override struct {
 	Paths []Glob `json:"paths" jsonschema:"required"`
 	Settings
 
-	keys map[string]source.Range // where each of its keys is
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
 }
 
 // Path is the path of a file.

@@ -18,7 +18,7 @@ import (
 // decode takes over a file that has the right shape.
 func (p *parser) decode(root *yaml.Node, c *Config) {
 	keys := members(root)
-	c.keys = p.keys(root)
+	c.dir, c.keys, c.values = p.dir, p.keys(root), keys
 	for _, item := range items(keys["exclude"]) {
 		c.Exclude = append(c.Exclude, Glob(item.Value))
 	}
@@ -37,7 +37,7 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 
 func (p *parser) override(n *yaml.Node) Override {
 	keys := members(n)
-	o := Override{At: p.entryPlace(n), keys: p.keys(n)}
+	o := Override{At: p.entryPlace(n), keys: p.keys(n), values: keys}
 	for _, item := range items(keys["paths"]) {
 		o.Paths = append(o.Paths, Glob(item.Value))
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -64,10 +65,10 @@ func nearest[M ~map[K]V, K comparable, V any](near, far M) M {
 	return all
 }
 
-// and returns the blocks of both files, with the later of the days.
+// and returns the blocks of both files, with the day of the nearer one.
 func (b Blocks) and(further Blocks) Blocks {
 	return Blocks{
-		CIDRs: slices.Concat(b.CIDRs, further.CIDRs), At: slices.Concat(b.At, further.At), Observed: max(b.Observed, further.Observed),
+		CIDRs: slices.Concat(b.CIDRs, further.CIDRs), At: slices.Concat(b.At, further.At), Observed: cmp.Or(b.Observed, further.Observed),
 	}
 }
 
@@ -104,7 +105,10 @@ func named(keys []Key, key string) bool {
 
 // keeping returns what the file says with the keys that are kept.
 func (c *Config) keeping(keep func(key string) bool) *Config {
-	kept := &Config{File: c.File, Root: c.Root, Extends: c.Extends, Settings: c.Settings.keeping(keep), keys: keepingKeys(c.keys, keep)}
+	kept := &Config{
+		File: c.File, Root: c.Root, Extends: c.Extends, Settings: c.Settings.keeping(keep),
+		dir: c.dir, keys: keepingKeys(c.keys, keep), values: c.values,
+	}
 	for _, o := range c.Overrides {
 		o.Settings, o.keys = o.Settings.keeping(keep), keepingKeys(o.keys, keep)
 		kept.Overrides = append(kept.Overrides, o)
@@ -126,7 +130,9 @@ func keepingKeys(keys map[string]source.Range, keep func(key string) bool) map[s
 func (c *Config) layers(path string) (layers []*Config, matched []int) {
 	for i, o := range slices.Backward(c.Overrides) {
 		if holdsFor(o.Paths, path) {
-			layers, matched = append(layers, &Config{File: c.File, Settings: o.Settings, keys: o.keys}), append(matched, i)
+			layers, matched = append(layers, &Config{
+				File: c.File, Settings: o.Settings, dir: c.dir, keys: o.keys, values: o.values,
+			}), append(matched, i)
 		}
 	}
 	return append(layers, c), matched

@@ -186,9 +186,11 @@ func (c *configs) check(known map[string]config.KnownRule) {
 }
 
 // notes are the problems, and what the files allow although it is nearly everything, as notes.
-func (c *configs) notes(now time.Time) []model.Note {
+func (c *configs) notes(now time.Time) []model.Note { return c.notesOf(c.files(), now) }
+
+func (c *configs) notesOf(files []*config.File, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, f := range c.files() {
+	for _, f := range files {
 		for _, problem := range slices.Concat(f.Problems, f.Refused) {
 			notes = append(notes, model.Note{Severity: model.SeverityError, Message: c.dated(problem.Message), Location: problem.At})
 		}
