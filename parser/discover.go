@@ -105,7 +105,7 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := boundary(d.tree, name, info.IsDir())
+	base := Boundary(d.tree, name, info.IsDir())
 	if err := d.tree.Grant(base); err != nil {
 		return nil, err
 	}
@@ -285,7 +285,7 @@ func (d *discovery) fail(note model.Note) {
 
 // terraformFile takes the roots that a file belongs to, and reports whether there are any Terraform files with it.
 func (d *discovery) terraformFile(name string) bool {
-	repo := d.repository(boundary(d.tree, name, false))
+	repo := d.repository(Boundary(d.tree, name, false))
 	dir, ok := repo.moduleOf(name)
 	var roots []string
 	if ok {
@@ -316,7 +316,7 @@ func (d *discovery) terraformFile(name string) bool {
 // makes. It returns what it took.
 func (d *discovery) template(name string) []string {
 	var parents []string
-	if base := boundary(d.tree, name, false); base == "." || d.tree.IsRepository(base) {
+	if base := Boundary(d.tree, name, false); base == "." || d.tree.IsRepository(base) {
 		parents = d.repository(base).parentsOf(name)
 	}
 	if len(parents) == 0 {

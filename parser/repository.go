@@ -84,9 +84,9 @@ func (r *repository) parentsOf(name string) []string {
 	return r.parents[name]
 }
 
-// boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else
+// Boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else
 // the working directory if it contains the path, or else the path's own directory.
-func boundary(tree *source.Tree, name string, isDir bool) string {
+func Boundary(tree *source.Tree, name string, isDir bool) string {
 	own := name
 	if !isDir {
 		own = path.Dir(name)

@@ -123,7 +123,7 @@ func (d *discovery) parameterFile(name string) bool {
 	if !mayBeTemplate(name) && !isSAMConfig(name) || !cloudformation.HasParameters(name, d.textOf(name)) {
 		return false
 	}
-	base := boundary(d.tree, name, false)
+	base := Boundary(d.tree, name, false)
 	if base != "." && !d.tree.IsRepository(base) {
 		return false
 	}
@@ -177,7 +177,7 @@ func (d *discovery) templatesOf(file string, templates []string) []string {
 		return nil
 	}
 	if d.deployments[file] {
-		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), boundary(d.tree, file, false)
+		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), Boundary(d.tree, file, false)
 		for _, name := range []string{d.tree.Name(path.Join(base, named)), d.tree.Name(path.Join(path.Dir(file), named))} {
 			if slices.Contains(templates, name) {
 				return []string{name}

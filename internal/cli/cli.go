@@ -94,7 +94,7 @@ pull their images from private ECR, and must not reach anything else.`,
 	root.SetFlagErrorFunc(unknownFlag)
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(sys), newInit(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
-		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
+		newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
 	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {

@@ -36,11 +36,17 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
+	addConfig(cmd, opt)
+	complete(cmd, "region", aws.Regions())
+	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
+}
+
+// addConfig gives the command the flags that say which configuration holds.
+func addConfig(cmd *cobra.Command, opt *lint.Options) {
+	flags := cmd.Flags()
 	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the .egresslint.yaml files in and above the directory of each root module)")
 	flags.StringVar(&opt.ConfigFrom, "config-from", "", "read configuration files as they are at this git `REVISION`, not those of the working tree")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
-	complete(cmd, "region", aws.Regions())
-	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
 }
 
 // excluding returns a usage error if two flags are given of which each says the opposite of the other.

@@ -20,7 +20,12 @@ func (c *Config) Broad(now time.Time) []Problem {
 	if c == nil {
 		return nil
 	}
-	return append(c.broadAllowances(now), c.broadBlocks()...)
+	var problems []Problem
+	for _, part := range c.Parts() {
+		problems = append(problems, part.broadAllowances(now)...)
+		problems = append(problems, part.broadBlocks()...)
+	}
+	return problems
 }
 
 // How much is everything: a share of all addresses of a family, of all ports, or of both together.
@@ -31,10 +36,10 @@ const (
 )
 
 // broadAllowances finds the entries that allow everything by themselves, and those that do so together.
-func (c *Config) broadAllowances(now time.Time) []Problem {
+func (s Settings) broadAllowances(now time.Time) []Problem {
 	var problems []Problem
 	together, rest := map[string]float64{}, map[string][]Allowance{}
-	for _, a := range c.Allow {
+	for _, a := range s.Allow {
 		if a.Until.Expired(now) {
 			continue
 		}
@@ -121,10 +126,10 @@ func (a Allowance) protocols() []string {
 const widest = mostAddresses
 
 // broadBlocks finds regions with blocks that are not those of ECR only.
-func (c *Config) broadBlocks() []Problem {
+func (s Settings) broadBlocks() []Problem {
 	var problems []Problem
-	for _, region := range slices.Sorted(maps.Keys(c.ECRCIDRs)) {
-		blocks := c.ECRCIDRs[region]
+	for _, region := range slices.Sorted(maps.Keys(s.ECRCIDRs)) {
+		blocks := s.ECRCIDRs[region]
 		sum, first := 0.0, source.Range{}
 		var wide []string
 		for i, block := range blocks.CIDRs {

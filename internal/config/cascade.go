@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type Files interface {
 	ReadFile(name string) ([]byte, error)
 	Stat(name string) (fs.FileInfo, error)
 	Name(path string) string
+	Abs(name string) string
 }
 
 // Cascade reads the configuration files of directories, each once, and joins those that hold together: for a directory these
@@ -33,6 +35,8 @@ type Files interface {
 // A Cascade must not be used by two goroutines at once.
 type Cascade struct {
 	from   Files
+	schema checker
+	named  *File // the one that holds for everything, nil for none
 	dirs   map[string]*reading
 	joined map[string]*Joined
 }
@@ -48,7 +52,9 @@ type File struct {
 	// AllOff reports whether it switches off every rule that there is, but for those that it would have to ask for.
 	AllOff bool
 
-	above *File // the next one in the directories above
+	dir   string  // that it holds for: its own, or that of the file that extends it
+	bases []*File // those that it extends, directly and indirectly, the nearest first
+	above *File   // the next one in the directories above
 }
 
 // reading is the nearest file of a directory, nil for none.
@@ -60,7 +66,9 @@ type reading struct {
 // Joined is what holds for an input, and the files that say so. Those with the same files share one.
 type Joined struct {
 	*Config         // nil where there is no file
-	Files   []*File // from the nearest one up
+	Files   []*File // from the nearest one up, each with those that it extends
+
+	layers []*Config // that were joined, the one that decides first
 }
 
 // NewCascade returns a Cascade of files that are read from there.
@@ -69,7 +77,12 @@ func NewCascade(from Files) *Cascade {
 }
 
 // Nearest returns the file of the named directory, or of the nearest directory above that has one; nil for none.
-func (c *Cascade) Nearest(dir string) *File { return c.read(dir).file }
+func (c *Cascade) Nearest(dir string) *File {
+	if c.named != nil {
+		return c.named
+	}
+	return c.read(dir).file
+}
 
 func (c *Cascade) read(dir string) *reading {
 	if known := c.dirs[dir]; known != nil {
@@ -91,6 +104,7 @@ func (c *Cascade) read(dir string) *reading {
 		return r
 	}
 	file.above = above.file
+	c.extend(file)
 	file.checkLocks(!above.inside)
 	return r
 }
@@ -101,41 +115,81 @@ func (c *Cascade) file(dir string) (*File, error) {
 	text, err := c.from.ReadFile(name)
 	switch {
 	case err == nil:
-		return newFile(name, text), nil
+		return c.parse(name, dir, text), nil
 	case errors.Is(err, source.ErrOutside):
 		return nil, err
 	case !errors.Is(err, fs.ErrNotExist):
-		return unread(name, fmt.Sprintf("This could not be read: %v.", reason(err))), nil
+		return unread(name, dir, fmt.Sprintf("This could not be read: %v.", reason(err))), nil
 	}
 	name = path.Join(dir, ".egresslint.yml") // meant to be read, and never would be
 	if _, err := c.from.Stat(name); err != nil {
 		return nil, nil //nolint:nilerr // there is neither file
 	}
-	return unread(name, "This file is not read: rename it to "+FileName+"."), nil
+	return unread(name, dir, "This file is not read: rename it to "+FileName+"."), nil
 }
 
-// Named reads the named file, which holds for everything.
-func (c *Cascade) Named(name string) *Joined {
+// Name reads the named file, which holds for everything from now on.
+func (c *Cascade) Name(name string) *File {
+	dir := path.Dir(name)
 	text, err := c.from.ReadFile(name)
 	var file *File
 	switch {
 	case err == nil:
-		file = newFile(name, text)
+		file = c.parse(name, dir, text)
+		c.extend(file)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrOutside):
-		file = unread(name, "There is no such file.")
+		file = unread(name, dir, "There is no such file.")
 	default:
-		file = unread(name, fmt.Sprintf("This could not be read: %v.", reason(err)))
+		file = unread(name, dir, fmt.Sprintf("This could not be read: %v.", reason(err)))
 	}
-	return &Joined{Config: file.Config, Files: []*File{file}}
+	c.named = file
+	return file
 }
 
-func newFile(name string, text []byte) *File {
-	config, problems := Parse(name, text)
-	return &File{Name: name, Config: config, Problems: problems}
+func (c *Cascade) parse(name, dir string, text []byte) *File {
+	config, problems := c.schema.parse(name, dir, text)
+	return &File{Name: name, Config: config, Problems: problems, dir: dir}
 }
 
-func unread(name, message string) *File {
-	return &File{Name: name, Problems: []Problem{{At: source.Range{File: name}, Message: message}}}
+func unread(name, dir, message string) *File {
+	return &File{Name: name, dir: dir, Problems: []Problem{{At: source.Range{File: name}, Message: message}}}
+}
+
+// extend reads the files that a file extends, directly and indirectly. What is wrong with that is a problem of the file that
+// names the other one.
+func (c *Cascade) extend(file *File) {
+	names := []string{file.Name}
+	for by := file; by.Config != nil && by.Config.Extends.Text != ""; {
+		at := by.Config.Extends.At
+		name := c.from.Name(path.Join(path.Dir(by.Name), by.Config.Extends.Text))
+		if slices.Contains(names, name) {
+			by.problem(at, fmt.Sprintf("Files extend each other: %s.", strings.Join(append(names, name), " → ")))
+			return
+		}
+		names = append(names, name)
+		text, err := c.from.ReadFile(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			by.problem(at, fmt.Sprintf("There is no file %s.", name))
+			return
+		case errors.Is(err, source.ErrOutside):
+			by.problem(at, fmt.Sprintf("%s is outside of the repository, from where no configuration is read.", name))
+			return
+		case err != nil:
+			by.problem(at, fmt.Sprintf("%s could not be read: %v.", name, reason(err)))
+			return
+		}
+		base := c.parse(name, file.dir, text)
+		if at, ok := base.Config.keys["lock"]; ok {
+			base.problem(at, "A file that others extend cannot lock keys. Move this to the file at the root of the repository.")
+		}
+		file.bases = append(file.bases, base)
+		by = base
+	}
+}
+
+func (f *File) problem(at source.Range, message string) {
+	f.Problems = append(f.Problems, Problem{at, message})
 }
 
 // reason is the error without the name of the file.
@@ -149,39 +203,52 @@ func reason(err error) error {
 // All returns all files that were read, sorted by name.
 func (c *Cascade) All() []*File {
 	var all []*File
-	for _, r := range c.dirs {
-		if r.file != nil && !slices.Contains(all, r.file) {
-			all = append(all, r.file)
+	add := func(f *File) {
+		if f != nil && !slices.Contains(all, f) {
+			all = append(all, f)
+			all = append(all, f.bases...)
 		}
+	}
+	add(c.named)
+	for _, r := range c.dirs {
+		add(r.file)
 	}
 	slices.SortFunc(all, func(a, b *File) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-// For returns what holds below the named directory.
-func (c *Cascade) For(dir string) *Joined {
+// For returns what holds for an input in the named directory: the directory itself, or a file in it.
+func (c *Cascade) For(dir, input string) *Joined {
 	nearest := c.Nearest(dir)
 	if nearest == nil {
 		return &Joined{}
 	}
-	if known := c.joined[nearest.Name]; known != nil {
+	j := &Joined{}
+	chain := nearest.chain()
+	var layers []*Config
+	var key string
+	for _, f := range chain {
+		j.Files = append(append(j.Files, f), f.bases...)
+		parts, partsKey := f.layers(c.relative(f.dir, input), chain)
+		layers, key = append(layers, parts...), key+partsKey
+	}
+	if known := c.joined[key]; known != nil {
 		return known
 	}
-	j := &Joined{Files: nearest.chain()}
-	var layers []*Config
-	for _, f := range j.Files {
-		if f.Config == nil {
-			return c.keep(nearest.Name, j) // what is wrong says enough
-		}
-		layers = append(layers, f.layer(j.Files))
+	if j.OK() {
+		j.Config, j.layers = join(layers), layers
 	}
-	j.Config = join(layers)
-	return c.keep(nearest.Name, j)
-}
-
-func (c *Cascade) keep(key string, j *Joined) *Joined {
 	c.joined[key] = j
 	return j
+}
+
+// relative returns the path of an input as seen from a directory.
+func (c *Cascade) relative(dir, input string) string {
+	rel, err := filepath.Rel(c.from.Abs(dir), c.from.Abs(input))
+	if err != nil { // another volume
+		return ".."
+	}
+	return filepath.ToSlash(rel)
 }
 
 // Above returns the next file in the directories above, nil for none.
@@ -189,7 +256,12 @@ func (f *File) Above() *File { return f.above }
 
 // Excludes reports whether the file excludes the path from what is checked below the directory, both relative to the
 // directory of the file.
-func (f *File) Excludes(path, below string) bool { return f.Config.Excludes(path, below) }
+func (f *File) Excludes(path, below string) bool {
+	return f.Config.Excludes(path, below) || slices.ContainsFunc(f.bases, func(b *File) bool { return b.Config.Excludes(path, below) })
+}
+
+// Dir is the directory that the file holds for: its own, or that of the file that extends it.
+func (f *File) Dir() string { return f.dir }
 
 // OK reports whether nothing is wrong with the files, so that what they hold for can be judged.
 func (j *Joined) OK() bool {
@@ -209,7 +281,9 @@ func (f *File) chain() []*File {
 	return files
 }
 
-func (f *File) ends() bool { return f.Config != nil && f.Config.Root }
+func (f *File) ends() bool {
+	return f.Config != nil && f.Config.Root || slices.ContainsFunc(f.bases, (*File).ends)
+}
 
 func (f *File) locks() bool { return f.Config == nil || len(f.Config.Lock) > 0 }
 
@@ -235,20 +309,42 @@ func (f *File) checkLocks(atRoot bool) {
 	if locking == nil || locking.Config == nil {
 		return
 	}
-	for _, key := range locking.Config.Lock {
-		if at, ok := f.Config.keys[key.Text]; ok {
+	lock := locking.Config.Lock
+	for _, key := range lock {
+		for _, at := range f.Config.places(key.Text) {
 			f.Refused = append(f.Refused, Problem{at, fmt.Sprintf(
 				"%q is locked at %s:%d, so it is not taken from this file. Remove it here.", key.Text, key.At.File, key.At.Start.Line)})
 		}
+		for _, base := range f.bases {
+			if len(base.Config.places(key.Text)) > 0 {
+				f.Refused = append(f.Refused, Problem{f.Config.Extends.At, fmt.Sprintf(
+					"%s has %q, which is locked at %s:%d, so it is not taken from there.", base.Name, key.Text, key.At.File, key.At.Start.Line)})
+			}
+		}
 	}
-	slices.SortFunc(f.Refused, func(a, b Problem) int { return a.At.Compare(b.At) })
-	f.Config = f.Config.without(locking.Config.Lock)
+	slices.SortStableFunc(f.Refused, func(a, b Problem) int { return a.At.Compare(b.At) })
+	f.Config = f.Config.without(lock)
+	for _, base := range f.bases {
+		base.Config = base.Config.without(lock)
+	}
 }
 
-// layer returns what a file of a chain contributes to it: what it locks only, where a file below says that none above holds.
-func (f *File) layer(chain []*File) *Config {
-	if f.above == nil && slices.ContainsFunc(chain[:len(chain)-1], (*File).ends) {
-		return f.Config.only(f.Config.Lock)
+// layers are what a file of a chain says for an input, the part that decides first, and a key for what they are: those that
+// it extends come after it, and only what it locks counts where a file below says that none above holds.
+func (f *File) layers(input string, chain []*File) (layers []*Config, key string) {
+	lockedOnly := f.above == nil && slices.ContainsFunc(chain[:len(chain)-1], (*File).ends)
+	for _, from := range append([]*File{f}, f.bases...) {
+		key += from.Name + "\x00"
+		if from.Config == nil {
+			continue
+		}
+		config := from.Config
+		if lockedOnly {
+			config = config.only(f.Config.Lock)
+		}
+		parts, matched := config.layers(input)
+		layers = append(layers, parts...)
+		key += fmt.Sprint(matched)
 	}
-	return f.Config
+	return layers, key
 }

@@ -33,6 +33,8 @@ func (t tree) ReadFile(name string) ([]byte, error) {
 
 func (t tree) Stat(name string) (fs.FileInfo, error) { return t.files().Stat(name) }
 
+func (t tree) Abs(name string) string { return path.Join("/work", name) }
+
 func (t tree) Name(p string) string { return path.Clean(p) }
 
 // says is a short form of a configuration, for tests.
@@ -118,7 +120,7 @@ func TestCascade(t *testing.T) {
 				FileName:        "ecr_cidrs: {eu-west-1: {cidrs: 192.0.2.0/24, observed: 2026-02-01}}\nprefix_lists: {eu-west-1: {s3: pl-00000001, dynamodb: pl-00000002}}",
 				"a/" + FileName: "ecr_cidrs: {eu-west-1: {cidrs: 198.51.100.0/24, observed: 2026-01-01}}\nprefix_lists: {eu-west-1: {s3: pl-00000003}}",
 			},
-			map[string]string{"a": "eu-west-1 198.51.100.0/24, eu-west-1 192.0.2.0/24, eu-west-1 2026-02-01, eu-west-1 dynamodb pl-00000002, eu-west-1 s3 pl-00000003"},
+			map[string]string{"a": "eu-west-1 198.51.100.0/24, eu-west-1 192.0.2.0/24, eu-west-1 2026-01-01, eu-west-1 dynamodb pl-00000002, eu-west-1 s3 pl-00000003"},
 		},
 		"variants": {
 			tree{FileName: "variants: [{name: p}, {name: q}]", "a/" + FileName: "variants: [{name: r}]", "b/" + FileName: "variants: none", "b/c/" + FileName: "variants: [{name: s}]"},
@@ -136,11 +138,41 @@ func TestCascade(t *testing.T) {
 			},
 			map[string]string{"a": "region eu-west-1, allow logs, groups g, needs on", "b": "region eu-west-1, allow logs, groups g"},
 		},
+		"overrides": {
+			tree{
+				FileName: "region: eu-west-1\nallow: [{service: logs, reason: r}]\noverrides:\n" +
+					"- {paths: prod, region: eu-west-2, rules: {r: {level: error}}}\n" +
+					"- {paths: [live/**, '*.json'], rules: {r: {level: note}}, allow: [{service: kms, reason: r}]}",
+				"live/x/" + FileName: "region: eu-west-3\noverrides: [{paths: '**', needs: true}]",
+			},
+			map[string]string{
+				".": "region eu-west-1, allow logs", "prod": "region eu-west-2, allow logs, r error", "a/prod/b": "region eu-west-2, allow logs, r error",
+				"live/prod": "region eu-west-2, allow kms+logs, r note", "live/x": "region eu-west-3, allow kms+logs, r note, needs on",
+				"live/x/prod": "region eu-west-3, allow kms+logs, r note, needs on", "a/t.json": "region eu-west-1, allow kms+logs, r note", "live": "region eu-west-1, allow kms+logs, r note",
+			},
+		},
+		"overrides of everything": {
+			tree{"a/" + FileName: "overrides: [{paths: '**', region: eu-west-1}]"},
+			map[string]string{"a": "region eu-west-1", "a/b": "region eu-west-1"},
+		},
+		"extends": {
+			tree{
+				FileName:           "region: eu-west-1\nneeds: true",
+				"shared/base.yaml": "extends: ../more.yaml\nregion: eu-west-2\nallow: [{service: logs, reason: r}]\noverrides: [{paths: b, task_groups: g}]",
+				"more.yaml":        "allow: [{service: kms, reason: r}]\nrules: {r: {level: off}}\nregion: eu-west-4",
+				"a/" + FileName:    "extends: ../shared/base.yaml\nrules: {r: {level: note}}",
+			},
+			map[string]string{
+				"a":   "region eu-west-2, allow logs+kms, r note, needs on",
+				"a/b": "region eu-west-2, allow logs+kms, groups g, r note, needs on",
+				"b":   "region eu-west-1, needs on",
+			},
+		},
 		"nothing": {tree{"a/main.tf": ""}, map[string]string{"a": "nothing"}},
 	} {
 		cascade := NewCascade(test.tree)
 		for dir, want := range test.want {
-			j := cascade.For(dir)
+			j := cascade.For(dir, dir)
 			got := "nothing"
 			if j.Config != nil {
 				got = says(j.Config)
@@ -148,7 +180,7 @@ func TestCascade(t *testing.T) {
 			if got != want || !j.OK() {
 				t.Errorf("%s: for %s it is %s, want %s: %v", name, dir, got, want, j.Files)
 			}
-			if cascade.For(dir) != j && j.Config != nil {
+			if cascade.For(dir, dir) != j && j.Config != nil {
 				t.Errorf("%s: for %s it is computed twice", name, dir)
 			}
 		}
@@ -164,7 +196,7 @@ func TestCascadeProblems(t *testing.T) {
 	})
 	var got []string
 	for _, dir := range []string{".", "a", "a/b", "b", "c", "d"} {
-		got = append(got, fmt.Sprintf("%s: %t", dir, cascade.For(dir).OK()))
+		got = append(got, fmt.Sprintf("%s: %t", dir, cascade.For(dir, dir).OK()))
 	}
 	for _, f := range cascade.All() {
 		for _, p := range f.Problems {
@@ -186,11 +218,65 @@ func TestCascadeProblems(t *testing.T) {
 	}
 }
 
+// TestExtendsProblems wants a problem at the line that names a file that cannot be extended.
+func TestExtendsProblems(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		tree tree
+		want string
+	}{
+		"itself":   {tree{FileName: "extends: .egresslint.yaml"}, ".egresslint.yaml:1:10: Files extend each other: .egresslint.yaml → .egresslint.yaml."},
+		"cycle":    {tree{FileName: "extends: a.yaml", "a.yaml": "extends: ./b.yaml", "b.yaml": "extends: a.yaml"}, "b.yaml:1:10: Files extend each other: .egresslint.yaml → a.yaml → b.yaml → a.yaml."},
+		"missing":  {tree{FileName: "extends: x/a.yaml"}, ".egresslint.yaml:1:10: There is no file x/a.yaml."},
+		"outside":  {tree{FileName: "extends: ../a.yaml"}, ".egresslint.yaml:1:10: ../a.yaml is outside of the repository, from where no configuration is read."},
+		"absolute": {tree{FileName: "extends: /a.yaml"}, `.egresslint.yaml:1:10: "/a.yaml" in "extends" must be the path of a file in the repository, as seen from the directory of .egresslint.yaml: it must be relative.`},
+		"remote":   {tree{FileName: "extends: https://example.com/a.yaml"}, `.egresslint.yaml:1:10: "https://example.com/a.yaml" in "extends" must be the path of a file in the repository, as seen from the directory of .egresslint.yaml: it must be relative.`},
+		"wrong":    {tree{FileName: "extends: a.yaml", "a.yaml": "regoin: x"}, `a.yaml:1:1: "regoin" is not a key of a .egresslint.yaml. Did you mean "region"?`},
+		"locks":    {tree{FileName: "extends: a.yaml", "a.yaml": "lock: rules"}, "a.yaml:1:1: A file that others extend cannot lock keys. Move this to the file at the root of the repository."},
+	} {
+		cascade := NewCascade(test.tree)
+		joined := cascade.For("x", "x")
+		var got []string
+		for _, f := range cascade.All() {
+			for _, p := range f.Problems {
+				got = append(got, fmt.Sprintf("%s: %s", p.At, p.Message))
+			}
+		}
+		if len(got) != 1 || got[0] != test.want || joined.OK() {
+			t.Errorf("%s: got %q, want %s", name, got, test.want)
+		}
+	}
+}
+
+// TestLockedInParts wants a locked key to be refused in an override too, and in a file that is extended.
+func TestLockedInParts(t *testing.T) {
+	t.Parallel()
+	cascade := NewCascade(tree{
+		FileName: "lock: allow\noverrides: [{paths: a, allow: [{service: kms, reason: r}]}]", "base.yaml": "region: eu-west-1\nallow: [{service: logs, reason: r}]",
+		"a/" + FileName: "extends: ../base.yaml\noverrides:\n  - paths: '**'\n    region: eu-west-2\n    allow: [{service: logs, reason: r}]",
+	})
+	joined := cascade.For("a", "a")
+	if got := says(joined.Config); got != "region eu-west-2, allow kms" {
+		t.Error(got)
+	}
+	var got []string
+	for _, p := range cascade.Nearest("a").Refused {
+		got = append(got, fmt.Sprintf("%s: %s", p.At, p.Message))
+	}
+	want := []string{
+		`a/.egresslint.yaml:1:10: base.yaml has "allow", which is locked at .egresslint.yaml:1, so it is not taken from there.`,
+		`a/.egresslint.yaml:5:5: "allow" is locked at .egresslint.yaml:1, so it is not taken from this file. Remove it here.`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestLockableKeys wants every key with settings to be one that can be locked.
 func TestLockableKeys(t *testing.T) {
 	t.Parallel()
 	properties, _ := generated(t)["properties"].(map[string]any)
-	for _, key := range []string{"lock", "root"} {
+	for _, key := range []string{"extends", "lock", "overrides", "root"} {
 		delete(properties, key)
 	}
 	if want := slices.Sorted(maps.Keys(properties)); !slices.Equal(lockable(), want) {

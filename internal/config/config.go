@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -27,8 +29,14 @@ type Config struct {
 	Lock []Key `json:"lock"`
 	// Whether files in directories above do not hold here.
 	Root bool `json:"root"`
+	// Another file of the repository that says what this one does not say, as if it were written here.
+	Extends Path `json:"extends"`
+	// What holds for some of the Terraform roots, templates and plans only. Where several entries hold, the last one decides.
+	Overrides []Override `json:"overrides"`
 
-	keys map[string]source.Range // where each of its keys is
+	dir    string                  // that it holds for
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
 }
 
 // Settings are what holds for a Terraform root, a template or a plan.
@@ -55,6 +63,23 @@ type Settings struct {
 	Variants []Variant `json:"variants" jsonschema_extras:"none=true"`
 	// NoVariants is true where the file says that there are none.
 	NoVariants bool `json:"-"`
+}
+
+// Override is what holds for some inputs only.
+type Override struct {
+	At source.Range `json:"-"`
+	// The directories of Terraform roots, the templates and the plans that this is for: patterns of paths as for exclude.
+	Paths []Glob `json:"paths" jsonschema:"required"`
+	Settings
+
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
+}
+
+// Path is the path of a file.
+type Path struct {
+	Text string
+	At   source.Range
 }
 
 // Key names a key of the file.
@@ -84,7 +109,8 @@ type WithoutNetwork struct {
 
 // Allowance is one destination, for one reason.
 type Allowance struct {
-	At source.Range `json:"-"`
+	At  source.Range `json:"-"`
+	Dir string       `json:"-"` // that Roots are relative to
 	// An AWS service: its interface endpoint in the VPC of the task, or, for s3 and dynamodb, its prefix list.
 	Service string `json:"service" jsonschema:"format=service,oneof_required=service"`
 	// The resources that have this security group.
@@ -99,6 +125,10 @@ type Allowance struct {
 	Protocol string `json:"protocol" jsonschema:"format=protocol"`
 	// The security groups of the tasks that may send there; all by default.
 	From []Name `json:"from"`
+	// The Terraform roots, templates and plans that this is for: patterns of paths as for exclude; all by default.
+	Roots []Glob `json:"roots"`
+	// The variants that this is for; all by default.
+	Variants []VariantName `json:"variants"`
 	// Why, for those who read this later.
 	Reason string `json:"reason" jsonschema:"format=reason,required"`
 	// The last day on which this applies.
@@ -176,6 +206,9 @@ type Needs struct {
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
 }
+
+// VariantName names variants, in which * stands for anything.
+type VariantName string
 
 // Value is a value as text.
 type Value string

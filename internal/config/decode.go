@@ -18,7 +18,7 @@ import (
 // decode takes over a file that has the right shape.
 func (p *parser) decode(root *yaml.Node, c *Config) {
 	keys := members(root)
-	c.keys = p.keys(root)
+	c.dir, c.keys, c.values = p.dir, p.keys(root), keys
 	for _, item := range items(keys["exclude"]) {
 		c.Exclude = append(c.Exclude, Glob(item.Value))
 	}
@@ -26,7 +26,23 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 		c.Lock = append(c.Lock, Key{Text: item.Value, At: p.place(item)})
 	}
 	c.Root = keys["root"] != nil && isTrue(keys["root"])
+	if extends := keys["extends"]; extends != nil {
+		c.Extends = Path{Text: extends.Value, At: p.place(extends)}
+	}
+	for _, item := range items(keys["overrides"]) {
+		c.Overrides = append(c.Overrides, p.override(item))
+	}
 	p.settings(keys, &c.Settings)
+}
+
+func (p *parser) override(n *yaml.Node) Override {
+	keys := members(n)
+	o := Override{At: p.entryPlace(n), keys: p.keys(n), values: keys}
+	for _, item := range items(keys["paths"]) {
+		o.Paths = append(o.Paths, Glob(item.Value))
+	}
+	p.settings(keys, &o.Settings)
+	return o
 }
 
 // keys returns where the keys of a map are.
@@ -84,6 +100,7 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 	keys := members(n)
 	a := Allowance{
 		At:            p.entryPlace(n),
+		Dir:           p.dir,
 		Service:       aws.PlainService(value(keys["service"])),
 		SecurityGroup: value(keys["security_group"]),
 		PrefixList:    value(keys["prefix_list"]),
@@ -99,6 +116,12 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 		a.Until = Date{Day: day, At: p.place(until)}
 	}
 	a.Ports = p.ports(a.Protocol, keys["ports"])
+	for _, item := range items(keys["roots"]) {
+		a.Roots = append(a.Roots, Glob(item.Value))
+	}
+	for _, item := range items(keys["variants"]) {
+		a.Variants = append(a.Variants, VariantName(item.Value))
+	}
 	return a
 }
 
@@ -230,13 +253,13 @@ func (p *parser) variant(n *yaml.Node) Variant {
 	}
 }
 
-// files are paths, as seen from where the file lies.
+// files are paths, as seen from the directory that the file holds for.
 func (p *parser) files(n *yaml.Node) []string {
 	var files []string
 	for _, item := range items(n) {
 		name := item.Value
 		if !path.IsAbs(name) {
-			name = path.Join(path.Dir(p.file), name)
+			name = path.Join(p.dir, name)
 		}
 		files = append(files, name)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -31,8 +33,10 @@ func forms() []form {
 		{name: "name", what: "an address, logical ID or ID of a resource, with * as a wildcard", pattern: something},
 		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
 		{name: "location", what: "a module source or a template URL, with * as a wildcard", pattern: `[^*\s]`},
+		{name: "variant", what: "the name of a variant, with * as a wildcard", pattern: something},
 		{name: "value", what: "a value", pattern: something},
 		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
+		{name: "base", what: "the path of a file in the repository, as seen from the directory of " + FileName, pattern: something, check: checkBase},
 		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
 		{name: "reason", what: "a sentence that says why", pattern: something},
 		{name: "service", what: "the short name of an AWS service, such as logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
@@ -55,6 +59,14 @@ func lockable() []string {
 	return []string{
 		"allow", "ecr_cidrs", "endpoints", "exclude", "needs", "prefix_lists", "region", "rules", "task_groups", "variants", "without_network",
 	}
+}
+
+// checkBase finds paths that can't lead to a file of the repository.
+func checkBase(text string) error {
+	if path.IsAbs(text) || filepath.IsAbs(text) || strings.Contains(text, "://") {
+		return errors.New("it must be relative")
+	}
+	return nil
 }
 
 // regionTypos is how many letters a region may differ in from a known one and is taken for a misspelling of it.

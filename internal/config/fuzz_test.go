@@ -28,7 +28,7 @@ func FuzzParse(f *testing.F) {
 				return
 			}
 			c.CheckRules(map[string]KnownRule{"s3-unreachable": {}}, false)
-			if _, err := json.Marshal(c.Data(map[string]any{}, time.Unix(0, 0))); err != nil {
+			if _, err := json.Marshal(c.Data(map[string]any{}, time.Unix(0, 0), Scope{})); err != nil {
 				t.Error(err)
 			}
 			stack := model.NewStack(".")

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -64,10 +65,10 @@ func nearest[M ~map[K]V, K comparable, V any](near, far M) M {
 	return all
 }
 
-// and returns the blocks of both files, with the later of the days.
+// and returns the blocks of both files, with the day of the nearer one.
 func (b Blocks) and(further Blocks) Blocks {
 	return Blocks{
-		CIDRs: slices.Concat(b.CIDRs, further.CIDRs), At: slices.Concat(b.At, further.At), Observed: max(b.Observed, further.Observed),
+		CIDRs: slices.Concat(b.CIDRs, further.CIDRs), At: slices.Concat(b.At, further.At), Observed: cmp.Or(b.Observed, further.Observed),
 	}
 }
 
@@ -104,12 +105,60 @@ func named(keys []Key, key string) bool {
 
 // keeping returns what the file says with the keys that are kept.
 func (c *Config) keeping(keep func(key string) bool) *Config {
-	kept := &Config{File: c.File, Root: c.Root, Settings: c.Settings.keeping(keep), keys: maps.Clone(c.keys)}
-	maps.DeleteFunc(kept.keys, func(key string, _ source.Range) bool { return !keep(key) })
+	kept := &Config{
+		File: c.File, Root: c.Root, Extends: c.Extends, Settings: c.Settings.keeping(keep),
+		dir: c.dir, keys: keepingKeys(c.keys, keep), values: c.values,
+	}
+	for _, o := range c.Overrides {
+		o.Settings, o.keys = o.Settings.keeping(keep), keepingKeys(o.keys, keep)
+		kept.Overrides = append(kept.Overrides, o)
+	}
 	if keep("exclude") {
 		kept.Exclude = c.Exclude
 	}
 	return kept
+}
+
+func keepingKeys(keys map[string]source.Range, keep func(key string) bool) map[string]source.Range {
+	kept := maps.Clone(keys)
+	maps.DeleteFunc(kept, func(key string, _ source.Range) bool { return !keep(key) })
+	return kept
+}
+
+// layers are the parts of the file that hold for an input, the one that decides first. The path is relative to the directory
+// that the file holds for. Matched are the numbers of the overrides among them.
+func (c *Config) layers(path string) (layers []*Config, matched []int) {
+	for i, o := range slices.Backward(c.Overrides) {
+		if holdsFor(o.Paths, path) {
+			layers, matched = append(layers, &Config{
+				File: c.File, Settings: o.Settings, dir: c.dir, keys: o.keys, values: o.values,
+			}), append(matched, i)
+		}
+	}
+	return append(layers, c), matched
+}
+
+// places returns where a key is, in the file itself and in its overrides.
+func (c *Config) places(key string) []source.Range {
+	var places []source.Range
+	if at, ok := c.keys[key]; ok {
+		places = append(places, at)
+	}
+	for _, o := range c.Overrides {
+		if at, ok := o.keys[key]; ok {
+			places = append(places, at)
+		}
+	}
+	return places
+}
+
+// Parts returns the settings of the file for all inputs, and those for some.
+func (c *Config) Parts() []Settings {
+	parts := []Settings{c.Settings}
+	for _, o := range c.Overrides {
+		parts = append(parts, o.Settings)
+	}
+	return parts
 }
 
 func (s Settings) keeping(keep func(key string) bool) Settings {

@@ -22,7 +22,16 @@ func (c *Config) CheckRules(known map[string]KnownRule, needs bool) []Problem {
 		return nil
 	}
 	var problems []Problem
-	for name, rule := range c.Rules {
+	for _, part := range c.Parts() {
+		problems = append(problems, part.checkRules(known, needs || part.Needs.On)...)
+	}
+	slices.SortFunc(problems, func(a, b Problem) int { return a.At.Compare(b.At) })
+	return problems
+}
+
+func (s Settings) checkRules(known map[string]KnownRule, needs bool) []Problem {
+	var problems []Problem
+	for name, rule := range s.Rules {
 		properties, ok := known[name]
 		if !ok {
 			message := fmt.Sprintf("There is no rule %q.%s", name, meant(name, slices.Sorted(maps.Keys(known))))
@@ -35,7 +44,6 @@ func (c *Config) CheckRules(known map[string]KnownRule, needs bool) []Problem {
 		}
 		problems = append(problems, rule.checkOptions(name, properties.Options)...)
 	}
-	slices.SortFunc(problems, func(a, b Problem) int { return a.At.Compare(b.At) })
 	return problems
 }
 

@@ -74,6 +74,10 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 		return text("name")
 	case reflect.TypeFor[Key]():
 		return text("key")
+	case reflect.TypeFor[VariantName]():
+		return text("variant")
+	case reflect.TypeFor[Path]():
+		return text("base")
 	case reflect.TypeFor[Value]():
 		return text("value")
 	case reflect.TypeFor[Glob]():

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/gitfs"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
@@ -19,8 +20,9 @@ import (
 type configs struct {
 	tree  *source.Tree
 	from  config.Files
-	rev   string         // the git revision that from has, "" for the tree
-	fixed *config.Joined // where one file is named, or all are left out
+	rev   string // the git revision that from has, "" for the tree
+	none  bool   // whether all files are left out
+	named bool   // whether one file holds for everything
 
 	mu      sync.Mutex
 	cascade *config.Cascade
@@ -30,7 +32,7 @@ type configs struct {
 func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
 	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom}
 	if opt.NoConfig {
-		c.fixed = &config.Joined{}
+		c.none = true
 		return c, nil
 	}
 	if opt.Config != "" {
@@ -47,17 +49,29 @@ func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error
 	if opt.Config != "" {
 		name := tree.Name(opt.Config)
 		if c.rev == "" {
-			_ = tree.Grant(path.Dir(name)) // where there is no such directory, there is no such file
+			grantAround(tree, path.Dir(name))
 		}
-		c.fixed = c.cascade.Named(name)
+		c.named = true
+		c.cascade.Name(name)
 	}
 	return c, nil
 }
 
+// grantAround allows reading in the directory of the file that a person names, and in the repository where that is the one of
+// the working directory: the file may extend others.
+func grantAround(tree *source.Tree, dir string) {
+	if top, err := gitfs.Top(tree.Abs(dir)); err == nil {
+		if within, err := filepath.Rel(top, tree.Abs(".")); err == nil && filepath.IsLocal(within) {
+			_ = tree.Grant(tree.Name(top)) // which the next line makes up for
+		}
+	}
+	_ = tree.Grant(dir) // where there is no such directory, there is no such file
+}
+
 // of returns the configuration for the input with the name: a directory or a file.
 func (c *configs) of(name string) *config.Joined {
-	if c.fixed != nil {
-		return c.fixed
+	if c.none {
+		return &config.Joined{}
 	}
 	dir := name
 	if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
@@ -65,13 +79,13 @@ func (c *configs) of(name string) *config.Joined {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.cascade.For(dir)
+	return c.cascade.For(dir, name)
 }
 
 // files returns all files that were read.
 func (c *configs) files() []*config.File {
-	if c.fixed != nil {
-		return c.fixed.Files
+	if c.none {
+		return nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -132,8 +146,8 @@ func texts(values map[string]config.Value) map[string]string {
 // excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
 // Unlike other keys, it also holds below a file that says that those above it do not: that is in what is excluded.
 func (c *configs) excludes(name, below string) bool {
-	if c.fixed != nil {
-		return slices.ContainsFunc(c.fixed.Files, func(f *config.File) bool { return c.excluding(f, name, below) })
+	if c.none {
+		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -146,15 +160,16 @@ func (c *configs) excludes(name, below string) bool {
 }
 
 func (c *configs) excluding(f *config.File, name, below string) bool {
-	base := c.tree.Abs(path.Dir(f.Name))
-	relative := func(name string) string {
-		rel, err := filepath.Rel(base, c.tree.Abs(name))
-		if err != nil {
-			return ".."
-		}
-		return filepath.ToSlash(rel)
+	return len(f.Problems) == 0 && f.Excludes(c.relative(f.Dir(), name), c.relative(f.Dir(), below))
+}
+
+// relative returns the path of an input as seen from a directory.
+func (c *configs) relative(dir, input string) string {
+	rel, err := filepath.Rel(c.tree.Abs(dir), c.tree.Abs(input))
+	if err != nil { // another volume
+		return ".."
 	}
-	return len(f.Problems) == 0 && f.Excludes(relative(name), relative(below))
+	return filepath.ToSlash(rel)
 }
 
 // check finds what is wrong with what the files say of rules.
@@ -164,10 +179,8 @@ func (c *configs) check(known map[string]config.KnownRule) {
 			continue
 		}
 		needs := f.Config.Needs.On
-		if c.fixed == nil {
-			if joined := c.of(path.Dir(f.Name)); joined.Config != nil {
-				needs = joined.Needs.On
-			}
+		if joined := c.of(f.Dir()); joined.Config != nil {
+			needs = joined.Needs.On
 		}
 		f.Problems = append(f.Problems, f.Config.CheckRules(known, needs)...)
 		f.AllOff = f.Config.SwitchesOffAll(known)
@@ -175,9 +188,11 @@ func (c *configs) check(known map[string]config.KnownRule) {
 }
 
 // notes are the problems, and what the files allow although it is nearly everything, as notes.
-func (c *configs) notes(now time.Time) []model.Note {
+func (c *configs) notes(now time.Time) []model.Note { return c.notesOf(c.files(), now) }
+
+func (c *configs) notesOf(files []*config.File, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, f := range c.files() {
+	for _, f := range files {
 		for _, problem := range slices.Concat(f.Problems, f.Refused) {
 			notes = append(notes, model.Note{Severity: model.SeverityError, Message: c.dated(problem.Message), Location: problem.At})
 		}
@@ -220,7 +235,7 @@ func (c *configs) covers(p string, f *config.File) bool {
 	if err != nil || !info.IsDir() {
 		return false
 	}
-	if c.fixed != nil {
+	if c.named {
 		return true
 	}
 	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.Name))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -17,7 +18,8 @@ func (p *parsed) configurations() []model.Configuration {
 		for _, f := range joined.Files {
 			if byFile[f.Name] == nil {
 				byFile[f.Name] = &model.Configuration{
-					File: f.Name, Revision: p.configs.rev, Commit: p.configs.commit(f.Name), Off: []string{}, Allowances: len(f.Config.Allow), AllOff: f.AllOff,
+					File: f.Name, Revision: p.configs.rev, Commit: p.configs.commit(f.Name), Off: []string{}, Allowances: allowancesOf(f.Config),
+					AllOff: f.AllOff,
 				}
 			}
 		}
@@ -37,4 +39,13 @@ func (p *parsed) configurations() []model.Configuration {
 	}
 	slices.SortFunc(all, func(a, b model.Configuration) int { return strings.Compare(a.File, b.File) })
 	return all
+}
+
+// allowancesOf is how many destinations a file allows, for all or for some inputs.
+func allowancesOf(c *config.Config) int {
+	count := 0
+	for _, part := range c.Parts() {
+		count += len(part.Allow)
+	}
+	return count
 }

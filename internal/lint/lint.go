@@ -142,7 +142,8 @@ func (p *parsed) configure(now time.Time) {
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
 // share one.
 func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) []*engine.Judgement {
-	judges, first := p.judges(judge, now), firstAlike(p.Stacks)
+	judges := p.judges(judge, now)
+	first := firstAlike(p.Stacks, judges)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -187,15 +188,30 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	return note
 }
 
-// judges returns, for each stack, the engine under its configuration.
+// judges returns, for each stack, the engine under its configuration, as far as that holds for the root and its variant.
+// Stacks for which the same holds share one.
 func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
+	type holding struct {
+		config  *config.Config
+		allowed string
+	}
 	judges := make([]*engine.Engine, len(p.of))
-	configured := map[*config.Config]*engine.Engine{nil: judge}
+	configured := map[holding]*engine.Engine{}
 	for i, f := range p.of {
-		if configured[f.Config] == nil {
-			configured[f.Config] = judge.WithData(f.Data(judge.Data(), now))
+		if judges[i] = judge; f.Config == nil {
+			continue
 		}
-		judges[i] = configured[f.Config]
+		scope := p.scope(i)
+		key := holding{f.Config, fmt.Sprint(f.Allowed(scope))}
+		if configured[key] == nil {
+			configured[key] = judge.WithData(f.Data(judge.Data(), now, scope))
+		}
+		judges[i] = configured[key]
 	}
 	return judges
+}
+
+// scope is what an allowance has to hold for to hold for a stack.
+func (p *parsed) scope(i int) config.Scope {
+	return config.Scope{Inputs: []string{p.Names[i], p.Stacks[i].Root}, Variant: p.Stacks[i].Variant, Relative: p.configs.relative}
 }

@@ -25,7 +25,8 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		return nil, err
 	}
 	parsed.configure(opt.Now)
-	judges, first := parsed.judges(judge, opt.Now), firstAlike(parsed.Stacks)
+	judges := parsed.judges(judge, opt.Now)
+	first := firstAlike(parsed.Stacks, judges)
 	var tasks []model.TaskPath
 	followed := make([][]model.TaskPath, len(parsed.Stacks))
 	for i, stack := range parsed.Stacks {

@@ -76,14 +76,13 @@ func (p Policies) WriteBundle(w io.Writer, version, configuration string, now ti
 	if err != nil {
 		return err
 	}
-	named := configs.fixed
 	configs.check(config.KnownRules(set.Data()))
-	for _, file := range named.Files {
+	for _, file := range configs.files() {
 		for _, problem := range file.Problems {
 			return fmt.Errorf("%s: %s", problem.At, problem.Message)
 		}
 	}
-	return set.WriteBundle(w, version, named.Data(set.Data(), now))
+	return set.WriteBundle(w, version, configs.of(".").Data(set.Data(), now, config.Scope{}))
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.

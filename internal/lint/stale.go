@@ -14,15 +14,19 @@ import (
 // stale are notes about what configurations say and that no longer holds for anything.
 func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.Note {
 	var notes []model.Note
+	used := p.usedAllowances(judgements)
 	for _, f := range p.configs.files() {
 		if f.Config == nil || len(f.Problems) > 0 {
 			continue
 		}
-		stacks, used := p.under(f, judgements)
-		notes = append(notes, expired(f.Config, now)...)
-		if p.configs.whole(f, p.paths) && p.complete() {
-			notes = append(notes, unused(f.Config, used, now)...)
-			notes = append(notes, idle(f.Config, stacks)...)
+		stacks := p.under(f)
+		whole := p.configs.whole(f, p.paths) && p.complete()
+		for _, part := range f.Config.Parts() {
+			notes = append(notes, expired(part, now)...)
+			if whole {
+				notes = append(notes, unused(part, used, now)...)
+				notes = append(notes, idle(part, stacks)...)
+			}
 		}
 	}
 	for i := range notes {
@@ -31,20 +35,26 @@ func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.No
 	return notes
 }
 
-// under returns the stacks that the file holds for, and the places of the allowances that they use.
-func (p *parsed) under(f *config.File, judgements []*engine.Judgement) ([]*model.Stack, map[source.Range]bool) {
+// under returns the stacks that the file holds for, by itself or because others extend it.
+func (p *parsed) under(f *config.File) []*model.Stack {
 	var stacks []*model.Stack
-	used := map[source.Range]bool{}
 	for i, stack := range p.Stacks {
-		if !slices.Contains(p.of[i].Files, f) {
-			continue
+		if slices.ContainsFunc(p.of[i].Files, func(other *config.File) bool { return other.Name == f.Name }) {
+			stacks = append(stacks, stack)
 		}
-		stacks = append(stacks, stack)
-		for _, number := range judgements[i].Allowances {
+	}
+	return stacks
+}
+
+// usedAllowances are the places of the allowances that stacks use.
+func (p *parsed) usedAllowances(judgements []*engine.Judgement) map[source.Range]bool {
+	used := map[source.Range]bool{}
+	for i, judgement := range judgements {
+		for _, number := range judgement.Allowances {
 			used[p.of[i].Allow[number].At] = true
 		}
 	}
-	return stacks, used
+	return used
 }
 
 // complete reports whether everything could be read: what is missing may use what seems unused.
@@ -57,9 +67,9 @@ func (p *parsed) complete() bool {
 	return true
 }
 
-func expired(c *config.Config, now time.Time) []model.Note {
+func expired(s config.Settings, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, allowance := range c.Allow {
+	for _, allowance := range s.Allow {
 		if allowance.Until.Expired(now) {
 			notes = append(notes, warning(allowance.Until.At, fmt.Sprintf(
 				"This allowance ended on %s and allows nothing any more. Remove it, or say until when it is needed still.",
@@ -69,9 +79,9 @@ func expired(c *config.Config, now time.Time) []model.Note {
 	return notes
 }
 
-func unused(c *config.Config, used map[source.Range]bool, now time.Time) []model.Note {
+func unused(s config.Settings, used map[source.Range]bool, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, allowance := range c.Allow {
+	for _, allowance := range s.Allow {
 		if !used[allowance.At] && !allowance.Until.Expired(now) {
 			notes = append(notes, warning(allowance.At,
 				"This allowance allows nothing any more: no egress rule of a task leads there. Remove it."))
@@ -81,9 +91,9 @@ func unused(c *config.Config, used map[source.Range]bool, now time.Time) []model
 }
 
 // idle are the task groups that there are not.
-func idle(c *config.Config, stacks []*model.Stack) []model.Note {
+func idle(s config.Settings, stacks []*model.Stack) []model.Note {
 	var notes []model.Note
-	for _, name := range c.TaskGroups {
+	for _, name := range s.TaskGroups {
 		found := false
 		for _, stack := range stacks {
 			found = found || len(name.Groups(stack)) > 0

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -96,14 +97,14 @@ func contains(outer, inner source.Range) bool {
 }
 
 // firstAlike returns, for each stack, the first one of the same root whose model is the same: many values of a variant have
-// no effect on the network. What the policies say of one then holds for the other.
-func firstAlike(stacks []*model.Stack) []int {
+// no effect on the network. What the policies say of one then holds for the other, if the same is allowed there.
+func firstAlike(stacks []*model.Stack, judges []*engine.Engine) []int {
 	first := make([]int, len(stacks))
 	byRoot := map[string][]int{}
 	for i, stack := range stacks {
 		first[i] = i
 		earlier := byRoot[stack.Root]
-		if at := slices.IndexFunc(earlier, func(k int) bool { return alike(stacks[k], stack) }); at >= 0 {
+		if at := slices.IndexFunc(earlier, func(k int) bool { return judges[k] == judges[i] && alike(stacks[k], stack) }); at >= 0 {
 			first[i] = earlier[at]
 			continue
 		}

@@ -19,14 +19,18 @@ func splitMessage(message string) (head string, facts, help []string) {
 			head, facts = head[:at], append([]string{head[at+len(mark):]}, facts...)
 		}
 	}
-	return uncapitalised(head), facts, append(sentences[1:], help...)
+	for _, sentence := range sentences[1:] {
+		help = append(help, uncapitalised(sentence))
+	}
+	return uncapitalised(head), facts, help
 }
 
 // uncapitalised makes the first letter of a sentence small if that does not change a name.
 func uncapitalised(sentence string) string {
 	word, _, _ := strings.Cut(sentence, " ")
 	switch word {
-	case "A", "An", "In", "It", "No", "None", "Nothing", "Only", "The", "There", "These", "This", "Two", "What", "Whether":
+	case "A", "An", "In", "It", "No", "None", "Nothing", "Only", "The", "There", "These", "This", "Two", "What", "Whether",
+		"Add", "Check", "Declare", "Did", "Fetch", "Give", "If", "Make", "Move", "Name", "Pass", "Put", "Remove", "Run", "Say", "Set", "Use", "Write":
 		return strings.ToLower(word) + strings.TrimPrefix(sentence, word)
 	}
 	return sentence

@@ -12,7 +12,7 @@ func TestSplitMessage(t *testing.T) {
 	long := strings.Repeat("long ", 19)
 	for message, want := range map[string][]string{
 		"It is so.":                            {"it is so"},
-		"CDK makes it. Run it again.":          {"CDK makes it", "= Run it again"},
+		"CDK makes it. Run it again.":          {"CDK makes it", "= run it again"},
 		"What m declares: it is not (run: x).": {"what m declares: it is not", "= run: x"},
 		long + "head: the cause: more":         {long + "head: the cause: more"},
 		long + "is: the cause. Do it.":         {strings.TrimSuffix(long, " ") + " is", "the cause", "= Do it"},
