@@ -52,6 +52,8 @@ type discovery struct {
 	only  map[string][]string
 	whole map[string]bool
 	texts map[string][]byte // of files that may hold parameters
+	// unread holds those of which none can be read.
+	unread map[string][]byte
 }
 
 // newDiscovery returns a discovery that has found nothing yet.
@@ -72,6 +74,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
 		texts:         map[string][]byte{},
+		unread:        map[string][]byte{},
 	}
 }
 
