@@ -35,8 +35,7 @@ func newCheck(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printed.Color = useColor(sys, color.value)
-			if err := report.Write(sys.Stdout, format.value, result, printed); err != nil {
+			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
@@ -46,7 +45,8 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes too")
+	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")
+	cmd.Flags().BoolVarP(&printed.Quiet, "quiet", "q", false, "print only findings, errors, and the line about a failure")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	return cmd

@@ -36,7 +36,7 @@ func newInit(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Notes(sys.Stderr, survey.Notes); err != nil {
+			if err := report.Notes(sys.Stderr, survey.Notes, report.Options{}); err != nil {
 				return err
 			}
 			return writeConfig(sys, dir, draftOf(survey).Text(), force)

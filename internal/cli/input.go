@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -39,6 +40,14 @@ func addConfig(cmd *cobra.Command, opt *lint.Options) {
 	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the .egresslint.yaml files in and above the directory of each root module)")
 	flags.StringVar(&opt.ConfigFrom, "config-from", "", "read configuration files as they are at this git `REVISION`, not those of the working tree")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
-	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
-	cmd.MarkFlagsMutuallyExclusive("config-from", "no-config")
+}
+
+// excluding returns a usage error if two flags are given of which each says the opposite of the other.
+func excluding(cmd *cobra.Command) error {
+	for _, pair := range [][2]string{{"config", "no-config"}, {"config-from", "no-config"}, {"quiet", "verbose"}} {
+		if cmd.Flags().Changed(pair[0]) && cmd.Flags().Changed(pair[1]) {
+			return misuse(cmd, fmt.Sprintf("--%s and --%s exclude each other", pair[0], pair[1]))
+		}
+	}
+	return nil
 }

@@ -34,7 +34,7 @@ func newParse(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Notes(sys.Stderr, notes); err != nil {
+			if err := report.Notes(sys.Stderr, notes, report.Options{}); err != nil {
 				return err
 			}
 			if stacks = mainVariants(stacks); len(stacks) > 1 {

@@ -52,8 +52,8 @@ func newPath(sys System) *cobra.Command {
 					return err
 				}
 			}
-			painted := useColor(sys, color.value)
-			printed := report.Options{Color: painted, Symbols: painted && showsSymbols(sys)}
+			printed := showing(sys, color.value, report.Options{})
+			printed.Symbols = printed.Color && showsSymbols(sys)
 			if err := report.WritePaths(sys.Stdout, format.value, result, printed); err != nil {
 				return err
 			}

@@ -49,6 +49,8 @@ type File struct {
 	Problems []Problem
 	// Refused are errors about keys that are not for this file to say. Without them, what it holds for can be judged.
 	Refused []Problem
+	// AllOff reports whether it switches off every rule that there is, but for those that it would have to ask for.
+	AllOff bool
 
 	dir   string  // that it holds for: its own, or that of the file that extends it
 	bases []*File // those that it extends, directly and indirectly, the nearest first

@@ -83,12 +83,38 @@ func CheckRegion(text string) error {
 	return nil
 }
 
-// checkService finds full names of endpoint services, of which only the end is wanted.
+// checkService finds full names of endpoint services, of which only the end is wanted, and names that are nearly one that
+// there is. Other names may be of new services.
 func checkService(text string) error {
 	if _, short := aws.ParseServiceName(text); short != "" {
 		return fmt.Errorf("write the short name of the service: %s", short)
 	}
+	if aws.HasEndpoint(text) {
+		return nil
+	}
+	if near := nearService(text); near != "" {
+		return fmt.Errorf("there is no service %s. Did you mean %s?", text, near)
+	}
 	return nil
+}
+
+// nearService returns the known services that begin with a name, or else the one that is nearest to it, "" if none is near.
+// The names of three letters are all near each other.
+func nearService(text string) string {
+	var parts []string
+	for _, service := range aws.EndpointServices() {
+		if strings.HasPrefix(service, text+".") {
+			parts = append(parts, service)
+		}
+	}
+	if len(parts) > 0 {
+		return strings.Join(parts, " or ")
+	}
+	const short, typos = 3, 2
+	if len(text) <= short {
+		return ""
+	}
+	return suggest.Within(min(typos, len(text)/short), text, aws.EndpointServices())
 }
 
 // checkGlob finds patterns that match nothing.

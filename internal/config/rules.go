@@ -47,6 +47,19 @@ func (s Settings) checkRules(known map[string]KnownRule, needs bool) []Problem {
 	return problems
 }
 
+// SwitchesOffAll reports whether the file switches off every rule that there is, but for those that it would have to ask for.
+func (c *Config) SwitchesOffAll(known map[string]KnownRule) bool {
+	if c == nil {
+		return false
+	}
+	for name, properties := range known {
+		if rule, ok := c.Rules[name]; (!ok || rule.Level != "off") && (!properties.OnRequest || c.Needs.On) {
+			return false
+		}
+	}
+	return true
+}
+
 func (r Rule) checkOptions(name string, known map[string]any) []Problem {
 	var problems []Problem
 	for _, option := range r.Options {

@@ -61,6 +61,9 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Message:  r.text("message"),
 		Location: at.Range,
 		Related:  append(calls(at, positions), r.related(positions)...),
+		Notes:    r.get("notes").list(),
+		Help:     r.get("help").list(),
+		Reasons:  r.reasons(positions),
 		Subject:  r.text("subject"),
 
 		Workloads: r.get("concerns").get("workloads").texts(),
@@ -73,7 +76,7 @@ func calls(at source.Position, positions *source.Table) []model.Related {
 	related := []model.Related{}
 	for at.Via != 0 {
 		at = positions.At(at.Via)
-		related = append(related, model.Related{Message: "It takes effect here, in the module that is called.", Location: at.Range})
+		related = append(related, model.Related{Message: "it takes effect here, in the module that is called", Location: at.Range})
 	}
 	return related
 }
@@ -180,6 +183,18 @@ func (r result) items() []result {
 		v.Foreach(add)
 	}
 	return items
+}
+
+// list is nil where there are no texts. A single text is a list of one.
+func (r result) list() []string {
+	if text := r.string(); text != "" {
+		return []string{text}
+	}
+	var list []string
+	for _, item := range r.items() {
+		list = append(list, item.string())
+	}
+	return list
 }
 
 func (r result) texts() []string {

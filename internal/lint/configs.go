@@ -182,6 +182,7 @@ func (c *configs) check(known map[string]config.KnownRule) {
 			needs = joined.Needs.On
 		}
 		f.Problems = append(f.Problems, f.Config.CheckRules(known, needs)...)
+		f.AllOff = f.Config.SwitchesOffAll(known)
 	}
 }
 

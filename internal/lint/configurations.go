@@ -19,6 +19,7 @@ func (p *parsed) configurations() []model.Configuration {
 			if byFile[f.Name] == nil {
 				byFile[f.Name] = &model.Configuration{
 					File: f.Name, Revision: p.configs.rev, Commit: p.configs.commit(f.Name), Off: []string{}, Allowances: allowancesOf(f.Config),
+					AllOff: f.AllOff,
 				}
 			}
 		}

@@ -101,6 +101,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
+	p.Notes = append(p.Notes, parser.Unread(tree, p.Notes)...)
 	return p, nil
 }
 

@@ -23,8 +23,8 @@ func TestMergeInstances(t *testing.T) {
 	if len(merged) != 4 {
 		t.Fatalf("got %d findings, want 4: %v", len(merged), merged)
 	}
-	if got, want := merged[0].Instances, []string{"a[0]", "a[1]"}; !slices.Equal(got, want) {
-		t.Errorf("instances: got %q, want %q", got, want)
+	if got, want := merged[0].Instances, []model.Instance{{Resource: "a[0]"}, {Resource: "a[1]"}}; !slices.Equal(got, want) {
+		t.Errorf("instances: got %v, want %v", got, want)
 	}
 	related := []model.Related{
 		{Message: "the service", Location: line(9)},

@@ -46,7 +46,7 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 			continue // it is a finding of the other root
 		}
 		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
-		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
+		unshare(&finding)
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}
@@ -63,6 +63,11 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		e.Root, e.Variant = stack.Root, stack.Variant
 		r.Endpoints = append(r.Endpoints, e)
 	}
+}
+
+// unshare gives the finding lists of its own: variants may share the judgement.
+func unshare(f *model.Finding) {
+	f.Related, f.Notes, f.Help, f.Reasons = slices.Clone(f.Related), slices.Clone(f.Notes), slices.Clone(f.Help), slices.Clone(f.Reasons)
 }
 
 // own returns the verdicts without those on what was taken over from other stacks.

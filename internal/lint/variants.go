@@ -36,7 +36,7 @@ func mergeVariants(r *model.Report) {
 		merged[at].Variants = append(merged[at].Variants, f.Variants...)
 		if f.OwnFiles { // what is around the place in one file is around that in the other
 			merged[at].Related = append(merged[at].Related, model.Related{
-				Message: "The same in " + strings.Join(f.Variants, ", ") + ".", Location: f.Location,
+				Message: "the same in " + strings.Join(f.Variants, ", "), Location: f.Location,
 			})
 			continue
 		}
@@ -59,16 +59,12 @@ func arrangeVariants(f *model.Finding, all []string) {
 	}
 }
 
-// nameVariants says at the end of a message which variants have the finding, where others do not, and names the values
-// that make the difference.
-func nameVariants(r *model.Report) {
+// explainVariants adds the values that make the difference to findings that only some variants have.
+func explainVariants(r *model.Report) {
 	for i := range r.Findings {
-		f := &r.Findings[i]
-		if len(f.Variants) == 0 {
-			continue
+		if f := &r.Findings[i]; len(f.Variants) > 0 {
+			f.Related = withoutRepetition(append(f.Related, f.Decisions...))
 		}
-		f.Message += " (in " + strings.Join(f.Variants, ", ") + ")"
-		f.Related = withoutRepetition(append(f.Related, f.Decisions...))
 	}
 }
 

@@ -30,17 +30,23 @@ type Finding struct {
 	Level    string       `json:"level"` // "error", "warning" or "note"
 	Resource string       `json:"resource"`
 	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
-	Message  string       `json:"message"`
+	Message  string       `json:"message"`        // the headline: at most 100 characters, without a full stop
 	Location source.Range `json:"location"`
 	Related  []Related    `json:"related"`
+	// Notes are further facts, without a place.
+	Notes []string `json:"notes,omitempty"`
+	// Help is what to do about a violation, in order.
+	Help []string `json:"help,omitempty"`
+	// Reasons are why a finding is unknown: what can be settled comes first.
+	Reasons []Reason `json:"reasons,omitempty"`
 	// Docs is the address of the page about the rule.
 	Docs string `json:"docs,omitempty"`
-	// Instances lists the resources of all instances of the same source line, where there are several.
-	Instances []string `json:"instances,omitempty"`
+	// Instances lists all resources that have the finding, at the same source line, where there are several.
+	Instances []Instance `json:"instances,omitempty"`
 	// Variants lists the variants of the root that have the finding, where others do not have it.
 	Variants []string `json:"variants,omitempty"`
-	// Root is the root that has the finding.
-	Root string `json:"-"`
+	// Root is the root that has the finding, the first one where several have it.
+	Root string `json:"root"`
 	// OwnFiles is true if each variant of the root has files of its own.
 	OwnFiles bool `json:"-"`
 	// Decisions are the values of the variants that the finding depends on.
@@ -51,6 +57,25 @@ type Finding struct {
 	Subject string `json:"-"`
 	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
 	Fingerprint string `json:"fingerprint"`
+}
+
+// Instance is a resource in a root.
+type Instance struct {
+	Root     string `json:"root"`
+	Resource string `json:"resource"`
+}
+
+// Cause is why something is unknown, with all findings that depend on it.
+type Cause struct {
+	Reason   string       `json:"reason"`
+	Settle   string       `json:"settle,omitempty"` // what settles it
+	Location source.Range `json:"location,omitzero"`
+	Findings []string     `json:"findings"` // their fingerprints
+}
+
+// Is reports whether the reason is the cause.
+func (c Cause) Is(r Reason) bool {
+	return Reason{Reason: c.Reason, Settle: c.Settle}.Cause() == r.Cause()
 }
 
 // Related is another place that a finding speaks of.
@@ -102,6 +127,8 @@ type Configuration struct {
 	Commit   string `json:"commit,omitempty"`
 	// Off lists the rules that it switches off.
 	Off []string `json:"off"`
+	// AllOff reports whether these are all rules that there are, but for those that a file has to ask for.
+	AllOff bool `json:"all_off,omitempty"`
 	// Allowances is how many destinations it allows, used or not.
 	Allowances int `json:"allowances"`
 }
@@ -134,8 +161,10 @@ type Files struct {
 
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
-	Version   int              `json:"version"`
-	Findings  []Finding        `json:"findings"`
+	Version  int       `json:"version"`
+	Findings []Finding `json:"findings"`
+	// Causes are why findings are unknown: first those that can be settled, and of these those that settle most.
+	Causes    []Cause          `json:"causes"`
 	Workloads []WorkloadResult `json:"workloads"`
 	Endpoints []EndpointResult `json:"endpoints"`
 	// Allowances are what the configuration allows beyond the image and tasks make use of.

@@ -24,6 +24,7 @@ _result(found) := {
 	"category": found.category,
 	"verdict": found.verdict,
 	"level": found.level,
+	"help": object.get(found, "help", []),
 	"resource": found.resource,
 	"at": found.at,
 }

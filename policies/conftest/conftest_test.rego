@@ -10,7 +10,7 @@ _stack := object.union(fixture.egress(fixture.everything(fixture.anywhere)), {"p
 
 test_errors_are_denied if {
 	[denied] := [result | some result in conftest.deny] with input as _stack
-	startswith(denied.msg, "main.tf:5:3: task lets a task send more than the pull of its image needs: ")
+	startswith(denied.msg, "main.tf:5:3: this rule allows ")
 	endswith(denied.msg, " [task-egress-destination]")
 	denied.rule == "task-egress-destination"
 	denied.verdict == "violation"
@@ -22,7 +22,7 @@ test_lower_levels_are_warnings if {
 		with data.egresslint.config.rules["task-egress-destination"].level as "note"
 	[warning] := [result | some result in conftest.warn] with input as object.remove(_stack, ["positions"])
 		with data.egresslint.config.rules["task-egress-destination"].level as "note"
-	startswith(warning.msg, "task lets a task send")
+	startswith(warning.msg, "this rule allows ")
 	warning.level == "note"
 }
 

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// causes writes what could not be judged, once for each cause. A finding that depends on several things is written below the
+// first one.
+func (t *text) causes(r *model.Report) {
+	findings := map[string]model.Finding{}
+	for _, f := range r.Findings {
+		if f.Verdict == model.Unproven {
+			findings[f.Fingerprint] = f
+		}
+	}
+	for _, cause := range r.Causes {
+		var own []model.Finding
+		for _, fingerprint := range cause.Findings {
+			if f, left := findings[fingerprint]; left {
+				own = append(own, f)
+				delete(findings, fingerprint)
+			}
+		}
+		t.cause(cause, own)
+	}
+	for _, f := range r.Findings { // those without a reason
+		if _, left := findings[f.Fingerprint]; left {
+			t.finding(f)
+		}
+	}
+}
+
+func (t *text) cause(cause model.Cause, findings []model.Finding) {
+	switch len(findings) {
+	case 0:
+		return
+	case 1:
+		t.finding(findings[0])
+		return
+	}
+	_, color := labelOf(findings[0])
+	d := diagnostic{
+		label:    "unknown",
+		color:    color,
+		headline: fmt.Sprintf("cannot judge %d things: %s", len(findings), cause.Reason),
+		at:       cause.Location,
+	}
+	others, sure := map[string]bool{}, true
+	for _, f := range findings {
+		at := f.Location
+		if at == cause.Location {
+			at.File = ""
+		}
+		d.notes = append(d.notes, remark{fmt.Sprintf("[%s] %s%s", f.Rule, f.Message, in(f)), at})
+		for _, reason := range f.Reasons {
+			if !cause.Is(reason) {
+				others[reason.Reason], sure = true, false
+			}
+		}
+	}
+	d.notes = t.first(d.notes, mostHanging)
+	if !sure {
+		d.notes = append(d.notes, remark{message: fmt.Sprintf("some of these also depend on %s", count(len(others), "other thing"))})
+	}
+	if cause.Settle != "" {
+		d.help = []string{settling(cause.Settle)}
+	}
+	t.diagnostic(d)
+}
+
+// mostHanging is how many findings a cause lists, unless all are asked for.
+const mostHanging = 8
+
+// in is the root and the variants of a finding, in parentheses, where they say more than its place does.
+func in(f model.Finding) string {
+	var roots []string
+	for _, instance := range f.Instances {
+		roots = append(roots, named(instance.Root))
+	}
+	slices.Sort(roots)
+	roots = slices.Compact(roots)
+	switch {
+	case len(roots) > mostRoots:
+		return fmt.Sprintf(", in %d roots", len(roots))
+	case len(roots) > 1:
+		return ", in " + strings.Join(roots, ", ")
+	case len(f.Variants) > 0:
+		return ", in " + strings.Join(f.Variants, ", ")
+	default:
+		return ""
+	}
+}
+
+// settling says what settles a reason.
+func settling(settle string) string {
+	if strings.HasPrefix(settle, "--") {
+		return "pass " + settle
+	}
+	return settle
+}
