@@ -24,8 +24,6 @@ func newConfig(sys System) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the configuration",
-		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return misuse(cmd, "a command is required: show") },
 	}
 	cmd.AddCommand(newConfigShow(sys))
 	return cmd
