@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -43,6 +42,7 @@ type discovery struct {
 	inputs        map[input]bool
 	notes         []model.Note
 	record        *record
+	failures      map[string]bool        // what could not be read below the directories
 	repositories  map[string]*repository // by boundary
 	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
 	// of a variant.
@@ -64,6 +64,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
 		record:        newRecord(),
+		failures:      map[string]bool{},
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
 		values:        map[string]bool{},
@@ -108,7 +109,7 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err := d.tree.Grant(base); err != nil {
 		return nil, err
 	}
-	if d.isRepository(base) {
+	if d.tree.IsRepository(base) {
 		d.tree.Seal()
 	}
 	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
@@ -163,6 +164,10 @@ func (d *discovery) keep(s *survey, inOther bool) {
 	for name, f := range s.fates {
 		d.record.keep(name, f.state, f.reason)
 	}
+	for _, failure := range s.failures {
+		d.failures[failure.Name] = true
+	}
+	maps.Copy(d.record.unclaimed, s.unclaimed)
 	for reason, count := range s.other {
 		if !inOther {
 			d.record.other[reason] += count
@@ -286,6 +291,9 @@ func (d *discovery) terraformFile(name string) bool {
 	if ok {
 		if roots = repo.rootsOf(dir); len(roots) == 0 {
 			d.note(idleModule(dir))
+			for _, failure := range repo.failures { // one of these may be what calls it
+				d.fail(unreadable(failure.Name, failure.Err))
+			}
 		}
 	}
 	if isVarFile(name) && !slices.ContainsFunc(roots, func(dir string) bool { return d.fits(dir, name) || terraform.LoadsByItself(dir, name) }) {
@@ -308,7 +316,7 @@ func (d *discovery) terraformFile(name string) bool {
 // makes. It returns what it took.
 func (d *discovery) template(name string) []string {
 	var parents []string
-	if base := boundary(d.tree, name, false); base == "." || d.isRepository(base) {
+	if base := boundary(d.tree, name, false); base == "." || d.tree.IsRepository(base) {
 		parents = d.repository(base).parentsOf(name)
 	}
 	if len(parents) == 0 {
@@ -324,13 +332,6 @@ func (d *discovery) template(name string) []string {
 		Location: source.Range{File: name},
 	})
 	return parents
-}
-
-// isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may
-// hold whatever there is.
-func (d *discovery) isRepository(base string) bool {
-	_, err := os.Stat(filepath.Join(d.tree.Abs(base), ".git"))
-	return err == nil
 }
 
 func (d *discovery) unrelated(name, message string) {

@@ -92,6 +92,10 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	}
 	opt.Terraform.Labels = findsGroups(library, inputs)
 	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
+	for _, file := range opt.parameterFiles {
+		name, _ := cloudformation.SplitEnvironment(file)
+		d.record.claim(name)
+	}
 	stacks := parseAll(ctx, tree, library, inputs, opt)
 	if opt.Terraform.Labels {
 		resolveLookups(stacks)
@@ -104,8 +108,25 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for i, in := range inputs {
 		names[i] = in.names[0]
 	}
+	notes = append(notes, Unread(tree, notes)...)
 	d.record.failed(notes)
 	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}
+}
+
+// Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the
+// file or directory went on without it.
+func Unread(tree *source.Tree, notes []model.Note) []model.Note {
+	noted := map[string]bool{}
+	for _, note := range notes {
+		noted[note.Location.File] = noted[note.Location.File] || note.Severity == model.SeverityError
+	}
+	var unread []model.Note
+	for _, failure := range tree.Failures() {
+		if !noted[failure.Name] {
+			unread = append(unread, unreadable(failure.Name, failure.Err))
+		}
+	}
+	return unread
 }
 
 // named returns the options with the files that they name read or turned into names of the tree, and notes of those that

@@ -124,7 +124,7 @@ func (d *discovery) parameterFile(name string) bool {
 		return false
 	}
 	base := boundary(d.tree, name, false)
-	if base != "." && !d.isRepository(base) {
+	if base != "." && !d.tree.IsRepository(base) {
 		return false
 	}
 	if cloudformation.DeployedTemplate(name, d.textOf(name)) != "" {

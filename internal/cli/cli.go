@@ -61,6 +61,9 @@ func Main(ctx context.Context, sys System) int {
 	if usage := (usageError{}); errors.As(err, &usage) {
 		message += usage.hint + "\n"
 	}
+	if revision := (*lint.RevisionError)(nil); errors.As(err, &revision) && revision.Hint() != "" {
+		message += revision.Hint() + "\n"
+	}
 	_, _ = io.WriteString(sys.Stderr, visible.Lines(message)) // there is no other way to tell
 	return ExitUnable
 }

@@ -36,7 +36,8 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
-	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the nearest .egresslint.yaml in or above the directory of each root module)")
+	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the .egresslint.yaml files in and above the directory of each root module)")
+	flags.StringVar(&opt.ConfigFrom, "config-from", "", "read configuration files as they are at this git `REVISION`, not those of the working tree")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
 	complete(cmd, "region", aws.Regions())
 	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
@@ -44,7 +45,7 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 
 // excluding returns a usage error if two flags are given of which each says the opposite of the other.
 func excluding(cmd *cobra.Command) error {
-	for _, pair := range [][2]string{{"config", "no-config"}, {"quiet", "verbose"}} {
+	for _, pair := range [][2]string{{"config", "no-config"}, {"config-from", "no-config"}, {"quiet", "verbose"}} {
 		if cmd.Flags().Changed(pair[0]) && cmd.Flags().Changed(pair[1]) {
 			return misuse(cmd, fmt.Sprintf("--%s and --%s exclude each other", pair[0], pair[1]))
 		}

@@ -15,15 +15,26 @@ import (
 // FileName is the name of the file that is looked for.
 const FileName = ".egresslint.yaml"
 
-// Config is what one file says. A nil Config says nothing. The comments on the fields of these types are the descriptions
-// in the schema.
+// Config is what one file says, or what several files that hold together say. A nil Config says nothing. The comments on the
+// fields of these types are the descriptions in the schema.
 type Config struct {
-	File string `json:"-"` // its name, as shown to people
-	// The AWS region, where the files do not fix it. --region takes precedence.
-	Region string `json:"region" jsonschema:"format=region"`
+	File string `json:"-"` // its name, as shown to people; of several, that of the nearest
+	Settings
 	// What is not checked when a directory above it is: paths relative to this file, in which * stands for anything within a
 	// name and ** for any directories. One without a slash holds at any depth.
 	Exclude []Glob `json:"exclude"`
+	// Keys that no file in a directory below may have. Only the file at the root of the repository can lock.
+	Lock []Key `json:"lock"`
+	// Whether files in directories above do not hold here.
+	Root bool `json:"root"`
+
+	keys map[string]source.Range // where each of its keys is
+}
+
+// Settings are what holds for a Terraform root, a template or a plan.
+type Settings struct {
+	// The AWS region, where the files do not fix it. --region takes precedence.
+	Region string `json:"region" jsonschema:"format=region"`
 	// Modules and templates that are not at hand and that hold no tasks, endpoints or security groups of these.
 	WithoutNetwork []WithoutNetwork `json:"without_network"`
 	// Destinations that tasks may send to besides what the pull of their image needs.
@@ -44,6 +55,12 @@ type Config struct {
 	Variants []Variant `json:"variants" jsonschema_extras:"none=true"`
 	// NoVariants is true where the file says that there are none.
 	NoVariants bool `json:"-"`
+}
+
+// Key names a key of the file.
+type Key struct {
+	Text string
+	At   source.Range
 }
 
 // Name names things of the model: by address, logical ID or the ID that AWS gave, in which * stands for anything.
@@ -122,6 +139,7 @@ type Truth bool
 
 // Blocks are address blocks, and the day on which they were seen.
 type Blocks struct {
+	At []source.Range `json:"-"` // of each of the blocks
 	// The blocks. They replace those that egresslint knows for the region.
 	CIDRs []netip.Prefix `json:"cidrs" jsonschema:"required"`
 	// The day on which they were seen.

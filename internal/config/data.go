@@ -2,6 +2,7 @@ package config
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,7 +35,7 @@ func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
 	}
 	data, below := maps.Clone(base), maps.Clone(child(base, root))
 	settings := maps.Clone(child(below, "config"))
-	settings["file"] = c.File
+	settings["file"] = c.allowing()
 	settings["allow"] = allowances(c.Allow, now)
 	settings["needs"] = map[string]any{"on": c.Needs.On, "allow_needed": c.Needs.AllowNeeded, "at": place(c.Needs.At)}
 	settings["rules"] = rules(child(settings, "rules"), c.Rules)
@@ -42,6 +43,20 @@ func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
 	below["aws"] = facts(child(below, "aws"), c)
 	data[root] = below
 	return data
+}
+
+// allowing names the files that allow something, or else the nearest one.
+func (c *Config) allowing() string {
+	var names []string
+	for _, a := range c.Allow {
+		if !slices.Contains(names, a.At.File) {
+			names = append(names, a.At.File)
+		}
+	}
+	if len(names) == 0 {
+		return c.File
+	}
+	return enumerated(names)
 }
 
 // allowances are those that have not expired, with their numbers.

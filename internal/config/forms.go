@@ -42,12 +42,20 @@ func forms() []form {
 		{name: "ports", what: "a port such as 443, or ports such as 8000-8080", pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, check: checkPorts},
 		{name: "list-id", what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern},
 		{name: "protocol", options: protocols()},
+		{name: "key", options: lockable()},
 		{name: "level", options: []string{"error", "warning", "note", "off"}},
 	}
 }
 
 // protocols returns the protocols of allowances.
 func protocols() []string { return []string{"tcp", "udp", "icmp", "icmpv6", "all"} }
+
+// lockable returns the keys that can be locked.
+func lockable() []string {
+	return []string{
+		"allow", "ecr_cidrs", "endpoints", "exclude", "needs", "prefix_lists", "region", "rules", "task_groups", "variants", "without_network",
+	}
+}
 
 // regionTypos is how many letters a region may differ in from a known one and is taken for a misspelling of it.
 const regionTypos = 2

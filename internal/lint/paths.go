@@ -24,7 +24,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed.configure()
+	parsed.configure(opt.Now)
 	judges, first := parsed.judges(judge, opt.Now), firstAlike(parsed.Stacks)
 	var tasks []model.TaskPath
 	followed := make([][]model.TaskPath, len(parsed.Stacks))
@@ -37,7 +37,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		if err != nil {
 			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}
-		parsed.of[i].allow(own)
+		allow(parsed.of[i].Config, own)
 		followed[i] = own
 		tasks = append(tasks, own...)
 	}

@@ -22,7 +22,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 		Files:     parsed.Files,
 	}
-	r.Allowances, r.Configurations = parsed.allowances(judgements), parsed.configurations()
+	r.Allowances, r.Configurations, r.ConfigFrom = parsed.allowances(judgements), parsed.configurations(), parsed.configs.rev
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
@@ -13,31 +14,34 @@ import (
 // stale are notes about what configurations say and that no longer holds for anything.
 func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, f := range p.configs.all {
-		if f.config == nil || len(f.problems) > 0 {
+	for _, f := range p.configs.files() {
+		if f.Config == nil || len(f.Problems) > 0 {
 			continue
 		}
 		stacks, used := p.under(f, judgements)
-		notes = append(notes, expired(f.config, now)...)
-		if f.whole && p.complete() {
-			notes = append(notes, unused(f.config, used, now)...)
-			notes = append(notes, idle(f.config, stacks)...)
+		notes = append(notes, expired(f.Config, now)...)
+		if p.configs.whole(f, p.paths) && p.complete() {
+			notes = append(notes, unused(f.Config, used, now)...)
+			notes = append(notes, idle(f.Config, stacks)...)
 		}
+	}
+	for i := range notes {
+		notes[i].Message = p.configs.dated(notes[i].Message)
 	}
 	return notes
 }
 
-// under returns the stacks that the configuration holds for, and the numbers of the allowances that they use.
-func (p *parsed) under(f *found, judgements []*engine.Judgement) ([]*model.Stack, map[int]bool) {
+// under returns the stacks that the file holds for, and the places of the allowances that they use.
+func (p *parsed) under(f *config.File, judgements []*engine.Judgement) ([]*model.Stack, map[source.Range]bool) {
 	var stacks []*model.Stack
-	used := map[int]bool{}
+	used := map[source.Range]bool{}
 	for i, stack := range p.Stacks {
-		if p.of[i] != f {
+		if !slices.Contains(p.of[i].Files, f) {
 			continue
 		}
 		stacks = append(stacks, stack)
 		for _, number := range judgements[i].Allowances {
-			used[number] = true
+			used[p.of[i].Allow[number].At] = true
 		}
 	}
 	return stacks, used
@@ -65,10 +69,10 @@ func expired(c *config.Config, now time.Time) []model.Note {
 	return notes
 }
 
-func unused(c *config.Config, used map[int]bool, now time.Time) []model.Note {
+func unused(c *config.Config, used map[source.Range]bool, now time.Time) []model.Note {
 	var notes []model.Note
-	for i, allowance := range c.Allow {
-		if !used[i] && !allowance.Until.Expired(now) {
+	for _, allowance := range c.Allow {
+		if !used[allowance.At] && !allowance.Until.Expired(now) {
 			notes = append(notes, warning(allowance.At,
 				"This allowance allows nothing any more: no egress rule of a task leads there. Remove it."))
 		}

@@ -122,8 +122,13 @@ type Allowance struct {
 // Configuration is a configuration file that took effect.
 type Configuration struct {
 	File string `json:"file"`
+	// Revision is the git revision that the file was read at, and Commit the hash that this is; "" for the working tree.
+	Revision string `json:"revision,omitempty"`
+	Commit   string `json:"commit,omitempty"`
 	// Off lists the rules that it switches off.
 	Off []string `json:"off"`
+	// AllOff reports whether these are all rules that there are, but for those that a file has to ask for.
+	AllOff bool `json:"all_off,omitempty"`
 	// Allowances is how many destinations it allows, used or not.
 	Allowances int `json:"allowances"`
 }
@@ -165,8 +170,10 @@ type Report struct {
 	// Allowances are what the configuration allows beyond the image and tasks make use of.
 	// Configurations are the configuration files that took effect.
 	Configurations []Configuration `json:"configurations"`
-	Allowances     []Allowance     `json:"allowances"`
-	Notes          []Note          `json:"notes"`
+	// ConfigFrom is the git revision that configuration files were looked for at; "" means the working tree.
+	ConfigFrom string      `json:"config_from,omitempty"`
+	Allowances []Allowance `json:"allowances"`
+	Notes      []Note      `json:"notes"`
 	// Files say what became of each file below the paths.
 	Files   []Files `json:"files"`
 	Summary Summary `json:"summary"`

@@ -48,12 +48,14 @@ func (t *text) notes(notes []model.Note) {
 		}
 		key := likeness(note)
 		seen[key]++
-		if !t.verbose && alike[key] >= fewNotes && seen[key] > 1 {
+		many := !t.verbose && alike[key] > few(note.Severity)
+		if many && seen[key] > 1 {
 			continue
 		}
 		d := diagnostic{label: string(note.Severity), color: colorOf(string(note.Severity)), headline: note.Message, at: note.Location}
-		if more := alike[key] - 1; !t.verbose && alike[key] >= fewNotes {
-			d.notes = []remark{{message: fmt.Sprintf("and %d more like this in %s (--verbose lists them)", more, named(path.Dir(note.Location.File)))}}
+		if many {
+			more := fmt.Sprintf("and %d more like this in %s (--verbose lists them)", alike[key]-1, named(path.Dir(note.Location.File)))
+			d.notes = []remark{{message: more}}
 		}
 		t.diagnostic(d)
 	}
@@ -71,8 +73,13 @@ func (t *text) has(note model.Note) bool {
 	}
 }
 
-// fewNotes is from how many on notes that are alike are written once.
-const fewNotes = 3
+// few is how many notes that are alike are written one by one.
+func few(severity model.Severity) int {
+	if severity == model.SeverityError {
+		return 5
+	}
+	return 2
+}
 
 // thing matches what differs between notes that say the same: quoted texts, addresses and numbers.
 var thing = regexp.MustCompile(`"[^"]*"|\(run: [^)]*\)|[\w-]+(\.[\w-]+|\[[^\]]*\])+|\d+`)

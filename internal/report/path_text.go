@@ -48,7 +48,7 @@ func (t *tree) coverage(p *model.Paths) {
 	if s.Tasks.Unknown > 0 {
 		found = append(found, fmt.Sprintf("%d unknown", s.Tasks.Unknown))
 	}
-	t.result(s.Errors, len(p.Tasks) > 0, found)
+	t.result(s.Errors, len(p.Tasks) > 0, s.Tasks.NotJudged, found)
 }
 
 // alikeTasks puts a task together with itself in those other variants in which its way is the same.
@@ -72,7 +72,9 @@ func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
 // task writes the tree of a task, which is the same in several variants.
 func (t *tree) task(same []model.TaskPath) {
 	task := same[0]
+	t.file = ""
 	t.rest(t.paint(bold, shown(task.ID)), " ", "", task.Location)
+	t.file = task.Location.File
 	if task.Variant != "" {
 		var names []string
 		for _, in := range same {

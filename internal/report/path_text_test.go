@@ -62,17 +62,17 @@ It only exists if Stage is prod. Its image does not arrive: there is no way to s
 |     ? the launch type is not known (write it)
 |- yes ecr.api is not needed: platform version 1.3.0 and older pull without it.
 |- ?   ecr.dkr returns the manifest
-|  |- yes dns    It resolves. (main.tf:2:1)
-|  ` + "`" + `- ?   egress It may pass. (main.tf:3:1)
-|        ? var.x has no value (pass --var x=…) (main.tf:9:1)
+|  |- yes dns    It resolves. (line 2)
+|  ` + "`" + `- ?   egress It may pass. (line 3)
+|        ? var.x has no value (pass --var x=…) (line 9)
 |- NO  s3      has the layers: without that, it fails
-|  ` + "`" + `- NO  egress It does not pass. (main.tf:4:1)
-|        = This passes. (main.tf:5:1)
+|  ` + "`" + `- NO  egress It does not pass. (line 4)
+|        = This passes. (line 5)
 |        -> Let it.
 |- NO  besides this is allowed
-|  |- NO  rule group allows all traffic to 0.0.0.0/0 (main.tf:6:1)
-|  ` + "`" + `- ?   rule group may allow udp/53 to 10.0.0.2/32 (main.tf:7:1)
-|        ? var.x has no value (pass --var x=…) (main.tf:9:1)
+|  |- NO  rule group allows all traffic to 0.0.0.0/0 (line 6)
+|  ` + "`" + `- ?   rule group may allow udp/53 to 10.0.0.2/32 (line 7)
+|        ? var.x has no value (pass --var x=…) (line 9)
 |        -> Do not.
 |- NO  if      Stage is prod, the task does not get its image, or reaches more (pass --parameter Stage=… to see how).
 |- yes if      Stage is test, the task gets its image and reaches nothing else (pass --parameter Stage=… to see how).

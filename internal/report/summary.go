@@ -15,7 +15,7 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	t.result(r.Summary.Errors, r.Summary.Roots > 0, found(r.Summary))
+	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r.Summary))
 }
 
 // covered says what was checked, and with which result.
@@ -24,7 +24,7 @@ func (t *text) covered(r *model.Report) {
 	for _, line := range variants(r) {
 		t.paragraph(line)
 	}
-	if line := configurations(r.Configurations); line != "" {
+	if line := configurations(r); line != "" {
 		t.paragraph(line)
 	}
 	for _, allowance := range r.Allowances {
@@ -41,6 +41,10 @@ func checked(r *model.Report) string {
 	if r.Summary.Roots == 0 {
 		return "Nothing was checked."
 	}
+	if unjudged(r.Summary) > 0 && isAllOff(r) {
+		return fmt.Sprintf("Nothing was judged of %s and %s: every rule is off.",
+			count(r.Summary.TaskGroups.NotJudged, "task group"), count(r.Summary.EndpointGroups.NotJudged, "endpoint group"))
+	}
 	roots, variants := count(r.Summary.Roots, "root"), 0
 	for _, names := range r.Variants {
 		variants += len(names)
@@ -49,6 +53,18 @@ func checked(r *model.Report) string {
 		roots += " in " + count(variants, "variant")
 	}
 	return fmt.Sprintf("Checked %s: %s; %s.", roots, taskGroups(r), endpointGroups(r))
+}
+
+func unjudged(s model.Summary) int { return s.TaskGroups.NotJudged + s.EndpointGroups.NotJudged }
+
+// isAllOff reports whether configurations switch off every rule for everything that was found.
+func isAllOff(r *model.Report) bool {
+	for _, t := range []model.Tally{r.Summary.TaskGroups, r.Summary.EndpointGroups} {
+		if t.Proven+t.Violated+t.Unknown > 0 {
+			return false
+		}
+	}
+	return len(r.Configurations) > 0 && !slices.ContainsFunc(r.Configurations, func(c model.Configuration) bool { return !c.AllOff })
 }
 
 // manyFindings is from how many findings on they are counted by rule.
@@ -90,7 +106,7 @@ func found(s model.Summary) []string {
 }
 
 // result is the last line: whether the run failed, and why. Inputs are those that could not be analysed.
-func (t *text) result(inputs int, others bool, found []string) {
+func (t *text) result(inputs int, others bool, unjudged int, found []string) {
 	switch {
 	case inputs > 0 && others:
 		found = append([]string{count(inputs, "input") + " could not be analysed"}, found...)
@@ -99,21 +115,34 @@ func (t *text) result(inputs int, others bool, found []string) {
 		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + count(inputs, "input") + " could not be analysed")
 	case len(found) > 0:
 		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(found, ", "))
-	case others && !t.quiet:
+	case !others || t.quiet:
+	case unjudged > 0:
+		t.line(t.paint(yellow, "ok, except for what was not judged"))
+	default:
 		t.line(t.paint(green, "ok"))
 	}
 }
 
 // configurations is a line that names the configuration files that took effect, with the rules that they switch off.
-func configurations(files []model.Configuration) string {
-	names := make([]string, len(files))
-	for i, c := range files {
+func configurations(r *model.Report) string {
+	names := make([]string, len(r.Configurations))
+	for i, c := range r.Configurations {
 		names[i] = c.File
-		if len(c.Off) > 0 {
+		if c.Revision != "" {
+			names[i] += " at " + c.Revision
+		}
+		switch {
+		case c.AllOff:
+			names[i] += " (off: every rule)"
+		case len(c.Off) > 0:
 			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(names) > 0:
+	case r.ConfigFrom != "":
+		names = []string{"none at " + r.ConfigFrom}
+	default:
 		return ""
 	}
 	return shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -49,6 +50,7 @@ type detail struct {
 type tree struct {
 	*text
 	symbols
+	file string // in which most of the tree is
 }
 
 // grow writes the nodes. Labels take the same width in all of them.
@@ -93,12 +95,20 @@ func (t *tree) rest(lead, next, message string, at source.Range) {
 		parts = append(parts, shown(message))
 	}
 	if !at.IsZero() {
-		parts = append(parts, t.paint(faint, "("+t.linked(at)+")"))
+		parts = append(parts, t.paint(faint, "("+t.short(at)+")"))
 	}
 	if len(parts) > 0 {
 		lead += " "
 	}
 	t.wrapped(lead, t.paint(faint, next)+" ", strings.Join(parts, " "))
+}
+
+// short is a position, without the name of the file that the tree is about.
+func (t *tree) short(at source.Range) string {
+	if at.File == t.file {
+		return fmt.Sprintf("line %d", at.Start.Line)
+	}
+	return t.linked(at)
 }
 
 func (t *tree) mark(is model.Ternary) string {

@@ -8,9 +8,9 @@ import data.egresslint.lib.vpc_endpoint
 # pull_place is what findings about a workload and a service have in common.
 pull_place(id, service) := {
 	"resource": id,
-	"at": object.get(task.workloads[id], "at", 0),
+	"at": egress_at(id),
 	"subject": service,
-	"related": (_endpoints(id, service) | _groups_of_task(task.workloads[id].groups)),
+	"related": (_endpoints(id, service) | egress_related(id)),
 	"concerns": {"workloads": {id}},
 }
 
@@ -47,7 +47,22 @@ _serving(id, service) := vpc_endpoint.usable(task.vpcs[id], service) if {
 	service != "s3"
 } else := _s3_gateways(id)
 
-_groups_of_task(references) := {{"message": message, "at": input.groups[reference.id].at} |
-	some reference in references.items
+# egress_at is where an egress rule of the workload would go: at its security group, if it has one that the files declare.
+egress_at(id) := at(_only_group(id)) if {
+	_only_group(id)
+} else := at(task.workloads[id])
+
+# egress_related are the workload or its security groups, whichever egress_at is not.
+egress_related(id) := {{"message": $"{id} runs with this security group", "at": at(task.workloads[id])}} if {
+	_only_group(id)
+} else := {{"message": message, "at": input.groups[reference.id].at} |
+	some reference in task.workloads[id].groups.items
 	message := $"{reference.id} is a security group of the task"
+}
+
+_only_group(id) := input.groups[only.id] if {
+	count(task.workloads[id].groups.items) == 1
+	count(answer.reasons(task.workloads[id].groups, ["open"])) == 0
+	some only in task.workloads[id].groups.items
+	input.groups[only.id].origin == "declared"
 }

@@ -17,10 +17,10 @@ test_no_egress if {
 	fixture.said(report, "no egress rule allows tcp/443 to api")
 	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
-	found.at == 2
+	found.at == 1 # where the rule would go
 	found.concerns == {"workloads": {"app"}}
 	{"message": "api is the endpoint for ecr.api", "at": 3} in found.related
-	{"message": "task is a security group of the task", "at": 1} in found.related
+	{"message": "app runs with this security group", "at": 2} in found.related
 }
 
 test_no_endpoint_in_the_files if {

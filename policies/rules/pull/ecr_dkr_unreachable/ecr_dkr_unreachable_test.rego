@@ -17,10 +17,10 @@ test_no_egress if {
 	fixture.said(report, "no egress rule allows tcp/443 to dkr")
 	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
-	found.at == 2
+	found.at == 1 # where the rule would go
 	found.concerns == {"workloads": {"app"}}
 	{"message": "dkr is the endpoint for ecr.dkr", "at": 3} in found.related
-	{"message": "task is a security group of the task", "at": 1} in found.related
+	{"message": "app runs with this security group", "at": 2} in found.related
 }
 
 test_no_endpoint_in_the_files if {
@@ -52,4 +52,17 @@ test_endpoint_for_another_region if {
 		["/vpcs/net/handed", [fixture.var_x]],
 	])
 	fixture.said(report, "no egress rule allows tcp/443 to an ecr.dkr endpoint; these files declare none for this region")
+}
+
+# With several groups, or one that is declared elsewhere, it is the workload that misses the rule.
+test_place if {
+	_place([["/workloads/app/groups", fixture.references(["task", "others"])]]) == {[2, {1}]}
+	_place([["/groups/task/origin", "external"]]) == {[2, {1}]}
+	_place([["/workloads/app/groups/open", [fixture.var_x]]]) == {[2, {1}]}
+}
+
+_place(pairs) := {[found.at, groups] |
+	report := rule.report with input as fixture.changed(array.concat([_no_egress], pairs))
+	some found in report
+	groups := {related.at | some related in found.related; endswith(related.message, "is a security group of the task")}
 }
