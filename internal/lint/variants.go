@@ -67,7 +67,8 @@ func nameVariants(r *model.Report) {
 			continue
 		}
 		f.Message += " (in " + strings.Join(f.Variants, ", ") + ")"
-		f.Related = withoutRepetition(append(f.Related, f.Decisions...))
+		decisions := slices.DeleteFunc(slices.Clone(f.Decisions), func(d model.Related) bool { return contains(d.Location, f.Location) })
+		f.Related = withoutRepetition(append(f.Related, decisions...))
 	}
 }
 
