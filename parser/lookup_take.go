@@ -75,7 +75,7 @@ func (t *taking) at(ref source.Ref) source.Ref {
 	if p.Via != 0 {
 		p.Via = t.at(p.Via)
 	}
-	return t.to.Positions.Add(p.Range, p.Via)
+	return t.to.Positions.Put(p)
 }
 
 func (t *taking) unknown(list []model.Unknown) []model.Unknown {

@@ -76,7 +76,7 @@ func calls(at source.Position, positions *source.Table) []model.Related {
 	related := []model.Related{}
 	for at.Via != 0 {
 		at = positions.At(at.Via)
-		related = append(related, model.Related{Message: "it takes effect here, in the module that is called", Location: at.Range})
+		related = append(related, model.Related{Message: at.Note, Location: at.Range})
 	}
 	return related
 }

@@ -63,7 +63,8 @@ func arrangeVariants(f *model.Finding, all []string) {
 func explainVariants(r *model.Report) {
 	for i := range r.Findings {
 		if f := &r.Findings[i]; len(f.Variants) > 0 {
-			f.Related = withoutRepetition(append(f.Related, f.Decisions...))
+			decisions := slices.DeleteFunc(slices.Clone(f.Decisions), func(d model.Related) bool { return contains(d.Location, f.Location) })
+			f.Related = withoutRepetition(append(f.Related, decisions...))
 		}
 	}
 }

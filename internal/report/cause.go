@@ -83,16 +83,20 @@ func in(f model.Finding) string {
 	}
 	slices.Sort(roots)
 	roots = slices.Compact(roots)
+	var parts []string
 	switch {
 	case len(roots) > mostRoots:
-		return fmt.Sprintf(", in %d roots", len(roots))
+		parts = append(parts, fmt.Sprintf("%d roots", len(roots)))
 	case len(roots) > 1:
-		return ", in " + strings.Join(roots, ", ")
-	case len(f.Variants) > 0:
-		return ", in " + strings.Join(f.Variants, ", ")
-	default:
+		parts = append(parts, strings.Join(roots, ", "))
+	}
+	if len(f.Variants) > 0 {
+		parts = append(parts, strings.Join(f.Variants, ", "))
+	}
+	if len(parts) == 0 {
 		return ""
 	}
+	return ", in " + strings.Join(parts, ": ")
 }
 
 // settling says what settles a reason.

@@ -51,6 +51,9 @@ type Position struct {
 	// Via is the next place on the way from Range to the resource it ends up in, such as the line of a called
 	// module that uses the argument at Range; zero where there is none.
 	Via Ref `json:"via,omitzero"`
+	// Note says what the place has to do with the one that it is on the way from, as a sentence. It is "" for a place that is
+	// on no way.
+	Note string `json:"note,omitempty"`
 }
 
 // Table numbers positions, so that a model and its policies can pass them around as plain integers.
@@ -61,11 +64,13 @@ type Table struct {
 }
 
 // Add returns the number of the range, the same one for the same range and via.
-func (t *Table) Add(r Range, via Ref) Ref {
-	if r.IsZero() {
+func (t *Table) Add(r Range, via Ref) Ref { return t.Put(Position{Range: r, Via: via}) }
+
+// Put returns the number of the position, the same one for the same position.
+func (t *Table) Put(p Position) Ref {
+	if p.IsZero() {
 		return 0
 	}
-	p := Position{Range: r, Via: via}
 	if ref, ok := t.index[p]; ok {
 		return ref
 	}

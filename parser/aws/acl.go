@@ -13,7 +13,7 @@ import (
 // adaptACLs reads network ACLs with their entries and subnets. Every VPC has one that AWS makes.
 func (a *adapter) adaptACLs() {
 	for _, res := range a.byType[TypeVPC] {
-		acl := model.DefaultNetworkACL(res.ID, a.place(res.At))
+		acl := model.DefaultNetworkACL(res.ID, a.placeOf(res))
 		a.stack.NetworkACLs[acl.ID] = acl
 		a.stack.VPCs[res.ID].DefaultACL = acl.ID
 	}
@@ -41,7 +41,7 @@ func (a *adapter) adaptACLs() {
 func (a *adapter) acl(res *Resource) *model.NetworkACL {
 	properties := a.properties(res)
 	vpc := a.one(properties.Get("VpcId"), (*adapter).vpcID)
-	acl := model.NewNetworkACL(res.ID, vpc, model.Declared, a.place(res.At))
+	acl := model.NewNetworkACL(res.ID, vpc, model.Declared, a.placeOf(res))
 	acl.Maybe = res.Existence.Maybe()
 	acl.Subnets = a.references(properties.Get("SubnetIds"), (*adapter).subnetID)
 	entries := properties.Get("Entries")
@@ -101,13 +101,13 @@ func (a *adapter) anyDefaultACL(managed *model.NetworkACL) {
 func (a *adapter) addEntry(res *Resource, properties Value) {
 	of, egress := properties.Get("NetworkAclId"), properties.Get("Egress")
 	if a.isNamed(of) {
-		entry := a.entry(res, properties, a.place(res.At))
+		entry := a.entry(res, properties, a.placeOf(res))
 		entry.Maybe = model.Reasons(res.Existence.Beside(a.meant(of)), properties.Maybe)
 		a.direct(a.stack.NetworkACLs[a.aclID(of)], entry, egress)
 		return
 	}
 	for _, id := range slices.Sorted(maps.Keys(a.stack.NetworkACLs)) {
-		entry := a.entry(res, properties, a.place(res.At))
+		entry := a.entry(res, properties, a.placeOf(res))
 		entry.Maybe = model.Reasons(res.Existence.Maybe(), properties.Maybe, a.whyUnnamed(of))
 		a.direct(a.stack.NetworkACLs[id], entry, egress)
 	}
@@ -209,7 +209,7 @@ func (a *adapter) associateACL(res *Resource) {
 	if a.isNamed(of) {
 		id = a.aclID(of)
 	} else {
-		acl := model.NewNetworkACL(id, "", model.External, a.place(res.At))
+		acl := model.NewNetworkACL(id, "", model.External, a.placeOf(res))
 		acl.Unknown = a.whyUnnamed(of)
 		a.stack.NetworkACLs[id] = acl
 	}

@@ -85,8 +85,8 @@ func (a *adapter) label(res *Resource, id string) {
 	}
 }
 
-// place numbers a place.
-func (a *adapter) place(at source.Range) source.Ref { return a.stack.Positions.Add(at, 0) }
+// placeOf numbers the place of a resource.
+func (a *adapter) placeOf(res *Resource) source.Ref { return a.stack.Positions.Add(res.At, res.Via) }
 
 // at numbers the place of a value.
 func (a *adapter) at(v Value) source.Ref { return a.stack.Positions.Add(v.At, v.Via) }
@@ -98,7 +98,7 @@ func (a *adapter) because(v Value, reason string) []model.Unknown {
 
 // becauseOf returns one reason, which is found where a resource is.
 func (a *adapter) becauseOf(res *Resource, reason string) []model.Unknown {
-	return []model.Unknown{{Reason: reason, At: a.place(res.At)}}
+	return []model.Unknown{{Reason: reason, At: a.placeOf(res)}}
 }
 
 // regionOf is the region of what a value refers to.
@@ -190,7 +190,7 @@ func (a *adapter) whyOutside(v Value) []model.Unknown {
 // outsideAt returns where something that is not declared in the files first comes in.
 func (a *adapter) outsideAt(v Value) source.Ref {
 	if ref := a.Whole(v); ref != nil && ref.Resource != nil {
-		return a.place(ref.Resource.At)
+		return a.placeOf(ref.Resource)
 	}
 	return a.at(v)
 }

@@ -42,7 +42,7 @@ func (a *adapter) dnsServers(options Value, vpc string) model.Setting {
 	servers := a.properties(set).Get("DomainNameServers")
 	dns := model.Setting{Is: model.Yes, At: a.at(servers), Unknown: model.Reasons(servers.Open, a.whyUnknown(servers))}
 	if servers.Kind == Absent {
-		dns.At, dns.Unknown = a.place(set.At), a.becauseOf(set, "which DNS server is asked where "+set.ID+" names none is not known")
+		dns.At, dns.Unknown = a.placeOf(set), a.becauseOf(set, "which DNS server is asked where "+set.ID+" names none is not known")
 	}
 	for _, server := range servers.Items {
 		text, known := a.Known(server)

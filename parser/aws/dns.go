@@ -18,7 +18,7 @@ func (a *adapter) adaptHostedZones() {
 		if !known {
 			name = ""
 		}
-		zone := &model.Zone{ID: res.ID, At: a.place(res.At), Name: hostName(name), Records: []*model.Record{}}
+		zone := &model.Zone{ID: res.ID, At: a.placeOf(res), Name: hostName(name), Records: []*model.Record{}}
 		zone.VPCs = a.zoneVPCs(properties.Get("VPCs"))
 		a.stack.Zones[res.ID] = zone
 	}
@@ -65,7 +65,7 @@ func (a *adapter) record(res *Resource, of, properties Value) {
 		return
 	}
 	zone := a.stack.Zones[ref.Resource.ID]
-	record := &model.Record{At: a.place(res.At), Maybe: model.Reasons(res.Existence.Maybe(), properties.Maybe)}
+	record := &model.Record{At: a.placeOf(res), Maybe: model.Reasons(res.Existence.Maybe(), properties.Maybe)}
 	if name, known := a.Known(properties.Get("Name")); known || properties.Get("Name").Kind == Absent {
 		record.Name = nameInZone(hostName(name), zone.Name)
 	}

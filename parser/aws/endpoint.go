@@ -20,7 +20,7 @@ func (a *adapter) endpoint(res *Resource) *model.Endpoint {
 	name := properties.Get("ServiceName")
 	endpoint := &model.Endpoint{
 		ID:          res.ID,
-		At:          a.place(res.At),
+		At:          a.placeOf(res),
 		Service:     a.endpointService(name),
 		Region:      res.Region,
 		VPC:         a.one(properties.Get("VpcId"), (*adapter).vpcID),

@@ -21,7 +21,7 @@ func (a *adapter) declareGroup(res *Resource) {
 	vpc := a.one(a.Settle(res.Properties.Get("VpcId")), (*adapter).vpcID)
 	a.stack.Groups[res.ID] = &model.Group{
 		ID:      res.ID,
-		At:      a.place(res.At),
+		At:      a.placeOf(res),
 		Origin:  model.Declared,
 		Region:  res.Region,
 		VPC:     vpc,
@@ -91,7 +91,7 @@ func (a *adapter) opaque(res *Resource, list Value) []*model.Rule {
 func (a *adapter) groupID(v Value) string {
 	ref := a.Whole(v)
 	if ref != nil && ref.Resource.is(TypeVPC) && ref.Attribute == AttributeDefaultGroup {
-		return a.defaultGroup(a.vpcOfAttribute(v, ref), ref.Resource.Region, a.place(ref.Resource.At))
+		return a.defaultGroup(a.vpcOfAttribute(v, ref), ref.Resource.Region, a.placeOf(ref.Resource))
 	}
 	id := a.idOf(v)
 	if a.stack.Groups[id] == nil {
@@ -135,7 +135,7 @@ func (a *adapter) groups(list Value, vpc string, res *Resource) model.References
 	if len(refs.Items)+len(refs.Open) > 0 && len(list.Vacant) == 0 && !res.KeepsDefaultGroup {
 		return refs
 	}
-	at := a.place(res.At)
+	at := a.placeOf(res)
 	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Maybe: list.Vacant}
 	byDefault.Implied = vpc == "" || a.defaults[vpc] == nil // one that the files take over has the rules that they write
 	refs.Items = append(refs.Items, byDefault)

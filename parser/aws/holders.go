@@ -85,7 +85,7 @@ func (a *adapter) expressTasks(res *Resource) []tasks {
 	properties := a.properties(res)
 	t := launched(res, "ecs_express_service", properties, properties.Get(networkProperty))
 	t.launch, t.cluster = fixedLaunch(properties), properties.Get("Cluster")
-	t.images = []model.Image{a.image(properties.Get("PrimaryContainer", "Image"), res.ID, a.place(res.At), nil)}
+	t.images = []model.Image{a.image(properties.Get("PrimaryContainer", "Image"), res.ID, a.placeOf(res), nil)}
 	t.public = a.Unknown(res.At, Reference{Why: a.becauseOf(res, "whether an Express service gives its tasks public addresses is not known")})
 	return []tasks{t}
 }
@@ -184,7 +184,7 @@ func (a *adapter) jobImages() []model.Image {
 			}
 		}
 		for _, container := range containers {
-			images = append(images, a.image(container.Get("Image"), res.ID, a.place(res.At), model.Reasons(res.Existence.Maybe(), container.Maybe)))
+			images = append(images, a.image(container.Get("Image"), res.ID, a.placeOf(res), model.Reasons(res.Existence.Maybe(), container.Maybe)))
 		}
 	}
 	return images

@@ -7,7 +7,7 @@ func (a *adapter) adaptLinks() {
 	for _, res := range a.byType[TypePeering] {
 		properties := a.properties(res)
 		link := a.newLink(res.ID, "peering_connection")
-		link.At = a.place(res.At)
+		link.At = a.placeOf(res)
 		for _, name := range []string{"VpcId", "PeerVpcId"} {
 			a.addVPC(&link.VPCs, properties.Get(name), res.Existence.Maybe())
 		}
@@ -18,7 +18,7 @@ func (a *adapter) adaptLinks() {
 	for _, res := range a.byType[TypeTransitGateway] {
 		properties := a.properties(res)
 		link := a.newLink(res.ID, "transit_gateway")
-		link.At = a.place(res.At)
+		link.At = a.placeOf(res)
 		for _, name := range []string{"DefaultRouteTableAssociation", "DefaultRouteTablePropagation"} {
 			a.addDefaultRoutes(link, res, properties.Get(name))
 		}

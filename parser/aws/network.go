@@ -28,7 +28,7 @@ func (a *adapter) adaptNetwork() {
 
 func (a *adapter) vpc(res *Resource) {
 	properties := a.properties(res)
-	vpc := &model.VPC{ID: res.ID, At: a.place(res.At), Origin: model.Declared, CIDRs: []string{}}
+	vpc := &model.VPC{ID: res.ID, At: a.placeOf(res), Origin: model.Declared, CIDRs: []string{}}
 	vpc.DNSSupport = a.setting(properties.Get("EnableDnsSupport"), model.Yes)
 	vpc.DNSHostnames = a.setting(properties.Get("EnableDnsHostnames"), model.No)
 	vpc.AmazonDNS = model.Setting{Is: model.Yes} // in the region's own DHCP options
@@ -98,7 +98,7 @@ func (a *adapter) subnet(res *Resource) {
 	properties := a.properties(res)
 	subnet := &model.Subnet{
 		ID:     res.ID,
-		At:     a.place(res.At),
+		At:     a.placeOf(res),
 		Origin: model.Declared,
 		VPC:    a.one(properties.Get("VpcId"), (*adapter).vpcID),
 	}

@@ -9,7 +9,7 @@ import (
 
 // prefixList reads a prefix list of the customer's own with its entries.
 func (a *adapter) prefixList(res *Resource) {
-	list := &model.PrefixList{ID: res.ID, At: a.place(res.At), Region: res.Region}
+	list := &model.PrefixList{ID: res.ID, At: a.placeOf(res), Region: res.Region}
 	entries := a.properties(res).Get("Entries")
 	for _, entry := range entries.Items {
 		a.addListEntry(list, entry.Get("Cidr"), entry.Maybe)
@@ -51,7 +51,7 @@ func (a *adapter) outsideList(id string, v Value) *model.PrefixList {
 	case ref == nil:
 		list.Unknown = a.whyOutside(v)
 	case ref.Resource.is(TypeEndpoint) && ref.Attribute == AttributePrefixList:
-		list.At = a.place(ref.Resource.At)
+		list.At = a.placeOf(ref.Resource)
 		list.Service, list.Unknown = a.serviceOf(ref.Resource, "ServiceName", "the service of %s is read from AWS")
 	case ref.Resource.is(TypePrefixList) && ref.Resource.Existing:
 		list.Service, list.Unknown = a.listService(ref.Resource)

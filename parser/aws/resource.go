@@ -8,9 +8,12 @@ import (
 // Resource is one resource in AWS's own schema, whatever language it is written in. A front end makes the resources
 // first, so that references can point at them, and fills in their properties before it calls Adapt.
 type Resource struct {
-	ID   string       // in the model: a Terraform address, or a logical id
-	Type string       // as CloudFormation calls it ("AWS::EC2::SecurityGroup"); "" for a type that is of no concern
-	At   source.Range // of the resource
+	ID   string // in the model: a Terraform address, or a logical id
+	Type string // as CloudFormation calls it ("AWS::EC2::SecurityGroup"); "" for a type that is of no concern
+	// At is where the resource is declared, and Via the next place on the way from there to the resource, as those of a Value
+	// are: of a resource of an installed module, At is the module call.
+	At  source.Range
+	Via source.Ref
 	// Label is what the resource is called where the files were generated from, such as its path in a CDK app; "" for
 	// most.
 	Label  string

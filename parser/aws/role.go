@@ -107,7 +107,7 @@ func (a *adapter) adaptRoles(access func() []*Resource) {
 	}
 	for _, res := range a.byType[TypeRepository] {
 		if policy := a.repositoryPolicy(res); policy != nil {
-			a.stack.Repositories[res.ID] = &model.Repository{ID: res.ID, At: a.place(res.At), ARN: a.repositoryARN(res), Policy: policy}
+			a.stack.Repositories[res.ID] = &model.Repository{ID: res.ID, At: a.placeOf(res), ARN: a.repositoryARN(res), Policy: policy}
 		}
 	}
 }
@@ -133,7 +133,7 @@ type attached struct {
 
 // role reads what the policies of a role say.
 func (a *adapter) role(res *Resource) *model.Role {
-	role := &model.Role{ID: res.ID, At: a.place(res.At), ARN: a.roleARN(res), Policies: []model.AttachedPolicy{}}
+	role := &model.Role{ID: res.ID, At: a.placeOf(res), ARN: a.roleARN(res), Policies: []model.AttachedPolicy{}}
 	all := attached{adapter: a, res: res, role: role, inline: map[int]string{}, managed: map[int]string{}}
 	all.written()
 	for _, kind := range []string{TypeInlinePolicies, TypeRolePolicy} {

@@ -9,7 +9,7 @@ import (
 // adaptRoutes reads route tables with their routes and subnets. Every VPC has a main table that AWS makes.
 func (a *adapter) adaptRoutes() {
 	for _, res := range a.byType[TypeVPC] {
-		main := model.MainRouteTable(res.ID, a.place(res.At))
+		main := model.MainRouteTable(res.ID, a.placeOf(res))
 		a.stack.RouteTables[main.ID] = main
 		a.stack.VPCs[res.ID].MainRouteTable = main.ID
 	}
@@ -49,7 +49,7 @@ func (a *adapter) routeTable(res *Resource) {
 		a.stack.VPCs[vpc].MainRouteTable = res.ID
 	}
 	table := newTable(res.ID, model.Declared)
-	table.At, table.VPC = a.place(res.At), vpc
+	table.At, table.VPC = a.placeOf(res), vpc
 	routes := properties.Get("Routes")
 	table.Unknown = model.Reasons(routes.Open, a.whyUnknown(routes))
 	for _, item := range routes.Items {
@@ -67,7 +67,7 @@ func (a *adapter) addRoute(res *Resource) {
 	if a.isNamed(of) {
 		table := a.stack.RouteTables[a.routeTableID(of)]
 		route := a.route(properties)
-		route.At, route.Maybe = a.place(res.At), res.Existence.Maybe()
+		route.At, route.Maybe = a.placeOf(res), res.Existence.Maybe()
 		table.Routes = append(table.Routes, route)
 		return
 	}
@@ -159,7 +159,7 @@ func (a *adapter) gatewayKind(v Value) string {
 // Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 func (a *adapter) natGateway(res *Resource) {
 	properties := a.properties(res)
-	nat := &model.NATGateway{ID: res.ID, At: a.place(res.At), Public: a.setting(properties.Get("ConnectivityType"), model.Yes)}
+	nat := &model.NATGateway{ID: res.ID, At: a.placeOf(res), Public: a.setting(properties.Get("ConnectivityType"), model.Yes)}
 	if text, known := a.Known(properties.Get("ConnectivityType")); known {
 		nat.Public.Is = answer(!strings.EqualFold(text, "private"))
 	}
@@ -186,7 +186,7 @@ func (a *adapter) associateSubnet(res *Resource) {
 		id = a.routeTableID(of)
 	} else {
 		a.stack.RouteTables[id] = newTable(id, model.External)
-		a.stack.RouteTables[id].At, a.stack.RouteTables[id].Unknown = a.place(res.At), a.whyUnnamed(of)
+		a.stack.RouteTables[id].At, a.stack.RouteTables[id].Unknown = a.placeOf(res), a.whyUnnamed(of)
 	}
 	a.addSubnet(&a.stack.RouteTables[id].Subnets, res, properties.Get("SubnetId"), of)
 }

@@ -146,7 +146,7 @@ func (a *adapter) header(res *Resource, g grant) source.Ref {
 	if res.is(TypeGroup) && !g.whole.At.IsZero() {
 		return a.at(g.whole)
 	}
-	return a.place(res.At)
+	return a.placeOf(res)
 }
 
 // traffic returns a rule with the protocol and the ports of a grant.

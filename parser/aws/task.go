@@ -10,7 +10,7 @@ import (
 // adaptTasks reads task definitions: what their containers need, and where the images come from.
 func (a *adapter) adaptTasks() {
 	for _, res := range a.byType[TypeTaskDefinition] {
-		task := &model.TaskDefinition{ID: res.ID, At: a.place(res.At), Needs: []model.Need{}, Images: []model.Image{}}
+		task := &model.TaskDefinition{ID: res.ID, At: a.placeOf(res), Needs: []model.Need{}, Images: []model.Image{}}
 		properties := a.properties(res)
 		task.ExecutionRole = a.executionRole(properties.Get(executionRole))
 		containers := properties.Get("ContainerDefinitions")

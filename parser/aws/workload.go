@@ -91,7 +91,7 @@ func (a *adapter) addWorkload(t tasks) {
 	w := &model.Workload{
 		ID:             t.id,
 		Kind:           t.kind,
-		At:             a.place(t.res.At),
+		At:             a.placeOf(t.res),
 		Region:         t.res.Region,
 		Subnets:        a.references(t.subnets, (*adapter).subnetID),
 		TaskDefinition: a.definitionID(t.definition),

@@ -11,9 +11,11 @@ import (
 
 // object is the inside of a block, or a value that stands in for one: the two ways to write a nested configuration.
 type object struct {
-	scope *scope
-	at    hcl.Range
-	maybe []model.Unknown // why the block may be absent
+	scope  *scope
+	at     hcl.Range
+	before []hop           // what is passed on the way here, if another thing gives the object
+	from   provenance      // where the object is written, if that is not where its block is
+	maybe  []model.Unknown // why the block may be absent
 
 	body  hcl.Body       // nil where the object is a value
 	value value          // where body is nil
@@ -21,6 +23,25 @@ type object struct {
 	// fields are attributes with reasons of their own, in place of those of value.
 	fields map[string]Field
 }
+
+// provenance is where the object is written.
+func (o object) provenance() provenance {
+	if o.from.expr != nil || o.expr == nil {
+		return o.from
+	}
+	return provenance{scope: o.scope, expr: o.expr}
+}
+
+// hops is what is passed on the way to where the object is written.
+func (o object) hops() []hop {
+	if len(o.before) > 0 {
+		return o.before
+	}
+	return []hop{o.scope.use(o.at)}
+}
+
+// ref is the position of the object.
+func (o object) position() source.Position { return o.scope.module.place(o.hops(), o.provenance()) }
 
 // argument is one argument of an object. The zero argument is not set.
 type argument struct {
@@ -31,6 +52,37 @@ type argument struct {
 	value *value // the value where it is not expr that gives it; expr then still tells positions
 	// single is true where the argument takes one thing and not a list.
 	single bool
+	// from is where the value is written, if it is not what expr says; before is what is passed on the way to there.
+	from   provenance
+	before []hop
+}
+
+// provenance is where the value is written.
+func (a argument) provenance() provenance {
+	if a.from.expr != nil || a.expr == nil {
+		return a.from
+	}
+	return provenance{scope: a.scope, expr: a.expr}
+}
+
+// hops is what is passed on the way to where the value is written.
+func (a argument) hops() []hop {
+	if len(a.before) > 0 {
+		return a.before
+	}
+	return []hop{a.scope.use(a.at)}
+}
+
+// use is the hop where a value takes effect.
+func (s *scope) use(at hcl.Range) hop {
+	h := hop{at: at, module: s.module, kind: atUse, of: s.of}
+	if s.of != nil {
+		h.item = s.of.rep.from
+	}
+	if s.block != nil {
+		h.item = *s.block
+	}
+	return h
 }
 
 // one returns the argument as one that takes a single thing.
@@ -55,7 +107,10 @@ func (a argument) eval() value {
 func (a argument) whyUnknown(v value) []model.Unknown { return a.scope.whyUnknown(v, a.at) }
 
 // ref is the position of the argument's value.
-func (a argument) ref() source.Ref { return a.scope.module.notes.at(a.at) }
+func (a argument) position() source.Position { return a.scope.module.place(a.hops(), a.provenance()) }
+
+// ref numbers the position.
+func (a argument) ref() source.Ref { return a.scope.module.notes.put(a.position()) }
 
 // arg returns the named argument.
 func (o object) arg(name string) argument {
@@ -79,7 +134,7 @@ func (o object) arg(name string) argument {
 
 // valueArg returns an attribute of an object that is a value.
 func (o object) valueArg(name string) argument {
-	a := argument{scope: o.scope, at: o.at}
+	a := argument{scope: o.scope, at: o.at, before: o.hops(), from: o.provenance().along(step{of: cty.StringVal(name)})}
 	if f, ok := o.fields[name]; ok {
 		a.set, a.value = !f.Value.IsKnown() || !f.Value.IsNull(), &value{Value: f.Value, why: f.Why, name: f.Name}
 		return a
@@ -161,12 +216,18 @@ func (o object) dynamic(block *hcl.Block) []object {
 	}
 	var list []object
 	for _, it := range o.scope.iterate(forEach) {
-		list = append(list, object{
-			scope: o.scope.with(iterator, it),
+		inner := o.scope.with(iterator, it)
+		inner.block = &it.from
+		made := object{
+			scope: inner,
 			at:    block.DefRange,
 			body:  content.Blocks[0].Body,
 			maybe: model.Reasons(o.maybe, it.maybe),
-		})
+		}
+		if isObject(it.value.Value) { // which describes the block, other than the 1 in for_each = var.enabled ? [1] : []
+			made.from = it.from
+		}
+		list = append(list, made)
 	}
 	return list
 }
@@ -176,7 +237,7 @@ func (a argument) objects() ([]object, []model.Unknown) {
 	items, open := a.members()
 	list := make([]object, len(items))
 	for i, item := range items {
-		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe}
+		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe, from: item.from, before: item.before}
 	}
 	return list, open
 }

@@ -37,6 +37,7 @@ type variable struct {
 	name     string
 	at       hcl.Range
 	typ      cty.Type
+	typeExpr hcl.Expression // what typ is written as; nil where it is not written
 	defaults *typeexpr.Defaults
 	value    hcl.Expression // the default; nil where there is none
 	nullable bool
@@ -219,6 +220,7 @@ func decodeVariable(block *hcl.Block) (*variable, hcl.Diagnostics) {
 	}
 	if typ := expression(meta, "type"); typ != nil {
 		var more hcl.Diagnostics
+		v.typeExpr = typ
 		v.typ, v.defaults, more = typeConstraint(typ)
 		diags = append(diags, more...)
 	}

@@ -41,7 +41,10 @@ func (s *scope) partsOfObject(expr *hclsyntax.ObjectConsExpr) []iteration {
 	var its []iteration
 	for _, item := range expr.Items {
 		key, why := s.keyOf(item.KeyExpr)
-		its = append(its, iteration{key: key, keyText: s.keyText(item.KeyExpr), keyWhy: why, value: s.eval(item.ValueExpr), spelled: s.spelled(item.ValueExpr)})
+		its = append(its, iteration{
+			key: key, keyText: s.keyText(item.KeyExpr), keyWhy: why, value: s.eval(item.ValueExpr), spelled: s.spelled(item.ValueExpr),
+			from: provenance{scope: s, expr: item.ValueExpr}, keyFrom: provenance{scope: s, expr: item.KeyExpr},
+		})
 	}
 	return its
 }
@@ -64,7 +67,10 @@ func (s *scope) keyOf(expr hcl.Expression) (cty.Value, []model.Unknown) {
 func (s *scope) partsOfTuple(expr *hclsyntax.TupleConsExpr) []iteration {
 	var its []iteration
 	for n, element := range expr.Exprs {
-		its = append(its, iteration{key: cty.NumberIntVal(int64(n)), keyText: s.keyText(element), value: s.eval(element), spelled: s.spelled(element)})
+		its = append(its, iteration{
+			key: cty.NumberIntVal(int64(n)), keyText: s.keyText(element), value: s.eval(element), spelled: s.spelled(element),
+			from: provenance{scope: s, expr: element},
+		})
 	}
 	return its
 }
@@ -79,9 +85,11 @@ func (s *scope) partsOfFor(expr *hclsyntax.ForExpr) ([]iteration, bool) {
 		part := it
 		part.key, part.keyText, part.value = cty.UnknownVal(cty.Number), "", inner.eval(expr.ValExpr)
 		part.spelled = inner.spelled(expr.ValExpr)
+		part.from, part.keyFrom = provenance{scope: inner, expr: expr.ValExpr}, provenance{}
 		if expr.KeyExpr != nil {
 			part.key, part.keyWhy = inner.keyOf(expr.KeyExpr)
 			part.keyText = inner.keyText(expr.KeyExpr)
+			part.keyFrom = provenance{scope: inner, expr: expr.KeyExpr}
 		} else {
 			part.keyText = inner.keyText(expr.ValExpr)
 		}
@@ -113,10 +121,19 @@ func (s *scope) partsOfSplat(expr *hclsyntax.SplatExpr) ([]iteration, bool) {
 	}
 	var its []iteration
 	for _, it := range s.iterate(expr.Source) {
-		it.value, it.spelled = s.along(it.value, way), nil
-		its = append(its, it)
+		its = append(its, s.alongWay(it, way))
 	}
 	return its, true
+}
+
+// alongWay returns what is at the end of a way through an element.
+func (s *scope) alongWay(it iteration, way hcl.Traversal) iteration {
+	steps, ok := stepsOf(way)
+	it.value, it.spelled, it.from = s.along(it.value, way), nil, it.from.along(steps...)
+	if !ok {
+		it.from = provenance{}
+	}
+	return it
 }
 
 // along returns what is at the end of a way through a value.
@@ -146,7 +163,7 @@ func (s *scope) partsOfCall(call *hclsyntax.FunctionCallExpr) ([]iteration, bool
 		for _, it := range s.iterate(arg) {
 			switch call.Name {
 			case "toset":
-				it.key = cty.UnknownVal(cty.String)
+				it.key, it.keyFrom = cty.UnknownVal(cty.String), it.from
 				if text, ok := it.value.text(); ok {
 					_, marks := it.value.Unmark()
 					it.key = cty.StringVal(text).WithMarks(marks)
@@ -184,7 +201,7 @@ func (s *scope) partsOfReference(expr *hclsyntax.ScopeTraversalExpr) ([]iteratio
 
 // iteration returns the element that an instance is of all the instances.
 func (r repetition) iteration(v value) iteration {
-	return iteration{key: r.key, keyText: r.keyText, keyWhy: r.keyWhy, value: v, maybe: r.maybe, identity: r.identity}
+	return iteration{key: r.key, keyText: r.keyText, keyWhy: r.keyWhy, value: v, maybe: r.maybe, identity: r.identity, keyFrom: r.keyFrom}
 }
 
 // keyText returns a text that is the same for keys that are the same, "" where there is none.
@@ -255,7 +272,7 @@ func (s *scope) options(expr hcl.Expression) []iteration {
 
 func (s *scope) alongEach(options []iteration, way hcl.Traversal) []iteration {
 	for n := range options {
-		options[n].value, options[n].spelled = s.along(options[n].value, way), nil
+		options[n] = s.alongWay(options[n], way)
 	}
 	return options
 }
@@ -285,7 +302,7 @@ func (s *scope) optionsOfCall(call *hclsyntax.FunctionCallExpr) []iteration {
 	case call.Name == "lookup" && len(call.Args) > 1:
 		chosen, certain := s.chosen(call.Args[0], call.Args[1])
 		if !certain && len(call.Args) == 3 {
-			chosen = append(chosen, iteration{value: s.eval(call.Args[2])})
+			chosen = append(chosen, iteration{value: s.eval(call.Args[2]), from: provenance{scope: s, expr: call.Args[2]}})
 		}
 		return chosen
 	}

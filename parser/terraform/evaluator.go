@@ -26,6 +26,10 @@ type evaluator struct {
 	aside   bool
 	taken   int                          // how many collections were taken apart
 	natives map[hcl.Range]hcl.Expression // of the JSON syntax, by position
+
+	tracings  map[traceable]*traced
+	documents map[string]hcl.Expression // what files hold, by function and name
+	foreign   map[string]bool           // whether files are none of the user's own, by name
 }
 
 func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {
@@ -36,6 +40,9 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 		notes:     n,
 		usages:    map[hcl.Expression]*usage{},
 		natives:   map[hcl.Range]hcl.Expression{},
+		tracings:  map[traceable]*traced{},
+		documents: map[string]hcl.Expression{},
+		foreign:   map[string]bool{},
 		functions: funcs.All(rootedFiles{tree: library.tree, root: root}),
 		loader: &loader{
 			Library:   library,

@@ -31,6 +31,8 @@ type repetition struct {
 	keyText string
 	keyWhy  []model.Unknown // why the key is not known
 	each    value
+	// from and keyFrom are where each.value and each.key are written.
+	from, keyFrom provenance
 	// spelled returns each.value in symbolic evaluation; nil where that is no better.
 	spelled func() value
 	// maybe holds the reasons why there may be no such instance.
@@ -77,6 +79,8 @@ type iteration struct {
 	keyText string // as that of a repetition
 	keyWhy  []model.Unknown
 	value   value
+	from    provenance   // where the value is written
+	keyFrom provenance   // where the key is written
 	spelled func() value // as that of a repetition
 	maybe   []model.Unknown
 	// identity is that of the repetition whose instance the element is, if it is one.
@@ -176,7 +180,7 @@ func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
 		if it.key.HasMark(funcs.Sensitive) {
 			it = s.withoutKey(it, forEach)
 		}
-		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, spelled: it.spelled, maybe: it.maybe}
+		rep := repetition{mode: byForEach, suffix: wildcard, key: it.key, keyText: it.keyText, keyWhy: it.keyWhy, each: it.value, from: it.from, keyFrom: it.keyFrom, spelled: it.spelled, maybe: it.maybe}
 		if key, ok := known(it.key).text(); ok {
 			rep.suffix = indexText(it.key)
 			if it.key.IsMarked() {
@@ -259,13 +263,20 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
 		return []iteration{{
 			key: cty.UnknownVal(cty.String), keyText: s.collectionText(expr), value: unknown("", why...), maybe: why,
+			from: provenance{scope: s, expr: expr},
 		}}
 	}
-	var its []iteration
+	its := make([]iteration, 0, bare.LengthInt())
+	into := toMember
+	if bare.Type().IsSetType() {
+		into = toElement
+	}
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
+		from := provenance{scope: s, expr: expr, way: []step{{kind: into, of: key}}}
 		its = append(its, iteration{
 			key: key.WithMarks(marks), value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
+			from: from, keyFrom: from.key(),
 		})
 	}
 	return its

@@ -12,48 +12,58 @@ import (
 type origin struct {
 	expr  hcl.Expression
 	scope *scope
-	// anchor is what a finding points at; it stays where the value is used when a reference is followed inside of a
-	// module, and moves to the caller's argument when it leaves the module.
-	anchor hcl.Range
-	pinned bool // anchor no longer follows expr
-	via    source.Ref
+	// before is what was passed on the way here, from where the value is used.
+	before []hop
 	maybe  []model.Unknown
 	// single is true where the value is one element, and false where it may be a list.
 	single bool
 }
 
 func (s *scope) originOf(expr hcl.Expression) origin {
-	return origin{expr: expr, scope: s, anchor: expr.Range()}
+	return origin{expr: expr, scope: s}
 }
 
+// origin returns the argument as the expression that gives it.
+func (a argument) origin() origin {
+	o := a.scope.originOf(a.expr)
+	o.before = a.hops()
+	return o
+}
+
+// provenance is where the value is written.
+func (o origin) provenance() provenance { return provenance{scope: o.scope, expr: o.expr} }
+
 // ref is the position that a finding points at.
-func (o origin) ref() source.Ref {
-	stack := o.scope.module.notes.stack
-	return stack.Positions.Add(toRange(o.anchor), o.via)
+func (o origin) position() source.Position { return o.scope.module.place(o.before, o.provenance()) }
+
+// argument returns the value as that of an argument.
+func (o origin) argument() argument {
+	return argument{set: true, scope: o.scope, expr: o.expr, at: o.expr.Range(), before: o.before}
 }
 
 // to moves to an expression that the current one is made of.
 func (o origin) to(expr hcl.Expression) origin {
 	o.expr = expr
-	if !o.pinned {
-		o.anchor = expr.Range()
-	}
 	return o
 }
 
 // into moves to the definition of the thing that the current expression refers to, in the same module or a called one.
 func (o origin) into(expr hcl.Expression, s *scope) origin {
-	o.pinned = true
+	o = o.passing(hop{at: o.expr.Range(), module: o.scope.module, kind: atReference})
 	o.expr, o.scope = expr, s.as(o.scope.symbolic).under(o.scope.sensitive)
+	return o
+}
+
+// passing adds a hop to what was passed on the way.
+func (o origin) passing(h hop) origin {
+	o.before = append(o.before[:len(o.before):len(o.before)], h)
 	return o
 }
 
 // out moves to the argument of the call that gives a variable its value.
 func (o origin) out(expr hcl.Expression, s *scope) origin {
-	o.via = o.ref()
-	o.pinned = false
-	o.expr, o.scope, o.anchor = expr, s.as(o.scope.symbolic).under(o.scope.sensitive), expr.Range()
-	return o
+	to := o.scope.module
+	return o.into(expr, s).passing(hop{at: expr.Range(), module: s.module, kind: atArgument, to: to})
 }
 
 // maxFollow bounds how many references are followed; more are a circle.

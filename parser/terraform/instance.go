@@ -26,13 +26,14 @@ type instance struct {
 }
 
 func newInstance(m *module, r *resource, rep repetition) *instance {
-	return &instance{
-		object: object{scope: &scope{module: m, rep: rep}, body: r.body, at: r.at},
+	i := &instance{
 		module: m,
 		res:    r,
 		rep:    rep,
 		memo:   map[string]*memo{},
 	}
+	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: r.at}
+	return i
 }
 
 // address is the resource address, such as `module.net.aws_security_group.task["a"]`.
@@ -47,7 +48,10 @@ func (i *instance) address() string {
 func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe(), i.rep.maybe) }
 
 // ref is the position of the block's header.
-func (i *instance) ref() source.Ref { return i.module.notes.at(i.res.at) }
+func (i *instance) position() source.Position { return i.module.locate([]hop{i.scope.use(i.res.at)}) }
+
+// ref numbers the position.
+func (i *instance) ref() source.Ref { return i.module.notes.put(i.position()) }
 
 // region returns the region the resource is in, "" where it is not known.
 func (i *instance) region() string {

@@ -17,9 +17,17 @@ type member struct {
 	scope *scope
 	expr  hcl.Expression // that gives the element, nil where none does alone
 	at    hcl.Range
-	pos   source.Ref
 	maybe []model.Unknown // why the element may be absent
+	// from is where the element is written, and before what is passed on the way there.
+	from   provenance
+	before []hop
 }
+
+// ref is the position of the element.
+func (m member) position() source.Position { return m.scope.module.place(m.before, m.from) }
+
+// ref numbers the position.
+func (m member) ref() source.Ref { return m.scope.module.notes.put(m.position()) }
 
 // members returns the elements of a list, each with its own position as far as one can be told. A single value counts
 // as a list of one. The second result holds the reasons why there may be further elements.
@@ -35,7 +43,7 @@ func (a argument) members() ([]member, []model.Unknown) {
 	var open []model.Unknown
 	if a.expr != nil {
 		o := a.scope.originOf(a.expr)
-		o.single = a.single
+		o.single, o.before = a.single, a.hops()
 		leaves, open = o.leaves()
 	}
 	if bare, _ := v.Unmark(); !bare.IsKnown() {
@@ -55,18 +63,18 @@ func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]mem
 // match pairs the elements of a known list with the expressions that give them: functions such as concat or toset
 // reorder and drop elements, so pairs are found by value.
 func (a argument) match(v value, leaves []member) []member {
-	fallback := member{scope: a.scope, at: a.at, pos: a.ref()}
 	var list []member
 	used, paired := make([]bool, len(leaves)), []bool(nil)
-	for _, element := range flatten(v) {
-		m := fallback
-		m.value = element
+	from := a.provenance()
+	for _, element := range flatten(v, from) {
+		m := element
+		m.scope, m.at, m.before = a.scope, a.at, a.hops()
 		pair := false
 		for i, leaf := range leaves {
-			if !used[i] && leaf.gives(element) {
+			if !used[i] && leaf.gives(element.value) {
 				used[i], pair = true, true
 				m = leaf
-				m.value.Value = element.Value
+				m.value.Value, m.from, m.before = element.Value, element.from, a.hops()
 				m.maybe = nil // the list is known: the element is in it
 				break
 			}
@@ -111,18 +119,22 @@ func (m member) gives(v value) bool {
 func isObject(v cty.Value) bool { return v.Type().IsObjectType() || v.Type().IsMapType() }
 
 // flatten lists the elements of a collection and of the collections in it; null elements are dropped.
-func flatten(v value) []value {
+func flatten(v value, from provenance) []member {
 	bare, marks := v.Unmark()
 	if !bare.IsKnown() || bare.IsNull() || !isList(bare) {
 		if v.absent() {
 			return nil
 		}
-		return []value{v}
+		return []member{{value: v, from: from}}
 	}
-	var list []value
+	into := toMember
+	if bare.Type().IsSetType() {
+		into = toElement
+	}
+	var list []member
 	for it := bare.ElementIterator(); it.Next(); {
-		_, element := it.Element()
-		list = append(list, flatten(v.part(element.WithMarks(marks)))...)
+		key, element := it.Element()
+		list = append(list, flatten(v.part(element.WithMarks(marks)), from.along(step{kind: into, of: key}))...)
 	}
 	return list
 }
@@ -211,15 +223,14 @@ func (o origin) whole() ([]member, []model.Unknown) {
 	if !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
 		return nil, o.scope.whyUnknown(v, o.expr.Range())
 	}
-	elements := flatten(v)
-	list := make([]member, len(elements))
-	for i, element := range elements {
-		list[i] = member{value: element, scope: o.scope, at: o.anchor, pos: o.ref(), maybe: o.maybe}
+	elements := flatten(v, o.provenance())
+	for i := range elements {
+		elements[i].scope, elements[i].at, elements[i].before, elements[i].maybe = o.scope, o.expr.Range(), o.before, o.maybe
 		if len(elements) == 1 {
-			list[i].expr = o.expr
+			elements[i].expr = o.expr
 		}
 	}
-	return list, nil
+	return elements, nil
 }
 
 // taken returns the elements of a collection that is not known as a whole, or those of which an expression takes one. It
@@ -231,6 +242,10 @@ func (o origin) taken() (list []member, open []model.Unknown, ok bool) {
 	}
 	for _, it := range its {
 		bare, _ := it.value.Unmark()
+		from := it.from
+		if from.expr == nil { // an instance of a resource
+			from = o.provenance()
+		}
 		if o.scope.existsWith(it) {
 			it.maybe = nil
 		}
@@ -238,7 +253,7 @@ func (o origin) taken() (list []member, open []model.Unknown, ok bool) {
 		case it.value.absent():
 		case bare.IsKnown() && !isList(bare):
 			list = append(list, member{
-				value: it.value, scope: o.scope, at: o.anchor, pos: o.ref(), maybe: model.Reasons(o.maybe, it.maybe),
+				value: it.value, scope: o.scope, at: o.expr.Range(), maybe: model.Reasons(o.maybe, it.maybe), from: from, before: o.before,
 			})
 		default:
 			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, o.expr.Range()))
@@ -256,5 +271,5 @@ func (s *scope) whyMember(item member) []model.Unknown {
 	if len(item.why) > 0 {
 		return item.why
 	}
-	return []model.Unknown{{Reason: "a value cannot be worked out", At: item.pos}}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: item.ref()}}
 }

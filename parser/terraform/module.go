@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // module is one instance of a module: the root, or what one instance of a module call makes.
@@ -15,6 +16,8 @@ type module struct {
 	rep    repetition  // of the call
 	inputs map[string]input
 
+	own       *scope     // in which its own expressions are evaluated
+	calls     source.Ref // see callsAround
 	memo      map[string]*memo
 	resources map[string][]*instance
 	children  map[string]*children
@@ -55,7 +58,12 @@ func (m *module) maybe() []model.Unknown {
 }
 
 // scope is where the module's own expressions are evaluated.
-func (m *module) scope() *scope { return &scope{module: m} }
+func (m *module) scope() *scope {
+	if m.own == nil {
+		m.own = &scope{module: m}
+	}
+	return m.own
+}
 
 // instances returns the instances of a resource.
 func (m *module) instances(r *resource) []*instance {

@@ -15,6 +15,8 @@ type input struct {
 	scope *scope         // where expr is evaluated
 	value cty.Value      // where expr is nil
 	at    hcl.Range      // where a file of variables gives the value
+	// written is what the file says, nil where no file gives the value.
+	written hcl.Expression
 }
 
 // memo remembers one value; busy is true while it is being computed.

@@ -17,11 +17,12 @@ import (
 type notes struct {
 	stack *model.Stack
 	seen  map[model.Note]bool
+	muted bool // while expressions are evaluated of which everything was told before
 }
 
 func (n *notes) add(severity model.Severity, at source.Ref, format string, args ...any) {
 	note := model.Note{Severity: severity, Message: fmt.Sprintf(format, args...), At: at}
-	if n.seen[note] {
+	if n.muted || n.seen[note] {
 		return
 	}
 	if n.seen == nil {
@@ -67,6 +68,8 @@ func (n *notes) evaluation(d *hcl.Diagnostic, sensitive bool) {
 
 // at numbers a position.
 func (n *notes) at(r hcl.Range) source.Ref { return n.place(toRange(r)) }
+
+func (n *notes) put(p source.Position) source.Ref { return n.stack.Positions.Put(p) }
 
 func (n *notes) place(r source.Range) source.Ref { return n.stack.Positions.Add(r, 0) }
 

@@ -19,8 +19,10 @@ import (
 // scope is where an expression is evaluated: a module, and what each, count and the iterators of dynamic blocks mean.
 type scope struct {
 	module    *module
+	of        *instance // the resource whose block it is, nil elsewhere
 	rep       repetition
 	iterators map[string]iteration
+	block     *provenance // the element that the innermost dynamic block is made of, nil outside of any
 	// bound are the variables of for expressions that are taken apart.
 	bound map[string]binding
 	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
@@ -76,7 +78,7 @@ func (s *scope) bind(expr *hclsyntax.ForExpr, it iteration) *scope {
 		inner.bound = map[string]binding{}
 	}
 	if expr.KeyVar != "" {
-		inner.bound[expr.KeyVar] = binding{iteration{value: it.keyValue()}, it.keyText}
+		inner.bound[expr.KeyVar] = binding{iteration{value: it.keyValue(), from: it.keyFrom}, it.keyText}
 	}
 	inner.bound[expr.ValVar] = binding{iteration: it}
 	return &inner

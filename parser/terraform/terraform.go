@@ -31,6 +31,9 @@ type Options struct {
 	Facts Facts
 	// Labels is true if data sources of any root may find the groups of this one, or the other way round.
 	Labels bool
+	// Foreign reports whether a file is none that the user of the repository changes, such as one that git ignores. Nil says
+	// so of none.
+	Foreign func(name string) bool
 	// WithoutNetwork reports whether a person says that modules of the source hold no part of the network, and why. It is
 	// asked about modules that are not at hand. Nil says nothing.
 	WithoutNetwork func(source string) (reason string, ok bool)

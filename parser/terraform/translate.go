@@ -154,11 +154,12 @@ func (t *translator) resource(i *instance) *aws.Resource {
 	if res, ok := t.resources[i]; ok {
 		return res
 	}
-	p := t.notes.stack.Positions.At(i.ref())
+	p := i.position()
 	res := &aws.Resource{
 		ID:        i.address(),
 		Type:      provider.TypeOf(i.res.fullType()).AWS,
 		At:        p.Range,
+		Via:       p.Via,
 		Region:    i.region(),
 		Existence: existenceOf(i),
 		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
@@ -189,7 +190,7 @@ func (t *translator) fillNamed() {
 func (t *translator) fill(i *instance, res *aws.Resource) {
 	properties := provider.TypeOf(i.res.fullType()).Properties
 	v := t.object(i.object, properties)
-	v.At, v.Maybe = res.At, nil
+	v.At, v.Via, v.Maybe = res.At, res.Via, nil
 	for _, p := range properties {
 		if p.Form == provider.Name {
 			if told := t.orFact(i, p, v.Get(p.Name)); told.Kind != aws.Absent {
@@ -203,7 +204,7 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 // orFact returns a name as a plan tells it, where the files do not spell it, and any other value as it is.
 func (t *translator) orFact(i *instance, p provider.Property, v aws.Value) aws.Value {
 	if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v) {
-		return t.scalar(fact, t.placed(i.ref()), nil)
+		return t.scalar(fact, t.placed(i.position()), nil)
 	}
 	return v
 }
@@ -234,7 +235,8 @@ func (t *translator) spread(res *aws.Resource, property string) {
 
 // object reads properties of an object, which has the given fields too.
 func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
-	v := aws.Value{Kind: aws.Object, At: toRange(o.at), Maybe: o.maybe}
+	v := t.placed(o.position())
+	v.Kind, v.Maybe = aws.Object, o.maybe
 	v.Fields = append(make([]aws.Field, 0, len(properties)+len(fields)+1), fields...)
 	for _, p := range properties {
 		switch member := t.property(o, p); {

@@ -59,7 +59,7 @@ func (t *translator) attachList(i *instance, res *aws.Resource, property, typ, a
 // attach adds to a list what one association resource says.
 func (t *translator) attach(list aws.Value, a attachment, argument string) aws.Value {
 	if list.Kind == aws.Absent {
-		list = t.placed(a.ref())
+		list = t.placed(a.position())
 		list.Kind, list.Settled = aws.List, true
 	}
 	items, open := a.arg(argument).one().members()
@@ -111,5 +111,5 @@ func (t *translator) documentIn(i *instance, name string) aws.Value {
 	if !arg.set || document.Kind == aws.Absent {
 		return document
 	}
-	return t.like(written(arg), document)
+	return t.like(t.written(arg), document)
 }

@@ -43,7 +43,7 @@ func (t *translator) excluded(rule *instance, group aws.Value, d direction) excl
 // takes them away, and the next apply of the group brings them back.
 func (t *translator) contested(group *instance, d direction) []model.Unknown {
 	var why []model.Unknown
-	id := t.values.Token(toRange(group.at), t.itselfOf(group))
+	id := t.values.Token(t.placed(group.position()).At, t.itselfOf(group))
 	for _, list := range t.byType[exclusiveType] {
 		if same, _ := t.isSame(t.link(list.arg("security_group_id")), id); same {
 			reason := list.address() + " removes the " + d.word + " rules that are written in " + group.address()

@@ -93,7 +93,8 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 	if len(blocks)+len(open) == 0 {
 		return list
 	}
-	list.Kind, list.Settled, list.At = aws.List, true, toRange(i.object.at)
+	list.Kind, list.Settled = aws.List, true
+	list = t.like(t.placed(i.position()), list)
 	list.Open = model.Reasons(list.Open, open)
 	isEgress := "false"
 	if d == egress {
@@ -109,7 +110,7 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 // writePrefixList adds a prefix list of the customer's own with its entries, written in the list or as resources of
 // their own.
 func (t *translator) writePrefixList(i *instance, res *aws.Resource) {
-	list := t.placed(i.ref())
+	list := t.placed(i.position())
 	blocks, open := i.blocks("entry")
 	list.Kind, list.Settled, list.Open = aws.List, true, open
 	for _, o := range append(blocks, t.entryResources(i)...) {
@@ -149,7 +150,7 @@ func (t *translator) writeListName(i *instance, res *aws.Resource) {
 			if arg.eval().sensitive() {
 				named = named.secret()
 			}
-			name := t.scalar(named, written(arg), nil)
+			name := t.scalar(named, t.written(arg), nil)
 			res.Properties = insert(res.Properties, []string{"PrefixListName"}, name)
 			return
 		}
@@ -161,7 +162,7 @@ func (t *translator) writeHostedZone(i *instance, res *aws.Resource) {
 	list := res.Properties.Get("VPCs")
 	for _, a := range t.attached("aws_route53_zone_association", "zone_id", i) {
 		if list.Kind == aws.Absent { // only a zone that is private can have them
-			list = t.placed(i.ref())
+			list = t.placed(i.position())
 			list.Kind, list.Settled = aws.List, true
 		}
 		object := a.instance.object

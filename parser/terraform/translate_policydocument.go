@@ -13,7 +13,8 @@ import (
 // policyDocument returns what a data source puts together, as a policy in IAM's own words. The statements of its sources
 // come first, then its own and those that override them, each in the place of earlier ones with its id.
 func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
-	list := aws.Value{Kind: aws.List, Settled: true, At: toRange(i.object.at)}
+	list := t.placed(i.position())
+	list.Kind, list.Settled = aws.List, true
 	if t.making[i] {
 		list.Open = []model.Unknown{{Reason: i.address() + " depends on itself", At: i.ref()}}
 		return policyWith(list, at)
@@ -55,7 +56,7 @@ func (t *translator) givenStatements(list aws.Value, i *instance, names ...strin
 
 // statementsOf returns the statements of the document in an element of a list.
 func (t *translator) statementsOf(item member) aws.Value {
-	document := t.documentOf(argument{set: true, scope: item.scope, expr: item.expr, at: item.at, value: &item.value}, value{})
+	document := t.documentOf(argument{set: true, scope: item.scope, expr: item.expr, at: item.at, value: &item.value, from: item.from, before: item.before}, value{})
 	statements := t.values.Gather(t.values.Settle(document).Get("Statement"), t.values.SettleItem)
 	statements.Items = slices.Clone(statements.Items)
 	for n, s := range statements.Items {
@@ -130,7 +131,8 @@ func (t *translator) principals(s aws.Value, element string, o object, name stri
 	if len(blocks)+len(open) == 0 {
 		return s
 	}
-	all := aws.Value{Kind: aws.List, Settled: true, At: toRange(o.at), Open: open}
+	all := t.placed(o.position())
+	all.Kind, all.Settled, all.Open = aws.List, true, open
 	for _, b := range blocks {
 		all.Open = model.Reasons(all.Open, b.maybe)
 		identifiers := t.values.Gather(t.treeOfArgument(b.arg("identifiers")), t.values.SettleItem)
@@ -144,20 +146,20 @@ func (t *translator) principals(s aws.Value, element string, o object, name stri
 func (t *translator) conditions(s aws.Value, o object) aws.Value {
 	blocks, open := o.blocks("condition")
 	if len(open) > 0 {
-		return insert(s, []string{"Condition"}, t.unknown(aws.Value{At: toRange(o.at)}, open))
+		return insert(s, []string{"Condition"}, t.unknown(t.placed(o.position()), open))
 	}
 	for _, c := range blocks {
 		test, _ := c.arg("test").eval().text()
 		key, known := c.arg("variable").eval().text()
 		if !known {
 			why := c.arg("variable").orMissing(c, "variable")
-			return insert(s, []string{"Condition"}, t.unknown(aws.Value{At: toRange(c.at)}, why))
+			return insert(s, []string{"Condition"}, t.unknown(t.placed(c.position()), why))
 		}
 		way := []string{"Condition", t.symbols.display(test), t.symbols.display(key)}
 		if c.arg("test").eval().sensitive() || c.arg("variable").eval().sensitive() {
 			way = []string{"Condition", visible.Hidden, visible.Hidden}
 		}
-		s = insert(s, way, aws.Value{Kind: aws.List, Settled: true, At: toRange(c.at)})
+		s = insert(s, way, t.like(t.placed(c.position()), aws.Value{Kind: aws.List, Settled: true}))
 	}
 	return s
 }

@@ -39,9 +39,9 @@ func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) st
 	if i.planned != nil && !i.planned.Fields[d.word].Written {
 		style = "" // of a group that exists, a plan lists the rules of rule resources here too
 	}
-	list := t.placed(i.ref())
+	list := t.placed(i.position())
 	if arg := i.arg(d.word); arg.set {
-		list = written(arg)
+		list = t.written(arg)
 	}
 	list.Kind, list.Settled, list.Open = aws.List, true, open
 	contested := t.contested(i, d)
@@ -110,7 +110,7 @@ func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd
 			peers = append(peers, otherEnd{name, t.member(item), item.maybe})
 		}
 		if len(open) > 0 {
-			peers = append(peers, otherEnd{name, t.unknown(written(arg), open), open})
+			peers = append(peers, otherEnd{name, t.unknown(t.written(arg), open), open})
 		}
 	}
 	return peers
@@ -123,7 +123,7 @@ func (t *translator) addSelf(peers []otherEnd, loop argument, property string, s
 	if answer == model.No {
 		return peers
 	}
-	at := written(loop)
+	at := t.written(loop)
 	itself := t.unknown(at, self.Why)
 	if self.Name != "" {
 		itself = t.like(at, t.values.Token(at.At, self))

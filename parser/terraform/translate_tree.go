@@ -27,15 +27,15 @@ func (t *translator) documentOf(arg argument, fact value) aws.Value {
 	case !arg.set && fact.absent():
 		return aws.Value{}
 	case !arg.set:
-		return t.parsed(fact, t.placed(0))
+		return t.parsed(fact, aws.Value{})
 	case arg.expr == nil: // of a plan
-		return t.parsed(arg.eval(), written(arg))
+		return t.parsed(arg.eval(), t.written(arg))
 	}
-	branches := arg.scope.originOf(arg.expr).branches()
+	branches := arg.origin().branches()
 	if len(branches) == 1 {
 		return t.documentAt(branches[0], fact)
 	}
-	choice := written(arg)
+	choice := t.written(arg)
 	choice.Kind = aws.Choice
 	for _, b := range branches {
 		choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)})
@@ -45,7 +45,7 @@ func (t *translator) documentOf(arg argument, fact value) aws.Value {
 
 // documentAt reads the JSON that an expression gives.
 func (t *translator) documentAt(o origin, fact value) aws.Value {
-	at := t.placed(o.ref())
+	at := t.placed(o.position())
 	if inner, ok := o.encoded(); ok {
 		return t.tree(inner)
 	}
@@ -114,16 +114,16 @@ func (t *translator) whyNoText(v value, at aws.Value) []model.Unknown {
 // treeOfArgument reads an argument with all that is in it.
 func (t *translator) treeOfArgument(arg argument) aws.Value {
 	if arg.expr == nil {
-		return t.treeOf(arg, written(arg))
+		return t.treeOf(arg, t.written(arg))
 	}
-	return t.tree(arg.scope.originOf(arg.expr))
+	return t.tree(arg.origin())
 }
 
 // tree reads an expression with all that is in it, each part at its own position.
 func (t *translator) tree(o origin) aws.Value {
 	branches := o.branches()
 	if len(branches) > 1 {
-		choice := t.placed(o.ref())
+		choice := t.placed(o.position())
 		choice.Kind = aws.Choice
 		for _, b := range branches {
 			choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.tree(b)})
@@ -131,7 +131,7 @@ func (t *translator) tree(o origin) aws.Value {
 		return choice
 	}
 	o = branches[0]
-	return t.treeOf(argument{set: true, scope: o.scope, expr: o.expr, at: o.anchor}, t.placed(o.ref()))
+	return t.treeOf(o.argument(), t.placed(o.position()))
 }
 
 // treeOf reads a value and the expression that gives it, which may be nil, side by side.
@@ -148,26 +148,26 @@ func (t *translator) treeOf(arg argument, at aws.Value) aws.Value {
 	case isObject(bare):
 		return t.treeFields(arg, v, at)
 	default:
-		return t.like(at, t.scalar(v, written(arg), nil))
+		return t.like(at, t.scalar(v, t.written(arg), nil))
 	}
 }
 
 // spelled reads a text of which parts are not known.
 func (t *translator) spelled(arg argument, v value) aws.Value {
 	if arg.expr == nil {
-		return t.scalar(v, written(arg), arg.whyUnknown(v))
+		return t.scalar(v, t.written(arg), arg.whyUnknown(v))
 	}
 	symbolic := arg.scope.as(true).eval(arg.expr)
 	if bare, _ := symbolic.Unmark(); bare.IsKnown() && (isList(bare) || isObject(bare)) {
-		return t.treeOf(argument{set: true, scope: arg.scope, at: arg.at, value: &symbolic}, written(arg))
+		return t.treeOf(argument{set: true, scope: arg.scope, at: arg.at, value: &symbolic, from: arg.provenance(), before: arg.hops()}, t.written(arg))
 	}
-	spelled := t.scalar(symbolic, written(arg), arg.whyUnknown(v))
+	spelled := t.scalar(symbolic, t.written(arg), arg.whyUnknown(v))
 	switch bare, _ := v.Unmark(); {
 	case bare.Type() != cty.String: // it may be of any shape
 		ref := aws.Reference{Name: v.name, Why: arg.whyUnknown(v), Own: isOwn(v.name)}
 		spelled = t.like(spelled, t.values.Unknown(spelled.At, ref))
 	case v.name != "":
-		spelled = t.scalar(v, written(arg), nil)
+		spelled = t.scalar(v, t.written(arg), nil)
 	}
 	spelled.Sensitive = spelled.Sensitive || v.sensitive()
 	return spelled
@@ -191,7 +191,7 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 	items, open := arg.members()
 	list.Open = open
 	for _, m := range items {
-		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value}, t.placed(m.pos))
+		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.before}, t.placed(m.position()))
 		if item.Kind == aws.Absent {
 			continue
 		}
@@ -204,13 +204,13 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 	whole := at
 	whole.Kind, whole.Sensitive = aws.Object, v.IsMarked()
-	o := object{scope: arg.scope, at: arg.at, value: v, expr: arg.expr}
+	o := object{scope: arg.scope, at: arg.at, value: v, expr: arg.expr, from: arg.provenance(), before: arg.hops()}
 	for _, name := range fieldNames(v.Value) {
 		member := o.arg(name)
 		if !member.set {
 			continue
 		}
-		place := written(member)
+		place := t.written(member)
 		if member.expr == nil {
 			place = at
 		}
@@ -224,12 +224,12 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 // treeMember reads a member of an object. Where its expression chooses between several, all of them may be meant.
 func (t *translator) treeMember(member argument, at aws.Value) aws.Value {
 	if bare, _ := member.eval().Unmark(); member.expr != nil && !bare.IsKnown() {
-		return t.tree(member.scope.originOf(member.expr))
+		return t.tree(member.origin())
 	}
 	if member.expr != nil {
-		o := member.scope.originOf(member.expr).follow()
+		o := member.origin().follow()
 		v := member.eval()
-		return t.treeOf(argument{set: true, scope: o.scope, expr: o.expr, at: member.at, value: &v}, at)
+		return t.treeOf(argument{set: true, scope: o.scope, expr: o.expr, at: member.at, value: &v, before: o.before}, at)
 	}
 	return t.treeOf(member, at)
 }

@@ -35,13 +35,12 @@ func (t *translator) property(o object, p provider.Property) aws.Value {
 }
 
 // placed returns an absent value at a position.
-func (t *translator) placed(at source.Ref) aws.Value {
-	p := t.notes.stack.Positions.At(at)
-	return aws.Value{At: p.Range, Via: p.Via}
+func (t *translator) placed(at source.Position) aws.Value {
+	return aws.Value{At: at.Range, Via: at.Via}
 }
 
 // written returns an absent value where an argument is written.
-func written(arg argument) aws.Value { return aws.Value{At: toRange(arg.at)} }
+func (t *translator) written(arg argument) aws.Value { return t.placed(arg.position()) }
 
 // scalar returns a value in a place: its text, or what stands for it.
 func (t *translator) scalar(v value, s aws.Value, why []model.Unknown) aws.Value {
@@ -78,7 +77,7 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 		}
 		return aws.Value{Kind: aws.Scalar, Text: unset}
 	}
-	return t.scalar(v, written(arg), arg.whyUnknown(v))
+	return t.scalar(v, t.written(arg), arg.whyUnknown(v))
 }
 
 // isEmptyText reports whether a value is the text "". The provider takes it for an argument that is not set: where blocks
@@ -97,9 +96,9 @@ func (t *translator) name(arg argument) aws.Value {
 	case v.absent(), symbolic.absent(), isEmptyText(v):
 		return aws.Value{}
 	case ok || v.name != "":
-		return t.scalar(v, written(arg), nil)
+		return t.scalar(v, t.written(arg), nil)
 	}
-	named := t.scalar(symbolic, written(arg), arg.whyUnknown(v))
+	named := t.scalar(symbolic, t.written(arg), arg.whyUnknown(v))
 	named.Sensitive = named.Sensitive || v.sensitive()
 	return named
 }
@@ -111,11 +110,11 @@ func (t *translator) link(arg argument) aws.Value {
 	case len(items) == 0 && len(open) == 0:
 		return aws.Value{}
 	case len(items) == 0:
-		return t.unknown(written(arg), open)
+		return t.unknown(t.written(arg), open)
 	case len(items) == 1 && len(open) == 0:
 		return t.linked(items[0])
 	}
-	choice := written(arg)
+	choice := t.written(arg)
 	choice.Kind = aws.Choice
 	for _, item := range items {
 		option := aws.Option{Why: item.maybe, Value: t.linked(item)}
@@ -123,7 +122,7 @@ func (t *translator) link(arg argument) aws.Value {
 		choice.Options = append(choice.Options, option)
 	}
 	if len(open) > 0 {
-		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(written(arg), open)})
+		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(t.written(arg), open)})
 	}
 	return choice
 }
@@ -131,14 +130,14 @@ func (t *translator) link(arg argument) aws.Value {
 // linked reads what an argument links to, which may be nothing.
 func (t *translator) linked(m member) aws.Value {
 	if isEmptyText(m.value) {
-		return aws.Value{At: t.placed(m.pos).At}
+		return t.placed(m.position())
 	}
 	return t.member(m)
 }
 
 // member reads an element of a list.
 func (t *translator) member(m member) aws.Value {
-	v := t.scalar(m.value, t.placed(m.pos), m.scope.whyMember(m))
+	v := t.scalar(m.value, t.placed(m.position()), m.scope.whyMember(m))
 	v.Maybe = m.maybe
 	return v
 }
@@ -148,7 +147,7 @@ func (t *translator) links(arg argument) aws.Value {
 	if arg.eval().absent() {
 		return aws.Value{}
 	}
-	list := written(arg)
+	list := t.written(arg)
 	list.Kind, list.Settled = aws.List, true
 	items, open := arg.members()
 	list.Open = open
@@ -166,7 +165,7 @@ func (t *translator) block(o object, name string, properties []provider.Property
 		options = append(options, aws.Option{Why: inner.maybe, Value: t.object(inner, properties)})
 	}
 	if len(open) > 0 {
-		options = append(options, aws.Option{Why: open, Value: t.unknown(aws.Value{At: toRange(o.at)}, open)})
+		options = append(options, aws.Option{Why: open, Value: t.unknown(t.placed(o.position()), open)})
 	}
 	switch len(options) {
 	case 0:
@@ -174,7 +173,9 @@ func (t *translator) block(o object, name string, properties []provider.Property
 	case 1:
 		return options[0].Value
 	default:
-		return aws.Value{Kind: aws.Choice, At: toRange(o.at), Options: options}
+		choice := t.placed(o.position())
+		choice.Kind, choice.Options = aws.Choice, options
+		return choice
 	}
 }
 
@@ -184,7 +185,8 @@ func (t *translator) blocks(o object, name string, properties []provider.Propert
 	if len(objects)+len(open) == 0 {
 		return aws.Value{}
 	}
-	list := aws.Value{Kind: aws.List, Settled: true, At: toRange(o.at), Open: open}
+	list := t.placed(o.position())
+	list.Kind, list.Settled, list.Open = aws.List, true, open
 	for _, inner := range objects {
 		item := t.values.Settle(t.object(inner, properties))
 		item.Maybe = inner.maybe

@@ -24,6 +24,7 @@ type assignment struct {
 	name  string
 	value cty.Value
 	at    hcl.Range
+	expr  hcl.Expression
 }
 
 // varFile returns the values in a file of variables.
@@ -59,7 +60,7 @@ func (l *Library) readVarFile(name string) *varFile {
 		v, diags := attr.Expr.Value(nil)
 		f.diags = append(f.diags, diags...)
 		if !diags.HasErrors() {
-			f.assignments = append(f.assignments, assignment{attr.Name, v, attr.Range})
+			f.assignments = append(f.assignments, assignment{attr.Name, v, attr.Range, literal(attr.Expr)})
 		}
 	}
 	slices.SortFunc(f.assignments, func(a, b assignment) int { return a.at.Start.Byte - b.at.Start.Byte })

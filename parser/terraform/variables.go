@@ -31,7 +31,7 @@ func (e *evaluator) rootInputs(c *config) map[string]input {
 		e.setVariable(c, assignment, inputs)
 	}
 	for name, v := range e.opt.Facts.Variables {
-		inputs[name] = input{value: v}
+		inputs[name] = input{value: v, written: inputs[name].written}
 	}
 	return inputs
 }
@@ -55,7 +55,7 @@ func (e *evaluator) readVariables(name string, inputs map[string]input) {
 	}
 	e.notes.diagnostics(model.SeverityError, file.diags)
 	for _, a := range file.assignments {
-		inputs[a.name] = input{value: a.value, at: a.at}
+		inputs[a.name] = input{value: a.value, at: a.at, written: a.expr}
 	}
 }
 

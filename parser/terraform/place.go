@@ -1,0 +1,169 @@
+package terraform
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// place returns where a person can act on a value: where it is written, if that is in a file of the repository. The hops
+// before are what was passed on the way from where the value is used, which is the first of them, to where the provenance
+// begins.
+func (e *evaluator) place(before []hop, p provenance) source.Position {
+	hops := before
+	if p.expr != nil {
+		hops = slices.Concat(before, p.trace().hops)
+	}
+	use := hops[0]
+	if use.item.expr != nil && !e.hasOwn(hops) && hops[len(hops)-1].kind != atDefault {
+		item := slices.Concat(hops[:1], use.item.trace().hops)
+		if e.hasOwn(item) {
+			hops = item
+		}
+	}
+	return e.locate(narrowed(hops))
+}
+
+// narrowed drops the references that a value is followed through, and puts the first one into the place of the expression
+// around it.
+func narrowed(hops []hop) []hop {
+	list := make([]hop, 0, len(hops))
+	for _, h := range hops {
+		if h.kind != atReference {
+			list = append(list, h)
+			continue
+		}
+		if last := len(list) - 1; last >= 0 && (list[last].kind == atUse || list[last].kind == atArgument) && covers(list[last].at, h.at) {
+			list[last].at = h.at
+		}
+	}
+	return list
+}
+
+// locate returns the position of a value that passes the hops, from where it is used to where it is written: the last of them
+// that is in a file of the repository, or else the call of the installed module. Behind the position are those on the way
+// to the use.
+func (e *evaluator) locate(hops []hop) source.Position {
+	own := e.lastOwn(hops)
+	var primary hop
+	if own >= 0 {
+		primary = hops[own]
+	} else {
+		primary = hops[0].module.ownCall()
+	}
+	at := source.Position{Range: toRange(primary.at)}
+	if len(hops) == 1 && own == 0 { // as most values are written where they are used
+		at.Via = primary.module.callsAround()
+		return at
+	}
+	for _, h := range slices.Backward(passed(hops, own, primary)) {
+		at.Via = e.notes.stack.Positions.Put(source.Position{Range: toRange(h.at), Via: at.Via, Note: h.note()})
+	}
+	return at
+}
+
+// callsAround returns where the module is called, and then the modules around it.
+func (m *module) callsAround() source.Ref {
+	if m.parent != nil && m.calls == 0 {
+		h := m.callHop()
+		m.calls = m.notes.stack.Positions.Put(source.Position{Range: toRange(h.at), Via: m.parent.callsAround(), Note: h.note()})
+	}
+	return m.calls
+}
+
+// passed lists what lies between a position and the use of the value: what the position stands for, what passes the value
+// on, and the calls of the modules around the use.
+func passed(hops []hop, own int, primary hop) []hop {
+	var way []hop
+	called := map[*module]bool{primary.to: true}
+	add := func(h hop) {
+		if !covers(h.at, primary.at) {
+			way = append(way, h)
+		}
+	}
+	if last := hops[len(hops)-1]; last.kind == atDefault && own < len(hops)-1 {
+		way = append(way, last)
+	}
+	before := own
+	if own < 0 {
+		before = len(hops)
+	}
+	for _, h := range slices.Backward(hops[:before]) {
+		if h.kind == atArgument {
+			called[h.to] = true
+		}
+		if h.kind == atUse || h.kind == atArgument || h.kind == atOutput || h.kind == atRead {
+			add(h)
+		}
+	}
+	for m := hops[0].module; m.parent != nil; m = m.parent {
+		if !called[m] {
+			add(m.callHop())
+		}
+	}
+	return way
+}
+
+// lastOwn returns the number of the last hop in a file of the repository, -1 where there is none.
+func (e *evaluator) lastOwn(hops []hop) int {
+	for i, h := range slices.Backward(hops) {
+		if !e.isForeignFile(h.at.Filename) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (e *evaluator) hasOwn(hops []hop) bool { return e.lastOwn(hops) >= 0 }
+
+// isOwn reports whether a trail leads to a file of the repository.
+func (e *evaluator) isOwn(t trail) bool { return e.hasOwn(t.hops) }
+
+// callHop is the call of the module.
+func (m *module) callHop() hop {
+	return hop{at: m.call.at, module: m.parent, kind: atCall, to: m}
+}
+
+// ownCall returns the call by which a module of the repository gets to an installed one.
+func (m *module) ownCall() hop {
+	for m.parent != nil && m.parent.isForeign() {
+		m = m.parent
+	}
+	if m.parent == nil {
+		return hop{at: hcl.Range{Filename: m.config.dir}, module: m}
+	}
+	return m.callHop()
+}
+
+// isForeign reports whether the files of a module are none that the user of the repository changes.
+func (m *module) isForeign() bool {
+	return m.parent != nil && m.isForeignFile(path.Join(m.config.dir, "main.tf"))
+}
+
+// isForeignFile reports whether a file is none that the user of the repository changes: one that "terraform init" has put
+// there, or one that is not in the repository. The files of the root module always count as the user's own.
+func (e *evaluator) isForeignFile(name string) bool {
+	if path.Dir(name) == path.Clean(e.root) && IsConfig(name) {
+		return false
+	}
+	foreign, ok := e.foreign[name]
+	if !ok {
+		foreign = isInstalled(name) && !isInstalled(e.root) || e.opt.Foreign != nil && e.opt.Foreign(name)
+		e.foreign[name] = foreign
+	}
+	return foreign
+}
+
+// isInstalled reports whether a file or directory is below one in which Terraform keeps what it downloads.
+func isInstalled(name string) bool { return slices.Contains(strings.Split(name, "/"), ".terraform") }
+
+// covers reports whether a range contains another one.
+func covers(outer, inner hcl.Range) bool {
+	return outer.Filename == inner.Filename && !isBefore(inner.Start, outer.Start) && !isBefore(outer.End, inner.End)
+}
+
+func isBefore(a, b hcl.Pos) bool { return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column }

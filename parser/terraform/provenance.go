@@ -1,0 +1,156 @@
+package terraform
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// provenance says where a value is written: at the end of a way into what an expression gives. Of
+//
+//	for_each = local.rules
+//
+// the value each.value.cidr of the instance "db" is at the end of the way "db", "cidr" into what local.rules gives. To get
+// there, the way is followed through everything that local.rules refers to (see scope.trace). That is done only for values
+// that the network is made of, one at a time.
+type provenance struct {
+	scope *scope
+	expr  hcl.Expression // nil where it is not known
+	way   []step
+}
+
+// step leads from a collection to something in it.
+type step struct {
+	kind stepKind
+	of   cty.Value
+}
+
+type stepKind int
+
+const (
+	toMember  stepKind = iota // the attribute, the element of a map, or the element of a list with the key
+	toElement                 // the element of a set, or of any list, that has the value
+	toKey                     // the key of the member that the step before leads to
+	toPiece                   // the piece of a text that split() makes
+)
+
+// along returns the provenance of what is at the end of a way into the value.
+func (p provenance) along(way ...step) provenance {
+	if p.expr == nil {
+		return p
+	}
+	p.way = slices.Concat(p.way, way)
+	return p
+}
+
+// key returns the provenance of the key of an element of a collection.
+func (p provenance) key() provenance { return p.along(step{kind: toKey}) }
+
+// stepsOf returns the way of a traversal, and false for one of which a key is not known.
+func stepsOf(t hcl.Traversal) ([]step, bool) {
+	way := make([]step, len(t))
+	for i, s := range t {
+		switch s := s.(type) {
+		case hcl.TraverseAttr:
+			way[i] = step{of: cty.StringVal(s.Name)}
+		case hcl.TraverseIndex:
+			way[i] = step{of: s.Key}
+		default:
+			return nil, false
+		}
+	}
+	return way, true
+}
+
+// text returns the key of a step to a member, as text.
+func (s step) text() (string, bool) {
+	if s.kind != toMember {
+		return "", false
+	}
+	return known(s.of).text()
+}
+
+// index returns the number of a step to a member of a list.
+func (s step) index() (int, bool) {
+	if s.kind != toMember {
+		return 0, false
+	}
+	n, ok := known(s.of).whole()
+	return int(n), ok
+}
+
+// isMember returns the text of the first step of a way, if that leads to a member.
+func firstKey(way []step) (string, bool) {
+	if len(way) == 0 {
+		return "", false
+	}
+	return way[0].text()
+}
+
+// hop is a place that a value passes on its way from where it is written to where it is used.
+type hop struct {
+	at     hcl.Range
+	module *module
+	kind   hopKind
+	to     *module    // the module that is called
+	name   string     // of the argument whose default it is
+	of     *instance  // what uses the value
+	item   provenance // the element of a collection that what uses it is repeated for
+}
+
+type hopKind int
+
+const (
+	atOrigin    hopKind = iota // the value is written here
+	atUse                      // it takes effect here
+	atArgument                 // an argument of a module call passes it on
+	atReference                // something refers to it
+	atOutput                   // an output of a module gives it
+	atDefault                  // it is the default of a variable, which the module call could give another value
+	atRead                     // the file that it is written in is read here
+	atCall                     // the module in which it takes effect is called here
+)
+
+// note says what a place that a value passes has to do with it.
+func (h hop) note() string {
+	switch h.kind {
+	case atUse:
+		if h.of == nil {
+			return "applied here"
+		}
+		return "applied in " + h.of.address()
+	case atArgument:
+		return "passed to " + h.to.path()
+	case atOutput:
+		return "an output of " + h.to.path()
+	case atDefault:
+		return "the default of the argument " + h.name + " of " + h.to.path()
+	case atRead:
+		return "the file is read here"
+	case atCall:
+		return h.to.path() + " is called here"
+	default:
+		return ""
+	}
+}
+
+// trail is what a value passes, from where it is used to where it is written.
+type trail struct {
+	hops []hop
+	// exact is true where the last hop gives the value and nothing else, and not a collection that has it somewhere.
+	exact bool
+	// missing is true where the last hop is an object that does not have the value: it comes from a default.
+	missing bool
+	// assigned is true where the value is an attribute of a resource, which no file tells.
+	assigned bool
+}
+
+// after returns the trail with a hop before it.
+func (t trail) after(h hop) trail {
+	t.hops = slices.Concat([]hop{h}, t.hops)
+	return t
+}
+
+// end is the last hop.
+func (t trail) end() hop { return t.hops[len(t.hops)-1] }
