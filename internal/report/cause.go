@@ -49,27 +49,52 @@ func (t *text) cause(cause model.Cause, findings []model.Finding) {
 		headline: fmt.Sprintf("cannot judge %d things: %s", len(findings), cause.Reason),
 		at:       cause.Location,
 	}
-	others, sure := map[string]bool{}, true
-	for _, f := range findings {
-		at := f.Location
-		if at == cause.Location {
-			at.File = ""
-		}
-		d.notes = append(d.notes, remark{fmt.Sprintf("[%s] %s%s", f.Rule, f.Message, in(f)), at})
-		for _, reason := range f.Reasons {
-			if !cause.Is(reason) {
-				others[reason.Reason], sure = true, false
-			}
-		}
-	}
-	d.notes = t.first(d.notes, mostHanging)
-	if !sure {
-		d.notes = append(d.notes, remark{message: fmt.Sprintf("some of these also depend on %s", count(len(others), "other thing"))})
+	d.notes = t.first(hanging(cause, findings), mostHanging)
+	if others := othersThan(cause, findings); others > 0 {
+		d.notes = append(d.notes, remark{message: fmt.Sprintf("some of these also depend on %s", count(others, "other thing"))})
 	}
 	if cause.Settle != "" {
 		d.help = []string{settling(cause.Settle)}
 	}
 	t.diagnostic(d)
+}
+
+// hanging lists the findings of a cause. Those that say the same are one remark, at the place of the first.
+func hanging(cause model.Cause, findings []model.Finding) []remark {
+	var order []string
+	alike := map[string][]model.Finding{}
+	for _, f := range findings {
+		said := fmt.Sprintf("[%s] %s%s", f.Rule, f.Message, in(f))
+		if alike[said] == nil {
+			order = append(order, said)
+		}
+		alike[said] = append(alike[said], f)
+	}
+	remarks := make([]remark, len(order))
+	for i, said := range order {
+		at, more := alike[said][0].Location, len(alike[said])-1
+		if more > 0 {
+			said += fmt.Sprintf(", and %d more like this", more)
+		}
+		if at == cause.Location {
+			at.File = ""
+		}
+		remarks[i] = remark{said, at}
+	}
+	return remarks
+}
+
+// othersThan counts what else the findings of a cause depend on.
+func othersThan(cause model.Cause, findings []model.Finding) int {
+	others := map[string]bool{}
+	for _, f := range findings {
+		for _, reason := range f.Reasons {
+			if !cause.Is(reason) {
+				others[reason.Cause()] = true
+			}
+		}
+	}
+	return len(others)
 }
 
 // mostHanging is how many findings a cause lists, unless all are asked for.

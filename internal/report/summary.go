@@ -15,7 +15,7 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r.Summary))
+	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r))
 }
 
 // covered says what was checked, and with which result.
@@ -94,13 +94,18 @@ func (t *text) table(findings []model.Finding) {
 }
 
 // found counts the findings.
-func found(s model.Summary) []string {
+func found(r *model.Report) []string {
+	s := r.Summary
 	var found []string
 	if s.Violations > 0 {
 		found = append(found, count(s.Violations, "violation"))
 	}
 	if s.Unknowns > 0 {
-		found = append(found, fmt.Sprintf("%d unknown", s.Unknowns))
+		unknown := fmt.Sprintf("%d unknown", s.Unknowns)
+		if s.Unknowns > 1 && len(r.Causes) > 0 {
+			unknown += " (" + count(len(r.Causes), "cause") + ")"
+		}
+		found = append(found, unknown)
 	}
 	return found
 }

@@ -56,7 +56,6 @@ func (t *text) findings(r *model.Report) {
 	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
 		if len(byRoot) > 1 {
 			t.line(t.paint(bold, shown(named(root))+": "+count(len(byRoot[root]), "violation")))
-			t.line("")
 		}
 		for _, f := range byRoot[root] {
 			t.finding(f)
