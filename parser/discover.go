@@ -3,9 +3,11 @@ package parser
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"slices"
 	"strings"
 
@@ -34,6 +36,7 @@ const (
 type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
+	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) bool
 	inputs        map[input]bool
@@ -56,6 +59,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	return &discovery{
 		tree:          tree,
 		library:       library,
+		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
@@ -75,6 +79,10 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 func (d *discovery) discover(paths []string) []input {
 	var dirs []string
 	for _, p := range paths {
+		if p == Stdin {
+			d.standardInput()
+			continue
+		}
 		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
 		case err != nil:
@@ -259,6 +267,9 @@ func (d *discovery) file(name string) {
 		d.fail(doubtful(name, fault))
 	case d.parameterFile(name):
 		d.record.keep(name, model.FilesRead, asValues)
+	case apps[path.Base(name)].kind != "":
+		a := apps[path.Base(name)]
+		d.unrelated(name, fmt.Sprintf("These are the settings of a %s. Run %q, and check %s.", a.kind, a.command, a.outputIn(text)))
 	case terraform.IsHidden(name):
 		d.unrelated(name, "Terraform does not read files with such names.")
 	default:

@@ -17,6 +17,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"runtime"
 	"slices"
@@ -59,6 +60,9 @@ type Options struct {
 	SkipUnrelated bool
 	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
 	Apart []string
+
+	// Stdin is what the path Stdin stands for. It is read if the path is given.
+	Stdin io.Reader
 
 	parameterFiles []string // ParameterFiles as the tree names them
 }

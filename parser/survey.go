@@ -202,6 +202,8 @@ func (s *survey) templates() []string {
 			s.keep(c.name, model.FilesSkipped, otherAsset)
 		case s.recognize(c):
 			names = append(names, c.name)
+		default:
+			s.unmade(c)
 		}
 	}
 	return names

@@ -2,7 +2,9 @@ package parser
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -34,12 +36,26 @@ func (f *flags) unused() []model.Note {
 	f.undeclared(f.parameters(), "no template that is checked declares this parameter", func() []string {
 		return f.declared(template, func(name string) []string { return cloudformation.Declared(f.tree, name) })
 	})
-	if f.opt.Plan.Source != "" && len(f.names(planFile)) == 0 {
-		f.note(model.Note{Severity: f.severity(false)},
-			"--source "+f.opt.Plan.Source, "no path is a plan, and only a plan has a configuration that it was made from", "")
-	}
+	f.source()
 	f.workspace()
 	return f.notes
+}
+
+// source notes a configuration of a plan if there is no plan, or no configuration.
+func (f *flags) source() {
+	if f.opt.Plan.Source == "" {
+		return
+	}
+	flag := "--source " + f.opt.Plan.Source
+	if len(f.names(planFile)) == 0 {
+		message := "no path is a plan, and only a plan has a configuration that it was made from"
+		f.note(model.Note{Severity: f.severity(false)}, flag, message, "")
+		return
+	}
+	entries, err := os.ReadDir(f.tree.Abs(f.tree.Name(f.opt.Plan.Source)))
+	if err != nil || !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return terraform.IsConfig(e.Name()) }) {
+		f.note(model.Note{Severity: model.SeverityError}, flag, "this is not a directory with Terraform files", "")
+	}
 }
 
 // value is a value of a variable or a parameter that the command line gives.

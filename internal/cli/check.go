@@ -12,13 +12,14 @@ const checkHelp = `Check Terraform root modules, plans and CloudFormation templa
 
 PATH is a directory or a file; the default is the working directory. In a directory, every Terraform root module and every
 template is checked, at any depth. A directory that a root module calls is checked as a part of that root module. A
-Terraform file means the root modules that use it.
+Terraform file means the root modules that use it. The path - is a template or a plan on standard input.
 
 Exit codes: 0 no findings, 1 findings, 2 some input could not be analysed.`
 
 const checkExample = `  egresslint check
   egresslint check --region ap-northeast-1 infra/ network.yaml
-  egresslint check --var-file production.tfvars --format json infra/`
+  egresslint check --var-file production.tfvars --format json infra/
+  terraform show -json tfplan | egresslint check -`
 
 func newCheck(sys System) *cobra.Command {
 	opt := newOptions(sys)

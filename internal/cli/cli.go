@@ -26,6 +26,7 @@ const (
 // System is what a run has of the outside world.
 type System struct {
 	Args   []string // without the program's name
+	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string

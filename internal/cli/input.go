@@ -6,11 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
 // newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
-func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now: sys.now()} }
+func newOptions(sys System) lint.Options {
+	opt := lint.Options{Dir: sys.Dir, Now: sys.now()}
+	opt.Stdin = sys.Stdin
+	return opt
+}
 
 // addInput gives the command the flags that say what its files leave open.
 func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
@@ -31,6 +36,8 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
+	complete(cmd, "region", aws.Regions())
+	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
 	addConfig(cmd, opt)
 }
 

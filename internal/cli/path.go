@@ -75,6 +75,9 @@ func taskAndPaths(sys System, args []string) (task string, paths []string) {
 }
 
 func exists(sys System, path string) bool {
+	if path == lint.Stdin {
+		return true
+	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(sys.Dir, path)
 	}

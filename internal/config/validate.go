@@ -162,11 +162,11 @@ func (f *failures) wrongKeys(where location, keys []string, keyword string) {
 	if keyword == "anyOf" {
 		wanted = "at least one"
 	}
-	but := ""
+	message := fmt.Sprintf("%s needs %s of the keys %s.", entry(where.name), wanted, quoted(keys))
 	if len(present) > 0 {
-		but = ", but has " + quoted(present)
+		message = fmt.Sprintf("%s has %s. It needs %s of the keys %s.", entry(where.name), quoted(present), wanted, quoted(keys))
 	}
-	f.problem(f.beginning(where.node), fmt.Sprintf("%s needs %s of the keys %s%s.", entry(where.name), wanted, quoted(keys), but))
+	f.problem(f.beginning(where.node), message)
 }
 
 // wrongKey says what a key should be instead.

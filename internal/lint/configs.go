@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -218,7 +219,7 @@ func (c *configs) dated(message string) string {
 	if c.rev == "" {
 		return message
 	}
-	return fmt.Sprintf("%s (at %s)", message, c.rev)
+	return fmt.Sprintf("%s (at %s).", strings.TrimSuffix(message, "."), c.rev)
 }
 
 // whole reports whether a file holds for nothing beyond what the paths, of which there is at least one, lead to.

@@ -21,6 +21,9 @@ import (
 	"github.com/egresslint/egresslint/parser"
 )
 
+// Stdin is the path that stands for the standard input.
+const Stdin = parser.Stdin
+
 // Options say what to analyse and what the files leave open. Only Dir is required.
 type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report

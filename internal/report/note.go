@@ -52,10 +52,14 @@ func (t *text) notes(notes []model.Note) {
 		if many && seen[key] > 1 {
 			continue
 		}
-		d := diagnostic{label: string(note.Severity), color: colorOf(string(note.Severity)), headline: note.Message, at: note.Location}
+		head, facts, help := splitMessage(note.Message)
+		d := diagnostic{label: string(note.Severity), color: colorOf(string(note.Severity)), headline: head, at: note.Location, help: help}
+		for _, fact := range facts {
+			d.notes = append(d.notes, remark{message: fact})
+		}
 		if many {
 			more := fmt.Sprintf("and %d more like this in %s (--verbose lists them)", alike[key]-1, named(path.Dir(note.Location.File)))
-			d.notes = []remark{{message: more}}
+			d.notes = append(d.notes, remark{message: more})
 		}
 		t.diagnostic(d)
 	}

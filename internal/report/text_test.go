@@ -29,7 +29,7 @@ unknown[ecr-api-unreachable]: The endpoint may be out of reach.
   = note: this depends on: var.x has no value (main.tf:1:2)
   = help: pass --var x=…
 
-error: The file is not YAML.
+error: the file is not YAML
  --> broken.yaml:1:3
   |
 1 | a: [
@@ -53,7 +53,7 @@ func TestVerboseTellsInformationalNotes(t *testing.T) {
 	if got := written(t, r, Options{}); got != silent {
 		t.Errorf("got\n%s\nwant\n%s", got, silent)
 	}
-	const told = "info: The provider is not read.\n\n" + silent
+	const told = "info: the provider is not read\n\n" + silent
 	if got := written(t, r, Options{Verbose: true}); got != told {
 		t.Errorf("got\n%s\nwant\n%s", got, told)
 	}
@@ -80,7 +80,7 @@ func TestQuiet(t *testing.T) {
 	r := sample()
 	r.Notes = append(r.Notes, model.Note{Severity: model.SeverityWarning, Message: "The file is not used."})
 	got := written(t, r, Options{Quiet: true})
-	for _, part := range []string{"The file is not YAML.", "[task-egress-destination]", "\nFAILED (exit 2): "} {
+	for _, part := range []string{"the file is not YAML", "[task-egress-destination]", "\nFAILED (exit 2): "} {
 		if !strings.Contains(got, part) {
 			t.Errorf("%q is missing in\n%s", part, got)
 		}

@@ -60,7 +60,7 @@ test_more_ports_than_are_allowed if {
 	report := port.report with input as _with_db(wide)
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "this rule allows tcp/5432-5433 to security group db; C allows only tcp/5432")
+	fixture.said(report, "this rule allows tcp/5432-5433 to security group db; less is allowed there; C allows only tcp/5432 there")
 	{found.related | some found in report} == {{
 		{"message": "app runs with this security group", "at": 2},
 		{"message": "tcp/5432 to security group db is allowed here: The tests need it", "at": fixture.config_line},
@@ -113,7 +113,7 @@ test_what_the_pull_needs_stays_allowed if {
 	report := port.report with input as fixture.egress(wide)
 		with data.egresslint.config.allow as [also]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "C allows only tcp/443 and tcp/8443")
+	fixture.said(report, "C allows only tcp/443 and tcp/8443 there")
 }
 
 _block(cidr) := fixture.allowance("cidr", cidr)
@@ -308,7 +308,7 @@ test_other_ports_than_an_unknown_peer_may_have if {
 	report := port.report with input as fixture.egress(wide)
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "this rule allows tcp/443-5432 to an unknown address; C allows only tcp/443 and tcp/5432")
+	fixture.said(report, "this rule allows tcp/443-5432 to an unknown address; less is allowed there; C allows only tcp/443 and tcp/5432 there")
 
 	# The peer may be the group that is allowed, and no ECR endpoint.
 	beside := fixture.patched(fixture.egress(fixture.rule("tcp", 5432, 5440, fixture.to_vpc("net"))), [["/vpcs/net/cidrs", []]])

@@ -35,7 +35,8 @@ report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, 
 	enough := _enough(grant)
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}; {enough.by} only {enough.what}",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}; {enough.says}",
+		"notes": enough.notes,
 		"help": _advice(grant, enough.what),
 		"unknown": $"{_doubt(grant.fault.answer)} more than {enough.what}: {finding.traffic(grant.rule, "to")}",
 	}
@@ -50,9 +51,9 @@ _advice(grant, what) := [$"allow only {what}"] if {
 } else := finding.egress_advice(grant.group)
 
 # What is allowed at the peer, and by what.
-_enough(grant) := {"by": "the image pull needs", "what": "tcp/443"} if {
+_enough(grant) := {"what": "tcp/443", "says": "the image pull needs only tcp/443", "notes": set()} if {
 	count(grant.claims) == 0
-} else := {"by": $"{data.egresslint.config.file} allows", "what": what} if {
+} else := {"what": what, "says": "less is allowed there", "notes": {$"{data.egresslint.config.file} allows only {what} there"}} if {
 	what := answer.list({finding.port_ranges(claim.entry) | some claim in grant.claims})
 }
 

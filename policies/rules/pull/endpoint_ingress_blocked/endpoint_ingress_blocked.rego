@@ -44,7 +44,7 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 		"related": (_groups(id) | _tasks(pull.not_admitted(id, found))),
 		"concerns": {"endpoints": {id}, "workloads": pull.not_admitted(id, found)},
 	}
-	tasks := answer.list(pull.not_admitted(id, found))
+	tasks := _task_names(pull.not_admitted(id, found))
 	says := {
 		"violation": $"{id} does not accept tcp/443 from {tasks}",
 		"notes": {"the pull times out at the endpoint"},
@@ -52,6 +52,10 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 		"unknown": $"cannot tell whether {id} accepts tcp/443 from {tasks}",
 	}
 }
+
+_task_names(workloads) := answer.list(workloads) if {
+	count(workloads) == 1
+} else := $"{count(workloads)} tasks"
 
 # The security groups of the endpoint.
 _groups(id) := {{"message": message, "at": input.groups[reference.id].at} |

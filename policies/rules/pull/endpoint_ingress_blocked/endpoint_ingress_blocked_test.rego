@@ -186,3 +186,12 @@ test_some_tasks_are_shut_out if {
 	fixture.said(report, "api does not accept tcp/443 from job;")
 	{found.concerns.workloads | some found in report} == {{"job"}}
 }
+
+test_several_tasks_are_counted if {
+	report := rule.report with input as fixture.patched(fixture.endpoint_ingress([_from_task]), [
+		["/workloads/job", fixture.workload("job", ["job"])],
+		["/workloads/run", fixture.workload("run", ["job"])],
+		["/groups/job", fixture.group("job", [], [])],
+	])
+	fixture.said(report, "api does not accept tcp/443 from 2 tasks;")
+}

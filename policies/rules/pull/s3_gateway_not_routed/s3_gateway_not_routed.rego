@@ -55,7 +55,7 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 			"the pull hangs, and the task stops with CannotPullContainerError",
 		} | finding.dead_ends(id)),
 		"help": [$"add {_table_names(subnets)} to the route tables of {gateways}"],
-		"unknown": $"cannot tell whether {id} has a route to the S3 gateway endpoint from all its subnets",
+		"unknown": $"cannot tell whether all subnets of {id} have a route to the S3 gateway endpoint",
 	}
 }
 
