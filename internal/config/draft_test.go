@@ -18,7 +18,7 @@ func TestDraft(t *testing.T) {
 		return &model.Rule{Protocol: "tcp", FromPort: &from, ToPort: &to, Peer: peer}
 	}
 	draft := Draft{Regions: []string{"eu-west-1"}, Elsewhere: []string{"ecr.api", "s3"}, Grants: []Grant{
-		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerGroup, ID: `module.db.aws_security_group.db["x"]`}), About: "a\nregion: x"},
+		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerGroup, ID: `module.db.aws_security_group.db["x"]`}), Traffic: "a\nregion: x"},
 		{Group: group, Rule: tcp(model.CIDRPeer(netip.MustParsePrefix("2001:db8::/32")))},
 		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerPrefixList, ID: "pl-0123"})},
 		{Group: group, Rule: tcp(model.Peer{Kind: model.PeerUnknown})},
@@ -53,7 +53,7 @@ func TestDraftIsNoInjection(t *testing.T) {
 	} {
 		peer := &model.Rule{Peer: model.Peer{Kind: model.PeerGroup, ID: text}}
 		for _, regions := range [][]string{{text}, {text, text}} {
-			draft := Draft{Regions: regions, Grants: []Grant{{Group: text, Rule: peer, About: text}}}
+			draft := Draft{Regions: regions, Inputs: []DraftInput{{Name: "a"}, {Name: text, Variants: []Variant{{Name: text, VarFiles: []string{text}}, {Name: text + "b", Workspace: text}}}}, Grants: []Grant{{Group: text, Rule: peer, Traffic: text, At: text, Input: text, Variant: text}}}
 			if c, _ := Parse("c.yaml", draft.Text()); len(c.Rules)+len(c.Allow) > 0 {
 				t.Errorf("%q gives %s", text, draft.Text())
 			}
