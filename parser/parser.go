@@ -73,8 +73,8 @@ type Result struct {
 	Names  []string       // of the first directory or file of each stack
 	// Variants are those of the stacks, the zero Variant where there is one set of values only.
 	Variants []Variant
-	Notes  []model.Note   // with their locations resolved
-	Files  []model.Files  // what became of each file below the paths
+	Notes    []model.Note  // with their locations resolved
+	Files    []model.Files // what became of each file below the paths
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
