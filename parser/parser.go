@@ -71,8 +71,10 @@ type Options struct {
 type Result struct {
 	Stacks []*model.Stack // in the order of their roots' names
 	Names  []string       // of the first directory or file of each stack
-	Notes  []model.Note   // with their locations resolved
-	Files  []model.Files  // what became of each file below the paths
+	// Variants are those of the stacks, the zero Variant where there is one set of values only.
+	Variants []Variant
+	Notes    []model.Note  // with their locations resolved
+	Files    []model.Files // what became of each file below the paths
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
@@ -104,13 +106,13 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
-	names := make([]string, len(inputs))
+	names, variants := make([]string, len(inputs)), make([]Variant, len(inputs))
 	for i, in := range inputs {
-		names[i] = in.names[0]
+		names[i], variants[i] = in.names[0], in.variant
 	}
 	notes = append(notes, Unread(tree, notes)...)
 	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}
+	return &Result{Stacks: stacks, Names: names, Variants: variants, Notes: notes, Files: d.record.files()}
 }
 
 // Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the
