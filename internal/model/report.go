@@ -47,6 +47,8 @@ type Finding struct {
 	Variants []string `json:"variants,omitempty"`
 	// Root is the root that has the finding, the first one where several have it.
 	Root string `json:"root"`
+	// Dir is the directory that the files of the root are named from in the fingerprint.
+	Dir string `json:"-"`
 	// OwnFiles is true if each variant of the root has files of its own.
 	OwnFiles bool `json:"-"`
 	// Decisions are the values of the variants that the finding depends on.
@@ -55,7 +57,8 @@ type Finding struct {
 	Workloads []string `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
-	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
+	// Fingerprint identifies the finding from run to run. It depends neither on line numbers, nor on the working directory, nor
+	// on where the root is.
 	Fingerprint string `json:"fingerprint"`
 }
 
