@@ -31,7 +31,7 @@ type Finding struct {
 	Resource string       `json:"resource"`
 	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
 	Message  string       `json:"message"`        // the headline: at most 100 characters, without a full stop
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Related  []Related    `json:"related"`
 	// Notes are further facts, without a place.
 	Notes []string `json:"notes,omitempty"`
@@ -84,7 +84,7 @@ func (c Cause) Is(r Reason) bool {
 // Related is another place that a finding speaks of.
 type Related struct {
 	Message  string       `json:"message"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // WorkloadResult is what was found out about one workload.
@@ -93,7 +93,7 @@ type WorkloadResult struct {
 	Variant  string             `json:"variant,omitempty"`
 	ID       string             `json:"id"`
 	Kind     string             `json:"kind"`
-	Location source.Range       `json:"location"`
+	Location source.Range       `json:"location,omitzero"`
 	Groups   []string           `json:"groups"`
 	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
@@ -107,7 +107,7 @@ type EndpointResult struct {
 	Variant  string       `json:"variant,omitempty"`
 	ID       string       `json:"id"`
 	Service  string       `json:"service"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Groups   []string     `json:"groups"`
 	Verdict  Verdict      `json:"verdict"`
 	// NotJudged says why a rule does not judge it: "endpoint-egress-port is off".
@@ -119,7 +119,7 @@ type Allowance struct {
 	Traffic  string       `json:"traffic"` // what it allows: "tcp/5432 to 10.0.0.0/16"
 	Reason   string       `json:"reason"`
 	Until    string       `json:"until,omitempty"` // its last day: "2027-01-31"
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // Configuration is a configuration file that took effect.
