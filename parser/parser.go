@@ -19,6 +19,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -73,6 +75,7 @@ type Result struct {
 	Names  []string       // of the first directory or file of each stack
 	// Variants are those of the stacks, the zero Variant where there is one set of values only.
 	Variants []Variant
+	Dirs     []string      // of each stack: that of the root module, or the one that all templates are in or below
 	Notes    []model.Note  // with their locations resolved
 	Files    []model.Files // what became of each file below the paths
 }
@@ -106,13 +109,13 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
-	names, variants := make([]string, len(inputs)), make([]Variant, len(inputs))
+	names, dirs, variants := make([]string, len(inputs)), make([]string, len(inputs)), make([]Variant, len(inputs))
 	for i, in := range inputs {
-		names[i], variants[i] = in.names[0], in.variant
+		names[i], dirs[i], variants[i] = in.names[0], in.dir(tree, opt), in.variant
 	}
 	notes = append(notes, Unread(tree, notes)...)
 	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Variants: variants, Notes: notes, Files: d.record.files()}
+	return &Result{Stacks: stacks, Names: names, Dirs: dirs, Variants: variants, Notes: notes, Files: d.record.files()}
 }
 
 // Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the
@@ -228,6 +231,25 @@ type group struct {
 	ambiguous cloudformation.Ambiguous
 	variant   Variant
 	stage     cloudformation.Stage // that the templates are, the zero Stage if they are none
+}
+
+// dir returns the directory that the files of the group are named from, wherever it lies and whatever the working directory
+// is. That of a plan is the directory of its configuration.
+func (g group) dir(tree *source.Tree, opt Options) string {
+	switch {
+	case g.kind == root:
+		return g.names[0]
+	case g.kind == planFile && opt.Plan.Source != "":
+		return opt.Plan.Source
+	}
+	abs := func(name string) string { return filepath.ToSlash(tree.Abs(name)) }
+	dir := path.Dir(abs(g.names[0]))
+	for _, name := range g.names[1:] {
+		for !isInside(abs(name), dir) && dir != path.Dir(dir) {
+			dir = path.Dir(dir)
+		}
+	}
+	return tree.Name(dir)
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.

@@ -36,8 +36,6 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
-	complete(cmd, "region", aws.Regions())
-	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
 	addConfig(cmd, opt)
 	complete(cmd, "region", aws.Regions())
 	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist

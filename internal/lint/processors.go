@@ -16,7 +16,7 @@ func processors(tree *source.Tree) []processor {
 		mergeVariants,
 		mergeInstances,
 		explainVariants,
-		addFingerprints,
+		addFingerprints(tree),
 		addCauses,
 		arrangeNotes,
 		countFindings,

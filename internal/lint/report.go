@@ -26,7 +26,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		addJudgement(r, stack, j)
+		addJudgement(r, stack, parsed.Dirs[i], j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
@@ -38,14 +38,14 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	return r
 }
 
-// addJudgement adds what was found out about a stack, with its root and variant.
-func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
+// addJudgement adds what was found out about a stack, with its root and variant. Its files are named from the directory.
+func addJudgement(r *model.Report, stack *model.Stack, dir string, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
 		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
 			continue // it is a finding of the other root
 		}
-		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
+		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, dir, stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}

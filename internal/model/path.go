@@ -19,7 +19,7 @@ type TaskPath struct {
 	// Verdict is Proven for a task that gets its image and reaches nothing else but what is allowed, Violated for one that
 	// does not, NotJudged where rules about that do not judge the task, and otherwise Unproven.
 	Verdict  Verdict      `json:"verdict"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Groups   []string     `json:"groups"`
 	Subnets  []string     `json:"subnets"`
 	// Reasons say why there may be no such task on Fargate.
@@ -55,9 +55,9 @@ type Hop struct {
 	Is       Ternary      `json:"is"`   // whether packets get further from here
 	Resource string       `json:"resource"`
 	Message  string       `json:"message"`
-	Location source.Range `json:"location"`       // of what decides
-	Rule     string       `json:"rule"`           // that reports the step
-	Help     []string     `json:"help,omitempty"` // what to do, in order
+	Location source.Range `json:"location,omitzero"` // of what decides
+	Rule     string       `json:"rule"`              // that reports the step
+	Help     []string     `json:"help,omitempty"`    // what to do, in order
 	Reasons  []Reason     `json:"reasons"`
 	Evidence []Related    `json:"evidence"`
 }
@@ -67,7 +67,7 @@ type Escape struct {
 	Is       Ternary      `json:"is"` // yes or unknown
 	Resource string       `json:"resource"`
 	Traffic  string       `json:"traffic"` // what is allowed: "all traffic to 0.0.0.0/0"
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Rule     string       `json:"rule"`
 	Help     []string     `json:"help,omitempty"` // what to do, in order
 	Reasons  []Reason     `json:"reasons"`

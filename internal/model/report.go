@@ -31,7 +31,7 @@ type Finding struct {
 	Resource string       `json:"resource"`
 	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
 	Message  string       `json:"message"`        // the headline: at most 100 characters, without a full stop
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Related  []Related    `json:"related"`
 	// Notes are further facts, without a place.
 	Notes []string `json:"notes,omitempty"`
@@ -47,6 +47,8 @@ type Finding struct {
 	Variants []string `json:"variants,omitempty"`
 	// Root is the root that has the finding, the first one where several have it.
 	Root string `json:"root"`
+	// Dir is the directory that the files of the root are named from in the fingerprint.
+	Dir string `json:"-"`
 	// OwnFiles is true if each variant of the root has files of its own.
 	OwnFiles bool `json:"-"`
 	// Decisions are the values of the variants that the finding depends on.
@@ -55,7 +57,8 @@ type Finding struct {
 	Workloads []string `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
-	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
+	// Fingerprint identifies the finding from run to run. It depends neither on line numbers, nor on the working directory, nor
+	// on where the root is.
 	Fingerprint string `json:"fingerprint"`
 }
 
@@ -81,7 +84,7 @@ func (c Cause) Is(r Reason) bool {
 // Related is another place that a finding speaks of.
 type Related struct {
 	Message  string       `json:"message"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // WorkloadResult is what was found out about one workload.
@@ -90,7 +93,7 @@ type WorkloadResult struct {
 	Variant  string             `json:"variant,omitempty"`
 	ID       string             `json:"id"`
 	Kind     string             `json:"kind"`
-	Location source.Range       `json:"location"`
+	Location source.Range       `json:"location,omitzero"`
 	Groups   []string           `json:"groups"`
 	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
@@ -104,7 +107,7 @@ type EndpointResult struct {
 	Variant  string       `json:"variant,omitempty"`
 	ID       string       `json:"id"`
 	Service  string       `json:"service"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Groups   []string     `json:"groups"`
 	Verdict  Verdict      `json:"verdict"`
 	// NotJudged says why a rule does not judge it: "endpoint-egress-port is off".
@@ -116,7 +119,7 @@ type Allowance struct {
 	Traffic  string       `json:"traffic"` // what it allows: "tcp/5432 to 10.0.0.0/16"
 	Reason   string       `json:"reason"`
 	Until    string       `json:"until,omitempty"` // its last day: "2027-01-31"
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // Configuration is a configuration file that took effect.

@@ -37,4 +37,6 @@ _place(at) := _written(input.positions[at - 1]) if {
 	is_object(at)
 } else := ""
 
-_written(place) := $"{place.file}:{place.start.line}:{place.start.column}: "
+_written(place) := $"{place.file}:{place.start.line}:{place.start.column}: " if {
+	place.start
+} else := $"{place.file}: "

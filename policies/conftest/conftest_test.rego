@@ -33,6 +33,13 @@ test_places_in_other_files if {
 		with data.custom.rules as rules
 }
 
+test_files_as_a_whole_have_no_lines if {
+	found := {"message": "Wrong.", "resource": "task", "at": {"file": "config.yaml"}}
+	rules := {"network": {"own": {"report": {found}}}}
+	{result.msg | some result in conftest.deny} == {"config.yaml: Wrong. [own]"} with input as fixture.secure
+		with data.custom.rules as rules
+}
+
 test_malformed_findings_are_denied if {
 	rules := {"network": {"own": {"report": {{"message": "Wrong."}}}}}
 	{result.msg | some result in conftest.deny} == {"A finding of the rule own has no resource, which every finding needs."} with input as fixture.secure
