@@ -58,7 +58,8 @@ func condition(cond string) (bool, error) {
 	return err == nil, nil
 }
 
-// exits runs a command and expects an exit code: exits CODE COMMAND [ARGUMENT...].
+// exits runs a command and expects an exit code: exits CODE COMMAND [ARGUMENT...]. What a report in JSON has to look like, it
+// expects too.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND [ARGUMENT...]")
@@ -74,6 +75,9 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+	if document := documentOf(args[1:]); document != "" {
+		ts.Check(validated(document, ts.ReadFile("stdout")))
 	}
 }
 

@@ -10,10 +10,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"github.com/egresslint/egresslint/internal/lint"
-	"github.com/egresslint/egresslint/internal/report"
-	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // The exit codes. ExitUnable wins over ExitFindings: a run that could not read everything is never less than that.
@@ -43,7 +39,13 @@ func (s System) now() time.Time {
 
 // Main runs the command that the arguments name, and returns the exit code.
 func Main(ctx context.Context, sys System) int {
-	err := execute(ctx, newRoot(sys))
+	var json *document
+	if asksForJSON(sys.Args) {
+		json = &document{out: sys.Stdout}
+		sys.Stdout = json
+	}
+	root := newRoot(sys)
+	err := execute(ctx, root)
 	if code := exitError(0); errors.As(err, &code) {
 		return int(code)
 	}
@@ -53,18 +55,10 @@ func Main(ctx context.Context, sys System) int {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on: there is no one to tell
 		return ExitUnable
 	}
-	if broken := (*lint.PolicyError)(nil); errors.As(err, &broken) {
-		_ = report.Notes(sys.Stderr, broken.Notes, report.Options{}) // there is no other way to tell
-		return ExitUnable
+	_ = explain(sys.Stderr, err) // there is no other way to tell
+	if json != nil {
+		_ = json.fail(named(root, sys.Args), notesOf(err)) // the exit code says so too
 	}
-	message := fmt.Sprintln("egresslint:", err)
-	if usage := (usageError{}); errors.As(err, &usage) {
-		message += usage.hint + "\n"
-	}
-	if revision := (*lint.RevisionError)(nil); errors.As(err, &revision) && revision.Hint() != "" {
-		message += revision.Hint() + "\n"
-	}
-	_, _ = io.WriteString(sys.Stderr, visible.Lines(message)) // there is no other way to tell
 	return ExitUnable
 }
 
@@ -91,10 +85,15 @@ pull their images from private ECR, and must not reach anything else.`,
 	root.SetArgs(sys.Args)
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
-	root.SetFlagErrorFunc(unknownFlag)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if cmd == root && cmd.Flags().NArg() > 0 { // the flag is that of a command that there is not
+			return rootArgs(sys, cmd, cmd.Flags().Args())
+		}
+		return unknownFlag(cmd, err)
+	})
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(sys), newInit(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
-		newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
+		newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(sys), newVersion())
 	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {

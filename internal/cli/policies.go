@@ -67,20 +67,3 @@ func absolute(sys System, name string) string {
 	}
 	return filepath.Join(sys.Dir, name)
 }
-
-func newSchema() *cobra.Command {
-	return &cobra.Command{
-		Use:     "schema",
-		Short:   "Print the JSON Schema of the model, for type checks of policies",
-		Example: "  egresslint schema > schemas/input.json && opa check --schema schemas policies/ egresslint/",
-		Args:    noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			text, err := lint.Schema()
-			if err != nil {
-				return err
-			}
-			_, err = cmd.OutOrStdout().Write(text)
-			return err
-		},
-	}
-}

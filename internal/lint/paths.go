@@ -54,6 +54,13 @@ func inVariant(tasks []model.TaskPath, variant string) []model.TaskPath {
 	return tasks
 }
 
+// FailedPaths returns the result of a run that did not come to following anything, with the reasons.
+func FailedPaths(notes []model.Note) *model.Paths {
+	p := &model.Paths{Version: pathsVersion, Tasks: []model.TaskPath{}, Notes: tidyNotes(notes)}
+	p.Summary.Errors = unread(p.Notes)
+	return p
+}
+
 func newPaths(tree *source.Tree, parsed *parsed, tasks []model.TaskPath) *model.Paths {
 	p := &model.Paths{Version: pathsVersion, Notes: tidyNotes(parsed.Notes), Sources: map[string][]byte{}}
 	slices.SortStableFunc(tasks, func(a, b model.TaskPath) int {

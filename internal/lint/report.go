@@ -11,17 +11,34 @@ import (
 // reportVersion is the version of the report's JSON form.
 const reportVersion = 1
 
+// emptyReport returns a report of nothing, with all lists.
+func emptyReport() *model.Report {
+	return &model.Report{
+		Version:        reportVersion,
+		Findings:       []model.Finding{},
+		Causes:         []model.Cause{},
+		Workloads:      []model.WorkloadResult{},
+		Endpoints:      []model.EndpointResult{},
+		Configurations: []model.Configuration{},
+		Allowances:     []model.Allowance{},
+		Notes:          []model.Note{},
+		Files:          []model.Files{},
+		Variants:       map[string][]string{},
+	}
+}
+
+// FailedReport returns the report of a run that did not come to judging anything, with the reasons.
+func FailedReport(notes []model.Note) *model.Report {
+	r := emptyReport()
+	r.Notes = tidyNotes(notes)
+	r.Summary.Errors = unread(r.Notes)
+	return r
+}
+
 // newReport puts the judgements of all stacks together, and processes what they give.
 func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement) *model.Report {
-	r := &model.Report{
-		Version:   reportVersion,
-		Findings:  []model.Finding{},
-		Workloads: []model.WorkloadResult{},
-		Endpoints: []model.EndpointResult{},
-		Variants:  map[string][]string{},
-		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
-		Files:     parsed.Files,
-	}
+	r := emptyReport()
+	r.Notes, r.Files = slices.Concat(parsed.Notes, faults(judgements)), parsed.Files
 	r.Allowances, r.Configurations, r.ConfigFrom = parsed.allowances(judgements), parsed.configurations(), parsed.configs.rev
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {

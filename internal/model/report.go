@@ -14,39 +14,35 @@ const (
 	SeverityInfo Severity = "info"
 )
 
-// Note is a message of a front end about the input, as opposed to one of a policy about the network.
+// Note is a message about the input, as opposed to one of a policy about the network.
 type Note struct {
-	Severity Severity   `json:"severity"`
-	Message  string     `json:"message"`
+	// Error: something could not be read, and the run failed. Warning: something was skipped, or may be misunderstood. Info: needs no action.
+	Severity Severity   `json:"severity" jsonschema:"enum=error,enum=warning,enum=info"`
+	Message  string     `json:"message"` // one or more sentences
 	At       source.Ref `json:"-"`
-	// Location is At, resolved.
+	// The place that the message is about. It is absent if there is none, as for a wrong flag.
 	Location source.Range `json:"location,omitzero"`
 }
 
 // Finding is one thing that is wrong, or that cannot be proven right.
 type Finding struct {
-	Rule     string       `json:"rule"`
-	Verdict  Verdict      `json:"verdict"`
-	Level    string       `json:"level"` // "error", "warning" or "note"
+	Rule    string  `json:"rule"`                                                 // the name of the rule
+	Verdict Verdict `json:"verdict" jsonschema:"enum=violation,enum=unknown"`     // whether the rule is violated, or this depends on something unknown
+	Level   string  `json:"level" jsonschema:"enum=error,enum=warning,enum=note"` // how much the rule matters, as configured
+	// The resource address or logical ID of the security group at fault, or else of the workload or endpoint.
 	Resource string       `json:"resource"`
-	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
-	Message  string       `json:"message"`        // the headline: at most 100 characters, without a full stop
-	Location source.Range `json:"location,omitzero"`
-	Related  []Related    `json:"related"`
-	// Notes are further facts, without a place.
-	Notes []string `json:"notes,omitempty"`
-	// Help is what to do about a violation, in order.
-	Help []string `json:"help,omitempty"`
-	// Reasons are why a finding is unknown: what can be settled comes first.
-	Reasons []Reason `json:"reasons,omitempty"`
-	// Docs is the address of the page about the rule.
-	Docs string `json:"docs,omitempty"`
-	// Instances lists all resources that have the finding, at the same source line, where there are several.
+	Name     string       `json:"name,omitempty"`    // the path of the resource in the CDK app that the template was made of
+	Message  string       `json:"message"`           // the headline: at most 100 characters, without a full stop
+	Location source.Range `json:"location,omitzero"` // the place to change
+	Related  []Related    `json:"related"`           // other places that the finding is about
+	Notes    []string     `json:"notes,omitempty"`   // further facts, without a place
+	Help     []string     `json:"help,omitempty"`    // what to do about a violation, in order
+	Reasons  []Reason     `json:"reasons,omitempty"` // why the finding is unknown: what can be settled comes first
+	Docs     string       `json:"docs,omitempty"`    // the address of the page about the rule
+	// All resources that have the finding, at the same source line, if there are several.
 	Instances []Instance `json:"instances,omitempty"`
-	// Variants lists the variants of the root that have the finding, where others do not have it.
-	Variants []string `json:"variants,omitempty"`
-	// Root is the root that has the finding, the first one where several have it.
-	Root string `json:"root"`
+	Variants  []string   `json:"variants,omitempty"` // the variants of the root that have the finding, if others do not have it
+	Root      string     `json:"root"`               // the root that has the finding, the first one if several have it
 	// Dir is the directory that the files of the root are named from in the fingerprint.
 	Dir string `json:"-"`
 	// OwnFiles is true if each variant of the root has files of its own.
@@ -57,23 +53,22 @@ type Finding struct {
 	Workloads []string `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
-	// Fingerprint identifies the finding from run to run. It depends neither on line numbers, nor on the working directory, nor
-	// on where the root is.
+	// An identity for later runs. It depends neither on line numbers, nor on the working directory, nor on where the root is. No other finding of the report has it.
 	Fingerprint string `json:"fingerprint"`
 }
 
 // Instance is a resource in a root.
 type Instance struct {
-	Root     string `json:"root"`
-	Resource string `json:"resource"`
+	Root     string `json:"root"`     // the root that declares the resource
+	Resource string `json:"resource"` // its resource address or logical ID
 }
 
 // Cause is why something is unknown, with all findings that depend on it.
 type Cause struct {
-	Reason   string       `json:"reason"`
-	Settle   string       `json:"settle,omitempty"` // what settles it
-	Location source.Range `json:"location,omitzero"`
-	Findings []string     `json:"findings"` // their fingerprints
+	Reason   string       `json:"reason"`            // why it is unknown
+	Settle   string       `json:"settle,omitempty"`  // what settles it: a flag, or a sentence
+	Location source.Range `json:"location,omitzero"` // the place that the reason is about
+	Findings []string     `json:"findings"`          // the fingerprints of the findings
 }
 
 // Is reports whether the reason is the cause.
@@ -81,69 +76,66 @@ func (c Cause) Is(r Reason) bool {
 	return Reason{Reason: c.Reason, Settle: c.Settle}.Cause() == r.Cause()
 }
 
-// Related is another place that a finding speaks of.
+// Related is another place that a finding is about.
 type Related struct {
-	Message  string       `json:"message"`
-	Location source.Range `json:"location,omitzero"`
+	Message  string       `json:"message"`           // what is there
+	Location source.Range `json:"location,omitzero"` // the place
 }
 
-// WorkloadResult is what was found out about one workload.
+// WorkloadResult is the verdict on one Fargate workload in one variant.
 type WorkloadResult struct {
-	Root     string             `json:"root"`
-	Variant  string             `json:"variant,omitempty"`
-	ID       string             `json:"id"`
-	Kind     string             `json:"kind"`
-	Location source.Range       `json:"location,omitzero"`
-	Groups   []string           `json:"groups"`
-	Verdict  Verdict            `json:"verdict"`
-	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
-	// NotJudged says why a rule does not judge it: "task-egress-destination is off".
+	Root     string       `json:"root"`                                                                        // the root that declares the workload
+	Variant  string       `json:"variant,omitempty"`                                                           // the variant of the root, if it has any
+	ID       string       `json:"id"`                                                                          // the resource address or logical ID
+	Kind     string       `json:"kind"`                                                                        // the kind of resource, such as ecs_service; later versions may add kinds
+	Location source.Range `json:"location,omitzero"`                                                           // the place of the workload
+	Groups   []string     `json:"groups"`                                                                      // its security groups
+	Verdict  Verdict      `json:"verdict" jsonschema:"enum=proven,enum=violated,enum=unknown,enum=not_judged"` // the worst that a rule says
+	// Whether it reaches ecr.api, ecr.dkr and s3. The answer is empty where the image does not come from private ECR.
+	Reaches map[string]Ternary `json:"reaches"`
+	// Why a rule does not judge it: "task-egress-destination is off".
 	NotJudged []string `json:"not_judged,omitempty"`
 }
 
-// EndpointResult is what was found out about one ECR endpoint.
+// EndpointResult is the verdict on one ECR endpoint in one variant.
 type EndpointResult struct {
-	Root     string       `json:"root"`
-	Variant  string       `json:"variant,omitempty"`
-	ID       string       `json:"id"`
-	Service  string       `json:"service"`
-	Location source.Range `json:"location,omitzero"`
-	Groups   []string     `json:"groups"`
-	Verdict  Verdict      `json:"verdict"`
-	// NotJudged says why a rule does not judge it: "endpoint-egress-port is off".
+	Root     string       `json:"root"`                                                                        // the root that declares the endpoint
+	Variant  string       `json:"variant,omitempty"`                                                           // the variant of the root, if it has any
+	ID       string       `json:"id"`                                                                          // the resource address or logical ID
+	Service  string       `json:"service"`                                                                     // the service: ecr.api or ecr.dkr
+	Location source.Range `json:"location,omitzero"`                                                           // the place of the endpoint
+	Groups   []string     `json:"groups"`                                                                      // its security groups
+	Verdict  Verdict      `json:"verdict" jsonschema:"enum=proven,enum=violated,enum=unknown,enum=not_judged"` // the worst that a rule says
+	// Why a rule does not judge it: "endpoint-egress-port is off".
 	NotJudged []string `json:"not_judged,omitempty"`
 }
 
 // Allowance is an allowance of the configuration that an egress rule of a task uses.
 type Allowance struct {
-	Traffic  string       `json:"traffic"` // what it allows: "tcp/5432 to 10.0.0.0/16"
-	Reason   string       `json:"reason"`
-	Until    string       `json:"until,omitempty"` // its last day: "2027-01-31"
-	Location source.Range `json:"location,omitzero"`
+	Traffic  string       `json:"traffic"`           // what it allows: "tcp/5432 to 10.0.0.0/16"
+	Reason   string       `json:"reason"`            // why, as the configuration says
+	Until    string       `json:"until,omitempty"`   // its last day: "2027-01-31"
+	Location source.Range `json:"location,omitzero"` // the place in the configuration
 }
 
 // Configuration is a configuration file that took effect.
 type Configuration struct {
-	File string `json:"file"`
-	// Revision is the git revision that the file was read at, and Commit the hash that this is; "" for the working tree.
-	Revision string `json:"revision,omitempty"`
-	Commit   string `json:"commit,omitempty"`
-	// Off lists the rules that it switches off.
-	Off []string `json:"off"`
-	// AllOff reports whether these are all rules that there are, but for those that a file has to ask for.
-	AllOff bool `json:"all_off,omitempty"`
-	// Allowances is how many destinations it allows, used or not.
-	Allowances int `json:"allowances"`
+	File       string   `json:"file"`               // its path
+	Revision   string   `json:"revision,omitempty"` // the git revision that the file was read at, if it is not the working tree
+	Commit     string   `json:"commit,omitempty"`   // the hash that the revision is
+	Off        []string `json:"off"`                // the rules that it switches off
+	AllOff     bool     `json:"all_off,omitempty"`  // whether these are all rules, but for those that a file has to ask for
+	Allowances int      `json:"allowances"`         // how many destinations it allows, used or not
 }
 
-// Summary counts a run.
+// Summary is how much a run found.
 type Summary struct {
-	Roots          int   `json:"roots"` // Terraform roots and CloudFormation templates that were analysed
-	TaskGroups     Tally `json:"task_groups"`
-	EndpointGroups Tally `json:"endpoint_groups"`
-	Violations     int   `json:"violations"`
-	Unknowns       int   `json:"unknowns"`
-	Errors         int   `json:"errors"` // inputs that could not be read
+	Roots          int   `json:"roots"`           // Terraform roots and CloudFormation templates that were analysed
+	TaskGroups     Tally `json:"task_groups"`     // the security groups of Fargate tasks, each with its worst verdict
+	EndpointGroups Tally `json:"endpoint_groups"` // the security groups of ECR endpoints, each with its worst verdict
+	Violations     int   `json:"violations"`      // findings with the verdict violation
+	Unknowns       int   `json:"unknowns"`        // findings with the verdict unknown
+	Errors         int   `json:"errors"`          // inputs that could not be analysed; if there are any, the run failed
 }
 
 // The states of Files.
@@ -155,31 +147,26 @@ const (
 
 // Files are files below the paths of a run of which the same has become.
 type Files struct {
-	State  string `json:"state"`
-	Reason string `json:"reason"` // what they are, or why they were not read
-	Count  int    `json:"count"`
-	// Names lists them. It is empty for files that are certainly of another kind.
+	State  string `json:"state" jsonschema:"enum=read,enum=skipped,enum=failed"` // what became of them
+	Reason string `json:"reason"`                                                // what they are, or why they were not read
+	Count  int    `json:"count"`                                                 // how many they are
+	// Their paths. They are absent for files that are certainly of another kind.
 	Names []string `json:"files,omitempty"`
 }
 
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
-	Version  int       `json:"version"`
-	Findings []Finding `json:"findings"`
-	// Causes are why findings are unknown: first those that can be settled, and of these those that settle most.
-	Causes    []Cause          `json:"causes"`
-	Workloads []WorkloadResult `json:"workloads"`
-	Endpoints []EndpointResult `json:"endpoints"`
-	// Allowances are what the configuration allows beyond the image and tasks make use of.
-	// Configurations are the configuration files that took effect.
-	Configurations []Configuration `json:"configurations"`
-	// ConfigFrom is the git revision that configuration files were looked for at; "" means the working tree.
-	ConfigFrom string      `json:"config_from,omitempty"`
-	Allowances []Allowance `json:"allowances"`
-	Notes      []Note      `json:"notes"`
-	// Files say what became of each file below the paths.
-	Files   []Files `json:"files"`
-	Summary Summary `json:"summary"`
+	Version        int              `json:"version" jsonschema:"enum=1"` // the version of this form
+	Findings       []Finding        `json:"findings"`                    // what is wrong, or cannot be proven right, in the order of the files
+	Causes         []Cause          `json:"causes"`                      // why findings are unknown: what can be settled first, and of that what settles most
+	Workloads      []WorkloadResult `json:"workloads"`                   // the Fargate workloads, once for each variant
+	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant
+	Configurations []Configuration  `json:"configurations"`              // the configuration files that took effect
+	ConfigFrom     string           `json:"config_from,omitempty"`       // the git revision that configuration files were looked for at, if it is not the working tree
+	Allowances     []Allowance      `json:"allowances"`                  // what the configuration allows beyond the image and tasks make use of
+	Notes          []Note           `json:"notes"`                       // messages about the input
+	Files          []Files          `json:"files"`                       // what became of each file below the paths
+	Summary        Summary          `json:"summary"`                     // how much was found
 
 	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
 	Variants map[string][]string `json:"-"`

@@ -16,13 +16,12 @@ const (
 	Unproven Verdict = "unknown"
 )
 
-// Tally counts things by what was found out about them.
+// Tally is how many things there are, by what was found out about them.
 type Tally struct {
-	Proven   int `json:"proven"`
-	Violated int `json:"violated"`
-	Unknown  int `json:"unknown"`
-	// NotJudged counts what some rule did not judge, so that nothing is proven of it.
-	NotJudged int `json:"not_judged"`
+	Proven    int `json:"proven"`     // every rule judged them, and none is violated
+	Violated  int `json:"violated"`   // a rule is violated for certain
+	Unknown   int `json:"unknown"`    // it depends on something unknown
+	NotJudged int `json:"not_judged"` // some rule did not judge them, so that nothing is proven
 }
 
 // Add counts the things of another tally too.
