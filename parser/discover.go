@@ -317,8 +317,10 @@ func (d *discovery) template(name string) []string {
 
 // isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may
 // hold whatever there is.
-func (d *discovery) isRepository(base string) bool {
-	_, err := os.Stat(filepath.Join(d.tree.Abs(base), ".git"))
+func (d *discovery) isRepository(base string) bool { return isRepository(d.tree, base) }
+
+func isRepository(tree *source.Tree, base string) bool {
+	_, err := os.Stat(filepath.Join(tree.Abs(base), ".git"))
 	return err == nil
 }
 

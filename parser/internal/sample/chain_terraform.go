@@ -520,7 +520,7 @@ func (c *chained) steps(text string, of shape) {
 				return
 			}
 		case c.IntN(4) == 0 && c.depth < 3:
-			text, of = c.through(text, of), of
+			text = c.through(text, of)
 		case c.IntN(3) == 0:
 			text = c.local(text)
 		default:
