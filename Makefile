@@ -14,3 +14,15 @@ SEED ?= 1
 prove:
 	go test ./internal/engine -run '^(TestPoliciesAgreeWithPackets|TestVerdictsHoldForEveryCompletion)$$' \
 		-networks $(NETWORKS) -seed $(SEED) -timeout 6h -v
+
+# fuzz runs each fuzz target for a while. Narrow it to some by a regular expression: make fuzz TARGETS=terraform.FuzzParse
+FUZZTIME ?= 10m
+TARGETS ?= .
+.PHONY: fuzz
+fuzz:
+	@git grep --extended-regexp '^func Fuzz' -- '*_test.go' | sed -E 's#^(.*)/[^/]*:func (Fuzz[A-Za-z]*).*#\1 \2#' | \
+		while read -r package target; do \
+			echo "$${package##*/}.$$target" | grep --quiet --extended-regexp '$(TARGETS)' || continue; \
+			echo "--- $$package $$target"; \
+			go test "./$$package" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 || exit 1; \
+		done

@@ -21,14 +21,15 @@ func apartOf(tree *source.Tree, paths, apart []string) []string {
 	return dirs
 }
 
-// setApart drops what was found in the directories: inputs, and notes about files. It tells where nothing is left.
+// setApart drops what was found in the directories: inputs, and notes about files that could be read. It tells where nothing
+// is left.
 func (d *discovery) setApart(found []input, dirs []string) ([]input, []model.Note) {
 	isApart := func(name string) bool {
 		return slices.ContainsFunc(dirs, func(dir string) bool { return isBelow(name, dir) })
 	}
-	d.notes = slices.DeleteFunc(d.notes, func(n model.Note) bool { return isApart(n.Location.File) })
+	d.notes = slices.DeleteFunc(d.notes, func(n model.Note) bool { return isApart(n.Location.File) && !d.failures[n.Location.File] })
 	for name := range d.record.fates {
-		if isApart(name) {
+		if isApart(name) && !d.failures[name] {
 			d.record.fates[name] = fate{model.FilesSkipped, otherApart}
 		}
 	}

@@ -3,10 +3,11 @@ package parser
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 
@@ -35,11 +36,13 @@ const (
 type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
+	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) bool
 	inputs        map[input]bool
 	notes         []model.Note
 	record        *record
+	failures      map[string]bool        // what could not be read below the directories
 	repositories  map[string]*repository // by boundary
 	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
 	// of a variant.
@@ -49,6 +52,8 @@ type discovery struct {
 	only  map[string][]string
 	whole map[string]bool
 	texts map[string][]byte // of files that may hold parameters
+	// unread holds those of which none can be read.
+	unread map[string][]byte
 }
 
 // newDiscovery returns a discovery that has found nothing yet.
@@ -56,10 +61,12 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	return &discovery{
 		tree:          tree,
 		library:       library,
+		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
 		inputs:        map[input]bool{},
 		record:        newRecord(),
+		failures:      map[string]bool{},
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
 		values:        map[string]bool{},
@@ -67,6 +74,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
 		texts:         map[string][]byte{},
+		unread:        map[string][]byte{},
 	}
 }
 
@@ -74,6 +82,10 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 func (d *discovery) discover(paths []string) []input {
 	var dirs []string
 	for _, p := range paths {
+		if p == Stdin {
+			d.standardInput()
+			continue
+		}
 		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
 		case err != nil:
@@ -96,11 +108,11 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := boundary(d.tree, name, info.IsDir())
+	base := Boundary(d.tree, name, info.IsDir())
 	if err := d.tree.Grant(base); err != nil {
 		return nil, err
 	}
-	if d.isRepository(base) {
+	if d.tree.IsRepository(base) {
 		d.tree.Seal()
 	}
 	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
@@ -155,6 +167,10 @@ func (d *discovery) keep(s *survey, inOther bool) {
 	for name, f := range s.fates {
 		d.record.keep(name, f.state, f.reason)
 	}
+	for _, failure := range s.failures {
+		d.failures[failure.Name] = true
+	}
+	maps.Copy(d.record.unclaimed, s.unclaimed)
 	for reason, count := range s.other {
 		if !inOther {
 			d.record.other[reason] += count
@@ -254,6 +270,9 @@ func (d *discovery) file(name string) {
 		d.fail(doubtful(name, fault))
 	case d.parameterFile(name):
 		d.record.keep(name, model.FilesRead, asValues)
+	case apps[path.Base(name)].kind != "":
+		a := apps[path.Base(name)]
+		d.unrelated(name, fmt.Sprintf("These are the settings of a %s. Run %q, and check %s.", a.kind, a.command, a.outputIn(text)))
 	case terraform.IsHidden(name):
 		d.unrelated(name, "Terraform does not read files with such names.")
 	default:
@@ -269,12 +288,15 @@ func (d *discovery) fail(note model.Note) {
 
 // terraformFile takes the roots that a file belongs to, and reports whether there are any Terraform files with it.
 func (d *discovery) terraformFile(name string) bool {
-	repo := d.repository(boundary(d.tree, name, false))
+	repo := d.repository(Boundary(d.tree, name, false))
 	dir, ok := repo.moduleOf(name)
 	var roots []string
 	if ok {
 		if roots = repo.rootsOf(dir); len(roots) == 0 {
 			d.note(idleModule(dir))
+			for _, failure := range repo.failures { // one of these may be what calls it
+				d.fail(unreadable(failure.Name, failure.Err))
+			}
 		}
 	}
 	if isVarFile(name) && !slices.ContainsFunc(roots, func(dir string) bool { return d.fits(dir, name) || terraform.LoadsByItself(dir, name) }) {
@@ -297,7 +319,7 @@ func (d *discovery) terraformFile(name string) bool {
 // makes. It returns what it took.
 func (d *discovery) template(name string) []string {
 	var parents []string
-	if base := boundary(d.tree, name, false); base == "." || d.isRepository(base) {
+	if base := Boundary(d.tree, name, false); base == "." || d.tree.IsRepository(base) {
 		parents = d.repository(base).parentsOf(name)
 	}
 	if len(parents) == 0 {
@@ -313,15 +335,6 @@ func (d *discovery) template(name string) []string {
 		Location: source.Range{File: name},
 	})
 	return parents
-}
-
-// isRepository reports whether git sees a repository in the directory. Any other one that is not the working directory may
-// hold whatever there is.
-func (d *discovery) isRepository(base string) bool { return isRepository(d.tree, base) }
-
-func isRepository(tree *source.Tree, base string) bool {
-	_, err := os.Stat(filepath.Join(tree.Abs(base), ".git"))
-	return err == nil
 }
 
 func (d *discovery) unrelated(name, message string) {

@@ -13,8 +13,8 @@ import (
 // of the repository, or git ignores it. It is nil where there is no repository. If git ignores the root itself, as with
 // generated configurations, what git ignores counts as the user's own.
 func foreignTo(tree *source.Tree, root string) func(name string) bool {
-	base := boundary(tree, root, true)
-	if !isRepository(tree, base) {
+	base := Boundary(tree, root, true)
+	if !tree.IsRepository(base) {
 		return nil
 	}
 	g := &gitignore{tree: tree, base: base, files: map[string][]ignorePattern{}}

@@ -17,8 +17,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -61,6 +63,9 @@ type Options struct {
 	// Apart are directories that hold something else, such as policies, and count only where a path leads into one.
 	Apart []string
 
+	// Stdin is what the path Stdin stands for. It is read if the path is given.
+	Stdin io.Reader
+
 	parameterFiles []string // ParameterFiles as the tree names them
 }
 
@@ -68,22 +73,34 @@ type Options struct {
 type Result struct {
 	Stacks []*model.Stack // in the order of their roots' names
 	Names  []string       // of the first directory or file of each stack
-	Notes  []model.Note   // with their locations resolved
-	Files  []model.Files  // what became of each file below the paths
+	// Variants are those of the stacks, the zero Variant where there is one set of values only.
+	Variants []Variant
+	Dirs     []string      // of each stack: that of the root module, or the one that all templates are in or below
+	Notes    []model.Note  // with their locations resolved
+	Files    []model.Files // what became of each file below the paths
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
-// a note of severity error.
+// a note of severity error. There are no stacks if the options have a value that nothing has a use for.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
 	found, apart := d.setApart(d.discover(paths), apartOf(tree, paths, opt.Apart))
+	given := opt
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
-	notes := slices.Concat(d.notes, apart, e.notes)
+	unused := (&flags{tree: tree, library: library, opt: given, inputs: inputs}).unused()
+	notes := slices.Concat(d.notes, apart, e.notes, unused)
+	if slices.ContainsFunc(unused, func(n model.Note) bool { return n.Severity == model.SeverityError }) {
+		return &Result{Notes: append(notes, unread...), Files: d.record.files()} // a verdict would be about something else
+	}
 	opt.Terraform.Labels = findsGroups(library, inputs)
 	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
+	for _, file := range opt.parameterFiles {
+		name, _ := cloudformation.SplitEnvironment(file)
+		d.record.claim(name)
+	}
 	stacks := parseAll(ctx, tree, library, inputs, opt)
 	if opt.Terraform.Labels {
 		resolveLookups(stacks)
@@ -92,12 +109,29 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}
-	names := make([]string, len(inputs))
+	names, dirs, variants := make([]string, len(inputs)), make([]string, len(inputs)), make([]Variant, len(inputs))
 	for i, in := range inputs {
-		names[i] = in.names[0]
+		names[i], dirs[i], variants[i] = in.names[0], in.dir(tree, opt), in.variant
 	}
+	notes = append(notes, Unread(tree, notes)...)
 	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Notes: notes, Files: d.record.files()}
+	return &Result{Stacks: stacks, Names: names, Dirs: dirs, Variants: variants, Notes: notes, Files: d.record.files()}
+}
+
+// Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the
+// file or directory went on without it.
+func Unread(tree *source.Tree, notes []model.Note) []model.Note {
+	noted := map[string]bool{}
+	for _, note := range notes {
+		noted[note.Location.File] = noted[note.Location.File] || note.Severity == model.SeverityError
+	}
+	var unread []model.Note
+	for _, failure := range tree.Failures() {
+		if !noted[failure.Name] {
+			unread = append(unread, unreadable(failure.Name, failure.Err))
+		}
+	}
+	return unread
 }
 
 // named returns the options with the files that they name read or turned into names of the tree, and notes of those that
@@ -197,6 +231,25 @@ type group struct {
 	ambiguous cloudformation.Ambiguous
 	variant   Variant
 	stage     cloudformation.Stage // that the templates are, the zero Stage if they are none
+}
+
+// dir returns the directory that the files of the group are named from, wherever it lies and whatever the working directory
+// is. That of a plan is the directory of its configuration.
+func (g group) dir(tree *source.Tree, opt Options) string {
+	switch {
+	case g.kind == root:
+		return g.names[0]
+	case g.kind == planFile && opt.Plan.Source != "":
+		return opt.Plan.Source
+	}
+	abs := func(name string) string { return filepath.ToSlash(tree.Abs(name)) }
+	dir := path.Dir(abs(g.names[0]))
+	for _, name := range g.names[1:] {
+		for !isInside(abs(name), dir) && dir != path.Dir(dir) {
+			dir = path.Dir(dir)
+		}
+	}
+	return tree.Name(dir)
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.

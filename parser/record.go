@@ -39,9 +39,20 @@ const (
 type record struct {
 	fates map[string]fate // of those that were read, or may have been meant to be
 	other map[string]int  // the number of those that are certainly of another kind, by the reason
+	// unclaimed holds those that are no templates. Some of them may turn out to be files of parameters.
+	unclaimed map[string]bool
 }
 
-func newRecord() *record { return &record{fates: map[string]fate{}, other: map[string]int{}} }
+func newRecord() *record {
+	return &record{fates: map[string]fate{}, other: map[string]int{}, unclaimed: map[string]bool{}}
+}
+
+// claim records a file as one of parameters that is used.
+func (r *record) claim(name string) {
+	if r.unclaimed[name] {
+		r.keep(name, model.FilesRead, asValues)
+	}
+}
 
 // keep records what became of a file. That it could not be read is never forgotten.
 func (r *record) keep(name, state, reason string) {
@@ -62,7 +73,13 @@ func (r *record) failed(notes []model.Note) {
 // files returns what is recorded: what was read, what was skipped, and what could not be read.
 func (r *record) files() []model.Files {
 	groups := map[fate]*model.Files{}
-	for reason, count := range r.other {
+	other := maps.Clone(r.other)
+	for name := range r.unclaimed {
+		if _, known := r.fates[name]; !known {
+			other[otherContent]++
+		}
+	}
+	for reason, count := range other {
 		f := fate{model.FilesSkipped, reason}
 		groups[f] = &model.Files{State: f.state, Reason: f.reason, Count: count}
 	}

@@ -1,7 +1,8 @@
 package parser
 
 import (
-	"os"
+	"errors"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,7 @@ type repository struct {
 	// templates holds the CloudFormation templates, and parents those that nest another one; nil until that is asked for.
 	templates []string
 	parents   map[string][]string
+	failures  []source.Failure // what of it could not be read
 }
 
 // repository returns the repository with the given boundary. It walks through it only once.
@@ -27,10 +29,17 @@ func (d *discovery) repository(base string) *repository {
 	if repo, ok := d.repositories[base]; ok {
 		return repo
 	}
-	found := look(d.tree, base) // what cannot be read elsewhere in the repository was not asked for
+	found := look(d.tree, base)
 	modules := found.modules
 	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.library, d.tree, modules), templates: found.templates()}
 	d.meet(found)
+	repo.failures = found.failures
+	for _, failure := range found.failures {
+		// What nobody may read elsewhere in the repository was not asked for: it is the data of a database, for example.
+		if !errors.Is(failure.Err, fs.ErrPermission) {
+			d.fail(unreadable(failure.Name, failure.Err))
+		}
+	}
 	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
 	d.repositories[base] = repo
 	return repo
@@ -75,15 +84,15 @@ func (r *repository) parentsOf(name string) []string {
 	return r.parents[name]
 }
 
-// boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else
+// Boundary returns the directory that an analysis of the named path may read in: the repository, as git sees it, or else
 // the working directory if it contains the path, or else the path's own directory.
-func boundary(tree *source.Tree, name string, isDir bool) string {
+func Boundary(tree *source.Tree, name string, isDir bool) string {
 	own := name
 	if !isDir {
 		own = path.Dir(name)
 	}
 	for dir := tree.Abs(own); ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+		if tree.IsRepository(tree.Name(dir)) {
 			return tree.Name(dir)
 		}
 		if dir == filepath.Dir(dir) {

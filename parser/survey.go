@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -32,8 +33,9 @@ type survey struct {
 	// deployments holds those of the values that are deployment files of Git sync.
 	deployments map[string]bool
 	notes       []model.Note
-	links       []string        // the real directories that links lead to, to be walked through
-	walked      map[string]bool // those that were
+	failures    []source.Failure // what could not be read
+	links       []string         // the real directories that links lead to, to be walked through
+	walked      map[string]bool  // those that were
 }
 
 // candidate is a file that may be a template.
@@ -65,7 +67,7 @@ func look(tree *source.Tree, base string) *survey {
 func (s *survey) walk(dir string) {
 	files, err := s.tree.Sub(dir)
 	if err != nil {
-		s.notes = append(s.notes, unreadable(dir, err))
+		s.fail(dir, err)
 		return
 	}
 	w := &walk{survey: s, dir: dir, files: files}
@@ -103,6 +105,7 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 func (s *survey) fail(name string, err error) {
 	note := unreadable(name, err)
 	s.notes = append(s.notes, note)
+	s.failures = append(s.failures, source.Failure{Name: name, Err: err})
 	s.keep(name, model.FilesFailed, note.Message)
 }
 
@@ -157,6 +160,10 @@ func (w *walk) link(name string) {
 		}
 		_, err = w.tree.Stat(to)
 	}
+	if source.IsFailure(err) || errors.Is(err, fs.ErrNotExist) && w.leads(from) {
+		w.fail(from, err)
+		return
+	}
 	if err != nil || to == "." || isInside(from, to) {
 		w.keep(from, model.FilesSkipped, otherLink)
 		return
@@ -165,6 +172,12 @@ func (w *walk) link(name string) {
 	if to != w.base && !(isInside(to, w.base) && w.comesTo(to)) {
 		w.links = append(w.links, to)
 	}
+}
+
+// leads reports whether there is something that a symbolic link leads to.
+func (w *walk) leads(link string) bool {
+	_, err := os.Stat(w.tree.Abs(link))
+	return err == nil
 }
 
 // comesTo reports whether the walk comes to a directory below its base without links.
@@ -189,6 +202,8 @@ func (s *survey) templates() []string {
 			s.keep(c.name, model.FilesSkipped, otherAsset)
 		case s.recognize(c):
 			names = append(names, c.name)
+		default:
+			s.unmade(c)
 		}
 	}
 	return names
@@ -214,7 +229,7 @@ func (s *survey) recognize(c candidate) bool {
 		s.doubt(c.name, fault)
 	default:
 		s.values = append(s.values, c.name)
-		s.other[otherContent]++
+		s.unclaimed[c.name] = true
 		if cloudformation.MayDeploy(text) {
 			s.deployments[c.name] = true
 		}
@@ -260,8 +275,8 @@ func readCandidate(files fs.FS, name string) (text []byte, whole bool, err error
 	}
 	text = make([]byte, size)
 	n, err := io.ReadFull(file, text)
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) { // it became smaller
-		err = nil
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		err = source.ErrShorter
 	}
 	return text[:n], whole, err
 }
@@ -278,7 +293,8 @@ func (s *survey) assemblies() map[string][]string {
 		}
 		text, _, err := readCandidate(c.files, c.below)
 		if err != nil {
-			continue // it is noted when it is looked at as a template
+			s.fail(c.name, err)
+			continue
 		}
 		dir := path.Dir(c.name)
 		listed, is, err := cloudformation.ReadAssembly(c.name, text)

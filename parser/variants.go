@@ -267,6 +267,10 @@ func (e *expansion) readParameters(v Variant) Variant {
 	if len(v.ParameterFiles) == 0 {
 		return v
 	}
+	for _, file := range v.ParameterFiles {
+		name, _ := cloudformation.SplitEnvironment(file)
+		e.found.record.claim(name)
+	}
 	given, notes := readParameters(e.tree, v.ParameterFiles)
 	e.notes = append(e.notes, notes...)
 	maps.Copy(given.Parameters, v.Parameters)

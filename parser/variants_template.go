@@ -13,9 +13,8 @@ import (
 	"github.com/egresslint/egresslint/parser/cloudformation"
 )
 
-// maxParameterFile is the largest file that is looked at as one with parameters: a template has at most 200 of them, of 4 KB
-// each. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-const maxParameterFile = 1 << 20
+// mostUnread is how large files without parameters may be of which the text is kept to see whether they should have some.
+const mostUnread = 64 << 10
 
 // templateVariants finds the variants of templates: the environments of a samconfig.toml beside one, the files of
 // parameters beside or below one, and the deployment files of Git sync that name one.
@@ -28,6 +27,7 @@ func (e *expansion) templateVariants(g group) []Variant {
 	for _, name := range g.names {
 		given := map[string]cloudformation.Given{}
 		for _, file := range e.parameterFiles(name) {
+			e.faulty(file, declared[name])
 			for _, environment := range e.found.environments(file) {
 				sets, ok := e.found.sets(file, environment, declared[name])
 				e.misfit(file, environment, name, declared[name], ok)
@@ -81,12 +81,23 @@ func (e *expansion) parameterFiles(name string) []string {
 		e.candidates = map[string][]string{}
 		templates := e.found.templates()
 		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
+			if e.found.deployments[file] {
+				e.faulty(file, nil) // which template it names may not be known
+			}
 			for _, of := range e.found.templatesOf(file, templates) {
 				e.candidates[of] = append(e.candidates[of], file)
 			}
 		}
 	}
 	return e.candidates[name]
+}
+
+// faulty notes a file that may be meant to have parameters for a template and cannot be read.
+func (e *expansion) faulty(file string, declared []string) {
+	if fault := cloudformation.Fault(file, e.found.unusable(file), declared); fault != "" {
+		message := fmt.Sprintf("This file may be meant to have parameters, and none of them is used: %s.", fault)
+		e.found.fail(model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: file}})
+	}
 }
 
 // misfit keeps why a file that is certainly one of parameters does not belong to a template, unless it belongs to another.
@@ -123,8 +134,8 @@ func (d *discovery) parameterFile(name string) bool {
 	if !mayBeTemplate(name) && !isSAMConfig(name) || !cloudformation.HasParameters(name, d.textOf(name)) {
 		return false
 	}
-	base := boundary(d.tree, name, false)
-	if base != "." && !d.isRepository(base) {
+	base := Boundary(d.tree, name, false)
+	if base != "." && !d.tree.IsRepository(base) {
 		return false
 	}
 	if cloudformation.DeployedTemplate(name, d.textOf(name)) != "" {
@@ -177,7 +188,7 @@ func (d *discovery) templatesOf(file string, templates []string) []string {
 		return nil
 	}
 	if d.deployments[file] {
-		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), boundary(d.tree, file, false)
+		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), Boundary(d.tree, file, false)
 		for _, name := range []string{d.tree.Name(path.Join(base, named)), d.tree.Name(path.Join(path.Dir(file), named))} {
 			if slices.Contains(templates, name) {
 				return []string{name}
@@ -227,11 +238,21 @@ func (d *discovery) textOf(file string) []byte {
 		d.fail(unreadable(file, err))
 		return nil
 	}
-	if text, err = source.UTF8(text); err != nil || !whole || len(text) > maxParameterFile {
-		return nil
+	if plain, err := source.UTF8(text); err == nil {
+		text = plain
 	}
-	if isSAMConfig(file) || cloudformation.HasParameters(file, text) {
+	if err == nil && whole && len(text) <= cloudformation.MaxParameterFile && cloudformation.HasParameters(file, text) {
 		d.texts[file] = text
+	} else if len(text) <= mostUnread || cloudformation.IsMeantForParameters(text) || isSAMConfig(file) {
+		d.unread[file] = text[:min(len(text), cloudformation.MaxParameterFile+1)]
 	}
 	return d.texts[file]
+}
+
+// unusable returns the text of a file without parameters, and of one of which not all may be right.
+func (d *discovery) unusable(file string) []byte {
+	if text := d.textOf(file); text != nil && isSAMConfig(file) {
+		return text
+	}
+	return d.unread[file]
 }

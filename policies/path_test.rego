@@ -99,7 +99,7 @@ test_each_hop_is_there_once if {
 		"route": fixture.changed([["/endpoints/gateway/route_tables", {"items": []}]]),
 	}
 	every kind, stack in stacks {
-		advices := {hop.advice |
+		advices := {hop.help |
 			some pull in _report(stack)[0].pull
 			some hop in pull.hops
 			hop.kind == kind
@@ -113,7 +113,7 @@ test_each_hop_is_there_once if {
 test_fields_of_what_is_beyond if {
 	[task] := _report(fixture.egress(fixture.everything(fixture.anywhere)))
 	some escape in task.beyond
-	object.keys(escape) == {"is", "why", "rule", "resource", "at", "traffic", "packet", "advice"}
+	object.keys(escape) == {"is", "why", "rule", "resource", "at", "traffic", "help"}
 }
 
 _beyond(stack) := {[escape.rule, escape.is] | some escape in _report(stack)[0].beyond}
@@ -195,8 +195,8 @@ test_image_that_arrives_from_another_region if {
 	]))
 	[pull] := task.pull
 	[pull.is, pull.hops[0].rule, pull.hops[0].at] == ["yes", "image-in-another-region", 33]
-	pull.hops[0].message == "far comes from ECR of us-east-1, by a way out of the VPC."
-	{escape.advice | some escape in task.beyond} == {"First replicate far to ECR of this region; then allow only tcp 443 to endpoints, the security group of the ECR endpoints, and to the S3 prefix list (pl-61a54008 in ap-northeast-1)."}
+	pull.hops[0].message == "far comes from ECR of us-east-1, by a way out of the VPC"
+	{escape.help | some escape in task.beyond} == {["first replicate far to ECR in this region", "allow only tcp/443 to endpoints and to the S3 prefix list (pl-61a54008 in ap-northeast-1)"]}
 }
 
 test_network_acl_on_the_way_to_another_region if {

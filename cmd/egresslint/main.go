@@ -25,6 +25,7 @@ func main() {
 	}
 	os.Exit(cli.Main(context.Background(), cli.System{
 		Args:   os.Args[1:],
+		Stdin:  os.Stdin,
 		Stdout: os.Stdout,
 		Stderr: os.Stderr,
 		Getenv: os.Getenv,

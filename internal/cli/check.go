@@ -12,13 +12,14 @@ const checkHelp = `Check Terraform root modules, plans and CloudFormation templa
 
 PATH is a directory or a file; the default is the working directory. In a directory, every Terraform root module and every
 template is checked, at any depth. A directory that a root module calls is checked as a part of that root module. A
-Terraform file means the root modules that use it.
+Terraform file means the root modules that use it. The path - is a template or a plan on standard input.
 
 Exit codes: 0 no findings, 1 findings, 2 some input could not be analysed.`
 
 const checkExample = `  egresslint check
   egresslint check --region ap-northeast-1 infra/ network.yaml
-  egresslint check --var-file production.tfvars --format json infra/`
+  egresslint check --var-file production.tfvars --format json infra/
+  terraform show -json tfplan | egresslint check -`
 
 func newCheck(sys System) *cobra.Command {
 	opt := newOptions(sys)
@@ -35,8 +36,7 @@ func newCheck(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			printed.Color = useColor(sys, color.value)
-			if err := report.Write(sys.Stdout, format.value, result, printed); err != nil {
+			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
@@ -46,7 +46,8 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes too")
+	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")
+	cmd.Flags().BoolVarP(&printed.Quiet, "quiet", "q", false, "print only findings, errors, and the line about a failure")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	return cmd

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"syscall"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/report"
-	"github.com/egresslint/egresslint/internal/suggest"
 	"github.com/egresslint/egresslint/internal/visible"
 )
 
@@ -28,6 +26,7 @@ const (
 // System is what a run has of the outside world.
 type System struct {
 	Args   []string // without the program's name
+	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
@@ -55,12 +54,15 @@ func Main(ctx context.Context, sys System) int {
 		return ExitUnable
 	}
 	if broken := (*lint.PolicyError)(nil); errors.As(err, &broken) {
-		_ = report.Notes(sys.Stderr, broken.Notes) // there is no other way to tell
+		_ = report.Notes(sys.Stderr, broken.Notes, report.Options{}) // there is no other way to tell
 		return ExitUnable
 	}
 	message := fmt.Sprintln("egresslint:", err)
 	if usage := (usageError{}); errors.As(err, &usage) {
 		message += usage.hint + "\n"
+	}
+	if revision := (*lint.RevisionError)(nil); errors.As(err, &revision) && revision.Hint() != "" {
+		message += revision.Hint() + "\n"
 	}
 	_, _ = io.WriteString(sys.Stderr, visible.Lines(message)) // there is no other way to tell
 	return ExitUnable
@@ -71,19 +73,6 @@ type exitError int
 
 func (c exitError) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
-// usageError is a command line that makes no sense, and what to do about it.
-type usageError struct {
-	message string
-	hint    string
-}
-
-func (e usageError) Error() string { return e.message }
-
-// misuse returns the usage error of a command.
-func misuse(cmd *cobra.Command, message string) error {
-	return usageError{message, fmt.Sprintf("Run \"%s --help\" for usage.", cmd.CommandPath())}
-}
-
 func newRoot(sys System) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "egresslint",
@@ -91,49 +80,26 @@ func newRoot(sys System) *cobra.Command {
 		Long: `egresslint reads Terraform and CloudFormation files and checks the network path of Fargate tasks: they must be able to
 pull their images from private ECR, and must not reach anything else.`,
 		Args:          func(cmd *cobra.Command, args []string) error { return rootArgs(sys, cmd, args) },
-		RunE:          func(cmd *cobra.Command, _ []string) error { return misuse(cmd, "a command is required") },
+		RunE:          helpWithoutCommand,
+		Version:       version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate(versionLine())
+	root.Flags().Bool("version", false, "print the version") // without the -v that cobra adds, which is --verbose elsewhere
 	addLimits(root)
 	root.SetArgs(sys.Args)
 	root.SetOut(sys.Stdout)
 	root.SetErr(sys.Stderr)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return misuse(cmd, err.Error()) })
+	root.SetFlagErrorFunc(unknownFlag)
+	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(sys), newInit(sys), newPath(sys), newParse(sys), newRules(sys), newExplain(sys),
-		newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
-	return root
-}
-
-// rootArgs explains an argument that is not a command: most likely it is the path to check, or a misspelling.
-func rootArgs(sys System, cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	err := usageError{message: fmt.Sprintf("there is no command %q", args[0])}
-	if exists(sys, args[0]) {
-		err.hint = fmt.Sprintf("To check this path, run: egresslint check %s", strings.Join(args, " "))
-		return err
-	}
-	if near := suggest.Nearest(args[0], commandNames(cmd)); near != "" {
-		err.hint = fmt.Sprintf("Did you mean %q?", near)
-		return err
-	}
-	return misuse(cmd, err.message)
-}
-
-func commandNames(root *cobra.Command) []string {
-	var names []string
+		newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(), newVersion())
+	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {
-		names = append(names, cmd.Name())
+		if cmd.HasSubCommands() {
+			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, needsCommand
+		}
 	}
-	return names
-}
-
-// noArgs refuses arguments.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return misuse(cmd, fmt.Sprintf("%s takes no arguments, but got %q", cmd.CommandPath(), args[0]))
-	}
-	return nil
+	return root
 }

@@ -11,7 +11,7 @@ import (
 // TestNobodyReads shows that output into a closed pipe is no reason to complain, and never a pass.
 func TestNobodyReads(t *testing.T) {
 	t.Parallel()
-	code, stderr := main(t, closed{fmt.Errorf("write /dev/stdout: %w", syscall.EPIPE)}, "check")
+	code, stderr := main(t, closed{fmt.Errorf("write /dev/stdout: %w", syscall.EPIPE)}, "rules")
 	if code != ExitUnable || stderr != "" {
 		t.Errorf("got exit code %d and %q, want %d and nothing", code, stderr, ExitUnable)
 	}

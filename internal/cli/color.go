@@ -15,8 +15,8 @@ const (
 	colorNever  = "never"
 )
 
-// useColor decides whether to colour the output: the flag first, then the environment, then whether a person looks.
-func useColor(sys System, when string) bool {
+// useColor decides whether to colour what is written to w: the flag first, then the environment, then whether a person looks.
+func useColor(sys System, w io.Writer, when string) bool {
 	switch {
 	case when != colorAuto:
 		return when == colorAlways
@@ -25,7 +25,7 @@ func useColor(sys System, when string) bool {
 	case isOn(sys.Getenv("FORCE_COLOR")), isOn(sys.Getenv("CLICOLOR_FORCE")):
 		return true
 	default:
-		return sys.Getenv("TERM") != "dumb" && isTerminal(sys.Stdout)
+		return sys.Getenv("TERM") != "dumb" && isTerminal(w)
 	}
 }
 

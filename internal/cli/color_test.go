@@ -30,8 +30,8 @@ func TestUseColor(t *testing.T) {
 		"the flag wins in the other way": {colorNever, terminal, map[string]string{"FORCE_COLOR": "1"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sys := System{Stdout: c.out, Getenv: func(name string) string { return c.env[name] }}
-			if got := useColor(sys, c.when); got != c.want {
+			sys := System{Getenv: func(name string) string { return c.env[name] }}
+			if got := useColor(sys, c.out, c.when); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,12 +11,17 @@ import (
 	"github.com/egresslint/egresslint/internal/suggest"
 )
 
+const explainHelp = `Explain a rule on one screen: what it is about, what happens if it is not kept, with the error message of AWS, and what to
+change in Terraform and in CloudFormation.`
+
 func newExplain(sys System) *cobra.Command {
 	var own []string
+	var full bool
 	list := func() ([]lint.Rule, error) { return lint.Policies{Dir: sys.Dir, Paths: own}.Rules() }
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Explain a rule: why it matters, bad and good examples",
+		Short: "Explain a rule: why it matters, and what to change",
+		Long:  explainHelp,
 		Args:  oneRule,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rules, err := list()
@@ -24,7 +30,7 @@ func newExplain(sys System) *cobra.Command {
 			}
 			for _, rule := range rules {
 				if rule.Name == args[0] {
-					return writeLines(cmd.OutOrStdout(), docs.PageOf(rule).Text())
+					return writeLines(cmd.OutOrStdout(), pageOf(rule, full))
 				}
 			}
 			return unknownRule(args[0], rules)
@@ -37,8 +43,17 @@ func newExplain(sys System) *cobra.Command {
 			return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+	cmd.Flags().BoolVar(&full, "full", false, "print the whole page, with the files of the examples")
 	addPolicies(cmd, &own)
 	return cmd
+}
+
+func pageOf(rule lint.Rule, full bool) []byte {
+	page := docs.PageOf(rule)
+	if full {
+		return page.Full()
+	}
+	return page.Brief()
 }
 
 func oneRule(cmd *cobra.Command, args []string) error {
@@ -48,10 +63,19 @@ func oneRule(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// unknownRule says which rules have a similar name, or have the word in theirs.
 func unknownRule(name string, rules []lint.Rule) error {
 	err := usageError{fmt.Sprintf("there is no rule %q", name), `Run "egresslint rules" for a list.`}
+	var holding []string
+	for _, known := range ruleNames(rules) {
+		if name != "" && strings.Contains(known, name) {
+			holding = append(holding, known)
+		}
+	}
 	if near := suggest.Nearest(name, ruleNames(rules)); near != "" {
 		err.hint = fmt.Sprintf("Did you mean %q?", near)
+	} else if len(holding) > 0 {
+		err.hint = fmt.Sprintf("The rules with this word are %s.", listed(holding))
 	}
 	return err
 }

@@ -36,7 +36,7 @@ func newInit(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := report.Notes(sys.Stderr, survey.Notes); err != nil {
+			if err := report.Notes(sys.Stderr, survey.Notes, report.Options{}); err != nil {
 				return err
 			}
 			return writeConfig(sys, dir, draftOf(survey).Text(), force)
@@ -57,8 +57,17 @@ func draftOf(survey *lint.Survey) config.Draft {
 	draft := config.Draft{Regions: survey.Regions, Elsewhere: survey.Elsewhere}
 	for _, beyond := range survey.Beyond {
 		draft.Grants = append(draft.Grants, config.Grant{
-			Group: beyond.Group, Rule: beyond.Rule, About: fmt.Sprintf("%s, %s", beyond.At, beyond.Traffic),
+			Group: beyond.Group, Rule: beyond.Rule, Traffic: beyond.Traffic, At: beyond.At.String(), Input: beyond.Input, Variant: beyond.Variant,
 		})
+	}
+	for _, input := range survey.Inputs {
+		drafted := config.DraftInput{Name: input.Name}
+		for _, v := range input.Variants {
+			drafted.Variants = append(drafted.Variants, config.Variant{
+				Name: v.Name, VarFiles: v.VarFiles, ParameterFiles: v.ParameterFiles, Workspace: v.Workspace,
+			})
+		}
+		draft.Inputs = append(draft.Inputs, drafted)
 	}
 	return draft
 }

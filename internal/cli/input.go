@@ -1,15 +1,21 @@
 package cli
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/lint"
 )
 
 // newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
-func newOptions(sys System) lint.Options { return lint.Options{Dir: sys.Dir, Now: sys.now()} }
+func newOptions(sys System) lint.Options {
+	opt := lint.Options{Dir: sys.Dir, Now: sys.now()}
+	opt.Stdin = sys.Stdin
+	return opt
+}
 
 // addInput gives the command the flags that say what its files leave open.
 func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
@@ -30,7 +36,25 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
-	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the nearest .egresslint.yaml in or above the directory of each root module)")
+	addConfig(cmd, opt)
+	complete(cmd, "region", aws.Regions())
+	cobra.CheckErr(cmd.MarkFlagDirname("source")) // fails only for a flag that does not exist
+}
+
+// addConfig gives the command the flags that say which configuration holds.
+func addConfig(cmd *cobra.Command, opt *lint.Options) {
+	flags := cmd.Flags()
+	flags.StringVar(&opt.Config, "config", "", "use this configuration `FILE` (default: the .egresslint.yaml files in and above the directory of each root module)")
+	flags.StringVar(&opt.ConfigFrom, "config-from", "", "read configuration files as they are at this git `REVISION`, not those of the working tree")
 	flags.BoolVar(&opt.NoConfig, "no-config", false, "do not read .egresslint.yaml files")
-	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
+}
+
+// excluding returns a usage error if two flags are given of which each says the opposite of the other.
+func excluding(cmd *cobra.Command) error {
+	for _, pair := range [][2]string{{"config", "no-config"}, {"config-from", "no-config"}, {"quiet", "verbose"}} {
+		if cmd.Flags().Changed(pair[0]) && cmd.Flags().Changed(pair[1]) {
+			return misuse(cmd, fmt.Sprintf("--%s and --%s exclude each other", pair[0], pair[1]))
+		}
+	}
+	return nil
 }

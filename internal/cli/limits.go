@@ -22,6 +22,9 @@ const (
 func execute(ctx context.Context, root *cobra.Command) error {
 	overdue := make(chan error, 1)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := excluding(cmd); err != nil {
+			return err
+		}
 		limits, err := limitsOf(cmd)
 		if err != nil {
 			return err

@@ -17,12 +17,6 @@ func newNew(sys System) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new",
 		Short: "Create a custom policy",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return misuse(cmd, fmt.Sprintf("new cannot create %q, only a rule", args[0]))
-			}
-			return misuse(cmd, "new needs what to create: a rule")
-		},
 	}
 	cmd.AddCommand(newNewRule(sys))
 	return cmd

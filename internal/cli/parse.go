@@ -30,8 +30,11 @@ func newParse(sys System) *cobra.Command {
 		Example: "  egresslint parse infra/ | opa eval --stdin-input --data policies --format pretty data.egresslint.main.report",
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			opt.Paths = paths
-			stacks, notes := lint.Models(cmd.Context(), opt)
-			if err := report.Notes(sys.Stderr, notes); err != nil {
+			stacks, notes, err := lint.Models(cmd.Context(), opt)
+			if err != nil {
+				return err
+			}
+			if err := report.Notes(sys.Stderr, notes, report.Options{}); err != nil {
 				return err
 			}
 			if stacks = mainVariants(stacks); len(stacks) > 1 {

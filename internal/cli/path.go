@@ -52,8 +52,8 @@ func newPath(sys System) *cobra.Command {
 					return err
 				}
 			}
-			painted := useColor(sys, color.value)
-			printed := report.Options{Color: painted, Symbols: painted && showsSymbols(sys)}
+			printed := showing(sys, color.value, report.Options{})
+			printed.Symbols = printed.Color && showsSymbols(sys)
 			if err := report.WritePaths(sys.Stdout, format.value, result, printed); err != nil {
 				return err
 			}
@@ -75,6 +75,9 @@ func taskAndPaths(sys System, args []string) (task string, paths []string) {
 }
 
 func exists(sys System, path string) bool {
+	if path == lint.Stdin {
+		return true
+	}
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(sys.Dir, path)
 	}

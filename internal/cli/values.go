@@ -39,8 +39,13 @@ func (c *choice) Set(value string) error {
 // addTo gives the command a flag with this value, and the shell its completions.
 func (c *choice) addTo(cmd *cobra.Command, name, usage string) {
 	cmd.Flags().Var(c, name, usage)
-	complete := cobra.FixedCompletions(c.options, cobra.ShellCompDirectiveNoFileComp)
-	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, complete)) // fails only for a flag that does not exist
+	complete(cmd, name, c.options)
+}
+
+// complete gives the shell the values that a flag may have.
+func complete(cmd *cobra.Command, name string, values []string) {
+	completions := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, completions)) // fails only for a flag that does not exist
 }
 
 // region is the value of a flag that takes an AWS region.

@@ -27,7 +27,7 @@ func (c *Config) Apply(stack *model.Stack) {
 
 func (c *Config) addEndpoint(stack *model.Stack, e Endpoint, number int) {
 	at := stack.Positions.Add(e.At, 0)
-	id := fmt.Sprintf("the %s endpoint of %s", e.Service, c.File)
+	id := fmt.Sprintf("the %s endpoint of %s", e.Service, e.At.File)
 	if stack.Endpoints[id] != nil {
 		id = fmt.Sprintf("%s (entry %d)", id, number)
 	}

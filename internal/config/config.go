@@ -9,21 +9,40 @@ import (
 	"net/netip"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/egresslint/egresslint/internal/source"
 )
 
 // FileName is the name of the file that is looked for.
 const FileName = ".egresslint.yaml"
 
-// Config is what one file says. A nil Config says nothing. The comments on the fields of these types are the descriptions
-// in the schema.
+// Config is what one file says, or what several files that hold together say. A nil Config says nothing. The comments on the
+// fields of these types are the descriptions in the schema.
 type Config struct {
-	File string `json:"-"` // its name, as shown to people
-	// The AWS region, where the files do not fix it. --region takes precedence.
-	Region string `json:"region" jsonschema:"format=region"`
+	File string `json:"-"` // its name, as shown to people; of several, that of the nearest
+	Settings
 	// What is not checked when a directory above it is: paths relative to this file, in which * stands for anything within a
 	// name and ** for any directories. One without a slash holds at any depth.
 	Exclude []Glob `json:"exclude"`
+	// Keys that no file in a directory below may have. Only the file at the root of the repository can lock.
+	Lock []Key `json:"lock"`
+	// Whether files in directories above do not hold here.
+	Root bool `json:"root"`
+	// Another file of the repository that says what this one does not say, as if it were written here.
+	Extends Path `json:"extends"`
+	// What holds for some of the Terraform roots, templates and plans only. Where several entries hold, the last one decides.
+	Overrides []Override `json:"overrides"`
+
+	dir    string                  // that it holds for
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
+}
+
+// Settings are what holds for a Terraform root, a template or a plan.
+type Settings struct {
+	// The AWS region, where the files do not fix it. --region takes precedence.
+	Region string `json:"region" jsonschema:"format=region"`
 	// Modules and templates that are not at hand and that hold no tasks, endpoints or security groups of these.
 	WithoutNetwork []WithoutNetwork `json:"without_network"`
 	// Destinations that tasks may send to besides what the pull of their image needs.
@@ -44,6 +63,29 @@ type Config struct {
 	Variants []Variant `json:"variants" jsonschema_extras:"none=true"`
 	// NoVariants is true where the file says that there are none.
 	NoVariants bool `json:"-"`
+}
+
+// Override is what holds for some inputs only.
+type Override struct {
+	At source.Range `json:"-"`
+	// The directories of Terraform roots, the templates and the plans that this is for: patterns of paths as for exclude.
+	Paths []Glob `json:"paths" jsonschema:"required"`
+	Settings
+
+	keys   map[string]source.Range // where each of its keys is
+	values map[string]*yaml.Node   // what is written there
+}
+
+// Path is the path of a file.
+type Path struct {
+	Text string
+	At   source.Range
+}
+
+// Key names a key of the file.
+type Key struct {
+	Text string
+	At   source.Range
 }
 
 // Name names things of the model: by address, logical ID or the ID that AWS gave, in which * stands for anything.
@@ -67,7 +109,8 @@ type WithoutNetwork struct {
 
 // Allowance is one destination, for one reason.
 type Allowance struct {
-	At source.Range `json:"-"`
+	At  source.Range `json:"-"`
+	Dir string       `json:"-"` // that Roots are relative to
 	// An AWS service: its interface endpoint in the VPC of the task, or, for s3 and dynamodb, its prefix list.
 	Service string `json:"service" jsonschema:"format=service,oneof_required=service"`
 	// The resources that have this security group.
@@ -82,6 +125,10 @@ type Allowance struct {
 	Protocol string `json:"protocol" jsonschema:"format=protocol"`
 	// The security groups of the tasks that may send there; all by default.
 	From []Name `json:"from"`
+	// The Terraform roots, templates and plans that this is for: patterns of paths as for exclude; all by default.
+	Roots []Glob `json:"roots"`
+	// The variants that this is for; all by default.
+	Variants []VariantName `json:"variants"`
 	// Why, for those who read this later.
 	Reason string `json:"reason" jsonschema:"format=reason,required"`
 	// The last day on which this applies.
@@ -122,6 +169,7 @@ type Truth bool
 
 // Blocks are address blocks, and the day on which they were seen.
 type Blocks struct {
+	At []source.Range `json:"-"` // of each of the blocks
 	// The blocks. They replace those that egresslint knows for the region.
 	CIDRs []netip.Prefix `json:"cidrs" jsonschema:"required"`
 	// The day on which they were seen.
@@ -158,6 +206,9 @@ type Needs struct {
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
 }
+
+// VariantName names variants, in which * stands for anything.
+type VariantName string
 
 // Value is a value as text.
 type Value string

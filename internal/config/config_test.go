@@ -73,48 +73,48 @@ func TestParse(t *testing.T) {
 	}
 	https := []Ports{{443, 443}}
 	want := &Config{
-		File:   "c.yaml",
-		Region: "eu-west-1",
-		Allow: []Allowance{
-			{Service: "logs", Protocol: "tcp", Ports: https, Reason: "The tasks write logs."},
-			{
-				SecurityGroup: "aws_security_group.db", Protocol: "tcp", Ports: []Ports{{5432, 5433}, {8000, 8080}},
-				From: []Name{{Text: "aws_security_group.task"}}, Reason: "The database.",
-				Until: Date{Day: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)},
+		File: "c.yaml", Settings: Settings{
+			Region: "eu-west-1",
+			Allow: []Allowance{
+				{Service: "logs", Protocol: "tcp", Ports: https, Reason: "The tasks write logs."},
+				{
+					SecurityGroup: "aws_security_group.db", Protocol: "tcp", Ports: []Ports{{5432, 5433}, {8000, 8080}},
+					From: []Name{{Text: "aws_security_group.task"}}, Reason: "The database.",
+					Until: Date{Day: time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)},
+				},
+				{CIDR: netip.MustParsePrefix("10.1.0.0/16"), Protocol: "all", Ports: []Ports{{0, 65535}}, Reason: "The office."},
+				{
+					PrefixList: "pl-0123456789abcdef0", Protocol: "udp", Ports: []Ports{{53, 53}}, Reason: "Own servers.",
+					From: []Name{{Text: "a"}, {Text: "b"}},
+				},
 			},
-			{CIDR: netip.MustParsePrefix("10.1.0.0/16"), Protocol: "all", Ports: []Ports{{0, 65535}}, Reason: "The office."},
-			{
-				PrefixList: "pl-0123456789abcdef0", Protocol: "udp", Ports: []Ports{{53, 53}}, Reason: "Own servers.",
-				From: []Name{{Text: "a"}, {Text: "b"}},
+			Endpoints: []Endpoint{
+				{Service: "ecr.api", Groups: []Name{{Text: "aws_security_group.db"}}, VPC: "aws_vpc.main"},
+				{Service: "s3", Exists: true},
+				{Service: "logs", Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("fd00::1")}},
 			},
-		},
-		Endpoints: []Endpoint{
-			{Service: "ecr.api", Groups: []Name{{Text: "aws_security_group.db"}}, VPC: "aws_vpc.main"},
-			{Service: "s3", Exists: true},
-			{Service: "logs", Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("fd00::1")}},
-		},
-		ECRCIDRs:    map[string]Blocks{"eu-west-1": {CIDRs: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Observed: "2026-11-01"}},
-		PrefixLists: map[string]ListIDs{"eu-south-1": {"s3": "pl-01234567"}},
-		TaskGroups:  []Name{{Text: "*task*"}, {Text: "sg-0123"}},
-		Rules: map[string]Rule{
-			"s3-unreachable": {Level: "off"},
-			"own-rule": {Level: "warning", Options: []Option{
-				{Name: "except", List: true, Values: []string{"a", "b"}}, {Name: "strict", Values: []string{"true"}},
-			}},
-		},
-		Needs: Needs{On: true, AllowNeeded: true},
-		Variants: []Variant{
-			{
-				Name: "prod", VarFiles: []string{"../common.tfvars", "envs/prod.tfvars"}, Workspace: "blue",
-				Variables: map[string]Value{"open": "true", "port": "443"}, Parameters: map[string]Value{},
+			ECRCIDRs:    map[string]Blocks{"eu-west-1": {CIDRs: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, Observed: "2026-11-01"}},
+			PrefixLists: map[string]ListIDs{"eu-south-1": {"s3": "pl-01234567"}},
+			TaskGroups:  []Name{{Text: "*task*"}, {Text: "sg-0123"}},
+			Rules: map[string]Rule{
+				"s3-unreachable": {Level: "off"},
+				"own-rule": {Level: "warning", Options: []Option{
+					{Name: "except", List: true, Values: []string{"a", "b"}}, {Name: "strict", Values: []string{"true"}},
+				}},
 			},
-			{
-				Name: "test", Region: "eu-west-2", Account: "123456789012", Variables: map[string]Value{},
-				Parameters: map[string]Value{"Stage": "test"}, ParameterFiles: []string{"samconfig.toml:test"},
+			Needs: Needs{On: true, AllowNeeded: true},
+			Variants: []Variant{
+				{
+					Name: "prod", VarFiles: []string{"../common.tfvars", "envs/prod.tfvars"}, Workspace: "blue",
+					Variables: map[string]Value{"open": "true", "port": "443"}, Parameters: map[string]Value{},
+				},
+				{
+					Name: "test", Region: "eu-west-2", Account: "123456789012", Variables: map[string]Value{},
+					Parameters: map[string]Value{"Stage": "test"}, ParameterFiles: []string{"samconfig.toml:test"},
+				},
 			},
-		},
-	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreTypes(source.Range{}), cmpopts.EquateComparable(netip.Prefix{}, netip.Addr{})); diff != "" {
+		}}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmpopts.IgnoreFields(Allowance{}, "Dir"), cmpopts.IgnoreTypes(source.Range{}, []source.Range{}), cmpopts.EquateComparable(netip.Prefix{}, netip.Addr{})); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -271,7 +271,7 @@ func TestCheckRules(t *testing.T) {
 		"e": {Options: options}, "f": {},
 	}
 	var got []string
-	for _, problem := range c.CheckRules(known) {
+	for _, problem := range c.CheckRules(known, c.Needs.On) {
 		got = append(got, problem.Message)
 	}
 	want := []string{

@@ -26,16 +26,16 @@ func KnownRules(data map[string]any) map[string]KnownRule {
 const root = "egresslint"
 
 // Data returns the data of the policies under the configuration: data.egresslint.config as policies/README.md describes
-// it, and the facts of data.egresslint.aws with those that the configuration knows better. The base is left as it is, and
+// it, for the scope, and the facts of data.egresslint.aws with those that the configuration knows better. The base is left as it is, and
 // returned where there is no configuration.
-func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
+func (c *Config) Data(base map[string]any, now time.Time, scope Scope) map[string]any {
 	if c == nil {
 		return base
 	}
 	data, below := maps.Clone(base), maps.Clone(child(base, root))
 	settings := maps.Clone(child(below, "config"))
-	settings["file"] = c.File
-	settings["allow"] = allowances(c.Allow, now)
+	settings["file"] = c.allowing()
+	settings["allow"] = allowances(c.Allow, now, scope)
 	settings["needs"] = map[string]any{"on": c.Needs.On, "allow_needed": c.Needs.AllowNeeded, "at": place(c.Needs.At)}
 	settings["rules"] = rules(child(settings, "rules"), c.Rules)
 	below["config"] = settings
@@ -44,11 +44,23 @@ func (c *Config) Data(base map[string]any, now time.Time) map[string]any {
 	return data
 }
 
-// allowances are those that have not expired, with their numbers.
-func allowances(allow []Allowance, now time.Time) []any {
+// allowing names the file that allows something, or all of them where there are several.
+func (c *Config) allowing() string {
+	name := c.File
+	for i, a := range c.Allow {
+		if i > 0 && name != a.At.File {
+			return "the configuration"
+		}
+		name = a.At.File
+	}
+	return name
+}
+
+// allowances are those that have not expired and hold in the scope, with their numbers.
+func allowances(allow []Allowance, now time.Time, scope Scope) []any {
 	list := []any{}
 	for i, a := range allow {
-		if a.Until.Expired(now) {
+		if a.Until.Expired(now) || !a.In(scope) {
 			continue
 		}
 		entry := map[string]any{

@@ -36,7 +36,7 @@ needs: true
 	}
 	before := encoded(t, set.Data())
 	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
-	data := child(c.Data(set.Data(), now), root)
+	data := child(c.Data(set.Data(), now, Scope{}), root)
 	if diff := cmp.Diff(before, encoded(t, set.Data())); diff != "" {
 		t.Errorf("the data of the policies themselves changed: %s", diff)
 	}
@@ -66,7 +66,7 @@ needs: true
 	if level := child(child(settings, "rules"), "s3-unreachable")["level"]; level != "note" {
 		t.Errorf("got level %v, want note", level)
 	}
-	if diff := cmp.Diff(before, encoded(t, (*Config)(nil).Data(set.Data(), now))); diff != "" {
+	if diff := cmp.Diff(before, encoded(t, (*Config)(nil).Data(set.Data(), now, Scope{}))); diff != "" {
 		t.Errorf("without a configuration, there is other data: %s", diff)
 	}
 }

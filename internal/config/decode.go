@@ -12,15 +12,50 @@ import (
 
 	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // decode takes over a file that has the right shape.
 func (p *parser) decode(root *yaml.Node, c *Config) {
 	keys := members(root)
-	c.Region = value(keys["region"])
+	c.dir, c.keys, c.values = p.dir, p.keys(root), keys
 	for _, item := range items(keys["exclude"]) {
 		c.Exclude = append(c.Exclude, Glob(item.Value))
 	}
+	for _, item := range items(keys["lock"]) {
+		c.Lock = append(c.Lock, Key{Text: item.Value, At: p.place(item)})
+	}
+	c.Root = keys["root"] != nil && isTrue(keys["root"])
+	if extends := keys["extends"]; extends != nil {
+		c.Extends = Path{Text: extends.Value, At: p.place(extends)}
+	}
+	for _, item := range items(keys["overrides"]) {
+		c.Overrides = append(c.Overrides, p.override(item))
+	}
+	p.settings(keys, &c.Settings)
+}
+
+func (p *parser) override(n *yaml.Node) Override {
+	keys := members(n)
+	o := Override{At: p.entryPlace(n), keys: p.keys(n), values: keys}
+	for _, item := range items(keys["paths"]) {
+		o.Paths = append(o.Paths, Glob(item.Value))
+	}
+	p.settings(keys, &o.Settings)
+	return o
+}
+
+// keys returns where the keys of a map are.
+func (p *parser) keys(n *yaml.Node) map[string]source.Range {
+	places := map[string]source.Range{}
+	for i := 0; isMap(n) && i+1 < len(n.Content); i += 2 {
+		places[n.Content[i].Value] = p.place(n.Content[i])
+	}
+	return places
+}
+
+func (p *parser) settings(keys map[string]*yaml.Node, c *Settings) {
+	c.Region = value(keys["region"])
 	for _, item := range items(keys["without_network"]) {
 		stated := members(item)
 		c.WithoutNetwork = append(c.WithoutNetwork, WithoutNetwork{
@@ -37,7 +72,7 @@ func (p *parser) decode(root *yaml.Node, c *Config) {
 	p.regions(keys["ecr_cidrs"])
 	p.regions(keys["prefix_lists"])
 	for region, blocks := range members(keys["ecr_cidrs"]) {
-		c.ECRCIDRs[region] = blocksOf(blocks)
+		c.ECRCIDRs[region] = p.blocks(blocks)
 	}
 	c.PrefixLists = map[string]ListIDs{}
 	for region, ids := range members(keys["prefix_lists"]) {
@@ -65,6 +100,7 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 	keys := members(n)
 	a := Allowance{
 		At:            p.entryPlace(n),
+		Dir:           p.dir,
 		Service:       aws.PlainService(value(keys["service"])),
 		SecurityGroup: value(keys["security_group"]),
 		PrefixList:    value(keys["prefix_list"]),
@@ -80,6 +116,12 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 		a.Until = Date{Day: day, At: p.place(until)}
 	}
 	a.Ports = p.ports(a.Protocol, keys["ports"])
+	for _, item := range items(keys["roots"]) {
+		a.Roots = append(a.Roots, Glob(item.Value))
+	}
+	for _, item := range items(keys["variants"]) {
+		a.Variants = append(a.Variants, VariantName(item.Value))
+	}
 	return a
 }
 
@@ -129,11 +171,11 @@ func (p *parser) endpoint(n *yaml.Node) Endpoint {
 	return e
 }
 
-func blocksOf(n *yaml.Node) Blocks {
+func (p *parser) blocks(n *yaml.Node) Blocks {
 	keys := members(n)
 	blocks := Blocks{Observed: value(keys["observed"])}
 	for _, item := range items(keys["cidrs"]) {
-		blocks.CIDRs = append(blocks.CIDRs, netip.MustParsePrefix(item.Value))
+		blocks.CIDRs, blocks.At = append(blocks.CIDRs, netip.MustParsePrefix(item.Value)), append(blocks.At, p.place(item))
 	}
 	return blocks
 }
@@ -177,9 +219,9 @@ func (p *parser) needs(n *yaml.Node) Needs {
 }
 
 // variants takes the list of variants, or the word that there are none.
-func (c *Config) variants(p *parser, n *yaml.Node) {
+func (s *Settings) variants(p *parser, n *yaml.Node) {
 	if n == nil || n.Kind != yaml.SequenceNode {
-		c.NoVariants = n != nil
+		s.NoVariants = n != nil
 		return
 	}
 	seen := map[string]bool{model.Base: true}
@@ -192,7 +234,7 @@ func (c *Config) variants(p *parser, n *yaml.Node) {
 			p.problem(v.At, fmt.Sprintf("There are two variants %q.", v.Name))
 		}
 		seen[v.Name] = true
-		c.Variants = append(c.Variants, v)
+		s.Variants = append(s.Variants, v)
 	}
 }
 
@@ -211,13 +253,13 @@ func (p *parser) variant(n *yaml.Node) Variant {
 	}
 }
 
-// files are paths, as seen from where the file lies.
+// files are paths, as seen from the directory that the file holds for.
 func (p *parser) files(n *yaml.Node) []string {
 	var files []string
 	for _, item := range items(n) {
 		name := item.Value
 		if !path.IsAbs(name) {
-			name = path.Join(path.Dir(p.file), name)
+			name = path.Join(p.dir, name)
 		}
 		files = append(files, name)
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -11,15 +12,28 @@ func (c *Config) Excludes(path, below string) bool {
 	if c == nil {
 		return false
 	}
-	for _, glob := range c.Exclude {
-		expression := glob.expression()
-		for part := path; part != "." && part != ".." && !strings.HasPrefix(part, "../"); part = parent(part) {
-			if !holds(part, below) && expression.MatchString(part) {
-				return true
-			}
+	return slices.ContainsFunc(c.Exclude, func(g Glob) bool {
+		return g.matches(path, func(part string) bool { return !holds(part, below) })
+	})
+}
+
+// matches reports whether the pattern stands for the path, or for a directory that it is in, where that counts.
+func (g Glob) matches(path string, counts func(part string) bool) bool {
+	expression := g.expression()
+	for part := path; part != "." && part != ".." && !strings.HasPrefix(part, "../"); part = parent(part) {
+		if counts(part) && expression.MatchString(part) {
+			return true
 		}
 	}
 	return false
+}
+
+// holdsFor reports whether one of the patterns stands for the path, or for a directory that it is in. That all directories
+// are meant, and the one of the file too, says **.
+func holdsFor(globs []Glob, path string) bool {
+	return slices.ContainsFunc(globs, func(g Glob) bool {
+		return path == "." && g == "**" || g.matches(path, func(string) bool { return true })
+	})
 }
 
 func parent(path string) string {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -28,26 +30,44 @@ func forms() []form {
 	const something = `\S`
 	return []form{
 		{name: "region", what: "an AWS region such as ap-northeast-1", pattern: aws.RegionPattern, check: CheckRegion},
-		{name: "name", what: "the address, logical ID or ID of a resource, in which * stands for anything", pattern: something},
+		{name: "name", what: "an address, logical ID or ID of a resource, with * as a wildcard", pattern: something},
 		{name: "glob", what: "a path below this file such as examples/**", pattern: something, check: checkGlob},
-		{name: "location", what: "the source of a module or the URL of a template, in which * stands for anything", pattern: `[^*\s]`},
+		{name: "location", what: "a module source or a template URL, with * as a wildcard", pattern: `[^*\s]`},
+		{name: "variant", what: "the name of a variant, with * as a wildcard", pattern: something},
 		{name: "value", what: "a value", pattern: something},
 		{name: "file", what: "the path of a file, as seen from the directory of " + FileName, pattern: something},
+		{name: "base", what: "the path of a file in the repository, as seen from the directory of " + FileName, pattern: something, check: checkBase},
 		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
 		{name: "reason", what: "a sentence that says why", pattern: something},
-		{name: "service", what: "the short name of an AWS service, such as ecr.api, s3 or logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
+		{name: "service", what: "the short name of an AWS service, such as logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
 		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: `^[0-9a-fA-F.:]+/[0-9]{1,3}$`, check: checkCIDR},
 		{name: "address", what: "an IP address such as 10.0.1.23", pattern: `^[0-9a-fA-F.:]+$`, check: checkAddress},
 		{name: "date", what: "a day such as 2027-01-31", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, check: checkDate},
 		{name: "ports", what: "a port such as 443, or ports such as 8000-8080", pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, check: checkPorts},
 		{name: "list-id", what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern},
 		{name: "protocol", options: protocols()},
+		{name: "key", options: lockable()},
 		{name: "level", options: []string{"error", "warning", "note", "off"}},
 	}
 }
 
 // protocols returns the protocols of allowances.
 func protocols() []string { return []string{"tcp", "udp", "icmp", "icmpv6", "all"} }
+
+// lockable returns the keys that can be locked.
+func lockable() []string {
+	return []string{
+		"allow", "ecr_cidrs", "endpoints", "exclude", "needs", "prefix_lists", "region", "rules", "task_groups", "variants", "without_network",
+	}
+}
+
+// checkBase finds paths that can't lead to a file of the repository.
+func checkBase(text string) error {
+	if path.IsAbs(text) || filepath.IsAbs(text) || strings.Contains(text, "://") {
+		return errors.New("it must be relative")
+	}
+	return nil
+}
 
 // regionTypos is how many letters a region may differ in from a known one and is taken for a misspelling of it.
 const regionTypos = 2
@@ -63,12 +83,38 @@ func CheckRegion(text string) error {
 	return nil
 }
 
-// checkService finds full names of endpoint services, of which only the end is wanted.
+// checkService finds full names of endpoint services, of which only the end is wanted, and names that are nearly one that
+// there is. Other names may be of new services.
 func checkService(text string) error {
 	if _, short := aws.ParseServiceName(text); short != "" {
 		return fmt.Errorf("write the short name of the service: %s", short)
 	}
+	if aws.HasEndpoint(text) {
+		return nil
+	}
+	if near := nearService(text); near != "" {
+		return fmt.Errorf("there is no service %s. Did you mean %s?", text, near)
+	}
 	return nil
+}
+
+// nearService returns the known services that begin with a name, or else the one that is nearest to it, "" if none is near.
+// The names of three letters are all near each other.
+func nearService(text string) string {
+	var parts []string
+	for _, service := range aws.EndpointServices() {
+		if strings.HasPrefix(service, text+".") {
+			parts = append(parts, service)
+		}
+	}
+	if len(parts) > 0 {
+		return strings.Join(parts, " or ")
+	}
+	const short, typos = 3, 2
+	if len(text) <= short {
+		return ""
+	}
+	return suggest.Within(min(typos, len(text)/short), text, aws.EndpointServices())
 }
 
 // checkGlob finds patterns that match nothing.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -14,10 +15,15 @@ import (
 
 // Parse reads the text of a file. It finds all problems at once; the Config is only of use where there are none.
 func Parse(file string, text []byte) (*Config, []Problem) {
-	p := &parser{file: file, lines: bytes.Split(text, []byte("\n"))}
+	return new(checker).parse(file, path.Dir(file), text)
+}
+
+// parse reads the text of a file that holds for the directory: its own, or that of the file that extends it.
+func (v *checker) parse(file, dir string, text []byte) (*Config, []Problem) {
+	p := &parser{file: file, dir: dir, lines: bytes.Split(text, []byte("\n"))}
 	config := &Config{File: file}
 	if root := p.document(text); root != nil {
-		if err := p.validate(root); err != nil {
+		if err := p.validate(v, root); err != nil {
 			p.problem(source.Range{File: file}, err.Error())
 		}
 		if len(p.problems) == 0 {
@@ -34,6 +40,7 @@ func Parse(file string, text []byte) (*Config, []Problem) {
 // parser reads one file.
 type parser struct {
 	file     string
+	dir      string // that it holds for, from which paths in it are seen
 	lines    [][]byte
 	problems []Problem
 }

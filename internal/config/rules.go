@@ -16,27 +16,48 @@ type KnownRule struct {
 }
 
 // CheckRules finds what the file says of rules that there are not, or of options that they do not have or that take
-// another type of value.
-func (c *Config) CheckRules(known map[string]KnownRule) []Problem {
+// another type of value. Rules on request may be configured where needs are on, here or in a file above.
+func (c *Config) CheckRules(known map[string]KnownRule, needs bool) []Problem {
 	if c == nil {
 		return nil
 	}
 	var problems []Problem
-	for name, rule := range c.Rules {
+	for _, part := range c.Parts() {
+		problems = append(problems, part.checkRules(known, needs || part.Needs.On)...)
+	}
+	slices.SortFunc(problems, func(a, b Problem) int { return a.At.Compare(b.At) })
+	return problems
+}
+
+func (s Settings) checkRules(known map[string]KnownRule, needs bool) []Problem {
+	var problems []Problem
+	for name, rule := range s.Rules {
 		properties, ok := known[name]
 		if !ok {
 			message := fmt.Sprintf("There is no rule %q.%s", name, meant(name, slices.Sorted(maps.Keys(known))))
 			problems = append(problems, Problem{rule.At, message})
 			continue
 		}
-		if properties.OnRequest && !c.Needs.On && rule.Level != "off" {
+		if properties.OnRequest && !needs && rule.Level != "off" {
 			message := fmt.Sprintf("The rule %s is only applied where %q is true: add needs: true, or remove this.", name, "needs")
 			problems = append(problems, Problem{rule.At, message})
 		}
 		problems = append(problems, rule.checkOptions(name, properties.Options)...)
 	}
-	slices.SortFunc(problems, func(a, b Problem) int { return a.At.Compare(b.At) })
 	return problems
+}
+
+// SwitchesOffAll reports whether the file switches off every rule that there is, but for those that it would have to ask for.
+func (c *Config) SwitchesOffAll(known map[string]KnownRule) bool {
+	if c == nil {
+		return false
+	}
+	for name, properties := range known {
+		if rule, ok := c.Rules[name]; (!ok || rule.Level != "off") && (!properties.OnRequest || c.Needs.On) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r Rule) checkOptions(name string, known map[string]any) []Problem {

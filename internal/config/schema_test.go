@@ -72,6 +72,12 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Name]():
 		return text("name")
+	case reflect.TypeFor[Key]():
+		return text("key")
+	case reflect.TypeFor[VariantName]():
+		return text("variant")
+	case reflect.TypeFor[Path]():
+		return text("base")
 	case reflect.TypeFor[Value]():
 		return text("value")
 	case reflect.TypeFor[Glob]():
@@ -146,10 +152,11 @@ func finish(schema map[string]any) {
 		delete(schema, "type")
 		delete(schema, "items")
 		schema["oneOf"] = []any{items, map[string]any{"type": "array", "minItems": 1, "items": items}}
-		for _, key := range []string{"title", "enum"} {
-			if items[key] != nil {
-				schema[key] = items[key]
-			}
+		if items["title"] != nil {
+			schema["title"] = items["title"]
+		}
+		if words, ok := items["enum"].([]string); ok { // which the list itself is not one of
+			schema["title"] = "one of " + strings.Join(words, ", ")
 		}
 	}
 	if text, ok := schema["description"].(string); ok {

@@ -17,6 +17,16 @@ func (a Allowance) Traffic() string {
 		}
 		text += " from " + enumerated(names)
 	}
+	if len(a.Roots) > 0 {
+		text += " in " + enumerated(words(a.Roots))
+	}
+	if len(a.Variants) > 0 {
+		noun := "variants"
+		if len(a.Variants) == 1 && !strings.Contains(string(a.Variants[0]), "*") {
+			noun = "variant"
+		}
+		text += fmt.Sprintf(" in the %s %s", noun, enumerated(words(a.Variants)))
+	}
 	return text
 }
 
@@ -48,6 +58,14 @@ func (a Allowance) destination() string {
 	default:
 		return a.CIDR.String()
 	}
+}
+
+func words[S ~string](texts []S) []string {
+	plain := make([]string, len(texts))
+	for i, text := range texts {
+		plain[i] = string(text)
+	}
+	return plain
 }
 
 // enumerated joins words the way a sentence does.

@@ -21,8 +21,16 @@ var schemaText []byte
 // schemaName is what the validator calls the schema.
 const schemaName = "config.json"
 
-// validate compares the file with the schema.
-func (p *parser) validate(root *yaml.Node) error {
+// checker compares files with the schema. Its zero value is ready to use; it compiles the schema for the first file.
+type checker struct {
+	document any
+	schema   *jsonschema.Schema
+}
+
+func (v *checker) compile() error {
+	if v.schema != nil {
+		return nil
+	}
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
 	if err != nil {
 		return fmt.Errorf("reading the schema: %w", err)
@@ -34,13 +42,21 @@ func (p *parser) validate(root *yaml.Node) error {
 	if err := compiler.AddResource(schemaName, document); err != nil {
 		return fmt.Errorf("reading the schema: %w", err)
 	}
-	schema, err := compiler.Compile(schemaName)
-	if err != nil {
+	if v.schema, err = compiler.Compile(schemaName); err != nil {
 		return fmt.Errorf("compiling the schema: %w", err)
 	}
+	v.document = document
+	return nil
+}
+
+// validate compares the file with the schema.
+func (p *parser) validate(v *checker, root *yaml.Node) error {
+	if err := v.compile(); err != nil {
+		return err
+	}
 	instance := (&converter{parser: p, seen: map[*yaml.Node]any{}}).value(root)
-	if failed := (*jsonschema.ValidationError)(nil); errors.As(schema.Validate(instance), &failed) {
-		(&failures{parser: p, root: root, schema: document}).add(failed)
+	if failed := (*jsonschema.ValidationError)(nil); errors.As(v.schema.Validate(instance), &failed) {
+		(&failures{parser: p, root: root, schema: v.document}).add(failed)
 	}
 	return nil
 }
@@ -146,11 +162,11 @@ func (f *failures) wrongKeys(where location, keys []string, keyword string) {
 	if keyword == "anyOf" {
 		wanted = "at least one"
 	}
-	but := ""
+	message := fmt.Sprintf("%s needs %s of the keys %s.", entry(where.name), wanted, quoted(keys))
 	if len(present) > 0 {
-		but = ", but has " + quoted(present)
+		message = fmt.Sprintf("%s has %s. It needs %s of the keys %s.", entry(where.name), quoted(present), wanted, quoted(keys))
 	}
-	f.problem(f.beginning(where.node), fmt.Sprintf("%s needs %s of the keys %s%s.", entry(where.name), wanted, quoted(keys), but))
+	f.problem(f.beginning(where.node), message)
 }
 
 // wrongKey says what a key should be instead.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clipperhouse/displaywidth"
+
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/lint"
 )
@@ -125,11 +127,11 @@ func rules(t *testing.T) []lint.Rule {
 }
 
 // Whatever a page in Markdown says, the page on the terminal says too.
-func TestTextSaysTheSame(t *testing.T) {
+func TestFullPageSaysTheSame(t *testing.T) {
 	t.Parallel()
 	for _, rule := range rules(t) {
 		page := PageOf(rule)
-		text := words(string(page.Text()))
+		text := words(string(page.Full()))
 		for _, part := range slices.Concat(
 			[]string{page.Title, page.Description, page.Symptom, page.Undecided}, page.Errors, page.Related, page.controls(),
 		) {
@@ -140,6 +142,46 @@ func TestTextSaysTheSame(t *testing.T) {
 		if len(page.Examples) < 2 {
 			t.Errorf("%s has no examples of what is bad and what is good", rule.Name)
 		}
+	}
+}
+
+// TestBriefFitsOneScreen measures the pages as terminals show them.
+func TestBriefFitsOneScreen(t *testing.T) {
+	t.Parallel()
+	for _, rule := range rules(t) {
+		text := string(PageOf(rule).Brief())
+		lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+		if len(lines) > 40 {
+			t.Errorf("explain %s prints %d lines, want at most 40:\n%s", rule.Name, len(lines), text)
+		}
+		for _, line := range lines {
+			if displaywidth.String(line) > 80 {
+				t.Errorf("explain %s prints a line of more than 80 columns: %s", rule.Name, line)
+			}
+		}
+		wanted := []string{rule.Title, rule.Description, rule.Symptom, "What to change, in Terraform:"}
+		if len(rule.Errors) > 0 {
+			wanted = append(wanted, strings.Join(strings.Fields(rule.Errors[0])[:3], " "))
+		}
+		for _, part := range wanted {
+			if !strings.Contains(words(text), words(part)) {
+				t.Errorf("explain %s does not say %q:\n%s", rule.Name, part, text)
+			}
+		}
+	}
+}
+
+// mostPages is how many bytes the pages about rules have together at most: they are to be read, and the examples are files.
+const mostPages = 150_000
+
+func TestPagesAreShort(t *testing.T) {
+	t.Parallel()
+	total := 0
+	for _, text := range wanted(t) {
+		total += len(text)
+	}
+	if total > mostPages {
+		t.Errorf("the pages in docs/rules have %d bytes, want at most %d", total, mostPages)
 	}
 }
 

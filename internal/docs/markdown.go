@@ -33,11 +33,17 @@ func (p Page) Markdown() []byte {
 	bullets(&page, "Controls", p.controls())
 	bullets(&page, "Related rules", links(p.Related))
 	bullets(&page, "Read more", p.resourceLinks())
-	fmt.Fprint(&page, "\n## The examples in full\n")
-	for _, e := range p.Examples {
-		fmt.Fprintf(&page, "\n<details><summary>%s</summary>\n\n```%s\n%s```\n\n</details>\n", e.Title, e.Language, e.Text)
-	}
+	bullets(&page, "Examples", p.exampleLinks())
 	return page.Bytes()
+}
+
+// exampleLinks are links to the files of the examples, which are in this repository.
+func (p Page) exampleLinks() []string {
+	var links []string
+	for _, e := range p.Examples {
+		links = append(links, fmt.Sprintf("[%s](../../testdata/rules/%s/%s)", e.Title, p.Name, e.File))
+	}
+	return links
 }
 
 func (p Page) writeOptions(w io.Writer) {

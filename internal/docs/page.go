@@ -15,13 +15,14 @@ import (
 type Page struct {
 	lint.Rule
 	Examples []Example
-	Changes  []Example // what to change in what is bad, to make it good
+	Changes  []Example // what to change in what is bad, to make it good; not in a file
 }
 
 // Example is a configuration that a rule refuses or accepts.
 type Example struct {
 	Title    string // "Bad, in Terraform"
 	Language string // "terraform", "yaml" or "diff"
+	File     string // "bad.tf"
 	Text     string
 }
 
@@ -36,13 +37,16 @@ func PageOf(rule lint.Rule) Page {
 		{"Good, in CloudFormation", "yaml", "good.yaml"},
 	} {
 		if text := exampleOf(rule, candidate.file); text != "" {
-			page.Examples = append(page.Examples, Example{candidate.title, candidate.language, text})
+			page.Examples = append(page.Examples, Example{candidate.title, candidate.language, candidate.file, text})
 		}
 	}
 	for _, format := range []struct{ name, extension string }{{"Terraform", ".tf"}, {"CloudFormation", ".yaml"}} {
 		bad, good := exampleOf(rule, "bad"+format.extension), exampleOf(rule, "good"+format.extension)
-		if bad != "" && good != "" {
-			page.Changes = append(page.Changes, Example{"What to change, in " + format.name, "diff", change(bad, good)})
+		if bad == "" || good == "" {
+			continue
+		}
+		if text := change(bad, good); text != "" {
+			page.Changes = append(page.Changes, Example{"What to change, in " + format.name, "diff", "", text})
 		}
 	}
 	return page

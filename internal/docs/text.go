@@ -11,10 +11,10 @@ import (
 )
 
 // width is how long the lines of a page get on a terminal, in characters.
-const width = 100
+const width = 80
 
-// Text is the page as terminals show it.
-func (p Page) Text() []byte {
+// Full is the whole page as terminals show it, with the examples.
+func (p Page) Full() []byte {
 	var page bytes.Buffer
 	facts := []string{p.Category, p.Level}
 	if p.Since != "" { // custom rules need not have it

@@ -61,6 +61,9 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Message:  r.text("message"),
 		Location: at.Range,
 		Related:  append(calls(at, positions), r.related(positions)...),
+		Notes:    r.get("notes").list(),
+		Help:     r.get("help").list(),
+		Reasons:  r.reasons(positions),
 		Subject:  r.text("subject"),
 
 		Workloads: r.get("concerns").get("workloads").texts(),
@@ -180,6 +183,18 @@ func (r result) items() []result {
 		v.Foreach(add)
 	}
 	return items
+}
+
+// list is nil where there are no texts. A single text is a list of one.
+func (r result) list() []string {
+	if text := r.string(); text != "" {
+		return []string{text}
+	}
+	var list []string
+	for _, item := range r.items() {
+		list = append(list, item.string())
+	}
+	return list
 }
 
 func (r result) texts() []string {

@@ -81,7 +81,7 @@ func (r result) hop(positions *source.Table) model.Hop {
 		Message:  r.text("message"),
 		Location: r.at(positions).Range,
 		Rule:     r.text("rule"),
-		Advice:   r.text("advice"),
+		Help:     r.get("help").list(),
 		Reasons:  r.reasons(positions),
 		Evidence: r.evidence(positions),
 	}
@@ -92,10 +92,9 @@ func (r result) escape(positions *source.Table) model.Escape {
 		Is:       model.Ternary(r.text("is")),
 		Resource: r.text("resource"),
 		Traffic:  r.text("traffic"),
-		Packet:   r.text("packet"),
 		Location: r.at(positions).Range,
 		Rule:     r.text("rule"),
-		Advice:   r.text("advice"),
+		Help:     r.get("help").list(),
 		Reasons:  r.reasons(positions),
 	}
 }
@@ -122,7 +121,12 @@ func (r result) reasons(positions *source.Table) []model.Reason {
 		})
 	}
 	slices.SortFunc(reasons, func(a, b model.Reason) int {
-		return cmp.Or(cmp.Compare(a.Reason, b.Reason), a.Location.Compare(b.Location), cmp.Compare(a.Settle, b.Settle))
+		return cmp.Or(
+			-cmp.Compare(min(len(a.Settle), 1), min(len(b.Settle), 1)), // what a reader can settle comes first
+			cmp.Compare(a.Reason, b.Reason),
+			a.Location.Compare(b.Location),
+			cmp.Compare(a.Settle, b.Settle),
+		)
 	})
 	return slices.Compact(reasons)
 }

@@ -1,39 +1,33 @@
 package lint
 
 import (
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-// allowances returns the allowances of all configurations that the stacks use, in the order of the files.
+// allowances returns the allowances of all configurations that the stacks use, each once, in the order of the files.
 func (p *parsed) allowances(judgements []*engine.Judgement) []model.Allowance {
-	numbers := map[*found][]int{}
+	all := []model.Allowance{}
 	for i, judgement := range judgements {
-		if len(judgement.Allowances) > 0 {
-			numbers[p.of[i]] = append(numbers[p.of[i]], judgement.Allowances...)
+		for _, a := range used(p.of[i].Config, judgement.Allowances) {
+			if !slices.Contains(all, a) {
+				all = append(all, a)
+			}
 		}
 	}
-	all := []model.Allowance{}
-	for _, f := range slices.SortedFunc(maps.Keys(numbers), byFile) {
-		all = append(all, f.allowances(numbers[f])...)
-	}
+	slices.SortStableFunc(all, func(a, b model.Allowance) int { return a.Location.Compare(b.Location) })
 	return all
 }
 
-func byFile(a, b *found) int {
-	return strings.Compare(a.config.File, b.config.File)
-}
-
-// allowances returns the entries with these numbers.
-func (f *found) allowances(numbers []int) []model.Allowance {
+// used returns the entries with these numbers.
+func used(c *config.Config, numbers []int) []model.Allowance {
 	var all []model.Allowance
 	for _, number := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
-		entry := f.config.Allow[number]
+		entry := c.Allow[number]
 		a := model.Allowance{Traffic: entry.Traffic(), Reason: entry.Reason, Location: entry.At}
 		if !entry.Until.Day.IsZero() {
 			a.Until = entry.Until.Day.Format(time.DateOnly)
@@ -44,8 +38,8 @@ func (f *found) allowances(numbers []int) []model.Allowance {
 }
 
 // allow adds to the tasks what the configuration allows them.
-func (f *found) allow(tasks []model.TaskPath) {
+func allow(c *config.Config, tasks []model.TaskPath) {
 	for i := range tasks {
-		tasks[i].Allowed = f.allowances(tasks[i].Allowances)
+		tasks[i].Allowed = used(c, tasks[i].Allowances)
 	}
 }

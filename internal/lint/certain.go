@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/engine"
@@ -97,8 +98,9 @@ func inAll(broken breach, each []certain, cases []*model.Stack) map[identity]mod
 
 // inCase says when a violation takes the form that the finding has.
 func inCase(finding model.Finding, outcome *model.Stack) model.Finding {
-	if len(outcome.Assumed) > 0 && !strings.HasPrefix(finding.Message, "If ") {
-		finding.Message = fmt.Sprintf("If %s: %s The other values are no better.", assumptions(outcome), finding.Message)
+	if len(outcome.Assumed) > 0 && !strings.HasPrefix(finding.Message, "if ") {
+		finding.Message = fmt.Sprintf("if %s, %s", assumptions(outcome), finding.Message)
+		finding.Notes = append(slices.Clone(finding.Notes), "each other value violates the rule too")
 	}
 	return finding
 }

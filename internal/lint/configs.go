@@ -1,12 +1,16 @@
 package lint
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/gitfs"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
@@ -15,50 +19,59 @@ import (
 // configs finds the configuration that holds for each input. It is safe for concurrent use.
 type configs struct {
 	tree  *source.Tree
-	fixed *found // where one is named, or all are left out
+	from  config.Files
+	rev   string // the git revision that from has, "" for the tree
+	none  bool   // whether all files are left out
+	named bool   // whether one file holds for everything
 
-	mu    sync.Mutex
-	byDir map[string]*found
-	all   map[string]*found // by file
+	mu      sync.Mutex
+	cascade *config.Cascade
 }
 
-// found is a configuration and what is wrong with it.
-type found struct {
-	config   *config.Config // nil where there is none
-	problems []config.Problem
-	whole    bool // whether everything that it holds for is analysed
-}
-
-func newConfigs(tree *source.Tree, opt Options) *configs {
-	c := &configs{tree: tree, byDir: map[string]*found{}, all: map[string]*found{}}
-	switch {
-	case opt.NoConfig:
-		c.fixed = &found{}
-	case opt.Config != "":
-		c.fixed = c.named(tree.Name(opt.Config))
+// newConfigs returns the configurations of what the paths lead to. The error is for a revision that there is not.
+func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
+	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom}
+	if opt.NoConfig {
+		c.none = true
+		return c, nil
 	}
-	return c
-}
-
-// named reads the file that a person names, wherever it lies.
-func (c *configs) named(name string) *found {
-	if err := c.tree.Grant(path.Dir(name)); err != nil {
-		return c.keep(name, nil, []config.Problem{{At: source.Range{File: name}, Message: "There is no such file."}})
+	if opt.Config != "" {
+		paths = []string{opt.Config}
 	}
-	read, problems := config.Read(c.tree, name)
-	return c.keep(name, read, problems)
+	if opt.ConfigFrom != "" {
+		from, err := newRevisions(tree, opt.ConfigFrom, paths)
+		if err != nil {
+			return nil, err
+		}
+		c.from = from
+	}
+	c.cascade = config.NewCascade(c.from)
+	if opt.Config != "" {
+		name := tree.Name(opt.Config)
+		if c.rev == "" {
+			grantAround(tree, path.Dir(name))
+		}
+		c.named = true
+		c.cascade.Name(name)
+	}
+	return c, nil
 }
 
-func (c *configs) keep(name string, read *config.Config, problems []config.Problem) *found {
-	f := &found{config: read, problems: problems}
-	c.all[name] = f
-	return f
+// grantAround allows reading in the directory of the file that a person names, and in the repository where that is the one of
+// the working directory: the file may extend others.
+func grantAround(tree *source.Tree, dir string) {
+	if top, err := gitfs.Top(tree.Abs(dir)); err == nil {
+		if within, err := filepath.Rel(top, tree.Abs(".")); err == nil && filepath.IsLocal(within) {
+			_ = tree.Grant(tree.Name(top)) // which the next line makes up for
+		}
+	}
+	_ = tree.Grant(dir) // where there is no such directory, there is no such file
 }
 
 // of returns the configuration for the input with the name: a directory or a file.
-func (c *configs) of(name string) *found {
-	if c.fixed != nil {
-		return c.fixed
+func (c *configs) of(name string) *config.Joined {
+	if c.none {
+		return &config.Joined{}
 	}
 	dir := name
 	if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
@@ -66,30 +79,17 @@ func (c *configs) of(name string) *found {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if f, ok := c.byDir[dir]; ok {
-		return f
-	}
-	f := c.find(dir)
-	c.byDir[dir] = f
-	return f
+	return c.cascade.For(dir, name)
 }
 
-// find finds the file for a directory. Directories that share one share what is found.
-func (c *configs) find(dir string) *found {
-	read, problems := config.Find(c.tree, dir)
-	var file string
-	switch {
-	case read != nil:
-		file = read.File
-	case len(problems) > 0:
-		file = problems[0].At.File
-	default:
-		return &found{}
+// files returns all files that were read.
+func (c *configs) files() []*config.File {
+	if c.none {
+		return nil
 	}
-	if f, ok := c.all[file]; ok {
-		return f
-	}
-	return c.keep(file, read, problems)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cascade.All()
 }
 
 // fill sets what the options leave open for an input, as its configuration says. Here and in variants, keys of the file
@@ -99,10 +99,10 @@ func (c *configs) fill(name string, opt *parser.Options) {
 	stated := func(key func(config.WithoutNetwork) string) func(string) (string, bool) {
 		return func(text string) (string, bool) {
 			f := c.of(name)
-			if f.config == nil || len(f.problems) > 0 {
+			if f.Config == nil || !f.OK() {
 				return "", false
 			}
-			return f.config.StatesOf(text, key)
+			return f.StatesOf(text, key)
 		}
 	}
 	opt.Terraform.WithoutNetwork = stated(func(w config.WithoutNetwork) string { return w.Source })
@@ -111,8 +111,8 @@ func (c *configs) fill(name string, opt *parser.Options) {
 	if opt.Region != "" {
 		return
 	}
-	if f := c.of(name); f.config != nil && len(f.problems) == 0 {
-		opt.Region = f.config.Region
+	if f := c.of(name); f.Config != nil && f.OK() {
+		opt.Region = f.Region
 	}
 }
 
@@ -120,13 +120,13 @@ func (c *configs) fill(name string, opt *parser.Options) {
 func (c *configs) variants(name string) parser.Variants {
 	f := c.of(name)
 	switch {
-	case f.config == nil && len(f.problems) == 0:
-		return parser.Variants{}
-	case len(f.problems) > 0: // the input is not judged
+	case !f.OK(): // the input is not judged
 		return parser.Variants{Fixed: true}
+	case f.Config == nil:
+		return parser.Variants{}
 	}
-	listed := parser.Variants{Fixed: f.config.NoVariants || len(f.config.Variants) > 0}
-	for _, v := range f.config.Variants {
+	listed := parser.Variants{Fixed: f.NoVariants || len(f.Variants) > 0}
+	for _, v := range f.Variants {
 		listed.List = append(listed.List, parser.Variant{
 			Name: v.Name, VarFiles: v.VarFiles, Variables: texts(v.Variables), Workspace: v.Workspace,
 			Parameters: texts(v.Parameters), ParameterFiles: v.ParameterFiles, Account: v.Account, Region: v.Region, At: v.At,
@@ -144,77 +144,100 @@ func texts(values map[string]config.Value) map[string]string {
 }
 
 // excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
-// Unlike other keys, it also holds below the next file: that is in what is excluded.
+// Unlike other keys, it also holds below a file that says that those above it do not: that is in what is excluded.
 func (c *configs) excludes(name, below string) bool {
-	if c.fixed != nil {
-		return c.fixed.excludes(c.tree, name, below)
-	}
-	for dir := path.Dir(name); ; dir = c.tree.Name(path.Join(dir, "..")) {
-		f := c.of(dir)
-		if f.config == nil {
-			return false
-		}
-		if f.excludes(c.tree, name, below) {
-			return true
-		}
-		dir = path.Dir(f.config.File)
-		if dir == c.tree.Name(path.Join(dir, "..")) {
-			return false
-		}
-	}
-}
-
-func (f *found) excludes(tree *source.Tree, name, below string) bool {
-	if f.config == nil || len(f.problems) > 0 {
+	if c.none {
 		return false
 	}
-	base := tree.Abs(path.Dir(f.config.File))
-	relative := func(name string) string {
-		rel, err := filepath.Rel(base, tree.Abs(name))
-		if err != nil {
-			return ".."
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for f := c.cascade.Nearest(path.Dir(name)); f != nil; f = f.Above() {
+		if c.excluding(f, name, below) {
+			return true
 		}
-		return filepath.ToSlash(rel)
 	}
-	return f.config.Excludes(relative(name), relative(below))
+	return false
+}
+
+func (c *configs) excluding(f *config.File, name, below string) bool {
+	return len(f.Problems) == 0 && f.Excludes(c.relative(f.Dir(), name), c.relative(f.Dir(), below))
+}
+
+// relative returns the path of an input as seen from a directory.
+func (c *configs) relative(dir, input string) string {
+	rel, err := filepath.Rel(c.tree.Abs(dir), c.tree.Abs(input))
+	if err != nil { // another volume
+		return ".."
+	}
+	return filepath.ToSlash(rel)
 }
 
 // check finds what is wrong with what the files say of rules.
 func (c *configs) check(known map[string]config.KnownRule) {
-	for _, f := range c.all {
-		f.problems = append(f.problems, f.config.CheckRules(known)...)
+	for _, f := range c.files() {
+		if f.Config == nil {
+			continue
+		}
+		needs := f.Config.Needs.On
+		if joined := c.of(f.Dir()); joined.Config != nil {
+			needs = joined.Needs.On
+		}
+		f.Problems = append(f.Problems, f.Config.CheckRules(known, needs)...)
+		f.AllOff = f.Config.SwitchesOffAll(known)
 	}
 }
 
-// notes are the problems, as notes.
-func (c *configs) notes() []model.Note {
+// notes are the problems, and what the files allow although it is nearly everything, as notes.
+func (c *configs) notes(now time.Time) []model.Note { return c.notesOf(c.files(), now) }
+
+func (c *configs) notesOf(files []*config.File, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, f := range c.all {
-		for _, problem := range f.problems {
-			notes = append(notes, model.Note{Severity: model.SeverityError, Message: problem.Message, Location: problem.At})
+	for _, f := range files {
+		for _, problem := range slices.Concat(f.Problems, f.Refused) {
+			notes = append(notes, model.Note{Severity: model.SeverityError, Message: c.dated(problem.Message), Location: problem.At})
+		}
+		if len(f.Problems) > 0 {
+			continue
+		}
+		for _, broad := range f.Config.Broad(now) {
+			notes = append(notes, warning(broad.At, c.dated(broad.Message)))
 		}
 	}
 	return notes
 }
 
-// mark notes which files hold for nothing beyond what the paths, of which there is at least one, lead to.
-func (c *configs) mark(paths []string) {
-	for _, f := range c.all {
-		f.whole = f.config != nil && slices.ContainsFunc(paths, func(p string) bool { return c.covers(p, f) })
+// commit returns the hash of the commit that the named file is read at, "" for the working tree.
+func (c *configs) commit(name string) string {
+	if from, ok := c.from.(*revisions); ok {
+		return from.commit(name)
 	}
+	return ""
+}
+
+// dated adds to a message about a file at which revision that was read.
+func (c *configs) dated(message string) string {
+	if c.rev == "" {
+		return message
+	}
+	return fmt.Sprintf("%s (at %s).", strings.TrimSuffix(message, "."), c.rev)
+}
+
+// whole reports whether a file holds for nothing beyond what the paths, of which there is at least one, lead to.
+func (c *configs) whole(f *config.File, paths []string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return c.covers(p, f) })
 }
 
 // covers reports whether a path is a directory that holds the file. Where one file is named for everything, any directory
 // is as good.
-func (c *configs) covers(p string, f *found) bool {
+func (c *configs) covers(p string, f *config.File) bool {
 	name := c.tree.Name(p)
 	info, err := c.tree.Stat(name)
 	if err != nil || !info.IsDir() {
 		return false
 	}
-	if c.fixed != nil {
+	if c.named {
 		return true
 	}
-	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.config.File))
+	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.Name))
 	return err == nil && filepath.IsLocal(below)
 }

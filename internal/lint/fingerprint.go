@@ -1,29 +1,84 @@
 package lint
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
-// addFingerprints gives every finding an identity that survives edits elsewhere in its file. Findings that are alike in
-// everything but their line are numbered.
-func addFingerprints(r *model.Report) {
-	seen := map[string]int{}
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		identity := strings.Join([]string{f.Rule, string(f.Verdict), f.Location.File, f.Resource, f.Subject}, "\x00")
-		if len(f.Variants) > 0 {
-			identity += "\x00in " + strings.Join(f.Variants, "\x00")
+// addFingerprints gives every finding an identity that is the same wherever the root is and from where it is checked, and
+// that survives edits elsewhere in its file. Findings that are alike in all of that are numbered: those of several lines, and
+// those of several roots.
+func addFingerprints(tree *source.Tree) processor {
+	return func(r *model.Report) {
+		seen, places := map[string]int{}, placesOf(r)
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			identity := identityFrom(tree, places, *f)
+			seen[identity]++
+			if n := seen[identity]; n > 1 {
+				identity += "\x00" + strconv.Itoa(n)
+			}
+			sum := sha256.Sum256([]byte(identity))
+			f.Fingerprint = hex.EncodeToString(sum[:16])
 		}
-		seen[identity]++
-		if n := seen[identity]; n > 1 {
-			identity += "\x00" + strconv.Itoa(n)
-		}
-		sum := sha256.Sum256([]byte(identity))
-		f.Fingerprint = hex.EncodeToString(sum[:16])
 	}
+}
+
+// identityFrom is what distinguishes a finding, with the names of files as they are from the directory of its root.
+func identityFrom(tree *source.Tree, places []named, f model.Finding) string {
+	relative := func(name string) string {
+		rel, err := filepath.Rel(tree.Abs(f.Dir), tree.Abs(name))
+		if err != nil { // another volume
+			return path.Base(name)
+		}
+		return filepath.ToSlash(rel)
+	}
+	portable := func(text string) string {
+		var pairs []string
+		for _, p := range places {
+			if strings.Contains(text, p.suffix) {
+				pairs = append(pairs, p.suffix, " of "+relative(p.name))
+			}
+		}
+		return strings.NewReplacer(pairs...).Replace(text)
+	}
+	file := relative(f.Location.File)
+	if f.Location.File == f.Root { // a template or a plan, wherever its configuration is
+		file = path.Base(f.Root)
+	}
+	parts := []string{f.Rule, string(f.Verdict), file, portable(f.Resource), portable(f.Subject)}
+	if len(f.Variants) > 0 {
+		parts = append(parts, "in "+strings.Join(f.Variants, "\x00"))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// named is a root or a file, and how it follows what is of it: "aws_security_group.task of ../network".
+type named struct{ name, suffix string }
+
+// placesOf lists the roots and the configuration files of a report, the longest names first.
+func placesOf(r *model.Report) []named {
+	var places []named
+	for root := range r.Variants {
+		places = append(places, named{root, " of " + root})
+		if root == "." {
+			places = append(places, named{root, " of the working directory"})
+		}
+	}
+	for _, c := range r.Configurations {
+		places = append(places, named{c.File, " of " + c.File})
+	}
+	slices.SortFunc(places, func(a, b named) int {
+		return cmp.Or(cmp.Compare(len(b.suffix), len(a.suffix)), cmp.Compare(a.suffix, b.suffix))
+	})
+	return places
 }

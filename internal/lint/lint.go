@@ -21,6 +21,9 @@ import (
 	"github.com/egresslint/egresslint/parser"
 )
 
+// Stdin is the path that stands for the standard input.
+const Stdin = parser.Stdin
+
 // Options say what to analyse and what the files leave open. Only Dir is required.
 type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
@@ -28,10 +31,12 @@ type Options struct {
 
 	parser.Options // what the files leave open; Fill, Variants and Apart are set here
 
-	Policies []string  // directories and OPA bundles with policies besides the embedded ones
-	Config   string    // the file to configure everything with; "" means the one nearest above each root
-	NoConfig bool      // skips all files that configure
-	Now      time.Time // decides which allowances have expired
+	Policies []string // directories and OPA bundles with policies besides the embedded ones
+	Config   string   // the file to configure everything with; "" means the one nearest above each root
+	NoConfig bool     // skips all files that configure
+	// ConfigFrom is the git revision that files that configure are read at; "" means the working tree.
+	ConfigFrom string
+	Now        time.Time // decides which allowances have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -55,7 +60,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 		return nil, err
 	}
 	parsed.configs.check(config.KnownRules(judge.Data()))
-	parsed.configure()
+	parsed.configure(opt.Now)
 	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	return newReport(tree, parsed, judgements), nil
@@ -71,8 +76,8 @@ func prepare(
 		judge, err = newEngine()
 		return err
 	})
-	parsed := parse(ctx, tree, opt)
-	if err := group.Wait(); err != nil {
+	parsed, err := parse(ctx, tree, opt)
+	if err := errors.Join(err, group.Wait()); err != nil {
 		return nil, nil, err
 	}
 	return parsed, judge, nil
@@ -82,20 +87,25 @@ func prepare(
 type parsed struct {
 	*parser.Result
 	configs *configs
-	of      []*found // the configuration of each stack
+	paths   []string
+	of      []*config.Joined // the configuration of each stack
 }
 
-func parse(ctx context.Context, tree *source.Tree, opt Options) *parsed {
+// parse parses the paths. The error is for options that make no sense.
+func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
 	paths := places(opt.Paths)
-	configs := newConfigs(tree, opt)
+	configs, err := newConfigs(tree, paths, opt)
+	if err != nil {
+		return nil, err
+	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs}
+	p := &parsed{Result: result, configs: configs, paths: paths}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
-	configs.mark(paths)
-	return p
+	p.Notes = append(p.Notes, parser.Unread(tree, p.Notes)...)
+	return p, nil
 }
 
 // places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
@@ -116,12 +126,12 @@ func places(paths []string) []string {
 
 // configure adds to the stacks what their configurations say is there, and leaves out the stacks whose configuration is
 // wrong: what is allowed there is not known.
-func (p *parsed) configure() {
-	p.Notes = append(p.Notes, p.configs.notes()...)
+func (p *parsed) configure(now time.Time) {
+	p.Notes = append(p.Notes, p.configs.notes(now)...)
 	kept := 0
 	for i, stack := range p.Stacks {
-		if f := p.of[i]; len(f.problems) == 0 {
-			f.config.Apply(stack)
+		if f := p.of[i]; f.OK() {
+			f.Apply(stack)
 			p.Stacks[kept], p.Names[kept], p.of[kept] = stack, p.Names[i], f
 			kept++
 		}
@@ -132,7 +142,8 @@ func (p *parsed) configure() {
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
 // share one.
 func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) []*engine.Judgement {
-	judges, first := p.judges(judge, now), firstAlike(p.Stacks)
+	judges := p.judges(judge, now)
+	first := firstAlike(p.Stacks, judges)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -177,15 +188,30 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	return note
 }
 
-// judges returns, for each stack, the engine under its configuration.
+// judges returns, for each stack, the engine under its configuration, as far as that holds for the root and its variant.
+// Stacks for which the same holds share one.
 func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
+	type holding struct {
+		config  *config.Config
+		allowed string
+	}
 	judges := make([]*engine.Engine, len(p.of))
-	configured := map[*config.Config]*engine.Engine{nil: judge}
+	configured := map[holding]*engine.Engine{}
 	for i, f := range p.of {
-		if configured[f.config] == nil {
-			configured[f.config] = judge.WithData(f.config.Data(judge.Data(), now))
+		if judges[i] = judge; f.Config == nil {
+			continue
 		}
-		judges[i] = configured[f.config]
+		scope := p.scope(i)
+		key := holding{f.Config, fmt.Sprint(f.Allowed(scope))}
+		if configured[key] == nil {
+			configured[key] = judge.WithData(f.Data(judge.Data(), now, scope))
+		}
+		judges[i] = configured[key]
 	}
 	return judges
+}
+
+// scope is what an allowance has to hold for to hold for a stack.
+func (p *parsed) scope(i int) config.Scope {
+	return config.Scope{Inputs: []string{p.Names[i], p.Stacks[i].Root}, Variant: p.Stacks[i].Variant, Relative: p.configs.relative}
 }

@@ -45,22 +45,30 @@ func mergeInstances(r *model.Report) {
 
 // merge adds what the other finding says beyond the first one.
 func merge(first *model.Finding, other model.Finding) {
-	if len(first.Instances) == 0 && other.Resource != first.Resource {
-		first.Instances = []string{first.Resource}
+	own, others := instance(*first), instance(other)
+	if len(first.Instances) == 0 && own != others {
+		first.Instances = []model.Instance{own}
 	}
-	if len(first.Instances) > 0 && !slices.Contains(first.Instances, other.Resource) {
-		first.Instances = append(first.Instances, other.Resource)
+	if len(first.Instances) > 0 && !slices.Contains(first.Instances, others) {
+		first.Instances = append(first.Instances, others)
 	}
 	first.Related = withoutRepetition(append(first.Related, other.Related...))
 	first.Decisions = withoutRepetition(append(first.Decisions, other.Decisions...))
+	first.Notes = withoutRepetition(append(first.Notes, other.Notes...))
+	first.Help = withoutRepetition(append(first.Help, other.Help...))
+	first.Reasons = withoutRepetition(append(first.Reasons, other.Reasons...))
 }
 
-// withoutRepetition drops the related places that were named before.
-func withoutRepetition(related []model.Related) []model.Related {
-	seen := map[model.Related]bool{}
-	return slices.DeleteFunc(related, func(r model.Related) bool {
-		repeated := seen[r]
-		seen[r] = true
+func instance(f model.Finding) model.Instance {
+	return model.Instance{Root: f.Root, Resource: f.Resource}
+}
+
+// withoutRepetition drops what was said before.
+func withoutRepetition[T comparable](all []T) []T {
+	seen := map[T]bool{}
+	return slices.DeleteFunc(all, func(one T) bool {
+		repeated := seen[one]
+		seen[one] = true
 		return repeated
 	})
 }

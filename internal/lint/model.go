@@ -8,11 +8,14 @@ import (
 )
 
 // Models returns what the policies would judge: one stack for each root and template at the paths, and the notes of the
-// front ends.
-func Models(ctx context.Context, opt Options) ([]*model.Stack, []model.Note) {
+// front ends. The error is for options that make no sense.
+func Models(ctx context.Context, opt Options) ([]*model.Stack, []model.Note, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed := parse(ctx, tree, opt)
-	parsed.configure()
-	return parsed.Stacks, tidyNotes(parsed.Notes)
+	parsed, err := parse(ctx, tree, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	parsed.configure(opt.Now)
+	return parsed.Stacks, tidyNotes(parsed.Notes), nil
 }

@@ -61,19 +61,15 @@ func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known 
 
 // supposing turns a violation into one that depends on what the outcome assumes.
 func supposing(finding model.Finding, outcome *model.Stack) model.Finding {
-	var flags []string
 	for _, a := range outcome.Assumed {
-		flags = append(flags, a.Settle)
-		if at := outcome.Positions.At(a.At).Range; !at.IsZero() {
-			finding.Related = append(finding.Related, model.Related{
-				Message:  fmt.Sprintf("The deployment decides the value of %s.", a.Parameter),
-				Location: at,
-			})
-		}
+		finding.Reasons = append(finding.Reasons, model.Reason{
+			Reason:   fmt.Sprintf("the deployment decides the value of %s", a.Parameter),
+			Settle:   a.Settle,
+			Location: outcome.Positions.At(a.At).Range,
+		})
 	}
 	finding.Verdict = model.Unproven
-	finding.Message = fmt.Sprintf("If %s: %s This depends on the deployment (pass %s).",
-		assumptions(outcome), finding.Message, strings.Join(flags, " "))
+	finding.Message = fmt.Sprintf("if %s, %s", assumptions(outcome), finding.Message)
 	return finding
 }
 

@@ -24,8 +24,9 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed.configure()
-	judges, first := parsed.judges(judge, opt.Now), firstAlike(parsed.Stacks)
+	parsed.configure(opt.Now)
+	judges := parsed.judges(judge, opt.Now)
+	first := firstAlike(parsed.Stacks, judges)
 	var tasks []model.TaskPath
 	followed := make([][]model.TaskPath, len(parsed.Stacks))
 	for i, stack := range parsed.Stacks {
@@ -37,7 +38,7 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		if err != nil {
 			parsed.Notes = append(parsed.Notes, failure(stack, "No path of its tasks is shown", err))
 		}
-		parsed.of[i].allow(own)
+		allow(parsed.of[i].Config, own)
 		followed[i] = own
 		tasks = append(tasks, own...)
 	}

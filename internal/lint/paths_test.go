@@ -112,7 +112,10 @@ func addStacks(t *testing.T, stacks map[string]*model.Stack, name string, opt Op
 	t.Helper()
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed := parse(t.Context(), tree, opt)
+	parsed, err := parse(t.Context(), tree, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, stack := range parsed.Stacks {
 		stacks[name+":"+stack.Root] = stack
 	}

@@ -23,8 +23,8 @@ func TestMergeInstances(t *testing.T) {
 	if len(merged) != 4 {
 		t.Fatalf("got %d findings, want 4: %v", len(merged), merged)
 	}
-	if got, want := merged[0].Instances, []string{"a[0]", "a[1]"}; !slices.Equal(got, want) {
-		t.Errorf("instances: got %q, want %q", got, want)
+	if got, want := merged[0].Instances, []model.Instance{{Resource: "a[0]"}, {Resource: "a[1]"}}; !slices.Equal(got, want) {
+		t.Errorf("instances: got %v, want %v", got, want)
 	}
 	related := []model.Related{
 		{Message: "the service", Location: line(9)},
@@ -69,7 +69,7 @@ func TestFingerprints(t *testing.T) {
 	findings := []model.Finding{
 		finding("r", "a", "tcp/22", 1), finding("r", "a", "tcp/22", 5), finding("r", "b", "tcp/22", 1), finding("r", "a", "tcp/23", 1),
 	}
-	processed(findings, addFingerprints)
+	addFingerprints(source.NewTree("/repo"))(&model.Report{Findings: findings})
 	seen := map[string]bool{}
 	for _, f := range findings {
 		if len(f.Fingerprint) != 32 || seen[f.Fingerprint] {
@@ -77,10 +77,40 @@ func TestFingerprints(t *testing.T) {
 		}
 		seen[f.Fingerprint] = true
 	}
-	moved := []model.Finding{finding("r", "a", "tcp/22", 40)}
-	processed(moved, addFingerprints)
-	if moved[0].Fingerprint != findings[0].Fingerprint {
-		t.Error("the fingerprint changed with the line")
+}
+
+// TestFingerprintsStay shows what a fingerprint does not depend on: the line, the working directory, and where the root is.
+func TestFingerprintsStay(t *testing.T) {
+	t.Parallel()
+	at := func(base, root, dir, file, other string, at int) string {
+		resource := "sg of " + other
+		if other == "." {
+			resource = "sg of the working directory"
+		}
+		f := finding("r", resource, "tcp/22 of the group", at)
+		f.Root, f.Dir, f.Location.File = root, dir, file
+		r := &model.Report{Findings: []model.Finding{f}, Variants: map[string][]string{root: nil, other: nil}}
+		addFingerprints(source.NewTree(base))(r)
+		return r.Findings[0].Fingerprint
+	}
+	want := at("/repo", "live/app", "live/app", "modules/m/main.tf", "live/net", 1)
+	for name, got := range map[string]string{
+		"another line":              at("/repo", "live/app", "live/app", "modules/m/main.tf", "live/net", 40),
+		"the root":                  at("/repo/live/app", ".", ".", "../../modules/m/main.tf", "../net", 1),
+		"the root beside":           at("/repo/live/net", "../app", "../app", "../../modules/m/main.tf", ".", 1),
+		"another checkout":          at("/tmp/x", "../../repo/live/app", "../../repo/live/app", "../../repo/modules/m/main.tf", "../../repo/live/net", 1),
+		"another place of the root": at("/repo", "old/app", "old/app", "modules/m/main.tf", "old/net", 1),
+	} {
+		if got != want {
+			t.Errorf("from %s, the fingerprint is another one", name)
+		}
+	}
+	if got := at("/repo", "live/app", "live/app", "modules/n/main.tf", "live/net", 1); got == want {
+		t.Error("two files have the same fingerprint")
+	}
+	template := at("/repo", "cfn/app.yaml", "cfn", "cfn/app.yaml", "net", 1)
+	if got := at("/repo/cfn", "app.yaml", ".", "app.yaml", "../net", 1); got != template {
+		t.Error("the fingerprint of a template depends on the working directory")
 	}
 }
 

@@ -22,11 +22,11 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		Notes:     slices.Concat(parsed.Notes, faults(judgements)),
 		Files:     parsed.Files,
 	}
-	r.Allowances, r.Configurations = parsed.allowances(judgements), parsed.configurations()
+	r.Allowances, r.Configurations, r.ConfigFrom = parsed.allowances(judgements), parsed.configurations(), parsed.configs.rev
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		addJudgement(r, stack, j)
+		addJudgement(r, stack, parsed.Dirs[i], j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
@@ -38,15 +38,15 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	return r
 }
 
-// addJudgement adds what was found out about a stack, with its root and variant.
-func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
+// addJudgement adds what was found out about a stack, with its root and variant. Its files are named from the directory.
+func addJudgement(r *model.Report, stack *model.Stack, dir string, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
 		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
 			continue // it is a finding of the other root
 		}
-		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
-		finding.Related = slices.Clone(finding.Related) // variants may share the judgement
+		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, dir, stack.OwnFiles, decisionsOf(stack, finding)
+		unshare(&finding)
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}
@@ -63,6 +63,11 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		e.Root, e.Variant = stack.Root, stack.Variant
 		r.Endpoints = append(r.Endpoints, e)
 	}
+}
+
+// unshare gives the finding lists of its own: variants may share the judgement.
+func unshare(f *model.Finding) {
+	f.Related, f.Notes, f.Help, f.Reasons = slices.Clone(f.Related), slices.Clone(f.Notes), slices.Clone(f.Help), slices.Clone(f.Reasons)
 }
 
 // own returns the verdicts without those on what was taken over from other stacks.

@@ -72,12 +72,17 @@ func (p Policies) WriteBundle(w io.Writer, version, configuration string, now ti
 	}
 	tree := source.NewTree(p.Dir)
 	defer tree.Close()
-	named := newConfigs(tree, Options{Config: configuration}).fixed
-	problems := append(named.problems, named.config.CheckRules(config.KnownRules(set.Data()))...)
-	if len(problems) > 0 {
-		return fmt.Errorf("%s: %s", problems[0].At, problems[0].Message)
+	configs, err := newConfigs(tree, nil, Options{Config: configuration})
+	if err != nil {
+		return err
 	}
-	return set.WriteBundle(w, version, named.config.Data(set.Data(), now))
+	configs.check(config.KnownRules(set.Data()))
+	for _, file := range configs.files() {
+		for _, problem := range file.Problems {
+			return fmt.Errorf("%s: %s", problem.At, problem.Message)
+		}
+	}
+	return set.WriteBundle(w, version, configs.of(".").Data(set.Data(), now, config.Scope{}))
 }
 
 // Schema is the JSON Schema of the model, which is the input of the policies.

@@ -119,8 +119,20 @@ func golden(found map[string][]model.Finding) string {
 		fmt.Fprintf(&out, "%s\n\n", file)
 		for _, f := range found[file] {
 			fmt.Fprintf(&out, "  %s: %s %s, %s\n  %s\n", position(f.Location), f.Verdict, f.Level, f.Resource, f.Message)
+			for _, reason := range f.Reasons {
+				fmt.Fprintf(&out, "    depends on %s: %s\n", position(reason.Location), reason.Reason)
+				if reason.Settle != "" {
+					fmt.Fprintf(&out, "      settled: %s\n", reason.Settle)
+				}
+			}
+			for _, note := range f.Notes {
+				fmt.Fprintf(&out, "    note: %s\n", note)
+			}
 			for _, related := range f.Related {
 				fmt.Fprintf(&out, "    %s: %s\n", position(related.Location), related.Message)
+			}
+			for _, help := range f.Help {
+				fmt.Fprintf(&out, "    help: %s\n", help)
 			}
 			fmt.Fprintln(&out)
 		}

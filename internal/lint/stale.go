@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
@@ -13,34 +14,47 @@ import (
 // stale are notes about what configurations say and that no longer holds for anything.
 func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, f := range p.configs.all {
-		if f.config == nil || len(f.problems) > 0 {
+	used := p.usedAllowances(judgements)
+	for _, f := range p.configs.files() {
+		if f.Config == nil || len(f.Problems) > 0 {
 			continue
 		}
-		stacks, used := p.under(f, judgements)
-		notes = append(notes, expired(f.config, now)...)
-		if f.whole && p.complete() {
-			notes = append(notes, unused(f.config, used, now)...)
-			notes = append(notes, idle(f.config, stacks)...)
+		stacks := p.under(f)
+		whole := p.configs.whole(f, p.paths) && p.complete()
+		for _, part := range f.Config.Parts() {
+			notes = append(notes, expired(part, now)...)
+			if whole {
+				notes = append(notes, unused(part, used, now)...)
+				notes = append(notes, idle(part, stacks)...)
+			}
 		}
+	}
+	for i := range notes {
+		notes[i].Message = p.configs.dated(notes[i].Message)
 	}
 	return notes
 }
 
-// under returns the stacks that the configuration holds for, and the numbers of the allowances that they use.
-func (p *parsed) under(f *found, judgements []*engine.Judgement) ([]*model.Stack, map[int]bool) {
+// under returns the stacks that the file holds for, by itself or because others extend it.
+func (p *parsed) under(f *config.File) []*model.Stack {
 	var stacks []*model.Stack
-	used := map[int]bool{}
 	for i, stack := range p.Stacks {
-		if p.of[i] != f {
-			continue
-		}
-		stacks = append(stacks, stack)
-		for _, number := range judgements[i].Allowances {
-			used[number] = true
+		if slices.ContainsFunc(p.of[i].Files, func(other *config.File) bool { return other.Name == f.Name }) {
+			stacks = append(stacks, stack)
 		}
 	}
-	return stacks, used
+	return stacks
+}
+
+// usedAllowances are the places of the allowances that stacks use.
+func (p *parsed) usedAllowances(judgements []*engine.Judgement) map[source.Range]bool {
+	used := map[source.Range]bool{}
+	for i, judgement := range judgements {
+		for _, number := range judgement.Allowances {
+			used[p.of[i].Allow[number].At] = true
+		}
+	}
+	return used
 }
 
 // complete reports whether everything could be read: what is missing may use what seems unused.
@@ -53,9 +67,9 @@ func (p *parsed) complete() bool {
 	return true
 }
 
-func expired(c *config.Config, now time.Time) []model.Note {
+func expired(s config.Settings, now time.Time) []model.Note {
 	var notes []model.Note
-	for _, allowance := range c.Allow {
+	for _, allowance := range s.Allow {
 		if allowance.Until.Expired(now) {
 			notes = append(notes, warning(allowance.Until.At, fmt.Sprintf(
 				"This allowance ended on %s and allows nothing any more. Remove it, or say until when it is needed still.",
@@ -65,10 +79,10 @@ func expired(c *config.Config, now time.Time) []model.Note {
 	return notes
 }
 
-func unused(c *config.Config, used map[int]bool, now time.Time) []model.Note {
+func unused(s config.Settings, used map[source.Range]bool, now time.Time) []model.Note {
 	var notes []model.Note
-	for i, allowance := range c.Allow {
-		if !used[i] && !allowance.Until.Expired(now) {
+	for _, allowance := range s.Allow {
+		if !used[allowance.At] && !allowance.Until.Expired(now) {
 			notes = append(notes, warning(allowance.At,
 				"This allowance allows nothing any more: no egress rule of a task leads there. Remove it."))
 		}
@@ -77,9 +91,9 @@ func unused(c *config.Config, used map[int]bool, now time.Time) []model.Note {
 }
 
 // idle are the task groups that there are not.
-func idle(c *config.Config, stacks []*model.Stack) []model.Note {
+func idle(s config.Settings, stacks []*model.Stack) []model.Note {
 	var notes []model.Note
-	for _, name := range c.TaskGroups {
+	for _, name := range s.TaskGroups {
 		found := false
 		for _, stack := range stacks {
 			found = found || len(name.Groups(stack)) > 0

@@ -3,11 +3,14 @@ package lint
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser"
 )
 
 // Survey is what a configuration for the files could say.
@@ -18,15 +21,33 @@ type Survey struct {
 	Elsewhere []string
 	// Beyond are the egress rules that let tasks send to more than the pull of their image needs, as they stand.
 	Beyond []Beyond
+	// Inputs are the roots and templates, in their order.
+	Inputs []SurveyedInput
 	Notes  []model.Note
 }
 
-// Beyond is one egress rule of a security group of tasks.
+// Beyond is one egress rule of a security group of tasks, in one variant of a root.
 type Beyond struct {
 	Group   string
 	Rule    *model.Rule
 	Traffic string // what it allows
 	At      source.Range
+	Input   string // the root or template, as seen from the directory that is surveyed
+	Variant string
+}
+
+// SurveyedInput is a root or template, and its variants.
+type SurveyedInput struct {
+	Name     string // as seen from the directory that is surveyed
+	Variants []SurveyedVariant
+}
+
+// SurveyedVariant is a variant that was found, with the files that make it, as seen from the directory that is surveyed.
+type SurveyedVariant struct {
+	Name           string
+	VarFiles       []string
+	ParameterFiles []string
+	Workspace      string
 }
 
 // NewSurvey finds out what a configuration for the files could say, whatever one says that there is.
@@ -40,20 +61,51 @@ func NewSurvey(ctx context.Context, opt Options) (*Survey, error) {
 	}
 	s := &Survey{Notes: tidyNotes(parsed.Notes)}
 	roots := map[string]bool{}
-	for _, stack := range parsed.Stacks {
+	for i, stack := range parsed.Stacks {
 		roots[stack.Root] = true
+		input := s.input(tree, opt.Paths[0], parsed.Names[i], parsed.Variants[i], stack.Variant)
 		tasks, err := judge.Paths(ctx, stack)
 		if err != nil {
 			return nil, fmt.Errorf("following the tasks of %s: %w", stack.Root, err)
 		}
-		s.add(stack, tasks)
+		s.add(stack, input, tasks)
 	}
 	s.Roots = len(roots)
 	s.Regions, s.Elsewhere = sorted(s.Regions), sorted(s.Elsewhere)
 	return s, nil
 }
 
-func (s *Survey) add(stack *model.Stack, tasks []model.TaskPath) {
+// input adds a root or template in a variant, and returns its name as seen from the directory that is surveyed.
+func (s *Survey) input(tree *source.Tree, dir, name string, variant parser.Variant, called string) string {
+	seen := func(name string) string {
+		rel, err := filepath.Rel(tree.Abs(tree.Name(dir)), tree.Abs(name))
+		if err != nil { // another volume
+			return name
+		}
+		return filepath.ToSlash(rel)
+	}
+	name = seen(name)
+	if last := len(s.Inputs) - 1; last < 0 || s.Inputs[last].Name != name {
+		s.Inputs = append(s.Inputs, SurveyedInput{Name: name})
+	}
+	if called != "" {
+		v := SurveyedVariant{Name: called, Workspace: variant.Workspace}
+		if variant.Tool != "" { // no configuration can list it
+			variant, v.Workspace = parser.Variant{}, ""
+		}
+		for _, file := range variant.VarFiles {
+			v.VarFiles = append(v.VarFiles, seen(file))
+		}
+		for _, file := range variant.ParameterFiles {
+			v.ParameterFiles = append(v.ParameterFiles, seen(file))
+		}
+		input := &s.Inputs[len(s.Inputs)-1]
+		input.Variants = append(input.Variants, v)
+	}
+	return name
+}
+
+func (s *Survey) add(stack *model.Stack, input string, tasks []model.TaskPath) {
 	for _, group := range stack.Groups {
 		s.region(group.Region)
 	}
@@ -67,7 +119,7 @@ func (s *Survey) add(stack *model.Stack, tasks []model.TaskPath) {
 			}
 		}
 		for _, escape := range task.Beyond {
-			s.beyond(stack, escape)
+			s.beyond(stack, input, escape)
 		}
 	}
 }
@@ -78,18 +130,26 @@ func (s *Survey) region(name string) {
 	}
 }
 
-// beyond adds the egress rule that the escape is about, once. What nobody wrote is nothing to allow.
-func (s *Survey) beyond(stack *model.Stack, escape model.Escape) {
+// beyond adds the egress rules that the escape is about. What nobody wrote is nothing to allow.
+func (s *Survey) beyond(stack *model.Stack, input string, escape model.Escape) {
 	group := stack.Groups[escape.Resource]
-	if group == nil || slices.ContainsFunc(s.Beyond, func(b Beyond) bool { return b.At == escape.Location && b.Traffic == escape.Traffic }) {
+	if group == nil {
 		return
 	}
+	var written []*model.Rule
 	for _, rule := range group.Egress {
 		if !rule.Implicit && !rule.Sensitive && stack.Positions.At(rule.At).Range == escape.Location {
-			s.Beyond = append(s.Beyond, Beyond{Group: group.ID, Rule: rule, Traffic: escape.Traffic, At: escape.Location})
-			return
+			written = append(written, rule)
 		}
 	}
+	if len(written) == 0 {
+		return
+	}
+	// All rules that one list makes are at one place.
+	about := max(0, slices.IndexFunc(written, func(r *model.Rule) bool { return strings.HasSuffix(escape.Traffic, r.Peer.CIDR+r.Peer.ID) }))
+	s.Beyond = append(s.Beyond, Beyond{
+		Group: group.ID, Rule: written[about], Traffic: escape.Traffic, At: escape.Location, Input: input, Variant: stack.Variant,
+	})
 }
 
 // serves reports whether the files hold an endpoint of the service.

@@ -23,6 +23,7 @@ func TestTruncation(t *testing.T) {
 	}
 	for _, c := range []struct {
 		from, name, path string
+		beside           string // a template that the input is for
 		whole            []exception
 	}{
 		{
@@ -46,6 +47,24 @@ func TestTruncation(t *testing.T) {
 			whole: []exception{{"nothing", `\A\z`}},
 		},
 		{from: "plans/network-acls/plan.json", name: "plan.json", path: "plan.json"},
+		{
+			from: "truncation/deployed/parameters.json", name: "cut/parameters.json", path: ".", beside: "truncation/deployed/template.yaml",
+			whole: []exception{
+				{"nothing of a parameter", `\A(?:\[?\s*(?:\{"?P?a?r?a?m?e?t?e?r?K?e?y?"?)?)\z`},
+			},
+		},
+		{
+			from: "truncation/deployed/samconfig.toml", name: "cut/samconfig.toml", path: ".", beside: "truncation/deployed/template.yaml",
+			whole: []exception{
+				{"no parameters", `\A(?:version = 0(?:\.1)?\s*)?\z|\]\n?\z`},
+			},
+		},
+		{
+			from: "truncation/deployed/deployment.yaml", name: "cut/deployment.yaml", path: ".", beside: "truncation/deployed/template.yaml",
+			whole: []exception{
+				{"no template or no parameters", `\A(?:t[^:]*:? ?)?\z|(?:"|\n|parameters:)\s*\z`},
+			},
+		},
 	} {
 		t.Run(path.Base(c.from), func(t *testing.T) {
 			t.Parallel()
@@ -54,6 +73,15 @@ func TestTruncation(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := write(t, map[string]string{"good/main.tf": "locals {}\n", c.name: ""})
+			if c.beside != "" {
+				template, err := os.ReadFile("../../testdata/" + c.beside)
+				if err == nil {
+					err = os.WriteFile(filepath.Join(dir, "cut", "template.yaml"), template, 0o600)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
 			exit := func(text []byte) int {
 				if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(c.name)), text, 0o600); err != nil {
 					t.Fatal(err)

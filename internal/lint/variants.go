@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -35,7 +36,7 @@ func mergeVariants(r *model.Report) {
 		merged[at].Variants = append(merged[at].Variants, f.Variants...)
 		if f.OwnFiles { // what is around the place in one file is around that in the other
 			merged[at].Related = append(merged[at].Related, model.Related{
-				Message: "The same in " + strings.Join(f.Variants, ", ") + ".", Location: f.Location,
+				Message: "the same in " + strings.Join(f.Variants, ", "), Location: f.Location,
 			})
 			continue
 		}
@@ -58,17 +59,13 @@ func arrangeVariants(f *model.Finding, all []string) {
 	}
 }
 
-// nameVariants says at the end of a message which variants have the finding, where others do not, and names the values
-// that make the difference.
-func nameVariants(r *model.Report) {
+// explainVariants adds the values that make the difference to findings that only some variants have.
+func explainVariants(r *model.Report) {
 	for i := range r.Findings {
-		f := &r.Findings[i]
-		if len(f.Variants) == 0 {
-			continue
+		if f := &r.Findings[i]; len(f.Variants) > 0 {
+			decisions := slices.DeleteFunc(slices.Clone(f.Decisions), func(d model.Related) bool { return contains(d.Location, f.Location) })
+			f.Related = withoutRepetition(append(f.Related, decisions...))
 		}
-		f.Message += " (in " + strings.Join(f.Variants, ", ") + ")"
-		decisions := slices.DeleteFunc(slices.Clone(f.Decisions), func(d model.Related) bool { return contains(d.Location, f.Location) })
-		f.Related = withoutRepetition(append(f.Related, decisions...))
 	}
 }
 
@@ -101,14 +98,14 @@ func contains(outer, inner source.Range) bool {
 }
 
 // firstAlike returns, for each stack, the first one of the same root whose model is the same: many values of a variant have
-// no effect on the network. What the policies say of one then holds for the other.
-func firstAlike(stacks []*model.Stack) []int {
+// no effect on the network. What the policies say of one then holds for the other, if the same is allowed there.
+func firstAlike(stacks []*model.Stack, judges []*engine.Engine) []int {
 	first := make([]int, len(stacks))
 	byRoot := map[string][]int{}
 	for i, stack := range stacks {
 		first[i] = i
 		earlier := byRoot[stack.Root]
-		if at := slices.IndexFunc(earlier, func(k int) bool { return alike(stacks[k], stack) }); at >= 0 {
+		if at := slices.IndexFunc(earlier, func(k int) bool { return judges[k] == judges[i] && alike(stacks[k], stack) }); at >= 0 {
 			first[i] = earlier[at]
 			continue
 		}

@@ -23,7 +23,7 @@ func TestMergeVariants(t *testing.T) {
 			in("stage", everywhere), in("base", everywhere), in("prod", everywhere), in("stage", some), in("prod", some), other,
 		},
 	}
-	for _, process := range []processor{mergeVariants, mergeInstances, nameVariants} {
+	for _, process := range []processor{mergeVariants, mergeInstances, explainVariants} {
 		process(r)
 	}
 	if len(r.Findings) != 3 {
@@ -32,7 +32,7 @@ func TestMergeVariants(t *testing.T) {
 	if f := r.Findings[0]; f.Variants != nil || f.Message != everywhere.Message || len(f.Related) > 0 {
 		t.Errorf("got %+v for a finding of all variants", f)
 	}
-	if f := r.Findings[1]; !slices.Equal(f.Variants, []string{"prod", "stage"}) || f.Message != some.Message+" (in prod, stage)" || len(f.Related) != 2 {
+	if f := r.Findings[1]; !slices.Equal(f.Variants, []string{"prod", "stage"}) || f.Message != some.Message || len(f.Related) != 2 {
 		t.Errorf("got %+v for a finding of some variants", f)
 	}
 	if f := r.Findings[2]; f.Variants != nil || f.Message != other.Message {

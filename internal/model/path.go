@@ -1,6 +1,11 @@
 package model
 
-import "github.com/egresslint/egresslint/internal/source"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/source"
+)
 
 // TaskPath is the way of a task to its image, step by step, and what else the task reaches.
 type TaskPath struct {
@@ -14,7 +19,7 @@ type TaskPath struct {
 	// Verdict is Proven for a task that gets its image and reaches nothing else but what is allowed, Violated for one that
 	// does not, NotJudged where rules about that do not judge the task, and otherwise Unproven.
 	Verdict  Verdict      `json:"verdict"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Groups   []string     `json:"groups"`
 	Subnets  []string     `json:"subnets"`
 	// Reasons say why there may be no such task on Fargate.
@@ -50,9 +55,9 @@ type Hop struct {
 	Is       Ternary      `json:"is"`   // whether packets get further from here
 	Resource string       `json:"resource"`
 	Message  string       `json:"message"`
-	Location source.Range `json:"location"` // of what decides
-	Rule     string       `json:"rule"`     // that reports the step
-	Advice   string       `json:"advice,omitempty"`
+	Location source.Range `json:"location,omitzero"` // of what decides
+	Rule     string       `json:"rule"`              // that reports the step
+	Help     []string     `json:"help,omitempty"`    // what to do, in order
 	Reasons  []Reason     `json:"reasons"`
 	Evidence []Related    `json:"evidence"`
 }
@@ -61,11 +66,10 @@ type Hop struct {
 type Escape struct {
 	Is       Ternary      `json:"is"` // yes or unknown
 	Resource string       `json:"resource"`
-	Traffic  string       `json:"traffic"`          // what is allowed: "all traffic to 0.0.0.0/0"
-	Packet   string       `json:"packet,omitempty"` // one packet of it: "tcp/22 to 198.51.100.7"
-	Location source.Range `json:"location"`
+	Traffic  string       `json:"traffic"` // what is allowed: "all traffic to 0.0.0.0/0"
+	Location source.Range `json:"location,omitzero"`
 	Rule     string       `json:"rule"`
-	Advice   string       `json:"advice,omitempty"`
+	Help     []string     `json:"help,omitempty"` // what to do, in order
 	Reasons  []Reason     `json:"reasons"`
 }
 
@@ -75,6 +79,20 @@ type Reason struct {
 	Settle   string       `json:"settle,omitempty"`
 	Location source.Range `json:"location,omitzero"`
 }
+
+// keys matches the keys of instances in a resource address.
+var keys = regexp.MustCompile(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
+
+// Cause is the same for reasons that are one: those that one flag settles, and those about instances of one declaration.
+func (r Reason) Cause() string {
+	if strings.HasPrefix(r.Settle, "--") {
+		return r.Settle
+	}
+	return r.WithoutKeys() + "\x00" + r.Settle
+}
+
+// WithoutKeys is the reason as it is for all instances of a declaration.
+func (r Reason) WithoutKeys() string { return keys.ReplaceAllString(r.Reason, "") }
 
 // PathOutcome is what becomes of a task if parameters have other values than their defaults.
 type PathOutcome struct {

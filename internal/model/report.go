@@ -30,17 +30,25 @@ type Finding struct {
 	Level    string       `json:"level"` // "error", "warning" or "note"
 	Resource string       `json:"resource"`
 	Name     string       `json:"name,omitempty"` // of the resource in the CDK app that the template was made of
-	Message  string       `json:"message"`
-	Location source.Range `json:"location"`
+	Message  string       `json:"message"`        // the headline: at most 100 characters, without a full stop
+	Location source.Range `json:"location,omitzero"`
 	Related  []Related    `json:"related"`
+	// Notes are further facts, without a place.
+	Notes []string `json:"notes,omitempty"`
+	// Help is what to do about a violation, in order.
+	Help []string `json:"help,omitempty"`
+	// Reasons are why a finding is unknown: what can be settled comes first.
+	Reasons []Reason `json:"reasons,omitempty"`
 	// Docs is the address of the page about the rule.
 	Docs string `json:"docs,omitempty"`
-	// Instances lists the resources of all instances of the same source line, where there are several.
-	Instances []string `json:"instances,omitempty"`
+	// Instances lists all resources that have the finding, at the same source line, where there are several.
+	Instances []Instance `json:"instances,omitempty"`
 	// Variants lists the variants of the root that have the finding, where others do not have it.
 	Variants []string `json:"variants,omitempty"`
-	// Root is the root that has the finding.
-	Root string `json:"-"`
+	// Root is the root that has the finding, the first one where several have it.
+	Root string `json:"root"`
+	// Dir is the directory that the files of the root are named from in the fingerprint.
+	Dir string `json:"-"`
 	// OwnFiles is true if each variant of the root has files of its own.
 	OwnFiles bool `json:"-"`
 	// Decisions are the values of the variants that the finding depends on.
@@ -49,14 +57,34 @@ type Finding struct {
 	Workloads []string `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
-	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
+	// Fingerprint identifies the finding from run to run. It depends neither on line numbers, nor on the working directory, nor
+	// on where the root is.
 	Fingerprint string `json:"fingerprint"`
+}
+
+// Instance is a resource in a root.
+type Instance struct {
+	Root     string `json:"root"`
+	Resource string `json:"resource"`
+}
+
+// Cause is why something is unknown, with all findings that depend on it.
+type Cause struct {
+	Reason   string       `json:"reason"`
+	Settle   string       `json:"settle,omitempty"` // what settles it
+	Location source.Range `json:"location,omitzero"`
+	Findings []string     `json:"findings"` // their fingerprints
+}
+
+// Is reports whether the reason is the cause.
+func (c Cause) Is(r Reason) bool {
+	return Reason{Reason: c.Reason, Settle: c.Settle}.Cause() == r.Cause()
 }
 
 // Related is another place that a finding speaks of.
 type Related struct {
 	Message  string       `json:"message"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // WorkloadResult is what was found out about one workload.
@@ -65,7 +93,7 @@ type WorkloadResult struct {
 	Variant  string             `json:"variant,omitempty"`
 	ID       string             `json:"id"`
 	Kind     string             `json:"kind"`
-	Location source.Range       `json:"location"`
+	Location source.Range       `json:"location,omitzero"`
 	Groups   []string           `json:"groups"`
 	Verdict  Verdict            `json:"verdict"`
 	Reaches  map[string]Ternary `json:"reaches"` // "ecr.api", "ecr.dkr", "s3"
@@ -79,7 +107,7 @@ type EndpointResult struct {
 	Variant  string       `json:"variant,omitempty"`
 	ID       string       `json:"id"`
 	Service  string       `json:"service"`
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 	Groups   []string     `json:"groups"`
 	Verdict  Verdict      `json:"verdict"`
 	// NotJudged says why a rule does not judge it: "endpoint-egress-port is off".
@@ -91,14 +119,19 @@ type Allowance struct {
 	Traffic  string       `json:"traffic"` // what it allows: "tcp/5432 to 10.0.0.0/16"
 	Reason   string       `json:"reason"`
 	Until    string       `json:"until,omitempty"` // its last day: "2027-01-31"
-	Location source.Range `json:"location"`
+	Location source.Range `json:"location,omitzero"`
 }
 
 // Configuration is a configuration file that took effect.
 type Configuration struct {
 	File string `json:"file"`
+	// Revision is the git revision that the file was read at, and Commit the hash that this is; "" for the working tree.
+	Revision string `json:"revision,omitempty"`
+	Commit   string `json:"commit,omitempty"`
 	// Off lists the rules that it switches off.
 	Off []string `json:"off"`
+	// AllOff reports whether these are all rules that there are, but for those that a file has to ask for.
+	AllOff bool `json:"all_off,omitempty"`
 	// Allowances is how many destinations it allows, used or not.
 	Allowances int `json:"allowances"`
 }
@@ -131,15 +164,19 @@ type Files struct {
 
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
-	Version   int              `json:"version"`
-	Findings  []Finding        `json:"findings"`
+	Version  int       `json:"version"`
+	Findings []Finding `json:"findings"`
+	// Causes are why findings are unknown: first those that can be settled, and of these those that settle most.
+	Causes    []Cause          `json:"causes"`
 	Workloads []WorkloadResult `json:"workloads"`
 	Endpoints []EndpointResult `json:"endpoints"`
 	// Allowances are what the configuration allows beyond the image and tasks make use of.
 	// Configurations are the configuration files that took effect.
 	Configurations []Configuration `json:"configurations"`
-	Allowances     []Allowance     `json:"allowances"`
-	Notes          []Note          `json:"notes"`
+	// ConfigFrom is the git revision that configuration files were looked for at; "" means the working tree.
+	ConfigFrom string      `json:"config_from,omitempty"`
+	Allowances []Allowance `json:"allowances"`
+	Notes      []Note      `json:"notes"`
 	// Files say what became of each file below the paths.
 	Files   []Files `json:"files"`
 	Summary Summary `json:"summary"`

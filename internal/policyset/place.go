@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Place is where custom policies are: a directory, or an OPA bundle (.tar.gz).
@@ -109,11 +111,24 @@ func (p Place) directory() ([]file, error) {
 		case entry.IsDir() || !matters(name):
 			return nil
 		}
-		text, err := fs.ReadFile(tree, name)
+		text, err := readWhole(tree, name)
 		files = append(files, file{path: name, name: filepath.ToSlash(filepath.Join(p.Name, name)), text: text})
 		return err
 	})
 	return files, err
+}
+
+// readWhole reads a file, and fails if it becomes shorter meanwhile.
+func readWhole(tree fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(tree, name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(tree, name)
+	if err == nil && int64(len(text)) < info.Size() {
+		err = source.ErrShorter
+	}
+	return text, err
 }
 
 func leadsToDirectory(tree fs.FS, name string) bool {

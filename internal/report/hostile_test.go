@@ -18,13 +18,16 @@ func TestHostileText(t *testing.T) {
 		Notes: []model.Note{{Severity: model.SeverityError, Message: evil, Location: at}},
 		Findings: []model.Finding{{
 			Rule: "a-rule", Verdict: model.Violated, Level: "error", Resource: evil, Name: evil, Message: evil, Location: at,
-			Instances: []string{evil}, Related: []model.Related{{Message: evil, Location: at}},
+			Instances: []model.Instance{{Root: evil, Resource: evil}, {Root: "b", Resource: evil}}, Notes: []string{evil}, Help: []string{evil},
+			Reasons: []model.Reason{{Reason: evil, Settle: evil, Location: at}}, Variants: []string{evil}, Related: []model.Related{{Message: evil, Location: at}},
 		}},
 		Sources: map[string][]byte{at.File: []byte(evil + "\n" + evil)},
 	}
 	commands := regexp.MustCompile(`(?m)[\x00-\x08\x0b-\x1f\x7f-\x9f\x{202a}-\x{202e}]|##(?:vso)?\[|^\s*::`)
-	if found := commands.FindString(written(t, r, Options{})); found != "" {
-		t.Errorf("the text has %q", found)
+	for _, opt := range []Options{{}, {Width: leastWidth}} {
+		if found := commands.FindString(written(t, r, opt)); found != "" {
+			t.Errorf("the text of width %d has %q", opt.Width, found)
+		}
 	}
 	var out strings.Builder
 	if err := EncodeJSON(&out, r); err != nil {

@@ -14,33 +14,41 @@ import (
 
 // writePathText writes the notes, a tree for each task, and how many tasks are right.
 func writePathText(w io.Writer, p *model.Paths, opt Options) error {
-	t := &tree{text: &text{style: style{color: opt.Color}, sources: p.Sources}, symbols: words}
+	t := &tree{text: newText(p.Sources, opt), symbols: words}
 	if opt.Symbols {
 		t.symbols = signs
-	}
-	for _, note := range p.Notes {
-		if note.Severity != model.SeverityInfo || opt.Verbose {
-			t.note(note)
-		}
 	}
 	for _, tasks := range alikeTasks(p.Tasks) {
 		t.task(tasks)
 	}
-	t.text.line(pathCoverage(p))
+	if err := t.inputNotes(w, p.Notes, opt.Notes); err != nil {
+		return err
+	}
+	t.coverage(p)
 	_, err := t.WriteTo(w)
 	return err
 }
 
-func pathCoverage(p *model.Paths) string {
-	line := "No Fargate workloads found."
-	if len(p.Tasks) > 0 {
+// coverage says how many tasks are right, and whether the run failed.
+func (t *tree) coverage(p *model.Paths) {
+	if len(p.Tasks) == 0 {
+		t.paragraph("No Fargate workloads found.")
+	} else {
 		var reasons []string
 		for _, task := range p.Tasks {
 			reasons = append(reasons, task.NotJudged...)
 		}
-		line = tally("task", p.Summary.Tasks, reasons) + "."
+		t.paragraph(tally("task", p.Summary.Tasks, reasons) + ".")
 	}
-	return line + failure(p.Summary.Errors, len(p.Tasks) > 0)
+	s := p.Summary
+	var found []string
+	if s.Tasks.Violated > 0 {
+		found = append(found, fmt.Sprintf("%d violated", s.Tasks.Violated))
+	}
+	if s.Tasks.Unknown > 0 {
+		found = append(found, fmt.Sprintf("%d unknown", s.Tasks.Unknown))
+	}
+	t.result(s.Errors, len(p.Tasks) > 0, s.Tasks.NotJudged, found)
 }
 
 // alikeTasks puts a task together with itself in those other variants in which its way is the same.
@@ -64,8 +72,9 @@ func alikeTasks(tasks []model.TaskPath) [][]model.TaskPath {
 // task writes the tree of a task, which is the same in several variants.
 func (t *tree) task(same []model.TaskPath) {
 	task := same[0]
-	t.WriteString(t.paint(bold, shown(task.ID)))
-	t.rest("", task.Location)
+	t.file = ""
+	t.rest(t.paint(bold, shown(task.ID)), " ", "", task.Location)
+	t.file = task.Location.File
 	if task.Variant != "" {
 		var names []string
 		for _, in := range same {
@@ -80,7 +89,7 @@ func (t *tree) task(same []model.TaskPath) {
 	if task.Name != "" {
 		t.text.line("in the CDK app: " + shown(task.Name))
 	}
-	t.text.line(headline(task))
+	t.paragraph(headline(task))
 	nodes := []node{}
 	if doubt := t.doubt(task); len(doubt.details) > 0 {
 		nodes = append(nodes, doubt)
@@ -201,45 +210,45 @@ func (t *tree) hop(hop model.Hop) node {
 	n := node{is: hop.Is, label: hop.Kind, message: hop.Message, at: hop.Location}
 	n.details = t.evidence(hop.Evidence)
 	n.details = append(n.details, t.reasons(hop.Reasons)...)
-	n.details = append(n.details, t.advice(hop.Advice)...)
+	n.details = append(n.details, t.help(hop.Help)...)
 	return n
 }
 
 func (t *tree) beyond(task model.TaskPath) node {
-	n, beyond := node{is: model.Yes, label: "besides", message: "nothing gets out"}, task.Beyond
+	n, beyond := node{is: model.Yes, label: "besides", message: "nothing else is allowed"}, task.Beyond
 	switch {
 	case len(beyond) > 0:
-		n.is, n.message = model.Unclear, "this may get out"
+		n.is, n.message = model.Unclear, "this may be allowed"
 	case len(task.BeyondNotJudged) > 0:
-		n.is, n.message = model.Unclear, "what gets out is not fully judged"
+		n.is, n.message = model.Unclear, "what else is allowed is not fully judged"
 	case len(task.Allowed) > 0:
-		n.message = "nothing gets out but what the configuration allows"
+		n.message = "nothing but what the configuration allows"
 	}
 	for i, escape := range beyond {
 		if escape.Is == model.Yes {
-			n.is, n.message = model.No, "this gets out"
+			n.is, n.message = model.No, "this is allowed"
 		}
 		child := t.escape(escape)
-		if i+1 < len(beyond) && beyond[i+1].Advice == escape.Advice { // it is said below
-			child.details = child.details[:len(child.details)-len(t.advice(escape.Advice))]
+		if i+1 < len(beyond) && slices.Equal(beyond[i+1].Help, escape.Help) { // it is said below
+			child.details = child.details[:len(child.details)-len(t.help(escape.Help))]
 		}
 		n.nodes = append(n.nodes, child)
 	}
 	for _, a := range task.Allowed {
-		n.nodes = append(n.nodes, node{is: model.Yes, label: "allowed", message: "The configuration " + allowed(a) + ".", at: a.Location})
+		n.nodes = append(n.nodes, node{is: model.Yes, label: "allowed", message: "the configuration " + allowed(a), at: a.Location})
 	}
 	return n
 }
 
 func (t *tree) escape(escape model.Escape) node {
 	n := node{
-		is: model.Unclear, label: escape.Packet, message: escape.Resource + " may allow " + escape.Traffic + ".",
+		is: model.Unclear, label: "rule", message: escape.Resource + " may allow " + escape.Traffic,
 		at: escape.Location, details: t.reasons(escape.Reasons),
 	}
 	if escape.Is == model.Yes {
-		n.is, n.message = model.No, escape.Resource+" allows "+escape.Traffic+"."
+		n.is, n.message = model.No, escape.Resource+" allows "+escape.Traffic
 	}
-	n.details = append(n.details, t.advice(escape.Advice)...)
+	n.details = append(n.details, t.help(escape.Help)...)
 	return n
 }
 
@@ -281,17 +290,18 @@ func (t *tree) reasons(reasons []model.Reason) []detail {
 func settled(r model.Reason) string {
 	switch {
 	case strings.HasPrefix(r.Settle, "--"):
-		return fmt.Sprintf("%s (pass %s).", r.Reason, r.Settle)
+		return fmt.Sprintf("%s (pass %s)", r.Reason, r.Settle)
 	case r.Settle != "":
-		return fmt.Sprintf("%s (%s).", r.Reason, r.Settle)
+		return fmt.Sprintf("%s (%s)", r.Reason, r.Settle)
 	default:
-		return r.Reason + "."
+		return r.Reason
 	}
 }
 
-func (t *tree) advice(advice string) []detail {
-	if advice == "" {
-		return nil
+func (t *tree) help(help []string) []detail {
+	var details []detail
+	for _, line := range help {
+		details = append(details, detail{t.write, line, source.Range{}})
 	}
-	return []detail{{t.write, advice, source.Range{}}}
+	return details
 }

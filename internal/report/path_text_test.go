@@ -40,14 +40,14 @@ func TestPathText(t *testing.T) {
 			}},
 			{Service: "s3", Needed: true, Is: model.No, Failure: "it fails", Hops: []model.Hop{
 				{
-					Kind: "egress", Is: model.No, Message: "It does not pass.", Location: at(4), Advice: "Let it.",
+					Kind: "egress", Is: model.No, Message: "It does not pass.", Location: at(4), Help: []string{"Let it."},
 					Evidence: []model.Related{{Message: "This passes.", Location: at(5)}},
 				},
 			}},
 		},
 		Beyond: []model.Escape{
-			{Is: model.Yes, Resource: "group", Packet: "tcp/22 to 198.51.100.7", Traffic: "all traffic to 0.0.0.0/0", Location: at(6), Advice: "Do not."},
-			{Is: model.Unclear, Resource: "group", Packet: "udp/53 to 10.0.0.2", Traffic: "udp/53 to 10.0.0.2/32", Location: at(7), Advice: "Do not.", Reasons: why},
+			{Is: model.Yes, Resource: "group", Traffic: "all traffic to 0.0.0.0/0", Location: at(6), Help: []string{"Do not."}},
+			{Is: model.Unclear, Resource: "group", Traffic: "udp/53 to 10.0.0.2/32", Location: at(7), Help: []string{"Do not."}, Reasons: why},
 		},
 		Outcomes: []model.PathOutcome{
 			{When: "Stage is prod", Settle: "--parameter Stage=…", Verdict: model.Violated},
@@ -55,30 +55,31 @@ func TestPathText(t *testing.T) {
 			{When: "Stage is else", Settle: "--parameter Stage=…", Verdict: model.Unproven},
 		},
 	}
-	want := `web  main.tf:1:1
+	want := `web (main.tf:1:1)
 in the CDK app: Stage/Web
 It only exists if Stage is prod. Its image does not arrive: there is no way to s3. It reaches more than that.
 |- ?   task    Whether there is such a task on Fargate is not known.
-|     ? the launch type is not known (write it).
+|     ? the launch type is not known (write it)
 |- yes ecr.api is not needed: platform version 1.3.0 and older pull without it.
 |- ?   ecr.dkr returns the manifest
-|  |- yes dns    It resolves.  main.tf:2:1
-|  ` + "`" + `- ?   egress It may pass.  main.tf:3:1
-|        ? var.x has no value (pass --var x=…).  main.tf:9:1
+|  |- yes dns    It resolves. (line 2)
+|  ` + "`" + `- ?   egress It may pass. (line 3)
+|        ? var.x has no value (pass --var x=…) (line 9)
 |- NO  s3      has the layers: without that, it fails
-|  ` + "`" + `- NO  egress It does not pass.  main.tf:4:1
-|        = This passes.  main.tf:5:1
+|  ` + "`" + `- NO  egress It does not pass. (line 4)
+|        = This passes. (line 5)
 |        -> Let it.
-|- NO  besides this gets out
-|  |- NO  tcp/22 to 198.51.100.7 group allows all traffic to 0.0.0.0/0.  main.tf:6:1
-|  ` + "`" + `- ?   udp/53 to 10.0.0.2     group may allow udp/53 to 10.0.0.2/32.  main.tf:7:1
-|        ? var.x has no value (pass --var x=…).  main.tf:9:1
+|- NO  besides this is allowed
+|  |- NO  rule group allows all traffic to 0.0.0.0/0 (line 6)
+|  ` + "`" + `- ?   rule group may allow udp/53 to 10.0.0.2/32 (line 7)
+|        ? var.x has no value (pass --var x=…) (line 9)
 |        -> Do not.
 |- NO  if      Stage is prod, the task does not get its image, or reaches more (pass --parameter Stage=… to see how).
 |- yes if      Stage is test, the task gets its image and reaches nothing else (pass --parameter Stage=… to see how).
 ` + "`" + `- ?   if      Stage is else, whether the task gets its image and reaches nothing else is not known (pass --parameter Stage=… to see how).
 
-1 task: 0 proven, 0 violated, 1 unknown.
+1 task (1 unknown).
+FAILED (exit 1): 1 unknown
 `
 	if got := pathText(t, Options{}, task); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -106,7 +107,7 @@ func TestPathTextCutsLongEvidence(t *testing.T) {
 
 func TestPathTextShowsNoControls(t *testing.T) {
 	t.Parallel()
-	task := model.TaskPath{ID: "web\x1b[2J", Beyond: []model.Escape{{Packet: "\r", Resource: "\x07", Traffic: "\u202e"}}}
+	task := model.TaskPath{ID: "web\x1b[2J", Beyond: []model.Escape{{Resource: "\x07\r", Traffic: "\u202e"}}}
 	if got := pathText(t, Options{}, task); strings.ContainsAny(got, "\x1b\r\x07\u202e") {
 		t.Errorf("got %q", got)
 	}

@@ -11,18 +11,32 @@ import (
 // Options say how a report is written. The zero value is right for a file.
 type Options struct {
 	Color   bool // whether to colour the text format
-	Verbose bool // whether the text format tells informational notes too
+	Verbose bool // whether the text format has informational notes and all details
+	Quiet   bool // whether the text formats have only findings, errors, and the line about a failure
 	Symbols bool // whether the text format of paths uses symbols and lines beyond ASCII
+	Width   int  // how many columns the terminal has; 0 means that lines are not wrapped
+	// Links returns the address of a file, for terminals that link to it. It is nil where they do not.
+	Links func(file string) string
+	// Notes is where the text format writes the notes about the input. Nil means between the findings and the summary.
+	Notes *Output
+}
+
+// Output is a place that text is written to, and how it is written there.
+type Output struct {
+	io.Writer
+	Options
 }
 
 // Formats lists the names of the formats, the default one first.
-func Formats() []string { return []string{"text", "json"} }
+func Formats() []string { return []string{"text", "compact", "json"} }
 
 // Write writes the report in the named format.
 func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 	switch format {
 	case "text":
 		return writeText(w, r, opt)
+	case "compact":
+		return writeCompact(w, r, opt)
 	case "json":
 		return EncodeJSON(w, r)
 	default:

@@ -20,8 +20,8 @@ type snippet struct {
 }
 
 // snippetOf returns the first line of the range in the text. It reports false for a range that the text does not have, and
-// where there is no text at hand.
-func snippetOf(text []byte, at source.Range) (snippet, bool) {
+// where there is no text at hand. A line that is wider is cut.
+func snippetOf(text []byte, at source.Range, width int) (snippet, bool) {
 	if len(text) == 0 {
 		return snippet{}, false
 	}
@@ -34,7 +34,7 @@ func snippetOf(text []byte, at source.Range) (snippet, bool) {
 	if at.End.Line == at.Start.Line {
 		end = min(at.End.Column-1, end)
 	}
-	line, start, end = window(line, start, max(start, end))
+	line, start, end = window(line, start, max(start, end), width)
 	before, marked := string(line[:start]), strings.TrimRight(string(line[start:end]), " \t")
 	return snippet{
 		line:      shown(string(line)),
@@ -42,16 +42,16 @@ func snippetOf(text []byte, at source.Range) (snippet, bool) {
 	}, true
 }
 
-// windowWidth is how many characters of a line are shown: generated files have lines of any length.
+// windowWidth is how many characters of a line are shown where no terminal sets a limit: generated files have lines of any length.
 const windowWidth = 200
 
 // window cuts a long line down to what is around the marked part, with an ellipsis where something is missing.
-func window(line []rune, start, end int) (cut []rune, from, to int) {
-	if len(line) <= windowWidth {
+func window(line []rune, start, end, width int) (cut []rune, from, to int) {
+	if len(line) <= width {
 		return line, start, end
 	}
-	first := max(0, start-windowWidth/4)
-	last := min(len(line), first+windowWidth)
+	first := max(0, start-width/4)
+	last := min(len(line), first+width)
 	cut = slices.Clone(line[first:last])
 	if first > 0 {
 		cut[0] = '…'

@@ -64,7 +64,7 @@ func TestSnippet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, ok := snippetOf([]byte(c.text), c.at)
+			got, ok := snippetOf([]byte(c.text), c.at, windowWidth)
 			if !ok {
 				t.Fatal("got no snippet")
 			}
@@ -78,7 +78,7 @@ func TestSnippet(t *testing.T) {
 func TestNoSnippet(t *testing.T) {
 	t.Parallel()
 	for _, at := range []source.Range{{}, span(0, 1, 0, 2), span(3, 1, 3, 2)} {
-		if got, ok := snippetOf([]byte("a\nb"), at); ok {
+		if got, ok := snippetOf([]byte("a\nb"), at, windowWidth); ok {
 			t.Errorf("%v: got %q, want none", at, got.line)
 		}
 	}

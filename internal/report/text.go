@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
 )
 
 // text is a report in the making, for people to read.
@@ -16,37 +16,119 @@ type text struct {
 	bytes.Buffer
 	style
 	sources map[string][]byte
+	width   int                 // of the terminal, 0 for lines of any length
+	links   func(string) string // the address of a file, nil where the terminal has no links
+	verbose bool
+	quiet   bool
 }
 
-// writeText writes the notes, the findings, and what was covered.
-func writeText(w io.Writer, r *model.Report, opt Options) error {
-	t := &text{style: style{color: opt.Color}, sources: r.Sources}
-	for _, note := range r.Notes {
-		if note.Severity != model.SeverityInfo || opt.Verbose {
-			t.note(note)
-		}
+func newText(sources map[string][]byte, opt Options) *text {
+	return &text{
+		style: style{color: opt.Color}, sources: sources, width: opt.Width, links: opt.Links, verbose: opt.Verbose, quiet: opt.Quiet,
 	}
-	for _, finding := range r.Findings {
-		t.finding(finding)
+}
+
+// writeText writes the findings, root by root, what could not be judged, cause by cause, the notes about the input, and what
+// all of it comes to.
+func writeText(w io.Writer, r *model.Report, opt Options) error {
+	t := newText(r.Sources, opt)
+	t.findings(r)
+	t.causes(r)
+	if err := t.inputNotes(w, r.Notes, opt.Notes); err != nil {
+		return err
 	}
 	if opt.Verbose {
 		t.files(r.Files)
 	}
-	t.line(coverage(r))
+	t.summary(r)
 	_, err := t.WriteTo(w)
 	return err
 }
 
-// Notes writes what the front ends have to tell, without the informational notes.
-func Notes(w io.Writer, notes []model.Note) error {
-	t := &text{}
-	for _, note := range notes {
-		if note.Severity != model.SeverityInfo {
-			t.note(note)
+// findings writes the violations. Where several roots have some, each root has a headline.
+func (t *text) findings(r *model.Report) {
+	byRoot := map[string][]model.Finding{}
+	for _, f := range r.Findings {
+		if f.Verdict != model.Unproven {
+			byRoot[f.Root] = append(byRoot[f.Root], f)
 		}
 	}
-	_, err := t.WriteTo(w)
-	return err
+	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
+		if len(byRoot) > 1 {
+			t.line(t.paint(bold, shown(named(root))+": "+count(len(byRoot[root]), "violation")))
+		}
+		for _, f := range byRoot[root] {
+			t.finding(f)
+		}
+	}
+}
+
+func (t *text) finding(f model.Finding) {
+	label, color := labelOf(f)
+	d := diagnostic{label: label, color: color, rule: f.Rule, headline: f.Message, at: f.Location, help: f.Help}
+	for _, reason := range f.Reasons {
+		d.notes = append(d.notes, remark{"this depends on: " + reason.Reason, reason.Location})
+		if reason.Settle != "" {
+			d.help = append(d.help, settling(reason.Settle))
+		}
+	}
+	d.help = slices.Compact(d.help)
+	for _, note := range f.Notes {
+		d.notes = append(d.notes, remark{message: note})
+	}
+	for _, related := range f.Related {
+		d.notes = append(d.notes, remark{related.Message, related.Location})
+	}
+	if f.Name != "" {
+		d.notes = append(d.notes, remark{message: "in the CDK app: " + f.Name})
+	}
+	d.notes = append(d.notes, where(f)...)
+	d.notes = t.first(d.notes, mostNotes)
+	t.diagnostic(d)
+}
+
+// where says in which instances, roots and variants the finding is.
+func where(f model.Finding) []remark {
+	var all []remark
+	byRoot := map[string][]string{}
+	for _, instance := range f.Instances {
+		byRoot[instance.Root] = append(byRoot[instance.Root], instance.Resource)
+	}
+	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
+		instances := "in " + strings.Join(byRoot[root], ", ")
+		if len(byRoot) > 1 {
+			instances += " of " + named(root)
+		}
+		all = append(all, remark{message: instances})
+	}
+	if len(f.Variants) > 0 {
+		word := "variant"
+		if len(f.Variants) > 1 {
+			word += "s"
+		}
+		all = append(all, remark{message: "in the " + word + " " + strings.Join(f.Variants, ", ")})
+	}
+	return all
+}
+
+// mostNotes is how many notes a finding has, unless all are asked for.
+const mostNotes = 12
+
+// first returns the first notes, and how many there are besides.
+func (t *text) first(notes []remark, most int) []remark {
+	if t.verbose || len(notes) <= most+1 {
+		return notes
+	}
+	more := fmt.Sprintf("and %d more (--verbose lists them)", len(notes)-most)
+	return append(notes[:most:most], remark{message: more})
+}
+
+// named is how a root is called in a sentence.
+func named(root string) string {
+	if root == "." {
+		return "the working directory"
+	}
+	return root
 }
 
 // files says what became of the files below the paths.
@@ -62,77 +144,4 @@ func (t *text) files(all []model.Files) {
 		}
 	}
 	t.line("")
-}
-
-func (t *text) note(n model.Note) {
-	t.header(n.Location, string(n.Severity), colorOf(string(n.Severity)), n.Message)
-	t.line("")
-	if t.snippet(n.Location, colorOf(string(n.Severity))) {
-		t.line("")
-	}
-}
-
-func (t *text) finding(f model.Finding) {
-	label, color := labelOf(f)
-	t.header(f.Location, label, color, f.Message)
-	t.line(" " + t.paint(faint, "["+f.Rule+"]"))
-	t.snippet(f.Location, color)
-	gutter := t.gutter(f.Location)
-	for _, related := range f.Related {
-		t.line(gutter + t.paint(faint, "=") + " " + place(related.Location) + shown(related.Message))
-	}
-	if f.Name != "" {
-		t.line(gutter + t.paint(faint, "=") + " in the CDK app: " + shown(f.Name))
-	}
-	if len(f.Instances) > 1 {
-		t.line(gutter + t.paint(faint, "=") + " in " + shown(strings.Join(f.Instances, ", ")))
-	}
-	t.line("")
-}
-
-// header opens a note or a finding. The line goes on with whatever is written next.
-func (t *text) header(at source.Range, label, color, message string) {
-	if !at.IsZero() {
-		t.WriteString(t.paint(bold, location(at)+":") + " ")
-	}
-	t.WriteString(t.paint(color, label+":") + " " + shown(message))
-}
-
-// snippet shows the first line of the range, underlined. It reports whether there was a line to show.
-func (t *text) snippet(at source.Range, color string) bool {
-	s, ok := snippetOf(t.sources[at.File], at)
-	if !ok {
-		return false
-	}
-	number := strconv.Itoa(at.Start.Line)
-	blank := strings.Repeat(" ", len(number))
-	t.line(fmt.Sprintf("  %s %s", t.paint(faint, number+" |"), s.line))
-	t.line(fmt.Sprintf("  %s %s", t.paint(faint, blank+" |"), t.paint(color, s.underline)))
-	return true
-}
-
-// gutter is what stands left of the lines below a snippet, so that they line up with it.
-func (t *text) gutter(at source.Range) string {
-	return strings.Repeat(" ", len(strconv.Itoa(at.Start.Line))+3)
-}
-
-func (t *text) line(s string) {
-	t.WriteString(s)
-	t.WriteByte('\n')
-}
-
-func place(at source.Range) string {
-	if at.IsZero() {
-		return ""
-	}
-	return location(at) + ": "
-}
-
-// location writes a position. A name that begins with a colon is written as a path, as it could begin a command otherwise.
-func location(at source.Range) string {
-	text := shown(at.String())
-	if strings.HasPrefix(text, ":") {
-		return "./" + text
-	}
-	return text
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -49,6 +50,7 @@ type detail struct {
 type tree struct {
 	*text
 	symbols
+	file string // in which most of the tree is
 }
 
 // grow writes the nodes. Labels take the same width in all of them.
@@ -63,34 +65,50 @@ func (t *tree) grow(nodes []node, indent string) {
 			branch, below = t.end, t.blank
 		}
 		label := shown(n.label) + strings.Repeat(" ", width-cells(n.label))
-		t.WriteString(t.paint(faint, indent+branch) + t.mark(n.is) + " " + t.paint(bold, label))
-		t.rest(n.message, n.at)
+		lead := t.paint(faint, indent+branch) + t.mark(n.is) + " " + t.paint(bold, label)
+		t.rest(lead, t.below(indent+below, n), n.message, n.at)
 		t.details(n, indent+below)
 		t.grow(n.nodes, indent+below)
 	}
 }
 
 func (t *tree) details(n node, indent string) {
-	if len(n.nodes) > 0 {
-		indent += t.symbols.line
-	} else {
-		indent += t.blank
-	}
+	indent = t.below(indent, n)
 	for _, d := range n.details {
-		t.WriteString(t.paint(faint, indent+d.sign))
-		t.rest(d.message, d.at)
+		next := indent + strings.Repeat(" ", cells(d.sign))
+		t.rest(t.paint(faint, indent+d.sign), next, d.message, d.at)
 	}
 }
 
+// below is what stands left of the lines that belong to a node.
+func (t *tree) below(indent string, n node) string {
+	if len(n.nodes) > 0 {
+		return indent + t.symbols.line
+	}
+	return indent + t.blank
+}
+
 // rest ends a line with the message and the place.
-func (t *tree) rest(message string, at source.Range) {
+func (t *tree) rest(lead, next, message string, at source.Range) {
+	var parts []string
 	if message != "" {
-		t.WriteString(" " + shown(message))
+		parts = append(parts, shown(message))
 	}
 	if !at.IsZero() {
-		t.WriteString("  " + t.paint(faint, location(at)))
+		parts = append(parts, t.paint(faint, "("+t.short(at)+")"))
 	}
-	t.text.line("")
+	if len(parts) > 0 {
+		lead += " "
+	}
+	t.wrapped(lead, t.paint(faint, next)+" ", strings.Join(parts, " "))
+}
+
+// short is a position, without the name of the file that the tree is about.
+func (t *tree) short(at source.Range) string {
+	if at.File == t.file {
+		return fmt.Sprintf("line %d", at.Start.Line)
+	}
+	return t.linked(at)
 }
 
 func (t *tree) mark(is model.Ternary) string {

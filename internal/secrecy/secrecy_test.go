@@ -121,7 +121,7 @@ func TestSensitiveRules(t *testing.T) {
 				t.Errorf("%s: %s", name, line)
 			}
 		}
-		if !strings.Contains(r.check, `"verdict": "violation"`) || !strings.Contains(r.text, "traffic that sensitive values describe") {
+		if !strings.Contains(r.check, `"verdict": "violation"`) || !strings.Contains(r.text, "traffic that sensitive values hide") {
 			t.Errorf("%s: the traffic is not judged: %s", name, r.check)
 		}
 	}

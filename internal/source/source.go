@@ -10,16 +10,18 @@ import (
 
 // Pos is a place in a text file. Line and Column start at 1; a column counts characters, not bytes.
 type Pos struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
+	Line   int `json:"line" jsonschema:"minimum=1"`   // the number of the line, from 1
+	Column int `json:"column" jsonschema:"minimum=1"` // the number of the character in the line, from 1
 }
 
-// Range is a stretch of one file, from Start up to but not including End.
-// File is a slash-separated path relative to the working directory where that is possible.
+// Range is a stretch of one file. One without a start is the file as a whole, or a directory.
 type Range struct {
-	File  string `json:"file"`
-	Start Pos    `json:"start"`
-	End   Pos    `json:"end"`
+	// The path of the file, with slashes, relative to the working directory where that is possible.
+	File string `json:"file"`
+	// The first position. It is absent if the file as a whole is meant.
+	Start Pos `json:"start,omitzero"`
+	// The first position behind the range.
+	End Pos `json:"end,omitzero"`
 }
 
 // IsZero reports whether the range names no place at all.

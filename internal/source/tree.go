@@ -26,6 +26,11 @@ type Tree struct {
 	files  map[string][]byte   // by name
 	// withheld holds the names of files with values that reports do not show.
 	withheld map[string]bool
+	failures map[string]error // by name
+	// listings holds the names in directories of which something was asked for that is not there, by absolute directory.
+	listings map[string]map[string]bool
+	// shown holds what reports show of files that were not read here.
+	shown map[string][]byte
 }
 
 // MaxFile is the size in bytes of the largest file that is read.
@@ -38,11 +43,18 @@ var (
 	ErrNotRegular = errors.New("this is no regular file")
 	// ErrTooLarge is returned for a file of more than MaxFile bytes.
 	ErrTooLarge = fmt.Errorf("the file has more than %d MiB", MaxFile>>20)
+	// ErrContradiction is returned for a file that is not there although its directory lists it.
+	ErrContradiction = errors.New("its directory lists it, and yet there is no such file")
+	// ErrShorter is returned for a file that had more bytes before it was read.
+	ErrShorter = errors.New("the file became shorter while it was read")
 )
 
 // NewTree returns a Tree without grants for the working directory base, an absolute path.
 func NewTree(base string) *Tree {
-	return &Tree{base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}}
+	return &Tree{
+		base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}, failures: map[string]error{},
+		listings: map[string]map[string]bool{}, shown: map[string][]byte{},
+	}
 }
 
 // Close gives up all grants.
@@ -115,7 +127,7 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	}
 	text, err = readRegular(root, rel)
 	if err != nil {
-		return nil, err
+		return nil, t.failed(root, rel, name, err)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -135,7 +147,11 @@ func readRegular(root *os.Root, name string) ([]byte, error) {
 	case info.Size() > MaxFile:
 		return nil, ErrTooLarge
 	}
-	return root.ReadFile(name)
+	text, err := root.ReadFile(name)
+	if err == nil && int64(len(text)) < info.Size() {
+		return nil, ErrShorter
+	}
+	return text, err
 }
 
 // ReadText returns the contents of the named file in UTF-8 and without a byte order mark, from whichever encoding of Unicode.
@@ -161,7 +177,11 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fs.ReadDir(root.FS(), rel)
+	entries, err := list(root, rel)
+	if err != nil {
+		return nil, t.failed(root, rel, name, err)
+	}
+	return entries, nil
 }
 
 // Stat describes the named file or directory.
@@ -170,7 +190,11 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return root.Stat(rel)
+	info, err := root.Stat(rel)
+	if err != nil {
+		return nil, t.failed(root, rel, name, err)
+	}
+	return info, nil
 }
 
 // Sub returns the file system below the named directory.
@@ -179,7 +203,7 @@ func (t *Tree) Sub(name string) (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fs.Sub(root.FS(), rel)
+	return below{root, rel}, nil
 }
 
 // Text returns the contents of a file that has been read, nil for any other.

@@ -13,11 +13,22 @@ func (t *Tree) Withhold(name string) {
 	t.withheld[name] = true
 }
 
+// Show says which contents of a file reports show, where its positions are about others than those that are here: those of
+// another revision.
+func (t *Tree) Show(name string, text []byte) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.shown[name] = text
+}
+
 // Shown returns the contents of a file that has been read as a report may show them, nil for any other. Its lines are those
 // of the file; of one that gives values, they end where the values begin.
 func (t *Tree) Shown(name string) []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if text, ok := t.shown[name]; ok {
+		return text
+	}
 	if !t.withheld[name] {
 		return t.files[name]
 	}

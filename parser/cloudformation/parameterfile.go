@@ -7,11 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/BurntSushi/toml"
-
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
-	"github.com/egresslint/egresslint/internal/visible"
 )
 
 // ReadParameters reads the values of parameters from a file in one of the forms that deployment tools take: the list of
@@ -138,9 +135,9 @@ func (f *parameterFile) refuse(at source.Range, reason string) {
 // Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
 func (f *parameterFile) readSAM(text []byte, name string) {
 	whole := source.Range{File: f.file}
-	var document map[string]any
-	if err := toml.Unmarshal(text, &document); err != nil {
-		f.refuse(whole, fmt.Sprintf("the file cannot be parsed: %s", visible.Details(err.Error())))
+	document, err := parseTOML(text)
+	if err != nil {
+		f.refuse(whole, "this file is not read: "+err.Error())
 		return
 	}
 	delete(document, "version")
@@ -184,6 +181,13 @@ func (f *parameterFile) overrides(setting any) {
 		for _, item := range s {
 			f.override(fmt.Sprint(item), whole)
 		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(s)) {
+			f.give(key, fmt.Sprint(s[key]), whole)
+		}
+	case nil:
+	default:
+		f.refuse(whole, "parameter_overrides must be a text, a list or a table")
 	}
 }
 

@@ -28,7 +28,7 @@ func TestReadParameters(t *testing.T) {
 		{"of SAM, for other environments", "samconfig.toml", "[a.deploy.parameters]\n[b.deploy.parameters]\n", "map[]",
 			`samconfig.toml: The file has no environment "default", but a, b.`},
 		{"broken TOML", "samconfig.toml", "= 1", "map[]",
-			"samconfig.toml: The file cannot be parsed: toml: line 1: unexpected '=': key name appears blank."},
+			"samconfig.toml: This file is not read: it cannot be parsed: toml: line 1: unexpected '=': key name appears blank."},
 		{"broken JSON", "p.json", "[", "map[]", "p.json:2:1: The file cannot be parsed: did not find expected node content."},
 		{"text", "p.json", `"x"`, "map[]", "p.json:1:1: A list or a map of parameters is expected here."},
 		{"a list of something else", "p.json", `["x", {"Key": "A"}, {"ParameterKey": "B", "ParameterValue": {"a": "b"}}]`, "map[]", `

@@ -2,10 +2,11 @@ package cloudformation
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
+	"regexp"
 	"slices"
-
-	"github.com/BurntSushi/toml"
+	"strings"
 
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -82,6 +83,70 @@ func HasParameters(name string, text []byte) bool {
 	return len(notes) == 0 && len(given.Parameters) > 0 || DeployedTemplate(name, text) != ""
 }
 
+// MaxParameterFile is the size of the largest file that is looked at as one with parameters: a template has at most 200 of
+// them, of 4 KB each. Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const MaxParameterFile = 1 << 20
+
+// listedParameter matches a member of the list of parameters that the AWS CLI reads.
+var listedParameter = regexp.MustCompile(`(?m)^[\s\[{,-]*["']?ParameterKey["']?\s*:`)
+
+// Fault returns what is wrong with a file from which parameters cannot be read, or not all, although it may be meant to have
+// some for a template that declares these ones: it is a samconfig.toml, a list of parameters or a deployment file of Git sync,
+// or it sets one of those that are declared. It is "" for any other file.
+func Fault(name string, text []byte, declared []string) string {
+	if isSAMConfig(name) {
+		return faultOfSAM(name, text)
+	}
+	isMeant := IsMeantForParameters(text)
+	if !isMeant && !slices.ContainsFunc(declared, func(parameter string) bool { return hasKey(text, parameter) }) {
+		return ""
+	}
+	if len(text) > MaxParameterFile {
+		return fmt.Sprintf("it has more than %d MiB", MaxParameterFile>>20)
+	}
+	switch document, notes := load(name, text); {
+	case document == nil && len(notes) > 0:
+		return clause(notes[0].Message)
+	case isMeant && document != nil && document.kind == listNode:
+		if _, notes := ReadParameters(name, "", text); len(notes) > 0 {
+			return clause(notes[0].Message)
+		}
+	}
+	return ""
+}
+
+// IsMeantForParameters reports whether a text has the words of a list of parameters, or of a deployment file of Git sync.
+func IsMeantForParameters(text []byte) bool { return listedParameter.Match(text) || MayDeploy(text) }
+
+// hasKey reports whether a text in JSON or YAML may have a key of the name, or a text such as NAME=VALUE.
+func hasKey(text []byte, name string) bool {
+	for {
+		_, behind, found := bytes.Cut(text, []byte(name))
+		if behind = bytes.TrimLeft(behind, "\"' \t"); !found || bytes.HasPrefix(behind, []byte(":")) || bytes.HasPrefix(behind, []byte("=")) {
+			return found
+		}
+		text = behind
+	}
+}
+
+func faultOfSAM(name string, text []byte) string {
+	if _, err := parseTOML(text); err != nil {
+		return err.Error()
+	}
+	for _, environment := range Environments(text) {
+		if _, notes := ReadParameters(name, environment, text); len(notes) > 0 {
+			return clause(notes[0].Message)
+		}
+	}
+	return ""
+}
+
+// clause turns the sentence of a note into a part of another sentence.
+func clause(sentence string) string {
+	sentence = strings.TrimSuffix(sentence, ".")
+	return strings.ToLower(sentence[:1]) + sentence[1:]
+}
+
 // MayDeploy reports whether a text may be that of a deployment file of Git sync.
 func MayDeploy(text []byte) bool { return bytes.Contains(text, []byte(gitSyncTemplate)) }
 
@@ -97,8 +162,8 @@ func DeployedTemplate(name string, text []byte) string {
 // Environments lists the environments of a samconfig.toml with settings for a deployment, sorted. Of a file that cannot be
 // parsed there are none.
 func Environments(text []byte) []string {
-	var document map[string]any
-	if err := toml.Unmarshal(text, &document); err != nil {
+	document, err := parseTOML(text)
+	if err != nil {
 		return nil
 	}
 	delete(document, "version")

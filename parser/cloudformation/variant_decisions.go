@@ -27,7 +27,7 @@ func Decisions(tree *source.Tree, names []string, given map[string]Place) []mode
 			for parameter := range used {
 				if place, ok := given[parameter]; ok && t.parameters[parameter] != nil {
 					by = append(by, model.Related{
-						Message:  fmt.Sprintf("%s has this value with --parameters %s.", parameter, place.From),
+						Message:  fmt.Sprintf("%s has this value with --parameters %s", parameter, place.From),
 						Location: place.At,
 					})
 				}

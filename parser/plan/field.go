@@ -191,7 +191,7 @@ func (w *walker) keep(name string) cty.Value {
 // rest is what else may be in a list.
 func (w *walker) rest(name string) cty.Value {
 	w.why = append(w.why, model.Unknown{
-		Reason: "the plan does not show whether " + w.Address + " has further " + name,
+		Reason: "the plan does not show all " + name + " of " + w.Address,
 		At:     w.stack.Positions.Add(w.At, 0),
 		Settle: "--source DIR",
 	})

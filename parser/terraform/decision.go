@@ -105,7 +105,7 @@ func (d *decisions) of(m *module, ref hcl.Traversal) []model.Related {
 	}
 	if isWorkspaceName(ref) && m.opt.Workspace != "" {
 		return []model.Related{{
-			Message:  fmt.Sprintf("terraform.workspace is %q in this variant (--workspace %[1]s).", m.opt.Workspace),
+			Message:  fmt.Sprintf("terraform.workspace is %q in this variant (--workspace %[1]s)", m.opt.Workspace),
 			Location: toRange(ref.SourceRange()),
 		}}
 	}
@@ -136,7 +136,7 @@ func (d *decisions) ofVariable(m *module, name string) []model.Related {
 		return d.ofAll(in.scope.module, in.expr.Variables())
 	case ok && m.parent == nil && slices.Contains(d.files, in.at.Filename):
 		return []model.Related{{
-			Message:  fmt.Sprintf("var.%s has this value with --var-file %s.", name, in.at.Filename),
+			Message:  fmt.Sprintf("var.%s has this value with --var-file %s", name, in.at.Filename),
 			Location: toRange(in.at),
 		}}
 	}

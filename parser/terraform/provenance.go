@@ -152,19 +152,19 @@ func (h hop) note() string {
 	switch h.kind {
 	case atUse:
 		if h.of == nil {
-			return "It takes effect here."
+			return "applied here"
 		}
-		return "It takes effect here, in " + h.of.address() + "."
+		return "applied in " + h.of.address()
 	case atArgument:
-		return "It is passed to " + h.to.path() + " here."
+		return "passed to " + h.to.path()
 	case atOutput:
-		return "It comes from " + h.to.path() + "."
+		return "an output of " + h.to.path()
 	case atDefault:
-		return "It is the default of the argument " + h.name + " of " + h.to.path() + "."
+		return "the default of the argument " + h.name + " of " + h.to.path()
 	case atRead:
-		return "The file is read here."
+		return "the file is read here"
 	case atCall:
-		return h.to.path() + " is called here."
+		return h.to.path() + " is called here"
 	default:
 		return ""
 	}

@@ -65,8 +65,7 @@ func (e *evaluator) setVariable(c *config, assignment string, inputs map[string]
 	name, text, _ := strings.Cut(assignment, "=")
 	v, ok := c.variables[name]
 	if !ok {
-		e.notes.add(model.SeverityWarning, 0, "--var %s: the configuration in %s declares no such variable.", name, e.root)
-		return
+		return // another root declares it
 	}
 	if v.typ.IsPrimitiveType() || v.typ == cty.DynamicPseudoType {
 		inputs[name] = input{value: cty.StringVal(text)}

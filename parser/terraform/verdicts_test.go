@@ -84,6 +84,9 @@ func (j judge) report(t *testing.T, stack *model.Stack) (verdicts, messages stri
 	for _, f := range judgement.Findings {
 		lines = append(lines, fmt.Sprintf("%s %s %s\n", f.Verdict, f.Rule, f.Resource))
 		texts = append(texts, f.Message)
+		for _, reason := range f.Reasons {
+			texts = append(texts, fmt.Sprintf("%s (%s)", reason.Reason, reason.Settle))
+		}
 	}
 	for _, note := range stack.Notes {
 		lines = append(lines, fmt.Sprintf("note %s: %s\n", note.Severity, note.Message))

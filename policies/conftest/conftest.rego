@@ -24,6 +24,7 @@ _result(found) := {
 	"category": found.category,
 	"verdict": found.verdict,
 	"level": found.level,
+	"help": object.get(found, "help", []),
 	"resource": found.resource,
 	"at": found.at,
 }
@@ -36,4 +37,6 @@ _place(at) := _written(input.positions[at - 1]) if {
 	is_object(at)
 } else := ""
 
-_written(place) := $"{place.file}:{place.start.line}:{place.start.column}: "
+_written(place) := $"{place.file}:{place.start.line}:{place.start.column}: " if {
+	place.start
+} else := $"{place.file}: "

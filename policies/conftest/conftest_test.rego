@@ -10,7 +10,7 @@ _stack := object.union(fixture.egress(fixture.everything(fixture.anywhere)), {"p
 
 test_errors_are_denied if {
 	[denied] := [result | some result in conftest.deny] with input as _stack
-	startswith(denied.msg, "main.tf:5:3: task lets a task send more than the pull of its image needs: ")
+	startswith(denied.msg, "main.tf:5:3: this rule allows ")
 	endswith(denied.msg, " [task-egress-destination]")
 	denied.rule == "task-egress-destination"
 	denied.verdict == "violation"
@@ -22,7 +22,7 @@ test_lower_levels_are_warnings if {
 		with data.egresslint.config.rules["task-egress-destination"].level as "note"
 	[warning] := [result | some result in conftest.warn] with input as object.remove(_stack, ["positions"])
 		with data.egresslint.config.rules["task-egress-destination"].level as "note"
-	startswith(warning.msg, "task lets a task send")
+	startswith(warning.msg, "this rule allows ")
 	warning.level == "note"
 }
 
@@ -30,6 +30,13 @@ test_places_in_other_files if {
 	elsewhere := {"message": "Wrong.", "resource": "task", "at": {"file": "config.yaml", "start": {"line": 7, "column": 2}}}
 	rules := {"network": {"own": {"report": {elsewhere}}}}
 	{result.msg | some result in conftest.deny} == {"config.yaml:7:2: Wrong. [own]"} with input as fixture.secure
+		with data.custom.rules as rules
+}
+
+test_files_as_a_whole_have_no_lines if {
+	found := {"message": "Wrong.", "resource": "task", "at": {"file": "config.yaml"}}
+	rules := {"network": {"own": {"report": {found}}}}
+	{result.msg | some result in conftest.deny} == {"config.yaml: Wrong. [own]"} with input as fixture.secure
 		with data.custom.rules as rules
 }
 

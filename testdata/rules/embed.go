@@ -1,5 +1,5 @@
 // Package rules holds, for each rule, a configuration that it accepts and one that it does not, in every input format.
-// Tests run them, and people read them: `egresslint explain` prints them.
+// Tests run them, and people read them: `egresslint explain` shows how they differ.
 package rules
 
 import "embed"

@@ -1,7 +1,7 @@
 # METADATA
 # title: Not everyone reaches a task
 # description: >-
-#   The security groups of a task on Fargate let nobody in from everywhere: who is to reach the task does so through a load
+#   The security groups of a task on Fargate allow no ingress from everywhere: clients reach the task through a load
 #   balancer. Say here what your rule is about and why it matters; egresslint explain shows it.
 # schemas:
 #   - input: schema.input
@@ -18,8 +18,9 @@ report contains finding.of(answer.no, _doubts(grant), _place(grant), says) if {
 	some grant in _grants
 	grant.rule.peer.cidr in {"0.0.0.0/0", "::/0"}
 	says := {
-		"violation": $"{grant.group} lets everyone reach a task: {finding.packet(grant.rule, "from")} gets in. Allow ingress from the security group of the load balancer only.",
-		"unknown": $"{grant.group} may let everyone reach a task: {finding.packet(grant.rule, "from")} gets in.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "from")} to a task",
+		"help": ["allow ingress from the security group of the load balancer only"],
+		"unknown": $"this rule may allow {finding.traffic(grant.rule, "from")} to a task",
 	}
 }
 
@@ -28,10 +29,10 @@ report contains finding.unknown(why, _place(grant), said) if {
 	some grant in _grants
 	grant.rule.peer.kind == "unknown"
 	why := answer.reasons(grant.rule, ["unknown"]) | _doubts(grant)
-	said := $"{grant.group} may let everyone reach a task: {finding.traffic(grant.rule, "from")}."
+	said := $"cannot tell who reaches a task: this rule allows {finding.traffic(grant.rule, "from")}"
 }
 
-# The ingress rules of the security groups that tasks carry.
+# The ingress rules of the security groups of tasks.
 _grants contains {"group": group, "rule": rule} if {
 	some group, _ in task.by_group
 	some rule in input.groups[group].ingress

@@ -60,28 +60,11 @@ test_more_ports_than_are_allowed if {
 	report := port.report with input as _with_db(wide)
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "task allows tcp/5432-5433 to security group db, but C allows no more than tcp/5432 there: tcp/5433 to a member of db gets out. Allow only tcp/5432.")
+	fixture.said(report, "this rule allows tcp/5432-5433 to security group db; less is allowed there; C allows only tcp/5432 there")
 	{found.related | some found in report} == {{
-		{"message": "app runs with this security group.", "at": 2},
-		{"message": "tcp/5432 to security group db is allowed here: The tests need it.", "at": fixture.config_line},
+		{"message": "app runs with this security group", "at": 2},
+		{"message": "tcp/5432 to security group db is allowed here: The tests need it", "at": fixture.config_line},
 	}}
-}
-
-test_packet_that_is_not_allowed if {
-	_packet(fixture.rule("tcp", 1, 1000, fixture.to_group("db")), [[22, 1000]], "tcp/1 to a member of db")
-	_packet(fixture.rule("tcp", 20, 30, fixture.to_group("db")), [[20, 25]], "tcp/30 to a member of db")
-	_packet(fixture.rule("tcp", 20, 30, fixture.to_group("db")), [[20, 25], [27, 30]], "tcp/26 to a member of db")
-	_packet(fixture.everything(fixture.to_group("db")), [[0, 65535]], "tcp/22 to a member of db")
-	_packet(fixture.rule("icmp", 8, 0, fixture.to_group("db")), [[0, 65535]], "icmp to a member of db")
-}
-
-_packet(rule, ranges, text) if {
-	udp := object.union(fixture.allowance("security_group", "db"), fixture.allowed_ports("udp", ranges))
-	some entry in [udp, object.union(udp, {"protocol": "tcp"})]
-	report := port.report with input as _with_db(rule)
-		with data.egresslint.config.allow as [entry]
-		with data.egresslint.config.file as "C"
-	fixture.said(report, text)
 }
 
 test_sensitive_values_are_not_shown if {
@@ -89,12 +72,12 @@ test_sensitive_values_are_not_shown if {
 	report := port.report with input as _with_db(wide)
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "traffic that sensitive values describe gets out")
+	fixture.said(report, "this rule allows traffic that sensitive values hide")
 	block := object.union(fixture.https(fixture.to_block("10.1.0.0/16")), {"sensitive": true})
 	partial := destination.report with input as fixture.egress(block)
 		with data.egresslint.config.allow as [fixture.allowance("cidr", "10.1.0.0/24")]
 		with data.egresslint.config.file as "C"
-	fixture.said(partial, "traffic that sensitive values describe gets out")
+	fixture.said(partial, "this rule allows traffic that sensitive values hide")
 }
 
 test_ports_that_are_not_known if {
@@ -103,7 +86,7 @@ test_ports_that_are_not_known if {
 	report := port.report with input as _with_db(object.union(open, {"unknown": [fixture.var_x]}))
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "task may allow more than tcp/5432, which is all that is allowed there: tcp on ports that are not known to security group db. This depends on: var.x has no value")
+	fixture.said(report, "var.x has no value")
 	_in(_with_db(fixture.rule("", 5432, 5432, fixture.to_group("db"))), [_database]) == {["task-egress-port", "unknown", "?/5432-5432 to group db"]}
 	_in(_with_db(object.remove(fixture.rule("tcp", 0, 9, fixture.to_group("db")), ["to_port"])), [_database]) == {["task-egress-port", "violation", "tcp/0-? to group db"]}
 	_in(_with_db(object.remove(fixture.rule("tcp", 0, 9, fixture.to_group("db")), ["from_port"])), [_database]) == {["task-egress-port", "violation", "tcp/?-9 to group db"]}
@@ -130,7 +113,7 @@ test_what_the_pull_needs_stays_allowed if {
 	report := port.report with input as fixture.egress(wide)
 		with data.egresslint.config.allow as [also]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "C allows no more than tcp/443 and tcp/8443 there: tcp/444 to a member")
+	fixture.said(report, "C allows only tcp/443 and tcp/8443 there")
 }
 
 _block(cidr) := fixture.allowance("cidr", cidr)
@@ -157,15 +140,15 @@ test_part_of_a_block if {
 	report := destination.report with input as fixture.egress(fixture.https(fixture.to_cidr("10.1.0.0/16", "10.1.0.0", "10.1.255.255")))
 		with data.egresslint.config.allow as [_block("10.1.0.0/24")]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "tcp/443 to 10.1.255.255 gets out. Of this, C allows no more than tcp/443 to 10.1.0.0/24. Allow only")
+	fixture.said(report, "C allows only tcp/443 to 10.1.0.0/24 of it")
 	{found.related | some found in report} == {{
-		{"message": "app runs with this security group.", "at": 2},
-		{"message": "tcp/443 to 10.1.0.0/24 is allowed here: The tests need it.", "at": fixture.config_line},
+		{"message": "app runs with this security group", "at": 2},
+		{"message": "tcp/443 to 10.1.0.0/24 is allowed here: The tests need it", "at": fixture.config_line},
 	}}
 	ends := destination.report with input as fixture.egress(fixture.https(fixture.to_cidr("10.1.0.0/16", "10.1.0.0", "10.1.255.255")))
 		with data.egresslint.config.allow as [_block("10.1.0.0/24"), _block("10.1.255.0/24")]
 		with data.egresslint.config.file as "C"
-	fixture.said(ends, "tcp/443 to some address gets out")
+	fixture.said(ends, "C allows only tcp/443 to 10.1.0.0/24 of it; C allows only tcp/443 to 10.1.255.0/24 of it")
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/16"))), [_block("10.1.0.0/24")]) == {0}
 	elsewhere := object.union(_block("10.2.0.0/24"), {"number": 1})
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/24"))), [_block("10.1.0.0/16"), elsewhere]) == {0}
@@ -250,7 +233,7 @@ test_service_behind_a_gateway if {
 	])
 		with data.egresslint.config.allow as [_service("dynamodb")]
 		with data.egresslint.config.file as "C"
-	{message | some found in report; some related in found.related; message := related.message; contains(message, "allowed here")} == {"tcp/443 to the prefix list of dynamodb is allowed here: The tests need it."}
+	{message | some found in report; some related in found.related; message := related.message; contains(message, "allowed here")} == {"tcp/443 to the prefix list of dynamodb is allowed here: The tests need it"}
 }
 
 test_texts if {
@@ -325,7 +308,7 @@ test_other_ports_than_an_unknown_peer_may_have if {
 	report := port.report with input as fixture.egress(wide)
 		with data.egresslint.config.allow as [_database]
 		with data.egresslint.config.file as "C"
-	fixture.said(report, "tcp/444 to some address gets out")
+	fixture.said(report, "this rule allows tcp/443-5432 to an unknown address; less is allowed there; C allows only tcp/443 and tcp/5432 there")
 
 	# The peer may be the group that is allowed, and no ECR endpoint.
 	beside := fixture.patched(fixture.egress(fixture.rule("tcp", 5432, 5440, fixture.to_vpc("net"))), [["/vpcs/net/cidrs", []]])

@@ -24,6 +24,9 @@ _completed(found, rule) := object.union(rule, {
 	"at": object.get(found, "at", _declared(found.resource)),
 	"subject": object.get(found, "subject", ""),
 	"related": object.get(found, "related", []),
+	"notes": object.get(found, "notes", []),
+	"help": object.get(found, "help", []),
+	"why": object.get(found, "why", []),
 	"concerns": object.get(found, "concerns", _concerns(found.resource)),
 })
 

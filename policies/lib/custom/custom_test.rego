@@ -19,6 +19,9 @@ test_what_is_left_out_of_a_finding_about_a_group if {
 		"at": 1,
 		"subject": "",
 		"related": [],
+		"notes": [],
+		"help": [],
+		"why": [],
 		"concerns": {"groups": {"task"}, "workloads": {"app", "task"}, "endpoints": {"task"}},
 	}
 }
@@ -43,7 +46,8 @@ test_a_finding_about_anything_else_has_no_place if {
 test_what_is_said_counts if {
 	said := {
 		"verdict": "unknown", "message": "Unclear.", "resource": "task", "at": 7, "subject": "tcp",
-		"related": {{"message": "Here.", "at": 9}}, "concerns": {"workloads": ["app"]},
+		"related": {{"message": "Here", "at": 9}}, "concerns": {"workloads": ["app"]},
+		"notes": {"It matters."}, "help": ["Settle it."], "why": {{"reason": "var.x has no value", "settle": "--var x=1"}},
 	}
 	_found(said) == object.union(said, {"rule": "own", "category": "network"})
 }

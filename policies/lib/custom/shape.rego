@@ -16,7 +16,7 @@ _unexpected(found) := {$"has the field {json.marshal(field)}, which findings do 
 	not field in _fields
 }
 
-_fields := ["at", "concerns", "message", "related", "resource", "subject", "verdict"]
+_fields := ["at", "concerns", "help", "message", "notes", "related", "resource", "subject", "verdict", "why"]
 
 _mistyped(found) := {$"has the {field} {json.marshal(found[field])}, which must be {wanted}" |
 	some field, wanted in _wanted
@@ -26,10 +26,13 @@ _mistyped(found) := {$"has the {field} {json.marshal(found[field])}, which must 
 
 _wanted := {
 	"at": "a place, as the field \"at\" of the things of the model is",
+	"help": "a list of texts",
 	"message": "a text",
+	"notes": "a set of texts",
 	"resource": "a text: the id of what is at fault",
 	"subject": "a text",
 	"verdict": "\"violation\" or \"unknown\"",
+	"why": "a set of reasons, as the field \"unknown\" of the things of the model is",
 }
 
 _fits("at", value) if _place(value)
@@ -39,6 +42,21 @@ _fits("verdict", value) if value in {"violation", "unknown"}
 _fits(field, value) if {
 	field in {"message", "resource", "subject"}
 	is_string(value)
+}
+
+_fits(field, value) if {
+	field in {"help", "notes"}
+	_collection(value)
+	every text in value {
+		is_string(text)
+	}
+}
+
+_fits("why", value) if {
+	_collection(value)
+	every reason in value {
+		is_string(reason.reason)
+	}
 }
 
 _misplaced(found) := {$"has the related {json.marshal(found.related)}, which must be a set of objects with a message and a place \"at\"" |

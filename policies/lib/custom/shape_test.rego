@@ -10,6 +10,7 @@ test_good_findings if {
 	custom.problems(_good) == set()
 	_with({"verdict": "unknown", "at": 0, "subject": "", "related": {{"message": "", "at": 1}}}) == set()
 	_with({"at": {"file": "main.tf", "start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 2}}}) == set()
+	_with({"help": ["Do."], "notes": {"It matters."}, "why": [{"reason": "var.x has no value"}]}) == set()
 	_with({"related": [{"message": "", "at": 1}], "concerns": {"groups": ["a"], "workloads": {"b"}}}) == set()
 }
 
@@ -21,7 +22,7 @@ test_missing_fields if {
 }
 
 test_unexpected_field if {
-	_with({"leve": "note"}) == {`has the field "leve", which findings do not have; they have at, concerns, message, related, resource, subject, verdict`}
+	_with({"leve": "note"}) == {`has the field "leve", which findings do not have; they have at, concerns, help, message, notes, related, resource, subject, verdict, why`}
 }
 
 test_mistyped_fields if {
@@ -29,11 +30,14 @@ test_mistyped_fields if {
 	_with({"verdict": "no"}) == {`has the verdict "no", which must be "violation" or "unknown"`}
 	_with({"at": "main.tf"}) == {`has the at "main.tf", which must be a place, as the field "at" of the things of the model is`}
 	_with({"resource": ["task"]}) == {`has the resource ["task"], which must be a text: the id of what is at fault`}
+	_with({"help": "Do."}) == {`has the help "Do.", which must be a list of texts`}
+	_with({"notes": [1]}) == {`has the notes [1], which must be a set of texts`}
+	_with({"why": ["var.x"]}) == {`has the why ["var.x"], which must be a set of reasons, as the field "unknown" of the things of the model is`}
 	_with({"subject": null}) == {`has the subject null, which must be a text`}
 }
 
 test_misplaced if {
-	every related in ["here", {"message": "Here.", "at": 1}, [{"message": "Here."}], ["Here."]] {
+	every related in ["here", {"message": "Here", "at": 1}, [{"message": "Here."}], ["Here."]] {
 		problems := _with({"related": related})
 		count(problems) == 1
 	}

@@ -7,60 +7,66 @@ import data.egresslint.lib.network
 import data.egresslint.lib.task
 import data.egresslint.lib.vpc_endpoint
 
-# egress_advice says what to write instead of a rule of a group of tasks.
-egress_advice(group) := after_mirroring(group, $"{_narrow(group)}{shared_group_advice(group)}")
+# egress_advice says what to write instead of a rule of a group of tasks, step by step.
+egress_advice(group) := after_mirroring(group, array.concat(_narrow(group), shared_group_advice(group)))
 
 # after_mirroring is the advice to narrow the egress of the group to ECR. Images of its tasks that come from elsewhere would
 # no longer arrive: they have to be mirrored first.
-after_mirroring(group, advice) := $"First {concat(" and ", steps)}; then {lower(substring(advice, 0, 1))}{substring(advice, 1, -1)}" if {
-	steps := array.concat(
-		[$"mirror {_image_names(images)} into private ECR, with a copy or a pull-through cache rule" | images := task.elsewhere_by_group[group]],
-		[$"replicate {_image_names(images)} to ECR of this region" | images := task.abroad_by_group[group]],
-	)
-	count(steps) > 0
-} else := advice
+after_mirroring(group, advice) := array.flatten([
+	[$"first mirror {_image_names(images)} to private ECR, with a copy or a pull through cache rule" | images := task.elsewhere_by_group[group]],
+	[$"first replicate {_image_names(images)} to ECR in this region" | images := task.abroad_by_group[group]],
+	advice,
+])
 
 _image_names(images) := answer.list({image.name | some image in images})
 
 # pull_of_group names what a rule of the group is compared with.
 pull_of_group(group) := "a pull from private ECR" if {
 	task.elsewhere_by_group[group]
-} else := "a pull from ECR of this region" if {
+} else := "a pull from ECR in this region" if {
 	task.abroad_by_group[group]
-} else := "the pull of its image"
+} else := "the image pull"
 
 # group_advice says what to do about a workload that names no security group.
-group_advice(id) := $"Declare the interface endpoints of {answer.list(_lacking(id))} first. Then name a security group that allows only what the pull of the image needs.{_keep_way({id})}" if {
-	count(_lacking(id)) > 0
-} else := "Name a security group that allows only what the pull of the image needs."
+group_advice(id) := array.flatten([
+	[$"first declare the interface endpoints for {answer.list(_lacking(id))}" | count(_lacking(id)) > 0],
+	"name a security group that allows only what the image pull needs",
+	_keep_way({id | count(_lacking(id)) > 0}),
+])
 
 # endpoint_advice says what to do about an egress rule of a group of endpoints, which need none to answer.
-endpoint_advice(group, rule) := "Tasks use this security group too, and their pull needs egress: give the endpoints a security group of their own, without egress." if {
+endpoint_advice(group, rule) := ["give the endpoints a security group without egress: tasks use this one, and need its egress"] if {
 	task.by_group[group]
-} else := $"{_capitalised(removal(group, rule))}: an endpoint needs no egress to answer."
+} else := [$"{removal(group, rule)}: an endpoint needs no egress to answer"]
 
 # endpoint_port_advice says what to do about an egress rule of a group of endpoints that is only too wide.
-endpoint_port_advice(group, rule) := $"Allow only tcp 443.{shared_group_advice(group)}" if {
+endpoint_port_advice(group, rule) := array.concat(["allow only tcp/443"], shared_group_advice(group)) if {
 	task.by_group[group]
-} else := $"Allow only tcp 443, or {removal(group, rule)}: an endpoint needs no egress to answer."
+} else := [$"allow only tcp/443, or {removal(group, rule)}: an endpoint needs no egress to answer"]
 
 # removal says how to remove an egress rule so that AWS allows nothing in its place. A rule that is a resource of Terraform
 # goes with the resource.
-removal(group, rule) := data.egresslint.words.last_egress_rule if {
+removal(group, rule) := data.egresslint.words.last_egress_rule[_style(rule)] if {
 	count(_written(group)) == 1
 	rule in _written(group)
-	not object.get(rule, "style", "") in {"resource", "rule_resource"}
+	not _style(rule) in {"resource", "rule_resource"}
 } else := "remove the rule"
+
+_style(rule) := object.get(rule, "style", "")
 
 _written(group) := [rule | some rule in input.groups[group].egress; not rule.implicit]
 
 # Without endpoints, the pull leaves by the rules that are too wide.
-_narrow(group) := $"The pull of the image leaves the VPC by such rules, as {answer.list(_vpcs_of(lacking))} has no endpoint of {answer.list(_lacking_services(lacking))}: declare the interface endpoints first. Then allow {_allowed(group)}.{_keep_way(lacking)}" if {
+_narrow(group) := array.flatten([
+	$"first declare the interface endpoints for {answer.list(_lacking_services(lacking))} in {answer.list(_vpcs_of(lacking))}: the pull uses this rule",
+	$"then allow {_allowed(group)}",
+	_keep_way(lacking),
+]) if {
 	lacking := _lacking_tasks(group)
 	count(lacking) > 0
-} else := $"Allow {_allowed(group)}.{_if_lacking(group)}"
+} else := array.concat([$"allow {_allowed(group)}"], _if_lacking(group))
 
-_allowed(group) := $"only tcp 443 to {_ecr_peers(group)} and to {s3_list(network.region_of_group(group))}"
+_allowed(group) := $"only tcp/443 to {_ecr_peers(group)} and to {s3_list(network.region_of_group(group))}"
 
 _lacking_tasks(group) := {id | some id, _ in task.by_group[group]; count(_lacking(id)) > 0}
 
@@ -105,14 +111,14 @@ _may_leave(id) if {
 	network.way_out(reference.id, network.placement(task.workloads[id]).public).is != "no"
 }
 
-# A further sentence for tasks whose VPC may have no endpoints.
-_if_lacking(group) := " Where the VPC has no endpoints of ECR yet, declare them first." if {
+# A further step for tasks whose VPC may have no endpoints.
+_if_lacking(group) := ["if the VPC has no ECR endpoints yet, declare them first"] if {
 	some id, _ in task.by_group[group]
 	not _has_all_endpoints_here(task.vpcs[id])
 	count(_unserved[id]) > 0
-} else := ""
+} else := []
 
-_keep_way(workloads) := $" To keep the way by {answer.list(ways)} instead, {data.egresslint.words.settle.allow_way}." if {
+_keep_way(workloads) := [$"or keep the way through {answer.list(ways)}: {data.egresslint.words.settle.allow_way}"] if {
 	ways := {_way_name(route) |
 		some id in workloads
 		some reference in task.workloads[id].subnets.items
@@ -120,7 +126,7 @@ _keep_way(workloads) := $" To keep the way by {answer.list(ways)} instead, {data
 		some route in network.default_routes(table)
 	}
 	count(ways) > 0
-} else := ""
+} else := []
 
 _way_name(route) := route.gateway if {
 	route.gateway != ""
@@ -129,13 +135,13 @@ _way_name(route) := route.gateway if {
 } else := "another way"
 
 # What egress rules refer to. Over a transit gateway, they cannot refer to security groups.
-_ecr_peers(group) := "the private addresses of the ECR endpoints" if {
+_ecr_peers(group) := "the addresses of the ECR endpoints" if {
 	count(_pairs(group)) > 0
 	every pair in _pairs(group) {
 		network.distinct_vpcs(pair.vpc, vpc_endpoint.vpcs[pair.endpoint])
 		vpc_endpoint.by_transit_gateway(pair.vpc, vpc_endpoint.vpcs[pair.endpoint])
 	}
-} else := $"{answer.list(_ecr_groups)}, the security group of the ECR endpoints," if {
+} else := answer.list(_ecr_groups) if {
 	count(_ecr_groups) == 1
 } else := "the security groups of the ECR endpoints"
 

@@ -10,8 +10,8 @@ _advice(pairs) := advice if {
 _list := "the S3 prefix list (pl-61a54008 in ap-northeast-1)"
 
 test_endpoints_are_there if {
-	_advice([]) == $"Allow only tcp 443 to endpoints, the security group of the ECR endpoints, and to {_list}."
-	_advice([["/endpoints/api/groups", fixture.references(["others"])]]) == $"Allow only tcp 443 to the security groups of the ECR endpoints and to {_list}."
+	_advice([]) == [$"allow only tcp/443 to endpoints and to {_list}"]
+	_advice([["/endpoints/api/groups", fixture.references(["others"])]]) == [$"allow only tcp/443 to the security groups of the ECR endpoints and to {_list}"]
 }
 
 _by_nat := ["/route_tables/private/routes", [fixture.default_route]]
@@ -19,31 +19,32 @@ _by_nat := ["/route_tables/private/routes", [fixture.default_route]]
 _without := ["/endpoints", {}]
 
 test_endpoints_come_first if {
-	_advice([_without, _by_nat]) == concat(" ", [
-		"The pull of the image leaves the VPC by such rules, as net has no endpoint of ecr.api and ecr.dkr: declare the interface endpoints first.",
-		$"Then allow only tcp 443 to the security groups of the ECR endpoints and to {_list}.",
-		"To keep the way by nat instead, allow tcp/443 to 0.0.0.0/0 under allow in .egresslint.yaml, with the reason.",
-	])
-	contains(_advice([["/endpoints/api/service", "logs"], _by_nat]), "as net has no endpoint of ecr.api: declare")
-	startswith(_advice([["/endpoints/api/service", "logs"], _by_nat, ["/workloads/app/platform_version", "1.3.0"]]), "Allow only")
-	startswith(_advice([["/endpoints", {"api": fixture.outside("ecr.api", {}), "dkr": fixture.outside("ecr.dkr", {})}], _by_nat]), "Allow only")
-	startswith(_advice([["/endpoints", {"api": fixture.outside("ecr.api", {}), "dkr": fixture.outside("logs", {})}], _by_nat]), "The pull")
+	_advice([_without, _by_nat]) == [
+		"first declare the interface endpoints for ecr.api and ecr.dkr in net: the pull uses this rule",
+		$"then allow only tcp/443 to the security groups of the ECR endpoints and to {_list}",
+		"or keep the way through nat: allow tcp/443 to 0.0.0.0/0 under allow in .egresslint.yaml, with the reason",
+	]
+	startswith(_advice([["/endpoints/api/service", "logs"], _by_nat])[0], "first declare the interface endpoints for ecr.api in net")
+	startswith(_advice([["/endpoints/api/service", "logs"], _by_nat, ["/workloads/app/platform_version", "1.3.0"]])[0], "allow only")
+	startswith(_advice([["/endpoints", {"api": fixture.outside("ecr.api", {}), "dkr": fixture.outside("ecr.dkr", {})}], _by_nat])[0], "allow only")
+	startswith(_advice([["/endpoints", {"api": fixture.outside("ecr.api", {}), "dkr": fixture.outside("logs", {})}], _by_nat])[0], "first")
 }
 
 # Where the pull fails anyway, narrowing breaks nothing.
 test_no_way_out if {
-	startswith(_advice([_without]), "Allow only")
-	not contains(_advice([_without]), "declare")
+	advice := _advice([_without])
+	count(advice) == 1
+	startswith(advice[0], "allow only")
 }
 
 test_ways_out if {
-	contains(_by_route(fixture.default_route), "To keep the way by nat instead")
-	contains(_by_route(fixture.internet_route), "To keep the way by the internet gateway instead")
-	contains(_by_route(object.union(fixture.default_route, {"target": "", "gateway": ""})), "To keep the way by another way instead")
+	startswith(_by_route(fixture.default_route)[2], "or keep the way through nat:")
+	startswith(_by_route(fixture.internet_route)[2], "or keep the way through the internet gateway:")
+	startswith(_by_route(object.union(fixture.default_route, {"target": "", "gateway": ""}))[2], "or keep the way through another way:")
 	elsewhere := object.union(fixture.default_route, {"destination": fixture.to_block("192.0.2.0/24")})
-	startswith(_by_route(elsewhere), "The pull")
-	not contains(_by_route(elsewhere), "To keep the way")
-	startswith(_advice([_without, ["/workloads/app/subnets", fixture.references([])]]), "The pull")
+	startswith(_by_route(elsewhere)[0], "first declare")
+	count(_by_route(elsewhere)) == 2
+	startswith(_advice([_without, ["/workloads/app/subnets", fixture.references([])]])[0], "first declare")
 }
 
 _by_route(route) := _advice([
@@ -53,17 +54,18 @@ _by_route(route) := _advice([
 ])
 
 test_endpoints_that_are_not_known if {
-	outside := "Where the VPC has no endpoints of ECR yet, declare them first."
+	outside := "if the VPC has no ECR endpoints yet, declare them first"
 	advice := finding.egress_advice("task") with input as fixture.bare
-	endswith(advice, outside)
-	endswith(_advice([_without, _by_nat, ["/vpcs/net/handed", [fixture.var_x]]]), outside)
-	endswith(_advice([_without, _by_nat, ["/vpcs/net/exported", [fixture.var_x]]]), outside)
-	not contains(_advice([["/vpcs/net/origin", "external"]]), outside)
+	advice[1] == outside
+	_advice([_without, _by_nat, ["/vpcs/net/handed", [fixture.var_x]]])[1] == outside
+	_advice([_without, _by_nat, ["/vpcs/net/exported", [fixture.var_x]]])[1] == outside
+	count(_advice([["/vpcs/net/origin", "external"]])) == 1
 }
 
 test_image_elsewhere if {
-	startswith(_advice_for_image("no"), "First mirror docker.io/nginx into private ECR, with a copy or a pull-through cache rule; then allow only")
-	startswith(_advice_for_image("yes"), "Allow only")
+	_advice_for_image("no")[0] == "first mirror docker.io/nginx to private ECR, with a copy or a pull through cache rule"
+	startswith(_advice_for_image("no")[1], "allow only")
+	startswith(_advice_for_image("yes")[0], "allow only")
 }
 
 _advice_for_image(ecr) := _advice([
@@ -73,9 +75,9 @@ _advice_for_image(ecr) := _advice([
 
 test_over_a_transit_gateway if {
 	advice := finding.egress_advice("task") with input as fixture.by_transit_gateway
-	startswith(advice, "Allow only tcp 443 to the private addresses of the ECR endpoints and")
+	startswith(advice[0], "allow only tcp/443 to the addresses of the ECR endpoints and")
 	peered := finding.egress_advice("task") with input as fixture.linked
-	startswith(peered, "Allow only tcp 443 to endpoints, the security group")
+	startswith(peered[0], "allow only tcp/443 to endpoints and")
 }
 
 _of_workload(pairs) := advice if {
@@ -83,9 +85,11 @@ _of_workload(pairs) := advice if {
 }
 
 test_workload_without_a_group if {
-	_of_workload([]) == "Name a security group that allows only what the pull of the image needs."
-	startswith(_of_workload([_without, _by_nat]), "Declare the interface endpoints of ecr.api and ecr.dkr first. Then name a security group")
-	contains(_of_workload([_without, _by_nat]), "To keep the way by nat instead")
+	_of_workload([]) == ["name a security group that allows only what the image pull needs"]
+	advice := _of_workload([_without, _by_nat])
+	advice[0] == "first declare the interface endpoints for ecr.api and ecr.dkr"
+	startswith(advice[1], "name a security group")
+	startswith(advice[2], "or keep the way through nat")
 }
 
 _at_endpoint(rules, pairs) := advice if {
@@ -95,22 +99,27 @@ _at_endpoint(rules, pairs) := advice if {
 test_egress_of_endpoints if {
 	open := fixture.https(fixture.anywhere)
 	two := [open, fixture.https(fixture.to_group("task"))]
-	_at_endpoint(two, []) == "Remove the rule: an endpoint needs no egress to answer."
-	last := "Replace the rule, the last for egress, by egress = [] (Terraform) or by one for 127.0.0.1/32 only (CloudFormation): an endpoint needs no egress to answer."
+	remove := ["remove the rule: an endpoint needs no egress to answer"]
+	_at_endpoint(two, []) == remove
+	last := ["replace this last egress rule by one for 127.0.0.1/32: an endpoint needs no egress to answer"]
 	_at_endpoint([open], []) == last
 	_at_endpoint([open, fixture.implicit], []) == last
+	_at_endpoint([object.union(open, {"style": "inline"})], []) == ["replace this last egress rule by egress = []: an endpoint needs no egress to answer"]
 	every style in ["resource", "rule_resource"] {
-		_at_endpoint([object.union(open, {"style": style})], []) == "Remove the rule: an endpoint needs no egress to answer."
+		_at_endpoint([object.union(open, {"style": style})], []) == remove
 	}
 	shared := ["/workloads/app/groups", fixture.references(["endpoints"])]
-	_at_endpoint(two, [shared]) == "Tasks use this security group too, and their pull needs egress: give the endpoints a security group of their own, without egress."
+	_at_endpoint(two, [shared]) == ["give the endpoints a security group without egress: tasks use this one, and need its egress"]
 }
 
 test_ports_of_endpoints if {
 	rules := [fixture.everything(fixture.anywhere), fixture.https(fixture.anywhere)]
-	_ports_at_endpoint(rules, []) == "Allow only tcp 443, or remove the rule: an endpoint needs no egress to answer."
+	_ports_at_endpoint(rules, []) == ["allow only tcp/443, or remove the rule: an endpoint needs no egress to answer"]
 	shared := ["/workloads/app/groups", fixture.references(["endpoints"])]
-	_ports_at_endpoint(rules, [shared]) == "Allow only tcp 443. Tasks and ECR endpoints share this security group: give each of them one of its own."
+	_ports_at_endpoint(rules, [shared]) == [
+		"allow only tcp/443",
+		"give tasks and ECR endpoints a security group each: they share this one",
+	]
 }
 
 _ports_at_endpoint(rules, pairs) := advice if {

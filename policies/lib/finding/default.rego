@@ -2,6 +2,6 @@
 package egresslint.lib.finding
 
 # default_origin says why the group has its rules.
-default_origin(group) := $"{group} is the default security group of the VPC, and its rules are those that AWS gave it" if {
+default_origin(group) := "this is the default security group of a VPC, with the rules that AWS gave it" if {
 	input.groups[group].origin == "default"
-} else := $"{group} has no egress rule, so AWS gives it one that allows all traffic to everywhere"
+} else := "this security group has no egress rule, so AWS adds one that allows all traffic to everywhere"

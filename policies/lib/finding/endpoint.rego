@@ -16,7 +16,7 @@ endpoint_grant_place(grant, joint) := object.union(rule_place(grant.group, grant
 # endpoints_with_group are the endpoints that use the group.
 endpoints_with_group(group) := {{"message": message, "at": vpc_endpoint.ecr[id].at} |
 	some id, _ in vpc_endpoint.by_group[group]
-	message := $"{id} carries this security group."
+	message := $"{id} uses this security group"
 }
 
 # endpoint_group_concerns is what a finding about the group is about.

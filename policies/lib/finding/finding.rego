@@ -3,19 +3,21 @@
 package egresslint.lib.finding
 
 # of makes a finding out of the answer to "is this right?", the doubts about everything that is involved, its place
-# {resource, at, subject, related, concerns}, and what there is to say {violation, unknown}. It is a violation if the
-# answer is no beyond doubt; otherwise it is unknown and names the reasons.
-of(answer, doubts, place, says) := object.union(place, {"verdict": "violation", "message": says.violation}) if {
+# {resource, at, subject, related, concerns}, and what there is to say: {violation, unknown}, the headlines, and for a
+# violation {notes, help}, further facts and what to do, in order. It is a violation if the answer is no beyond doubt;
+# otherwise it is unknown and names the reasons.
+of(answer, doubts, place, says) := object.union(place, {
+	"verdict": "violation",
+	"message": says.violation,
+	"notes": object.get(says, "notes", set()),
+	"help": object.get(says, "help", []),
+}) if {
 	answer.is == "no"
 	count(doubts) == 0
 } else := unknown(answer.why | doubts, place, says.unknown)
 
 # unknown makes a finding that names the reasons why it is not known what is said.
-unknown(why, place, said) := object.union(place, {
-	"verdict": "unknown",
-	"message": $"{said} {depends_on(why)}",
-	"related": (place.related | missing(why)),
-})
+unknown(why, place, said) := object.union(place, {"verdict": "unknown", "message": said, "why": why})
 
 # at is where a thing is written, 0 where that is not known.
 at(thing) := object.get(thing, "at", 0)

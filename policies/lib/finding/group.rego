@@ -14,8 +14,8 @@ group_concerns(group) := {
 	"endpoints": {id | some id, _ in vpc_endpoint.by_group[group]},
 }
 
-# shared_group_advice is a further sentence for a group that both use, and "" for any other.
-shared_group_advice(group) := " Tasks and ECR endpoints share this security group: give each of them one of its own." if {
+# shared_group_advice is a further step for a group that both use.
+shared_group_advice(group) := ["give tasks and ECR endpoints a security group each: they share this one"] if {
 	task.by_group[group]
 	vpc_endpoint.by_group[group]
-} else := ""
+} else := []

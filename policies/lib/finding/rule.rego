@@ -15,13 +15,13 @@ rule_place(group, rule, joint) := {
 # traffic is what the rule allows, within a sentence.
 traffic(rule, joint) := _sensitive if {
 	rule.sensitive
-} else := "what its rules allow is not known" if {
+} else := "traffic that is not known" if {
 	rule.protocol == ""
 	rule.peer.kind == "unknown"
 } else := $"{ports(rule)} {joint} {peer(rule.peer)}"
 
 # Values that are sensitive must not be shown, whatever they are.
-_sensitive := "traffic that sensitive values describe"
+_sensitive := "traffic that sensitive values hide"
 
 _rule_resource(group, rule) := rule.id if {
 	group == ""
@@ -49,7 +49,7 @@ _peer_nouns := {
 	"endpoint_address": "the addresses of",
 	"vpc_cidr": "the CIDR of",
 	"subnet_cidr": "the CIDR of",
-	"unknown": "an address that is not known",
+	"unknown": "an unknown address",
 }
 
 # port_ranges names the ports of an allowance: "tcp/443", "tcp/80 and tcp/8000-8080", "all traffic".
@@ -66,14 +66,14 @@ ports(rule) := "all traffic" if {
 	rule.from_port == rule.to_port
 } else := $"{rule.protocol}/{rule.from_port}-{rule.to_port}" if {
 	security_group.ports_known(rule)
-} else := $"{rule.protocol} on ports that are not known"
+} else := $"{rule.protocol} on unknown ports"
 
 # _port_subject distinguishes rules of the same group, without positions.
 _port_subject(rule) := $"{protocol}/{object.get(rule, "from_port", "?")}-{object.get(rule, "to_port", "?")}" if {
 	protocol := object.get({"": "?"}, rule.protocol, rule.protocol)
 }
 
-_protocol(rule) := "a protocol that is not known" if {
+_protocol(rule) := "an unknown protocol" if {
 	rule.protocol == ""
 } else := $"IP protocol {rule.protocol}" if {
 	regex.match(`^[0-9]+$`, rule.protocol)

@@ -7,7 +7,7 @@ test_peer if {
 	finding.peer(fixture.anywhere) == "0.0.0.0/0"
 	finding.peer(fixture.to_group("g")) == "security group g"
 	finding.peer(fixture.to_endpoint("e")) == "the addresses of e"
-	finding.peer({"kind": "unknown"}) == "an address that is not known"
+	finding.peer({"kind": "unknown"}) == "an unknown address"
 }
 
 test_peer_subject if {

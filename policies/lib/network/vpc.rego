@@ -33,3 +33,8 @@ same_vpc_doubts(a, b) := set() if {
 } else := set() if {
 	"" in {a, b}
 } else := {{"reason": $"whether {a} and {b} are the same VPC is not known"}}
+
+# not_declared is the reason why nothing more is known about a VPC that the files do not declare.
+not_declared(own) := {"reason": $"{own} is not declared in these files", "at": object.get(input.vpcs[own], "at", 0)} if {
+	input.vpcs[own]
+} else := {"reason": "the VPC is not declared in these files"}

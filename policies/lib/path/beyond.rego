@@ -7,7 +7,7 @@ import data.egresslint.lib.finding
 import data.egresslint.lib.security_group
 import data.egresslint.lib.task
 
-# beyond lists what the workload reaches: {kind, is, resource, at, subject, traffic, packet, why, advice}. What is
+# beyond lists what the workload reaches: {kind, is, resource, at, subject, traffic, why, help}. What is
 # certainly allowed is a "yes", what may be allowed "unknown". Kind says what is wrong: the "destination", the "port",
 # or that AWS allows it by "default". Resource, at and subject are those of the finding about it.
 beyond(id) := union({_written(id), _default(id), _unnamed(id), _further(id)})
@@ -16,8 +16,7 @@ beyond(id) := union({_written(id), _default(id), _unnamed(id), _further(id)})
 _written(id) := {_entry(fault.answer, _grant_doubts(id, grant), object.union(finding.task_grant_place(grant), {
 	"kind": fault.kind,
 	"traffic": finding.traffic(grant.rule, "to"),
-	"packet": finding.excess_packet(grant),
-	"advice": finding.egress_advice(grant.group),
+	"help": finding.egress_advice(grant.group),
 })) |
 	some grant in _judged[id]
 	fault := grant.fault
@@ -52,8 +51,7 @@ _default(id) := {_entry(answer.no, _carrying(id, group) | security_group.implici
 	"subject": "default egress",
 	"kind": "default",
 	"traffic": finding.traffic(rule, "to"),
-	"packet": finding.packet(rule, "to"),
-	"advice": finding.egress_advice(group),
+	"help": finding.egress_advice(group),
 }) |
 	some reference in task.workloads[id].groups.items
 	group := reference.id
@@ -67,9 +65,8 @@ _unnamed(id) := {_entry(answer.no, task.doubts[id] | answer.reasons(reference, [
 	"at": object.get(reference, "at", object.get(task.workloads[id], "at", 0)),
 	"subject": "no security group",
 	"kind": "default",
-	"traffic": "what the default security group of the VPC lets out",
-	"packet": "tcp/22 to 198.51.100.7",
-	"advice": finding.after_mirroring(reference.id, finding.group_advice(id)),
+	"traffic": "what the default group of the VPC allows",
+	"help": finding.after_mirroring(reference.id, finding.group_advice(id)),
 }) |
 	some reference in task.workloads[id].groups.items
 	reference.implied
@@ -81,9 +78,8 @@ _further(id) := {_entry(answer.unknown(why), set(), {
 	"at": object.get(task.workloads[id], "at", 0),
 	"subject": "further security groups",
 	"kind": "destination",
-	"traffic": "what further security groups let out",
-	"packet": "",
-	"advice": "",
+	"traffic": "what further security groups allow",
+	"help": [],
 }) |
 	why := answer.reasons(task.workloads[id].groups, ["open"])
 	count(why) > 0
@@ -97,8 +93,7 @@ _entry(right, doubts, entry) := {
 	"at": entry.at,
 	"subject": entry.subject,
 	"traffic": entry.traffic,
-	"packet": entry.packet,
-	"advice": entry.advice,
+	"help": entry.help,
 } if {
 	settled := answer.no_beyond_doubt(right, doubts)
 }

@@ -29,18 +29,18 @@ _ecr_names(own, endpoint) := hop(found, set(), place, says) if {
 	alike := [setting | some setting in settings; setting.found.is == found.is]
 	off := [setting.name | some setting in alike]
 	says := {
-		"yes": $"The names of {_service(endpoint)} resolve to {endpoint} by {_name_service(own, endpoint)}.{_assumed(_name_vpc(own, endpoint))}",
-		"no": $"The names of {_service(endpoint)} resolve to public addresses, not to {endpoint}: {answer.list(off)} {_are(off)} off.",
-		"unknown": $"Whether the names of {_service(endpoint)} resolve to {endpoint} is not known.",
-		"advice": _names_advice(own, endpoint, alike),
+		"yes": $"the names of {_service(endpoint)} resolve to {endpoint} by {_name_service(own, endpoint)}{_assumed(_name_vpc(own, endpoint))}",
+		"no": $"the names of {_service(endpoint)} resolve to public addresses, not to {endpoint}: {answer.list(off)} {_are(off)} off",
+		"unknown": $"cannot tell whether the names of {_service(endpoint)} resolve to {endpoint}",
+		"help": _names_advice(own, endpoint, alike),
 	}
 }
 
-_names_advice(own, endpoint, _) := $"Associate a private hosted zone with {own} whose records lead to {endpoint}." if {
+_names_advice(own, endpoint, _) := [$"associate a private hosted zone with {own} whose records lead to {endpoint}"] if {
 	network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
 }
 
-_names_advice(own, endpoint, settings) := concat(" ", _dns_advice(settings)) if {
+_names_advice(own, endpoint, settings) := _dns_advice(settings) if {
 	not network.distinct_vpcs(own, vpc_endpoint.vpcs[endpoint])
 }
 
@@ -57,9 +57,9 @@ _name_service(own, endpoint) := "its private DNS" if {
 # What private DNS needs of a VPC is taken for given where the files do not declare the VPC.
 _assumed(own) := "" if {
 	input.vpcs[own].origin == "declared"
-} else := $" What {own} sets for DNS is not in these files." if {
+} else := $" (the DNS settings of {own} are not in these files)" if {
 	own != ""
-} else := " What the VPC sets for DNS is not in these files."
+} else := " (the DNS settings of the VPC are not in these files)"
 
 _are(settings) := "is" if {
 	count(settings) == 1
@@ -88,9 +88,9 @@ _of_vpc(id) := [setting |
 	}
 ]
 
-_dns_advice(settings) := array.concat([$"Enable {answer.list(off)}." | count(off) > 0], forward) if {
+_dns_advice(settings) := array.concat([$"enable {answer.list(off)}" | count(off) > 0], forward) if {
 	off := [setting.name | some setting in settings; setting.setting != pull.dns_servers]
-	forward := [$"Let the {setting.name} forward the names of ECR to Amazon's, or use AmazonProvidedDNS." |
+	forward := [$"use AmazonProvidedDNS, or let the {setting.name} forward the names of ECR to it" |
 		some setting in settings
 		setting.setting == pull.dns_servers
 	]
@@ -104,10 +104,10 @@ _ecr_egress(id, service) := hop(found, _ecr_doubts(id, service), about.place, ab
 	groups := _group_names(workload.groups)
 	endpoint := finding.usable_endpoints(id, service)
 	about := _decided_by_rules(found, alone, "to", place, {
-		"yes": $"Rules of {groups} let tcp 443 out to {endpoint}.",
-		"no": $"No egress rule of {groups} lets tcp 443 through to {endpoint}.",
-		"unknown": $"No egress rule of {groups} certainly lets tcp 443 through to {endpoint}.",
-		"advice": $"Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, service)}.",
+		"yes": $"rules of {groups} allow tcp/443 to {endpoint}",
+		"no": $"no egress rule of {groups} allows tcp/443 to {endpoint}",
+		"unknown": $"no egress rule of {groups} certainly allows tcp/443 to {endpoint}",
+		"help": [$"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, service)}"],
 	})
 }
 
@@ -121,21 +121,21 @@ _ecr_ingress(id, endpoint) := hop(found, vpc_endpoint.doubts[endpoint], about.pl
 	groups := _group_names(declared.groups)
 	about := _decided_by_rules(found, alone, "from", place, {
 		"yes": _admitted(id, endpoint),
-		"no": $"No ingress rule of {groups}, which {endpoint} carries, lets tcp 443 in from {id}.",
-		"unknown": $"No ingress rule of {groups}, which {endpoint} carries, certainly lets tcp 443 in from {id}.",
-		"advice": $"Allow ingress of tcp 443 to {finding.groups_of_endpoint(endpoint)} from the security group of the task or from the CIDR of the VPC.",
+		"no": $"no ingress rule of {groups}, the security group of {endpoint}, allows tcp/443 from {id}",
+		"unknown": $"no ingress rule of {groups}, the security group of {endpoint}, certainly allows tcp/443 from {id}",
+		"help": [$"allow ingress of tcp/443 in {finding.groups_of_endpoint(endpoint)} from the task's security group or the VPC's CIDR"],
 	})
 }
 
-_admitted(id, endpoint) := $"{id} gets in at {answer.list(pull.detours(endpoint, id))}, if not at {endpoint}." if {
+_admitted(id, endpoint) := $"{answer.list(pull.detours(endpoint, id))} accepts tcp/443 from {id}, if not {endpoint}" if {
 	count(pull.detours(endpoint, id)) > 0
-} else := $"Rules of {_group_names(vpc_endpoint.ecr[endpoint].groups)} let tcp 443 in from {id}."
+} else := $"rules of {_group_names(vpc_endpoint.ecr[endpoint].groups)} allow tcp/443 from {id}"
 
 _ecr_present(id, service) := hop(pull.presence[id][service], _ecr_doubts(id, service), about.place, about.says) if {
 	about := way_out(id, service, {
 		"article": "an",
 		"noun": $"{service} endpoint",
-		"advice": $"Declare the interface endpoint of {service} with private DNS.",
+		"help": [$"declare an interface endpoint for {service} with private DNS"],
 	})
 }
 

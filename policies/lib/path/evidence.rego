@@ -26,7 +26,7 @@ _deciding_rules(found, alone) := {rule | some [rule, _] in alone} if {
 } else := {rule | some [rule, given] in alone; given.is == "unknown"}
 
 _rule_line(rule, joint) := {
-	"message": $"{_rule_group(rule, {"resource": rule.rule.id})} allows {finding.traffic(rule.rule, joint)}.",
+	"message": $"{_rule_group(rule, {"resource": rule.rule.id})} allows {finding.traffic(rule.rule, joint)}",
 	"at": object.get(rule.rule, "at", 0),
 }
 

@@ -11,7 +11,7 @@ hop(found, doubts, place, says) := object.union(place, {
 	"is": settled.is,
 	"why": settled.why,
 	"message": says[settled.is],
-	"advice": _advice(settled, says),
+	"help": _help(settled, says),
 	"evidence": object.get(says, "evidence", set()),
 }) if {
 	settled := answer.no_beyond_doubt(found, doubts)
@@ -34,9 +34,9 @@ _group_names(references) := answer.list({reference.id | some reference in refere
 } else := "no security group"
 
 # Where something has to be supplied, that comes before another way to write it.
-_advice(settled, says) := "" if {
+_help(settled, says) := [] if {
 	settled.is == "yes"
-} else := "" if {
+} else := [] if {
 	some reason in settled.why
 	reason.settle != ""
-} else := says.advice
+} else := says.help

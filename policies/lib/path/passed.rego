@@ -15,13 +15,13 @@ _passed_acls(id, service, reported) := [{
 	"is": "yes",
 	"why": set(),
 	"message": message,
-	"advice": "",
+	"help": [],
 	"evidence": set(),
 } |
 	not "acl" in {other.kind | some other in reported}
 	some list in sort({list | some subnet in _subnets(id, service); some list, _ in network.associations("network_acls", subnet)})
 	input.network_acls[list].origin == "declared"
-	message := $"{list} does not stop the pull."
+	message := $"{list} does not stop the pull"
 ]
 
 _subnets(id, service) := {reference.id |
@@ -36,11 +36,11 @@ _passed_policies(id, service, reported) := [{
 	"is": "yes",
 	"why": set(),
 	"message": message,
-	"advice": "",
+	"help": [],
 	"evidence": set(),
 } |
 	some endpoint in sort(_endpoints(id, service))
 	policy := input.endpoints[endpoint].policy
 	not endpoint in {other.resource | some other in reported}
-	message := $"The policy of {endpoint} allows what the pull needs."
+	message := $"The policy of {endpoint} allows what the pull needs"
 ]

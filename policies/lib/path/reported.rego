@@ -35,8 +35,8 @@ _hop_abroad(reports, id, way) := hops if {
 	"at": min({object.get(image, "at", 0) | some image in images}),
 	"is": "yes",
 	"why": set(),
-	"message": $"{answer.list({image.name | some image in images})} comes from ECR of {way.region}, by a way out of the VPC.",
-	"advice": "",
+	"message": $"{answer.list({image.name | some image in images})} comes from ECR of {way.region}, by a way out of the VPC",
+	"help": [],
 	"evidence": set(),
 }] if {
 	images := {image | some image, _ in task.abroad[id]; image.region == way.region}
@@ -48,9 +48,9 @@ _reported(rule, kind, found) := {
 	"resource": found.resource,
 	"at": found.at,
 	"is": _passed(found.verdict),
-	"why": set(),
+	"why": object.get(found, "why", set()),
 	"message": found.message,
-	"advice": "",
+	"help": object.get(found, "help", []),
 	"evidence": object.get(found, "related", set()),
 }
 

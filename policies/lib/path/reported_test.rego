@@ -5,7 +5,7 @@ import data.egresslint.lib.path
 
 _finding(verdict, endpoints) := {
 	"verdict": verdict, "resource": "thing", "at": 3, "message": "It is wrong.",
-	"related": {{"message": "There.", "at": 4}},
+	"related": {{"message": "There", "at": 4}},
 	"concerns": {"workloads": {"app"}, "endpoints": endpoints},
 }
 
@@ -18,7 +18,7 @@ _ways(finding) := {service | some service in {"ecr.api", "ecr.dkr", "s3"}; count
 test_hop if {
 	_hops(_finding("violation", {"dkr"}), "ecr.dkr") == [{
 		"kind": "acl", "rule": "some-rule", "resource": "thing", "at": 3, "is": "no", "why": set(),
-		"message": "It is wrong.", "advice": "", "evidence": {{"message": "There.", "at": 4}},
+		"message": "It is wrong.", "help": [], "evidence": {{"message": "There", "at": 4}},
 	}]
 	_hops(_finding("unknown", {"api"}), "ecr.api")[0].is == "unknown"
 	_hops(object.remove(_finding("violation", {"dkr"}), {"related"}), "ecr.dkr")[0].evidence == set()

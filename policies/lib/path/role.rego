@@ -12,7 +12,7 @@ passed_roles(id, service, reported) := [{
 	"is": "yes",
 	"why": set(),
 	"message": message,
-	"advice": "",
+	"help": [],
 	"evidence": set(),
 } |
 	service != "s3"
@@ -21,9 +21,9 @@ passed_roles(id, service, reported) := [{
 	message := $"{role.role} is the execution role of the task{_judged_role(role.role)}"
 ]
 
-_judged_role(id) := ", and allows what the pull needs." if {
+_judged_role(id) := ", and allows what the pull needs" if {
 	input.roles[id]
-} else := ". What it allows is not in these files."
+} else := "; these files do not say what it allows"
 
 # What starts a task may override the role of its task definition.
 _role(workload) := object.get(workload, "execution_role", own) if {

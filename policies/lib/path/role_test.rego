@@ -18,7 +18,7 @@ _hops(pairs, service, reported) := hops if {
 test_role if {
 	_hops([], "ecr.dkr", []) == [{
 		"kind": "role", "resource": "role", "at": 43, "is": "yes", "why": set(),
-		"message": "role is the execution role of the task. What it allows is not in these files.", "advice": "", "evidence": set(),
+		"message": "role is the execution role of the task; these files do not say what it allows", "help": [], "evidence": set(),
 	}]
 	count(_hops([], "ecr.api", [])) == 1
 	_hops([], "s3", []) == []
@@ -27,7 +27,7 @@ test_role if {
 }
 
 test_role_of_the_files if {
-	_hops([["/roles/role", {"id": "role"}]], "ecr.dkr", [])[0].message == "role is the execution role of the task, and allows what the pull needs."
+	_hops([["/roles/role", {"id": "role"}]], "ecr.dkr", [])[0].message == "role is the execution role of the task, and allows what the pull needs"
 }
 
 test_override if {

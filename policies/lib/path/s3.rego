@@ -18,10 +18,10 @@ _s3_egress(id) := hop(found, task.doubts[id], about.place, about.says) if {
 	place := object.union({"kind": "egress"}, _place_of_groups(workload.groups, workload))
 	groups := _group_names(workload.groups)
 	about := _decided_by_rules(found, alone, "to", place, {
-		"yes": $"Rules of {groups} let tcp 443 out to S3.",
-		"no": $"No egress rule of {groups} lets tcp 443 through to {finding.s3_destination(id)}.",
-		"unknown": $"No egress rule of {groups} certainly lets tcp 443 through to {finding.s3_destination(id)}.",
-		"advice": $"Allow egress of tcp 443 to {finding.s3_destination(id)}.",
+		"yes": $"rules of {groups} allow tcp/443 to S3",
+		"no": $"no egress rule of {groups} allows tcp/443 to {finding.s3_destination(id)}",
+		"unknown": $"no egress rule of {groups} certainly allows tcp/443 to {finding.s3_destination(id)}",
+		"help": [$"allow egress of tcp/443 to {finding.s3_destination(id)}"],
 	})
 }
 
@@ -32,9 +32,9 @@ _routes(id) := [_route(id, subnet, routed[subnet]) | some subnet in sort(object.
 
 _route(id, subnet, found) := hop(found, task.doubts[id], object.union({"kind": "route"}, place), {
 	"yes": _route_leads(subnet, gateways, associations),
-	"no": $"{answer.list(gateways)} is not on {_table(subnet)}; no other route leads out.",
-	"unknown": $"Whether packets from {_subnet(subnet)} get to {answer.list(gateways)} is not known.",
-	"advice": $"Put {answer.list(gateways)} on {_table(subnet)}.",
+	"no": $"{answer.list(gateways)} is not on {_table(subnet)}; no other route leads out",
+	"unknown": $"cannot tell whether a route leads from {_subnet(subnet)} to {answer.list(gateways)}",
+	"help": [$"put {answer.list(gateways)} on {_table(subnet)}"],
 	"evidence": _route_evidence(id, subnet, associations),
 }) if {
 	gateways := pull.s3_gateways[network.placement(task.workloads[id])]
@@ -52,9 +52,9 @@ _route_place(id, subnet, associations) := {"resource": first.gateway, "at": firs
 	input.subnets[subnet]
 } else := {"resource": id, "at": object.get(task.workloads[id], "at", 0)}
 
-_route_leads(subnet, gateways, associations) := $"{answer.list(gateways)} is on {_table(subnet)}." if {
+_route_leads(subnet, gateways, associations) := $"{answer.list(gateways)} is on {_table(subnet)}" if {
 	count(associations) > 0
-} else := $"Another route leads out of the VPC from {subnet}."
+} else := $"another route leads out of the VPC from {subnet}"
 
 # Where the gateway is not on the table, another route may lead out.
 _route_evidence(id, subnet, associations) := _exits(id, subnet) if {
@@ -73,7 +73,7 @@ _subnet(subnet) := subnet if {
 _gateway_present(id) := hop(pull.presence[id].s3, task.doubts[id], about.place, about.says) if {
 	about := way_out(id, "s3", {
 		"article": "a",
-		"noun": "gateway endpoint of S3",
-		"advice": "Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
+		"noun": "gateway endpoint for S3",
+		"help": ["declare a gateway endpoint for S3 on the route tables of the task's subnets"],
 	})
 }

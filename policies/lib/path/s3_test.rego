@@ -15,24 +15,24 @@ test_secure if {
 		["egress", "yes", "task"], ["route", "yes", "gateway"], ["route", "yes", "gateway"], ["endpoint", "yes", "gateway"],
 	]
 	[step.message | some step in hops] == [
-		"task allows tcp/443 to prefix list s3-list.",
-		"gateway is on private, the route table of a.",
-		"gateway is on private, the route table of b.",
-		"gateway is the gateway endpoint of S3 in net.",
+		"task allows tcp/443 to prefix list s3-list",
+		"gateway is on private, the route table of a",
+		"gateway is on private, the route table of b",
+		"gateway is the gateway endpoint for S3 in net",
 	]
 }
 
 test_no_egress if {
 	step := _hop(fixture.only(fixture.secure, []), "egress")
 	[step.is, step.resource, step.at] == ["no", "task", 1]
-	startswith(step.advice, "Allow egress of tcp 443 to the S3 prefix list")
+	startswith(step.help[0], "allow egress of tcp/443 to the S3 prefix list")
 }
 
 test_not_routed if {
 	step := _hop(fixture.changed([["/endpoints/gateway/route_tables", fixture.references(["main"])]]), "route")
 	[step.is, step.resource, step.at] == ["no", "private", 7]
-	step.message == "gateway is not on private, the route table of a; no other route leads out."
-	step.advice == "Put gateway on private, the route table of a."
+	step.message == "gateway is not on private, the route table of a; no other route leads out"
+	step.help == ["put gateway on private, the route table of a"]
 }
 
 test_another_route_leads_out if {
@@ -43,16 +43,16 @@ test_another_route_leads_out if {
 		]),
 		"route",
 	)
-	[step.is, step.message] == ["yes", "Another route leads out of the VPC from a."]
-	step.evidence == {{"message": "private sends 0.0.0.0/0 from a to a nat gateway.", "at": 8}}
+	[step.is, step.message] == ["yes", "another route leads out of the VPC from a"]
+	step.evidence == {{"message": "private sends 0.0.0.0/0 from a to a nat gateway", "at": 8}}
 }
 
 test_table_that_is_not_known if {
 	stack := json.patch(fixture.changed([["/route_tables", {}], ["/endpoints/gateway/route_tables", fixture.references([])]]), [{"op": "remove", "path": "/vpcs/net/main_route_table"}])
 	step := _hop(stack, "route")
 	[step.is, step.resource, step.at] == ["unknown", "a", 10]
-	step.message == "Whether packets from a get to gateway is not known."
-	step.advice == "Put gateway on the route table of a."
+	step.message == "cannot tell whether a route leads from a to gateway"
+	step.help == ["put gateway on the route table of a"]
 	{reason.reason | some reason in step.why} == {"the route table of a is not known"}
 }
 
@@ -60,7 +60,7 @@ test_further_subnets if {
 	stack := fixture.changed([["/workloads/app/subnets/open", [fixture.var_x]]])
 	step := _hop(stack, "route")
 	[step.is, step.resource] == ["unknown", "app"]
-	step.message == "Whether packets from further subnets get to gateway is not known."
+	step.message == "cannot tell whether a route leads from further subnets to gateway"
 }
 
 test_missing_gateway if {

@@ -22,7 +22,7 @@ endpoints_abroad(id, region) := {answer.unknown({why}) |
 
 _leaves(place) := answer.any(_vpc_shared(place.vpc) | {_other_way_out(place)}) if {
 	input.vpcs[place.vpc].origin == "declared"
-} else := answer.unknown({{"reason": "the VPC is not declared in these files"}})
+} else := answer.unknown({network.not_declared(place.vpc)})
 
 # egress_abroad answers whether the workload may send tcp 443 to the whole internet: the addresses of ECR and S3 change, and
 # the prefix lists of a region are its own.

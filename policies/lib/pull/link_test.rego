@@ -29,15 +29,15 @@ test_missing_route if {
 	stack := fixture.patched(fixture.linked, [["/route_tables/private/routes", []]])
 	["ecr-endpoint-missing", "violation", "app"] in _found(stack)
 	findings := main.findings with input as stack
-	fixture.said(findings, "No route leads from app to api and dkr in hub, or none leads back")
-	fixture.said(findings, "add routes by peering between net and hub")
+	fixture.said(findings, "app has no route to the ECR endpoints in hub, or none leads back")
+	fixture.said(findings, "add routes through peering between net and hub")
 }
 
 test_route_that_is_not_known if {
 	stack := fixture.patched(fixture.linked, [["/route_tables/private/routes/0/maybe", [fixture.var_x]]])
 	["ecr-endpoint-missing", "unknown", "app"] in _found(stack)
 	findings := main.findings with input as stack
-	fixture.said(findings, "Whether routes lead from app to api and dkr in hub, and back, is not known.")
+	fixture.said(findings, "cannot tell whether routes lead from app to the endpoints in hub and back")
 }
 
 test_endpoint_that_may_not_exist if {
@@ -63,7 +63,7 @@ test_settings_of_the_linked_vpc if {
 	stack := fixture.patched(fixture.linked, [["/vpcs/net/dns_hostnames", {"is": "no"}]])
 	_found(stack) == {["private-dns-disabled", "violation", "net"]}
 	findings := main.findings with input as stack
-	fixture.said(findings, "net does not enable DNS hostnames, which a private hosted zone for api and dkr needs")
+	fixture.said(findings, "a private hosted zone for api and dkr needs it")
 }
 
 # The VPC of the endpoint counts too if it has tasks.

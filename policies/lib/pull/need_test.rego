@@ -58,8 +58,8 @@ test_endpoint_that_is_not_reached if {
 test_no_endpoint_and_no_way_out if {
 	stack := _needing([_logs], [])
 	_answer(stack, "logs") == "no"
-	report := finding.need("app", "logs", {"name": "CloudWatch Logs", "consequence": "It stops.", "no_endpoint": true}) with input as stack
-	report.violation == "app cannot reach CloudWatch Logs, but container app writes its log with awslogs: the VPC has no endpoint of logs, and a subnet of the task has no other way out. It stops. Declare an interface endpoint of logs, and allow egress of tcp 443 to its security group."
+	report := finding.need("app", "logs", {"name": "CloudWatch Logs", "consequence": "the task stops", "no_endpoint": true}) with input as stack
+	report.notes == {"the VPC has no endpoint for logs, and a subnet of the task has no other way out", "the task stops"}
 }
 
 test_everywhere_needs_a_way_out if {
@@ -117,18 +117,20 @@ test_place if {
 	place == {
 		"resource": "app", "at": 2, "subject": "logs", "concerns": {"workloads": {"app"}},
 		"related": {
-			{"message": "Container app writes its log with awslogs.", "at": 30},
-			{"message": "logs is the endpoint of logs.", "at": 3},
-			{"message": "task is a security group of the task.", "at": 1},
+			{"message": "container app writes its log with awslogs", "at": 30},
+			{"message": "logs is the endpoint for logs", "at": 3},
+			{"message": "task is a security group of the task", "at": 1},
 		},
 	}
 }
 
 test_says if {
 	stack := _needing([_logs], [["/groups/logs-group", fixture.group("logs-group", [], [])], ["/endpoints/logs", _apart]])
-	says := finding.need("app", "logs", {"name": "CloudWatch Logs", "consequence": "It stops.", "no_endpoint": false}) with input as stack
-	says.violation == "app cannot reach CloudWatch Logs, but container app writes its log with awslogs: no egress rule lets tcp 443 through to logs. It stops. Allow egress of tcp 443 to logs-group, the security group of the endpoint."
-	says.unknown == "Whether app reaches CloudWatch Logs is not known, but container app writes its log with awslogs."
+	says := finding.need("app", "logs", {"name": "CloudWatch Logs", "consequence": "the task stops", "no_endpoint": false}) with input as stack
+	says.violation == "app cannot reach CloudWatch Logs, but container app writes its log with awslogs"
+	says.notes == {"no egress rule allows tcp/443 to logs", "the task stops"}
+	says.help == ["allow egress of tcp/443 to logs-group"]
+	says.unknown == "cannot tell whether app reaches CloudWatch Logs, but container app writes its log with awslogs"
 }
 
 test_endpoint_whose_service_is_not_known if {

@@ -43,10 +43,7 @@ _present(place, service) := answer.yes if {
 	count(certain_endpoints(place.vpc, service)) > 0
 } else := answer.any(((_possible_endpoints(place.vpc, service) | _linked_endpoints(place, service)) | {_other_way_out(place)})) if {
 	input.vpcs[place.vpc].origin == "declared"
-} else := answer.unknown({{
-	"reason": "the VPC is not declared in these files",
-	"settle": answer.settle("endpoints", {}),
-}})
+} else := answer.unknown({object.union(network.not_declared(place.vpc), {"settle": answer.settle("endpoints", {})})})
 
 # certain_endpoints are the endpoints of the service that certainly are in the VPC.
 certain_endpoints(own, service) := {id | some id, why in _usable(own, service); count(why) == 0}

@@ -145,7 +145,7 @@ test_external_group_without_reasons if {
 	)
 	answers.app["ecr.dkr"].why == {{
 		"reason": "outside is not declared in these files", "at": 1,
-		"settle": "if an endpoint carries it, say so under endpoints in .egresslint.yaml",
+		"settle": "if an endpoint uses it, list the endpoint under endpoints in .egresslint.yaml",
 	}}
 }
 

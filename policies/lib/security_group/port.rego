@@ -88,11 +88,6 @@ _port_in_ranges(port, allowed) if {
 	port <= range.to
 }
 
-allows_port(allowed, transport, port) if {
-	_allows_protocol(allowed, transport)
-	_port_in_ranges(port, allowed)
-}
-
 _allows_protocol(allowed, protocol) if allowed.protocol == protocol
 
 _allows_protocol(allowed, _) if allowed.protocol == "all"

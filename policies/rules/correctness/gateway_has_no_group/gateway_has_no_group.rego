@@ -38,19 +38,20 @@ report contains finding.of(answer.no, task.grant_doubts(grant) | vpc_endpoint.ga
 	count(allow.gateways_named(grant)) > 0
 	peer := grant.rule.peer
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _gateways(peer))})
-	mistake := $"{finding.traffic(grant.rule, "to")}, {_mistake(peer)}"
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {mistake}. No packet gets to S3 by this rule. {finding.after_mirroring(grant.group, $"Allow tcp 443 to {finding.s3_list(network.region_of_group(grant.group))} instead.")}",
-		"unknown": $"{finding.group_name(grant)} may allow {mistake}.",
+		"violation": $"this rule allows {finding.peer(peer)}, {_mistake(peer)}",
+		"notes": {"a gateway endpoint has no network interface: this rule allows nothing to S3"},
+		"help": finding.after_mirroring(grant.group, [$"allow tcp/443 to {finding.s3_list(network.region_of_group(grant.group))} instead"]),
+		"unknown": $"this rule may allow {finding.peer(peer)}, {_mistake(peer)}",
 	}
 }
 
-# What is wrong with the peer, as the rest of a sentence that ends in the peer.
-_mistake(peer) := "which is a gateway endpoint and no security group: it has neither a network interface nor an address" if {
+# What is wrong with the peer.
+_mistake(peer) := "which is a gateway endpoint, not a security group" if {
 	vpc_endpoint.s3_gateways[peer.id]
-} else := $"which only {answer.list(object.keys(vpc_endpoint.gateways_named_by(peer)))} names: a gateway endpoint has no network interface that could carry a security group"
+} else := "which only a gateway endpoint names"
 
 _gateways(peer) := {{"message": message, "at": vpc_endpoint.s3_gateways[id].at} |
 	some id, _ in vpc_endpoint.gateways_named_by(peer)
-	message := $"{id} is a gateway endpoint of S3."
+	message := $"{id} is a gateway endpoint for S3"
 }

@@ -46,10 +46,11 @@ report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | d
 		"concerns": finding.group_concerns(group),
 	}
 	ways := answer.list({way | some style, _ in styles; way := _way(style, direction)})
-	effect := _effect(styles)
 	says := {
-		"violation": $"{group} has its {direction} in {ways}: {effect.certain}. Write all rules of the group in one way, best as {_way("rule_resource", direction)}.",
-		"unknown": $"{group} may have its {direction} in {ways}{effect.uncertain}.",
+		"violation": $"{group} has {direction} rules in several styles{_effect(styles)}",
+		"notes": {$"the styles are {ways}", "each style is taken for the only one of the group"},
+		"help": [$"write all {direction} rules of the group in one style, best as {_way("rule_resource", direction)}"],
+		"unknown": $"{group} may have {direction} rules in several styles{_effect(styles)}",
 	}
 }
 
@@ -61,15 +62,9 @@ _level(styles) := {"level": "warning"} if {
 	_resources_only(styles)
 } else := {}
 
-_effect(styles) := {
-	"certain": "they may conflict, and an apply may overwrite what another of them allows",
-	"uncertain": ", which may conflict",
-} if {
+_effect(styles) := ", which may overwrite each other" if {
 	_resources_only(styles)
-} else := {
-	"certain": "each apply revokes what another of them allows",
-	"uncertain": ", of which each apply revokes what another allows",
-}
+} else := ": an apply removes some of them"
 
 _several(group, direction) if count({object.get(rule, "style", "") | some rule in group[direction]}) > 1
 
@@ -108,7 +103,7 @@ _doubts(group, direction, style) := set() if {
 
 _written(group, direction, styles) := {{"message": message, "at": at} |
 	some style, at in styles
-	message := $"{group} has {direction} in {_way(style, direction)} here."
+	message := $"{group} has {direction} in {_way(style, direction)}"
 }
 
 # Rules of which the input does not give the style are inline rules.

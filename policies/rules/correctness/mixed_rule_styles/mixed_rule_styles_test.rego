@@ -40,33 +40,33 @@ test_an_empty_list_beside_resources if {
 	_of([_resource], [["/groups/task/ingress_emptied", 20]]) == set()
 	_of([], [["/groups/task/egress_emptied", 20]]) == set()
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource]], ["/groups/task/egress_emptied", 20]])
-	fixture.said(report, "task has its egress in aws_security_group_rule resources and inline rules")
+	fixture.said(report, "the styles are aws_security_group_rule resources and inline rules")
 }
 
 test_message if {
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_rule_resource, _inline, _styled("inline", 25)]]])
-	fixture.said(report, "task has its egress in aws_vpc_security_group_egress_rule resources and inline rules: each apply revokes what another of them allows. Write all rules of the group in one way, best as aws_vpc_security_group_egress_rule resources.")
+	fixture.said(report, "write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources")
 	some found in report
 	found.at == 40
 	found.related == {
-		{"message": "app runs with this security group.", "at": 2},
-		{"message": "task has egress in inline rules here.", "at": 20},
-		{"message": "task has egress in aws_vpc_security_group_egress_rule resources here.", "at": 40},
+		{"message": "app runs with this security group", "at": 2},
+		{"message": "task has egress in inline rules", "at": 20},
+		{"message": "task has egress in aws_vpc_security_group_egress_rule resources", "at": 40},
 	}
 }
 
 test_two_kinds_of_resources_may_conflict if {
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource, _rule_resource]]])
-	fixture.said(report, "task has its egress in aws_security_group_rule resources and aws_vpc_security_group_egress_rule resources: they may conflict, and an apply may overwrite what another of them allows. Write all")
+	fixture.said(report, "task has egress rules in several styles, which may overwrite each other")
 	{found.level | some found in report} == {"warning"}
 	maybe := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.maybe(_resource), _rule_resource]]])
-	fixture.said(maybe, "resources, which may conflict. This depends on")
+	fixture.said(maybe, "task may have egress rules in several styles, which may overwrite each other")
 	unsure := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.maybe(_resource), _inline]]])
-	fixture.said(unsure, "inline rules, of which each apply revokes what another allows. This depends on")
+	fixture.said(unsure, "task may have egress rules in several styles: an apply removes some of them")
 	every others in [[_inline, _resource], [_inline, _rule_resource], [_inline, _resource, _rule_resource]] {
 		inline := rule.report with input as fixture.changed([["/groups/task/egress", others]])
-		fixture.said(inline, "each apply revokes")
-		{found.message | some found in inline; found.level} == set()
+		fixture.said(inline, "egress rules in several styles: an apply removes some of them")
+		{found | some found in inline; found.level} == set()
 	}
 }
 
@@ -74,7 +74,7 @@ test_each_direction_alone if {
 	_of([_inline], [["/groups/task/ingress", [_resource]]]) == set()
 	report := rule.report with input as fixture.endpoint_ingress([_inline, _resource])
 	fixture.seen(report) == {["violation", "endpoints", "ingress"]}
-	fixture.said(report, "endpoints has its ingress in aws_security_group_rule resources and inline rules")
+	fixture.said(report, "endpoints has ingress rules in several styles")
 }
 
 test_rules_that_nobody_wrote if _of([fixture.implicit, _resource], []) == set()
@@ -84,20 +84,20 @@ test_rules_of_which_a_plan_does_not_tell_the_way if {
 	_of([bare, _resource], []) == _unknown
 	_of([bare, _inline, _resource], []) == _violation
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource]]])
-	fixture.said(report, "This depends on: whether the configuration writes rules inside of task is not known.")
+	fixture.said(report, "whether the configuration writes rules inside of task is not known")
 }
 
 test_place_is_that_of_a_way_that_is_known if {
 	bare := object.union(fixture.https(fixture.to_group("endpoints")), {"at": 50})
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource, _rule_resource]]])
 	{found.at | some found in report} == {40}
-	fixture.said(report, "task has its egress in aws_security_group_rule resources, aws_vpc_security_group_egress_rule resources and inline rules:")
+	fixture.said(report, "the styles are aws_security_group_rule resources, aws_vpc_security_group_egress_rule resources and inline rules")
 }
 
 test_doubts_are_those_of_the_way if {
 	other := object.union(_inline, {"maybe": [{"reason": "var.y has no value"}]})
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_inline, other, fixture.maybe(_resource)]]])
-	fixture.said(report, "This depends on: var.x has no value (pass --var x=…).")
+	fixture.said(report, "var.x has no value (--var x=…)")
 }
 
 test_group_that_nothing_carries if {

@@ -44,10 +44,11 @@ report contains finding.of(answer.no, task.grant_doubts(grant) | _doubts(grant, 
 	not network.distinct_vpcs(_vpc(grant), vpc_endpoint.vpcs[id])
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _carried(id))})
 	groups := answer.list({reference.id | some reference in endpoint.groups.items})
-	traffic := $"{finding.traffic(grant.rule, "to")}, an address of {id} that is another one once the endpoint is replaced"
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {traffic}. Allow tcp 443 to {groups}, the security group of the endpoint, instead.",
-		"unknown": $"{finding.group_name(grant)} may allow {traffic}.",
+		"violation": $"this rule pins {grant.rule.peer.cidr}, an address of {id}",
+		"notes": {"the address changes when the endpoint is replaced"},
+		"help": [$"allow tcp/443 to {groups}, the security group of the endpoint, instead"],
+		"unknown": $"this rule may pin {grant.rule.peer.cidr}, an address of {id}",
 	}
 }
 
@@ -56,4 +57,4 @@ _doubts(grant, id) := vpc_endpoint.doubts[id] | network.same_vpc_doubts(_vpc(gra
 
 _vpc(grant) := object.get(input.groups, [grant.group, "vpc"], "")
 
-_carried(id) := {{"message": $"{id} is the endpoint.", "at": vpc_endpoint.ecr[id].at}}
+_carried(id) := {{"message": $"{id} is the endpoint", "at": vpc_endpoint.ecr[id].at}}

@@ -16,10 +16,10 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_address_that_is_written if {
 	report := rule.report with input as fixture.patched(fixture.egress(fixture.https(_pin)), [_address])
 	fixture.seen(report) == {["violation", "task", "tcp/443-443 to cidr 10.0.1.7/32"]}
-	fixture.said(report, "task allows tcp/443 to 10.0.1.7/32, an address of api that is another one once the endpoint is replaced. Allow tcp 443 to endpoints, the security group of the endpoint, instead.")
+	fixture.said(report, "this rule pins 10.0.1.7/32, an address of api")
 	some found in report
 	found.at == 5
-	found.related == {{"message": "app runs with this security group.", "at": 2}, {"message": "api is the endpoint.", "at": 3}}
+	found.related == {{"message": "app runs with this security group", "at": 2}, {"message": "api is the endpoint", "at": 3}}
 	found.concerns == {"groups": {"task"}, "workloads": {"app"}}
 }
 
@@ -56,5 +56,5 @@ test_rule_of_a_group_that_is_not_known if {
 	stray := object.union(fixture.https(_pin), {"id": "stray", "unknown": [fixture.var_x]})
 	found := rule.report with input as fixture.changed([_address, ["/unattached/egress", [stray]]])
 	fixture.seen(found) == {["unknown", "stray", "tcp/443-443 to cidr 10.0.1.7/32"]}
-	fixture.said(found, "This depends on: var.x has no value (pass --var x=…).")
+	fixture.said(found, "var.x has no value (--var x=…)")
 }

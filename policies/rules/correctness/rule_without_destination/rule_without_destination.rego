@@ -35,10 +35,11 @@ report contains finding.of(answer.no, pull.group_doubts(group) | answer.reasons(
 		"related": finding.users_of_group(group),
 		"concerns": finding.group_concerns(group),
 	})
-	traffic := $"a rule for {direction} of {finding.ports(rule)} that names no {words.end}"
 	says := {
-		"violation": $"{group} has {traffic}: it is accepted, but AWS creates nothing for it and lets nothing through. Name the {words.end}, or {_removal(group, rule, direction)}.",
-		"unknown": $"{group} may have {traffic}, for which AWS creates nothing.",
+		"violation": $"this {direction} rule for {finding.ports(rule)} names no {words.end}: it allows nothing",
+		"notes": {"the deployment succeeds, but AWS creates no rule"},
+		"help": [$"name the {words.end}, or {_removal(group, rule, direction)}"],
+		"unknown": $"this {direction} rule for {finding.ports(rule)} may name no {words.end}: it would allow nothing",
 	}
 }
 

@@ -36,10 +36,11 @@ report contains finding.of(answer.no, vpc_endpoint.grant_doubts(grant), finding.
 	some grant in vpc_endpoint.egress
 	retired := _retired(grant)
 	where := network.region_of_group(grant.group)
-	mistake := $"{finding.traffic(grant.rule, "to")}, where ECR in {where} was last seen in {retired.last_seen}, and has answered from other addresses since"
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send {mistake}. {finding.endpoint_advice(grant.group, grant.rule)}",
-		"unknown": $"{grant.group} may let an ECR endpoint send {mistake}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which ECR in {where} no longer uses",
+		"notes": {$"ECR in {where} was last seen there in {retired.last_seen}"},
+		"help": finding.endpoint_advice(grant.group, grant.rule),
+		"unknown": $"this rule may allow {finding.traffic(grant.rule, "to")}, which ECR in {where} no longer uses",
 	}
 }
 

@@ -34,7 +34,7 @@ test_block_that_was_given_up if {
 	added := fixture.https(fixture.to_block("203.0.113.64/26"))
 	report := _report("eu-test-1", added)
 	fixture.seen(report) == {["violation", "endpoints", "tcp/443-443 to cidr 203.0.113.64/26"]}
-	fixture.said(report, "endpoints lets an ECR endpoint send tcp/443 to 203.0.113.64/26, where ECR in eu-test-1 was last seen in 2024-05, and has answered from other addresses since. Replace the rule, the last for egress")
+	fixture.said(report, "this rule allows tcp/443 to 203.0.113.64/26, which ECR in eu-test-1 no longer uses; ECR in eu-test-1 was last seen there in 2024-05")
 	some found in report
 	found.concerns == {"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}
 }

@@ -42,8 +42,10 @@ report contains finding.of(answer.no, vpc_endpoint.doubts[id] | answer.reasons(r
 		"concerns": {"groups": {group}, "endpoints": {id}},
 	}
 	says := {
-		"violation": $"{id} names no security group, so it carries the default group of the VPC, which lets everything out. Name a security group with ingress of tcp 443 from the tasks and without egress.",
-		"unknown": $"{id} may carry the default security group of the VPC, which lets everything out.",
+		"violation": $"{id} names no security group",
+		"notes": {"AWS gives it the default group of the VPC, which allows all egress"},
+		"help": ["name a security group with ingress of tcp/443 from the tasks, and without egress"],
+		"unknown": $"{id} may use the default group of the VPC, which allows all egress",
 	}
 }
 
@@ -59,7 +61,8 @@ report contains finding.of(answer.no, vpc_endpoint.group_doubts(group) | securit
 		"concerns": finding.endpoint_group_concerns(group),
 	}
 	says := {
-		"violation": $"{finding.default_origin(group)}, and an ECR endpoint carries it. Write its egress rules out, none if possible: an endpoint needs no egress to answer.",
-		"unknown": $"{finding.default_origin(group)}. An ECR endpoint may carry it.",
+		"violation": $"{finding.default_origin(group)}",
+		"help": ["write its egress rules out, none if possible: an endpoint needs no egress to answer"],
+		"unknown": $"{finding.default_origin(group)}",
 	}
 }

@@ -19,7 +19,7 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_group_without_egress_rules if {
 	_changed([_left_open]) == {["violation", "endpoints", "default egress"]}
 	report := rule.report with input as fixture.changed([_left_open])
-	fixture.said(report, "endpoints has no egress rule, so AWS gives it one that allows all traffic to everywhere, and an ECR endpoint carries it.")
+	fixture.said(report, "this security group has no egress rule, so AWS adds one that allows all traffic to everywhere")
 	some found in report
 	found.at == 1
 	found.concerns == {"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}
@@ -46,7 +46,7 @@ test_default_group_is_named if {
 	named := [_unnamed[0], ["/endpoints/api/groups/items", [{"id": "default"}]]]
 	_changed(named) == {["violation", "default", "default egress"]}
 	report := rule.report with input as fixture.changed(named)
-	fixture.said(report, "default is the default security group of the VPC")
+	fixture.said(report, "this is the default security group of a VPC")
 }
 
 test_another_endpoint if {

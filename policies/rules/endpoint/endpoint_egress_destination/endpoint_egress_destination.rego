@@ -36,8 +36,10 @@ report contains finding.of(grant.inside, vpc_endpoint.grant_doubts(grant), findi
 	some grant in vpc_endpoint.egress
 	grant.inside.is != "yes"
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send elsewhere than to ECR: {finding.packet(grant.rule, "to")} gets out.{_other_region(grant)} {finding.endpoint_advice(grant.group, grant.rule)}",
-		"unknown": $"{grant.group} may let an ECR endpoint send elsewhere than to ECR: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which is outside of ECR",
+		"notes": _other_region(grant),
+		"help": finding.endpoint_advice(grant.group, grant.rule),
+		"unknown": $"cannot tell whether {finding.traffic(grant.rule, "to")} stays within ECR",
 	}
 }
 
@@ -54,13 +56,13 @@ report contains finding.unknown(why, place, said) if {
 		"related": set(),
 		"concerns": {"endpoints": {id}},
 	}
-	said := $"{id} may carry further security groups, and what they let an ECR endpoint send is not known."
+	said := $"cannot tell what further security groups of {id} allow"
 }
 
 # A further sentence for a grant to a block of ECR in another region.
-_other_region(grant) := $" {grant.rule.peer.cidr} is a block of ECR in {answer.list(others)}, not in {where}." if {
+_other_region(grant) := {$"{grant.rule.peer.cidr} is a block of ECR in {answer.list(others)}, not in {where}"} if {
 	not grant.rule.sensitive
 	where := network.region_of_group(grant.group)
 	others := vpc_endpoint.regions_of_cidr(grant.rule.peer.cidr, where)
 	count(others) > 0
-} else := ""
+} else := set()

@@ -30,8 +30,9 @@ report contains finding.of(security_group.only_https(grant.rule), vpc_endpoint.g
 	some grant in vpc_endpoint.egress
 	_concerned(grant)
 	says := {
-		"violation": $"{grant.group} lets an ECR endpoint send more than tcp 443: {finding.packet(grant.rule, "to")} gets out. {finding.endpoint_port_advice(grant.group, grant.rule)}",
-		"unknown": $"{grant.group} may let an ECR endpoint send more than tcp 443: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}; an ECR endpoint needs at most tcp/443",
+		"help": finding.endpoint_port_advice(grant.group, grant.rule),
+		"unknown": $"cannot tell whether this rule allows only tcp/443: {finding.traffic(grant.rule, "to")}",
 	}
 }
 

@@ -19,7 +19,7 @@ test_wider if {
 	_with(fixture.everything(_ecr)) == {"violation"}
 	report := rule.report with input as fixture.endpoint_egress(fixture.everything(_ecr))
 	fixture.seen(report) == {["violation", "endpoints", "all/0-65535 to cidr 3.112.64.0/23"]}
-	fixture.said(report, "tcp/22 to 3.112.64.1 gets out")
+	fixture.said(report, "this rule allows all traffic to 3.112.64.0/23; an ECR endpoint needs at most tcp/443")
 }
 
 test_ports_that_are_not_known if {

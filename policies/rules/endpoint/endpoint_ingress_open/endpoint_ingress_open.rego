@@ -31,7 +31,8 @@ report contains finding.of(grant.narrow, vpc_endpoint.grant_doubts(grant), findi
 	some grant in vpc_endpoint.ingress
 	grant.narrow.is != "yes"
 	says := {
-		"violation": $"{grant.group} opens an ECR endpoint further than a pull needs: {finding.packet(grant.rule, "from")} gets in. Allow ingress of tcp 443 only, from the security groups of the tasks or from the CIDR of the VPC.",
-		"unknown": $"{grant.group} may open an ECR endpoint further than a pull needs: {finding.traffic(grant.rule, "from")}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "from")}, which the image pull does not need",
+		"help": ["allow ingress of tcp/443 only, from the tasks' security groups or the VPC's CIDR"],
+		"unknown": $"cannot tell whether the image pull needs {finding.traffic(grant.rule, "from")}",
 	}
 }

@@ -38,10 +38,12 @@ report contains finding.of(grant.destination, task.grant_doubts(grant), finding.
 	some grant in allow.judged
 	owners := allow.mistaken_list_owners(grant)
 	count(owners) > 0
-	mistake := $"{finding.traffic(grant.rule, "to")}, which is the list of {answer.list({$"{owner.service} in {owner.region}" | some owner in owners})}"
+	mistake := $"{finding.peer(grant.rule.peer)}, which is that of {answer.list({$"{owner.service} in {owner.region}" | some owner in owners})}"
 	right := finding.s3_list(network.region_of_group(grant.group))
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {mistake}, not {right}: {finding.packet(grant.rule, "to")} gets out, and no layer of the image comes from there. {finding.after_mirroring(grant.group, $"Allow tcp 443 to {right} instead.")}",
-		"unknown": $"{finding.group_name(grant)} may allow {mistake}, not {right}.",
+		"violation": $"this rule allows {mistake}",
+		"notes": {$"the image layers come from {right}"},
+		"help": finding.after_mirroring(grant.group, [$"allow tcp/443 to {right} instead"]),
+		"unknown": $"this rule may allow {mistake}",
 	}
 }

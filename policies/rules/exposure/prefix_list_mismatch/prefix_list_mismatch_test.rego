@@ -18,15 +18,15 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_list_of_another_region if {
 	report := rule.report with input as fixture.listing(fixture.literal("pl-63a5400a"), "ap-northeast-1")
 	fixture.seen(report) == {["violation", "task", "tcp/443-443 to prefix_list pl-63a5400a"]}
-	fixture.said(report, "task allows tcp/443 to prefix list pl-63a5400a, which is the list of S3 in us-east-1, not the S3 prefix list (pl-61a54008 in ap-northeast-1): tcp/443 to an address in pl-63a5400a gets out")
-	fixture.said(report, "Allow tcp 443 to the S3 prefix list (pl-61a54008 in ap-northeast-1) instead.")
-	{found.related | some found in report} == {{{"message": "app runs with this security group.", "at": 2}}}
+	fixture.said(report, "this rule allows prefix list pl-63a5400a, which is that of S3 in us-east-1")
+	fixture.said(report, "allow tcp/443 to the S3 prefix list (pl-61a54008 in ap-northeast-1) instead")
+	{found.related | some found in report} == {{{"message": "app runs with this security group", "at": 2}}}
 	{found.concerns | some found in report} == {{"groups": {"task"}, "workloads": {"app"}}}
 }
 
 test_list_of_another_service if {
-	_says("pl-78a54011", "ap-northeast-1", "which is the list of DynamoDB in ap-northeast-1, not the S3")
-	_says("pl-66a7420f", "ap-northeast-1", "which is the list of DynamoDB in ap-south-1, not the S3")
+	_says("pl-78a54011", "ap-northeast-1", "which is that of DynamoDB in ap-northeast-1; the image layers come from")
+	_says("pl-66a7420f", "ap-northeast-1", "which is that of DynamoDB in ap-south-1; the image layers come from")
 }
 
 test_list_of_another_service_beside_that_of_s3 if {
@@ -58,7 +58,7 @@ _found(pairs) := fixture.verdicts(found) if {
 	found := rule.report with input as fixture.changed(pairs)
 }
 
-test_list_of_several_regions if _says("pl-78a54011", "eu-west-1", "which is the list of DynamoDB in ap-northeast-1, S3 in ap-northeast-2 and S3 in ap-south-1, not the S3")
+test_list_of_several_regions if _says("pl-78a54011", "eu-west-1", "which is that of DynamoDB in ap-northeast-1, S3 in ap-northeast-2 and S3 in ap-south-1; the image layers come from")
 
 test_list_of_the_region if {
 	_listed("pl-61a54008", "ap-northeast-1") == set()
@@ -69,7 +69,7 @@ test_region_that_is_not_known if {
 	_listed("pl-61a54008", "") == set()
 	_listed("pl-78a54011", "") == set()
 	_listed("pl-02cd2c6b", "") == {"violation"}
-	_says("pl-02cd2c6b", "", "which is the list of DynamoDB in us-east-1, not the S3 prefix list of the region:")
+	_says("pl-02cd2c6b", "", "which is that of DynamoDB in us-east-1; the image layers come from the region's S3 prefix list")
 }
 
 test_region_without_known_id if _listed("pl-61a54008", "eu-south-1") == set()
@@ -89,12 +89,12 @@ test_doubts if {
 		["/groups/task/egress/-", fixture.maybe(fixture.https(fixture.to_list("pl-63a5400a")))],
 	])
 	fixture.verdicts(maybe) == {"unknown"}
-	fixture.said(maybe, "task may allow tcp/443 to prefix list pl-63a5400a, which is the list of S3 in us-east-1")
+	fixture.said(maybe, "this rule may allow prefix list pl-63a5400a, which is that of S3 in us-east-1")
 	unattached := rule.report with input as fixture.changed([["/prefix_lists", list], ["/unattached/egress", [stray]]])
 	fixture.seen(unattached) == {["unknown", "stray", "tcp/443-443 to prefix_list pl-63a5400a"]}
 }
 
 test_image_has_to_be_mirrored_first if {
 	report := rule.report with input as fixture.from_docker_hub(fixture.listing(fixture.literal("pl-63a5400a"), "ap-northeast-1"))
-	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow tcp 443 to the S3")
+	fixture.said(report, "first mirror nginx:1 to private ECR, with a copy or a pull through cache rule; allow tcp/443 to the S3")
 }

@@ -44,8 +44,10 @@ report contains finding.of(answer.no, task.doubts[id] | answer.reasons(reference
 		"concerns": {"groups": {group}, "workloads": {id}},
 	}
 	says := {
-		"violation": $"{id} names no security group, so its tasks run with the default group of the VPC: tcp/22 to 198.51.100.7 gets out. {finding.after_mirroring(group, finding.group_advice(id))}",
-		"unknown": $"The tasks of {id} may run with the default security group of the VPC, which lets everything out.",
+		"violation": $"{id} names no security group",
+		"notes": {"its tasks run with the default group of the VPC, which allows all egress"},
+		"help": finding.after_mirroring(group, finding.group_advice(id)),
+		"unknown": $"{id} may run tasks with the default group of the VPC, which allows all egress",
 	}
 }
 
@@ -61,7 +63,8 @@ report contains finding.of(answer.no, task.group_doubts(group) | security_group.
 		"concerns": finding.task_group_concerns(group),
 	}
 	says := {
-		"violation": $"{finding.default_origin(group)}: from a task, tcp/22 to 198.51.100.7 gets out. {finding.egress_advice(group)}",
-		"unknown": $"{finding.default_origin(group)}. Tasks may run with it.",
+		"violation": $"{finding.default_origin(group)}",
+		"help": finding.egress_advice(group),
+		"unknown": $"{finding.default_origin(group)}",
 	}
 }

@@ -19,12 +19,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_group_without_egress_rules if {
 	_changed([_left_open]) == {["violation", "task", "default egress"]}
 	report := rule.report with input as fixture.changed([_left_open])
-	fixture.said(report, "task has no egress rule, so AWS gives it one that allows all traffic to everywhere")
-	fixture.said(report, "tcp/22 to 198.51.100.7 gets out")
+	fixture.said(report, "this security group has no egress rule, so AWS adds one that allows all traffic to everywhere")
 	some found in report
 	found.at == 1
 	found.concerns == {"groups": {"task"}, "workloads": {"app"}}
-	found.related == {{"message": "app runs with this security group.", "at": 2}}
+	found.related == {{"message": "app runs with this security group", "at": 2}}
 }
 
 test_both_families_make_one_finding if {
@@ -85,7 +84,7 @@ test_doubts if {
 
 test_image_has_to_be_mirrored_first if {
 	report := rule.report with input as fixture.from_docker_hub(fixture.changed(_unnamed))
-	fixture.said(report, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then name a security group")
+	fixture.said(report, "first mirror nginx:1 to private ECR, with a copy or a pull through cache rule; name a security group")
 	left := rule.report with input as fixture.from_docker_hub(fixture.changed([_left_open]))
-	fixture.said(left, "First mirror nginx:1 into private ECR, with a copy or a pull-through cache rule; then allow only")
+	fixture.said(left, "first mirror nginx:1 to private ECR, with a copy or a pull through cache rule; allow only")
 }

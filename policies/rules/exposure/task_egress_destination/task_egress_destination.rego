@@ -40,34 +40,36 @@ report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, 
 	grant.fault.kind == "destination"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
 	says := {
-		"violation": $"{finding.group_name(grant)} lets a task send more than {finding.pull_of_group(grant.group)} needs: {finding.excess_packet(grant)} gets out. {_owned(grant)}{_any_peer(grant)}{_partly(grant)}{finding.egress_advice(grant.group)}{_dns(grant.rule)}",
-		"unknown": $"{finding.group_name(grant)} may let a task send more than {finding.pull_of_group(grant.group)} needs: {finding.traffic(grant.rule, "to")}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which {finding.pull_of_group(grant.group)} does not need",
+		"notes": union({_owned(grant), _any_peer(grant), _partly(grant), _dns(grant.rule)}),
+		"help": finding.egress_advice(grant.group),
+		"unknown": _doubt(grant),
 	}
 }
 
-# An allowance that holds only a part of what is granted.
-# Nothing is said of a list that prefix-list-mismatch reports.
-_owned(grant) := "" if {
-	count(allow.managed_list_owners(grant)) == 0
-} else := $"This is the list of {answer.list({$"{owner.service} in {owner.region}" | some owner in allow.managed_list_owners(grant)})}, a further destination. "
+_doubt(grant) := $"this rule may allow {finding.traffic(grant.rule, "to")}, which {finding.pull_of_group(grant.group)} does not need" if {
+	grant.fault.answer.is == "no"
+} else := $"cannot tell whether {finding.pull_of_group(grant.group)} needs {finding.traffic(grant.rule, "to")}"
+
+# A list that prefix-list-mismatch does not report.
+_owned(grant) := {$"{finding.peer(grant.rule.peer)} is that of {owner.service} in {owner.region}" | some owner in allow.managed_list_owners(grant)}
 
 # The peer is not known, and the ports decide.
-_any_peer(grant) := "No allowed destination has these ports, so this is a violation for every value of the destination. " if {
+_any_peer(grant) := {"no allowed destination has these ports, whatever the destination is"} if {
 	grant.destination.is == "unknown"
-} else := ""
+} else := set()
 
-_partly(grant) := "" if {
-	count(grant.parts) == 0
-} else := $"Of this, {data.egresslint.config.file} allows no more than {answer.list({finding.allowance(part) | some part in grant.parts})}. "
+# Allowances that hold only a part of what is granted.
+_partly(grant) := {$"{data.egresslint.config.file} allows only {finding.allowance(part)} of it" | some part in grant.parts}
 
-# A further sentence for a rule that people write because they believe that it is needed.
+# A rule that people write because they believe that it is needed.
 # Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
-_dns(rule) := " The DNS resolver of the VPC needs no rule: security groups do not filter what is sent to it." if {
+_dns(rule) := {"the VPC's DNS resolver needs no rule: security groups do not filter queries to it"} if {
 	not rule.sensitive
 	rule.protocol in {"tcp", "udp"}
 	rule.from_port == 53
 	rule.to_port == 53
-} else := ""
+} else := set()
 
 # Groups that the files do not name may allow anything.
 report contains finding.unknown(why, place, said) if {
@@ -81,5 +83,5 @@ report contains finding.unknown(why, place, said) if {
 		"related": set(),
 		"concerns": {"workloads": {id}},
 	}
-	said := $"{id} may run with further security groups, and what they let a task send is not known."
+	said := $"cannot tell what further security groups of {id} allow"
 }

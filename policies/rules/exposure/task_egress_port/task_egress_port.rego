@@ -32,27 +32,28 @@ import data.egresslint.lib.task
 report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, says) if {
 	some grant in allow.judged
 	grant.fault.kind == "port"
-	traffic := finding.traffic(grant.rule, "to")
 	enough := _enough(grant)
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _allowed(grant))})
 	says := {
-		"violation": $"{finding.group_name(grant)} allows {traffic}, but {enough.why}: {finding.excess_packet(grant)} gets out. {_advice(grant, enough.what)}",
-		"unknown": $"{finding.group_name(grant)} may allow more than {enough.all}: {traffic}.",
+		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}; {enough.says}",
+		"notes": enough.notes,
+		"help": _advice(grant, enough.what),
+		"unknown": $"{_doubt(grant.fault.answer)} more than {enough.what}: {finding.traffic(grant.rule, "to")}",
 	}
 }
 
-# What is allowed at the peer.
-_advice(grant, what) := $"Allow only {what}." if {
+_doubt(answered) := "this rule may allow" if {
+	answered.is == "no"
+} else := "cannot tell whether this rule allows"
+
+_advice(grant, what) := [$"allow only {what}"] if {
 	grant.destination.is == "yes"
 } else := finding.egress_advice(grant.group)
 
-_enough(grant) := {
-	"why": "the pull of an image needs no more than tcp 443",
-	"what": "tcp 443",
-	"all": "tcp 443, which is all that the pull of an image needs",
-} if {
+# What is allowed at the peer, and by what.
+_enough(grant) := {"what": "tcp/443", "says": "the image pull needs only tcp/443", "notes": set()} if {
 	count(grant.claims) == 0
-} else := {"why": $"{data.egresslint.config.file} allows no more than {what} there", "what": what, "all": $"{what}, which is all that is allowed there"} if {
+} else := {"what": what, "says": "less is allowed there", "notes": {$"{data.egresslint.config.file} allows only {what} there"}} if {
 	what := answer.list({finding.port_ranges(claim.entry) | some claim in grant.claims})
 }
 

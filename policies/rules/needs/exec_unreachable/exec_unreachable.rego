@@ -37,7 +37,7 @@ report contains finding.of(reached, task.need_doubts(id, "ssmmessages"), finding
 	reached.is != "yes"
 	says := finding.need(id, "ssmmessages", {
 		"name": "Session Manager",
-		"consequence": "Without it nobody gets a shell in the task.",
+		"consequence": "ECS Exec cannot open a session in the task",
 		"no_endpoint": pull.present(id, "ssmmessages").is == "no",
 	})
 }

@@ -46,12 +46,14 @@ report contains finding.of(_private(image), task.definition_doubts(definition) |
 		"resource": definition,
 		"at": finding.at(image),
 		"subject": image.name,
-		"related": {{"message": $"{id} runs this task definition.", "at": task.workloads[id].at} | some id in workloads},
+		"related": {{"message": $"{id} runs this task definition", "at": task.workloads[id].at} | some id in workloads},
 		"concerns": {"workloads": workloads},
 	}
 	says := {
-		"violation": $"The image {image.name} does not come from a private repository of ECR, so that nothing is said here of its pull. Copy it into private ECR, for instance with a pull through cache rule.",
-		"unknown": $"Whether the image of a container of {definition} comes from a private repository of ECR is not known.",
+		"violation": $"the image {image.name} is not in a private ECR repository",
+		"notes": {"whether the task can pull it is not judged"},
+		"help": ["copy it to private ECR, for example with a pull through cache rule"],
+		"unknown": $"cannot tell whether an image of {definition} is in a private ECR repository",
 	}
 }
 

@@ -32,9 +32,9 @@ test_only_where_it_is_asked_for if {
 test_image_from_elsewhere if {
 	report := _judged(_running(_nginx, []), [])
 	fixture.seen(report) == {["violation", "def", "nginx:1"]}
-	fixture.said(report, "The image nginx:1 does not come from a private repository of ECR")
+	fixture.said(report, "the image nginx:1 is not in a private ECR repository")
 	{found.at | some found in report} == {30}
-	{found.related | some found in report} == {{{"message": "app runs this task definition.", "at": 2}}}
+	{found.related | some found in report} == {{{"message": "app runs this task definition", "at": 2}}}
 	{found.concerns | some found in report} == {{"workloads": {"app"}}}
 }
 
@@ -46,7 +46,7 @@ test_images_that_may if {
 test_image_that_is_not_known if {
 	report := _judged(_running({"name": "", "at": 30, "ecr": "unknown", "unknown": [fixture.var_x]}, []), [])
 	fixture.seen(report) == {["unknown", "def", ""]}
-	fixture.said(report, "Whether the image of a container of def comes from a private repository of ECR is not known. This depends on: var.x has no value")
+	fixture.said(report, "var.x has no value")
 }
 
 test_workload_that_may_not_be if {

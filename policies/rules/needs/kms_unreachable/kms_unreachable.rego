@@ -38,7 +38,7 @@ report contains finding.of(reached, task.need_doubts(id, "kms"), finding.need_pl
 	reached.is != "yes"
 	says := finding.need(id, "kms", {
 		"name": "KMS",
-		"consequence": "Without it no session of ECS Exec can be encrypted, and none begins.",
+		"consequence": "ECS Exec cannot encrypt its session, so none starts",
 		"no_endpoint": pull.present(id, "kms").is == "no",
 	})
 }

@@ -38,7 +38,7 @@ report contains finding.of(reached, task.need_doubts(id, "logs"), finding.need_p
 	reached.is != "yes"
 	says := finding.need(id, "logs", {
 		"name": "CloudWatch Logs",
-		"consequence": "Without it the log driver cannot open its stream, and the task stops with ResourceInitializationError.",
+		"consequence": "without its log stream, the task stops with ResourceInitializationError",
 		"no_endpoint": pull.present(id, "logs").is == "no",
 	})
 }

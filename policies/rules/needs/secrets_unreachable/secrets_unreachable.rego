@@ -38,7 +38,7 @@ report contains finding.of(reached, task.need_doubts(id, "secretsmanager"), find
 	reached.is != "yes"
 	says := finding.need(id, "secretsmanager", {
 		"name": "Secrets Manager",
-		"consequence": "Without it no secret arrives, and the task stops with ResourceInitializationError before a container starts.",
+		"consequence": "without the secret, the task stops with ResourceInitializationError",
 		"no_endpoint": pull.present(id, "secretsmanager").is == "no",
 	})
 }

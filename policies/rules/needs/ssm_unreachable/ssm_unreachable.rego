@@ -38,7 +38,7 @@ report contains finding.of(reached, task.need_doubts(id, "ssm"), finding.need_pl
 	reached.is != "yes"
 	says := finding.need(id, "ssm", {
 		"name": "Parameter Store",
-		"consequence": "Without it no parameter arrives, and the task stops with ResourceInitializationError before a container starts.",
+		"consequence": "without the parameter, the task stops with ResourceInitializationError",
 		"no_endpoint": pull.present(id, "ssm").is == "no",
 	})
 }

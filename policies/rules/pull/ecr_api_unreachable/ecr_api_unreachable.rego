@@ -43,7 +43,12 @@ report contains finding.of(reached, doubts, finding.pull_place(id, "ecr.api"), s
 	doubts := task.doubts[id] | answer.reasons(task.workloads[id], ["platform_unknown"])
 	endpoint := finding.usable_endpoints(id, "ecr.api")
 	says := {
-		"violation": $"{id} cannot reach ecr.api: no egress rule lets tcp 443 through to {endpoint}. Without it ECR hands out no token, and the task stops with ResourceInitializationError before it pulls anything. Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, "ecr.api")}.",
-		"unknown": $"Whether {id} reaches ecr.api is not known: no egress rule certainly lets tcp 443 through to {endpoint}.",
+		"violation": $"{id} cannot reach ecr.api",
+		"notes": {
+			$"no egress rule allows tcp/443 to {endpoint}",
+			"without a token from ecr.api, the task stops with ResourceInitializationError",
+		},
+		"help": [$"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.api")}"],
+		"unknown": $"cannot tell whether {id} reaches ecr.api",
 	}
 }

@@ -14,20 +14,20 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_egress if {
 	_changed([_no_egress]) == {["violation", "app", "ecr.api"]}
 	report := rule.report with input as fixture.changed([_no_egress])
-	fixture.said(report, "app cannot reach ecr.api: no egress rule lets tcp 443 through to api.")
-	fixture.said(report, "Allow egress of tcp 443 to endpoints, the security group of the endpoint.")
+	fixture.said(report, "no egress rule allows tcp/443 to api")
+	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
-	found.at == 2
+	found.at == 1 # where the rule would go
 	found.concerns == {"workloads": {"app"}}
-	{"message": "api is the endpoint of ecr.api.", "at": 3} in found.related
-	{"message": "task is a security group of the task.", "at": 1} in found.related
+	{"message": "api is the endpoint for ecr.api", "at": 3} in found.related
+	{"message": "app runs with this security group", "at": 2} in found.related
 }
 
 test_no_endpoint_in_the_files if {
 	report := rule.report with input as fixture.bare
 	fixture.seen(report) == {["violation", "app", "ecr.api"]}
-	fixture.said(report, "an ecr.api endpoint, of which these files declare none")
-	fixture.said(report, "Allow egress of tcp 443 to the security group of the endpoint.")
+	fixture.said(report, "an ecr.api endpoint; these files declare none")
+	fixture.said(report, "allow egress of tcp/443 to the endpoint's security group")
 }
 
 test_doubts if {

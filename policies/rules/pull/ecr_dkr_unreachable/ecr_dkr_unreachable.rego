@@ -35,9 +35,13 @@ report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "ecr
 	reached := answers["ecr.dkr"]
 	reached.is != "yes"
 	not pull.lacks(id, "ecr.dkr")
-	endpoint := finding.usable_endpoints(id, "ecr.dkr")
 	says := {
-		"violation": $"{id} cannot reach ecr.dkr: no egress rule lets tcp 443 through to {endpoint}. Without it the task gets no manifest of its image and stops with CannotPullContainerError. Allow egress of tcp 443 to {finding.usable_endpoint_groups(id, "ecr.dkr")}.",
-		"unknown": $"Whether {id} reaches ecr.dkr is not known: no egress rule certainly lets tcp 443 through to {endpoint}.",
+		"violation": $"{id} cannot reach ecr.dkr",
+		"notes": {
+			$"no egress rule allows tcp/443 to {finding.usable_endpoints(id, "ecr.dkr")}",
+			"without the image manifest, the task stops with CannotPullContainerError",
+		},
+		"help": [$"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.dkr")}"],
+		"unknown": $"cannot tell whether {id} reaches ecr.dkr",
 	}
 }

@@ -14,20 +14,20 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_egress if {
 	_changed([_no_egress]) == {["violation", "app", "ecr.dkr"]}
 	report := rule.report with input as fixture.changed([_no_egress])
-	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to dkr.")
-	fixture.said(report, "Allow egress of tcp 443 to endpoints, the security group of the endpoint.")
+	fixture.said(report, "no egress rule allows tcp/443 to dkr")
+	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
-	found.at == 2
+	found.at == 1 # where the rule would go
 	found.concerns == {"workloads": {"app"}}
-	{"message": "dkr is the endpoint of ecr.dkr.", "at": 3} in found.related
-	{"message": "task is a security group of the task.", "at": 1} in found.related
+	{"message": "dkr is the endpoint for ecr.dkr", "at": 3} in found.related
+	{"message": "app runs with this security group", "at": 2} in found.related
 }
 
 test_no_endpoint_in_the_files if {
 	report := rule.report with input as fixture.bare
 	fixture.seen(report) == {["violation", "app", "ecr.dkr"]}
-	fixture.said(report, "an ecr.dkr endpoint, of which these files declare none")
-	fixture.said(report, "Allow egress of tcp 443 to the security group of the endpoint.")
+	fixture.said(report, "an ecr.dkr endpoint; these files declare none")
+	fixture.said(report, "allow egress of tcp/443 to the endpoint's security group")
 }
 
 test_doubts if {
@@ -51,5 +51,18 @@ test_endpoint_for_another_region if {
 		["/endpoints/dkr/service_region", "us-east-1"],
 		["/vpcs/net/handed", [fixture.var_x]],
 	])
-	fixture.said(report, "app cannot reach ecr.dkr: no egress rule lets tcp 443 through to an ecr.dkr endpoint, of which these files declare none for this region.")
+	fixture.said(report, "no egress rule allows tcp/443 to an ecr.dkr endpoint; these files declare none for this region")
+}
+
+# With several groups, or one that is declared elsewhere, it is the workload that misses the rule.
+test_place if {
+	_place([["/workloads/app/groups", fixture.references(["task", "others"])]]) == {[2, {1}]}
+	_place([["/groups/task/origin", "external"]]) == {[2, {1}]}
+	_place([["/workloads/app/groups/open", [fixture.var_x]]]) == {[2, {1}]}
+}
+
+_place(pairs) := {[found.at, groups] |
+	report := rule.report with input as fixture.changed(array.concat([_no_egress], pairs))
+	some found in report
+	groups := {related.at | some related in found.related; endswith(related.message, "is a security group of the task")}
 }

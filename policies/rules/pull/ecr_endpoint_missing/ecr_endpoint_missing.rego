@@ -50,21 +50,25 @@ report contains finding.of(found, task.doubts[id] | _platform(id, services), pla
 		"related": finding.network_of_task(id),
 		"concerns": {"workloads": {id}},
 	}
-	says := {
-		"violation": _missed(id, services),
-		"unknown": _asked(id, services),
-	}
+	says := _says(id, services)
 }
 
-_missed(id, services) := finding.links_missed(id, linked) if {
+_says(id, services) := finding.links_says(id, linked) if {
 	linked := _linked(id, services)
 	count(linked) > 0
-} else := $"The VPC of {id} has no endpoint of {answer.list(services)}, and a subnet of the task has no other way out: the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError.{finding.abroad_endpoints(id, services)}{finding.dead_ends(id)} Declare the interface endpoint of {answer.list(services)} with private DNS."
+} else := {
+	"violation": $"the VPC of {id} has no endpoint for {answer.list(services)}",
+	"notes": (({
+		"a subnet of the task has no other way out",
+		"the pull times out with ResourceInitializationError or CannotPullContainerError",
+	} | finding.endpoints_abroad(id, services)) | finding.dead_ends(id)),
+	"help": [$"declare {_endpoints(services)} with private DNS"],
+	"unknown": $"cannot tell whether the VPC of {id} has an endpoint for {answer.list(services)}",
+}
 
-_asked(id, services) := finding.links_asked(id, linked) if {
-	linked := _linked(id, services)
-	count(linked) > 0
-} else := $"Whether the VPC of {id} has an endpoint of {answer.list(services)} is not known."
+_endpoints(services) := $"an interface endpoint for {answer.list(services)}" if {
+	count(services) == 1
+} else := $"interface endpoints for {answer.list(services)}"
 
 _linked(id, services) := {endpoint | some service in services; some endpoint in vpc_endpoint.linked(task.vpcs[id], service)}
 

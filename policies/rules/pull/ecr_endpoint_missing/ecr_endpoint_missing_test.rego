@@ -28,17 +28,17 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_endpoint if {
 	report := rule.report with input as fixture.changed([_no_dkr])
 	fixture.seen(report) == _violation
-	fixture.said(report, "The VPC of app has no endpoint of ecr.dkr, and a subnet of the task has no other way out")
+	fixture.said(report, "the VPC of app has no endpoint for ecr.dkr; a subnet of the task has no other way out")
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
-	{"message": "net is the VPC of the task.", "at": 6} in found.related
-	{"message": "a is a subnet of the task.", "at": 10} in found.related
-	_says([_none], "The VPC of app has no endpoint of ecr.api and ecr.dkr")
+	{"message": "net is the VPC of the task", "at": 6} in found.related
+	{"message": "a is a subnet of the task", "at": 10} in found.related
+	_says([_none], "declare interface endpoints for ecr.api and ecr.dkr with private DNS")
 }
 
 test_one_endpoint_is_missing_and_one_may_be if {
-	_says([["/endpoints/api/service", "logs"], ["/endpoints/dkr/maybe", [fixture.var_x]]], "The VPC of app has no endpoint of ecr.api, and")
+	_says([["/endpoints/api/service", "logs"], ["/endpoints/dkr/maybe", [fixture.var_x]]], "the VPC of app has no endpoint for ecr.api; ")
 }
 
 test_old_platform if {
@@ -62,7 +62,7 @@ test_another_way_out if {
 test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	_changed([_none, routed]) == _violation
-	_says([_none, routed], "CannotPullContainerError. private leads to an internet gateway, which only serves tasks with a public address. Declare")
+	_says([_none, routed], "private leads to an internet gateway, which only serves tasks with a public address")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]]) == _unknown
 	_says([_none, routed, ["/workloads/app/public_address", {"is": "unknown", "unknown": [fixture.var_x]}]], "var.x has no value")
@@ -106,7 +106,7 @@ test_route_table_that_is_not_known if {
 test_vpc_that_is_not_declared if {
 	outside := ["/vpcs/net", {"id": "net", "origin": "external", "cidrs": []}]
 	_changed([_none, outside]) == _unknown
-	_says([_none, outside], "Whether the VPC of app has an endpoint of ecr.api and ecr.dkr is not known. This depends on: the VPC is not declared in these files")
+	_says([_none, outside], "net is not declared in these files")
 	_changed([outside]) == set()
 }
 
@@ -127,9 +127,9 @@ test_doubts if {
 # One of the endpoints is in the VPC itself, the other in one that is linked with it.
 test_endpoint_in_a_linked_vpc if {
 	_linked({"api", "dkr"}, []) == set()
-	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes", []]]), "No route leads from app to dkr in hub")
-	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes/0/maybe", [fixture.var_x]]]), "Whether routes lead from app to dkr in hub")
-	fixture.said(_linked({"api", "dkr"}, [["/route_tables/private/routes", []]]), "No route leads from app to api and dkr in hub")
+	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes", []]]), "app has no route to the ECR endpoints in hub")
+	fixture.said(_linked({"dkr"}, [["/route_tables/private/routes/0/maybe", [fixture.var_x]]]), "cannot tell whether routes lead from app to the endpoints in hub")
+	fixture.said(_linked({"api", "dkr"}, [["/route_tables/private/routes", []]]), "the endpoints are api and dkr")
 }
 
 _linked(there, pairs) := report if {
@@ -139,6 +139,6 @@ _linked(there, pairs) := report if {
 
 test_endpoint_for_another_region if {
 	abroad := ["/endpoints/api/service_region", "us-east-1"]
-	_says([abroad], "The VPC of app has no endpoint of ecr.api, and")
-	_says([abroad], "CannotPullContainerError. api is for the region us-east-1, which does not serve this one. Declare the interface endpoint of ecr.api")
+	_says([abroad], "the VPC of app has no endpoint for ecr.api; ")
+	_says([abroad], "api is for the region us-east-1, not for this one; the pull times out with ResourceInitializationError or CannotPullContainerError; declare an interface endpoint for ecr.api with private DNS")
 }

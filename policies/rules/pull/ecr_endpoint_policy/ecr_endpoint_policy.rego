@@ -53,8 +53,10 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 	}
 	allowed := $"{answer.list(refused)} on {_resource[endpoint.service]}"
 	says := {
-		"violation": $"The policy of {id} {_refuses(denials)} {allowed}: {_outcome[endpoint.service]}. Allow {allowed}.",
-		"unknown": $"Whether the policy of {id} allows {allowed}, which the pull of an image needs, is not known.",
+		"violation": $"the policy of {id} {_refuses(denials)} {answer.list(refused)}",
+		"notes": {_outcome[endpoint.service]},
+		"help": [$"allow {allowed}"],
+		"unknown": $"cannot tell whether the policy of {id} allows {answer.list(refused)}",
 	}
 }
 
@@ -73,7 +75,7 @@ _needed := {
 _resource := {"ecr.api": "*", "ecr.dkr": "the repository of the image"}
 
 _outcome := {
-	"ecr.api": "ECR hands out no token, and the task stops with ResourceInitializationError and AccessDeniedException",
+	"ecr.api": "without a token, the task stops with ResourceInitializationError and AccessDeniedException",
 	"ecr.dkr": "the pull ends with CannotPullContainerError and 403 Forbidden",
 }
 

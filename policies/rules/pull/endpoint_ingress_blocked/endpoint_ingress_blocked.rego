@@ -44,20 +44,26 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 		"related": (_groups(id) | _tasks(pull.not_admitted(id, found))),
 		"concerns": {"endpoints": {id}, "workloads": pull.not_admitted(id, found)},
 	}
-	tasks := answer.list(pull.not_admitted(id, found))
+	tasks := _task_names(pull.not_admitted(id, found))
 	says := {
-		"violation": $"{id} lets no tcp 443 in from {tasks}: the pull of the image stops at the endpoint. Allow ingress of tcp 443 to {finding.groups_of_endpoint(id)} from the security group of the task or from the CIDR of the VPC.",
-		"unknown": $"Whether {id} lets tcp 443 in from {tasks} is not known.",
+		"violation": $"{id} does not accept tcp/443 from {tasks}",
+		"notes": {"the pull times out at the endpoint"},
+		"help": [$"allow ingress of tcp/443 in {finding.groups_of_endpoint(id)} from the task's security group or the VPC's CIDR"],
+		"unknown": $"cannot tell whether {id} accepts tcp/443 from {tasks}",
 	}
 }
+
+_task_names(workloads) := answer.list(workloads) if {
+	count(workloads) == 1
+} else := $"{count(workloads)} tasks"
 
 # The security groups of the endpoint.
 _groups(id) := {{"message": message, "at": input.groups[reference.id].at} |
 	some reference in vpc_endpoint.ecr[id].groups.items
-	message := $"{reference.id} is a security group of the endpoint."
+	message := $"{reference.id} is a security group of the endpoint"
 }
 
 _tasks(workloads) := {{"message": message, "at": task.workloads[workload].at} |
 	some workload in workloads
-	message := $"{workload} pulls its image through this endpoint."
+	message := $"{workload} pulls its image through this endpoint"
 }

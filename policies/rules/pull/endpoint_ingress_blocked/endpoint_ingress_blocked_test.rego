@@ -22,14 +22,14 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_ingress if {
 	_with([], []) == _blocked("violation")
 	report := rule.report with input as fixture.endpoint_ingress([])
-	fixture.said(report, "api lets no tcp 443 in from app: the pull of the image stops at the endpoint.")
+	fixture.said(report, "api does not accept tcp/443 from app")
 	some found in report
 	found.resource == "api"
 	found.at == 3
 	found.concerns == {"endpoints": {"api"}, "workloads": {"app"}}
 	found.related == {
-		{"message": "endpoints is a security group of the endpoint.", "at": 1},
-		{"message": "app pulls its image through this endpoint.", "at": 2},
+		{"message": "endpoints is a security group of the endpoint", "at": 1},
+		{"message": "app pulls its image through this endpoint", "at": 2},
 	}
 }
 
@@ -183,6 +183,15 @@ test_some_tasks_are_shut_out if {
 		["/groups/job", fixture.group("job", [], [])],
 	])
 	fixture.seen(report) == _blocked("violation")
-	fixture.said(report, "api lets no tcp 443 in from job:")
+	fixture.said(report, "api does not accept tcp/443 from job;")
 	{found.concerns.workloads | some found in report} == {{"job"}}
+}
+
+test_several_tasks_are_counted if {
+	report := rule.report with input as fixture.patched(fixture.endpoint_ingress([_from_task]), [
+		["/workloads/job", fixture.workload("job", ["job"])],
+		["/workloads/run", fixture.workload("run", ["job"])],
+		["/groups/job", fixture.group("job", [], [])],
+	])
+	fixture.said(report, "api does not accept tcp/443 from 2 tasks;")
 }

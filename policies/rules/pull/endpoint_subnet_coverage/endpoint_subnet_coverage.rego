@@ -50,8 +50,13 @@ report contains finding.of(found, vpc_endpoint.doubts[id] | _about(workloads), p
 	}
 	zones := answer.list({network.zone_name(subnet) | some subnet in subnets})
 	says := {
-		"violation": $"{id} has no network interface in {zones}, where {answer.list(workloads)} {_runs(workloads)} in {answer.list(subnets)}: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in {zones} to the endpoint.",
-		"unknown": $"Whether {id} has a network interface in the availability zone of {answer.list(subnets)}, where {answer.list(workloads)} {_runs(workloads)}, is not known.",
+		"violation": $"{id} has no network interface in {zones}",
+		"notes": {
+			$"{answer.list(workloads)} {_runs(workloads)} there, in {answer.list(subnets)}",
+			"pulls cross to another availability zone: AWS charges for it, and they fail with that zone",
+		},
+		"help": [$"add a subnet in {zones} to the endpoint"],
+		"unknown": $"cannot tell whether {id} has a network interface in each zone of the tasks",
 	}
 }
 
@@ -108,8 +113,8 @@ _runs(workloads) := "runs" if {
 	count(workloads) == 1
 } else := "run"
 
-_running(workloads) := {{"message": $"{id} pulls its image through this endpoint.", "at": task.workloads[id].at} |
+_running(workloads) := {{"message": $"{id} pulls its image through this endpoint", "at": task.workloads[id].at} |
 	some id in workloads
 }
 
-_subnets(subnets) := {{"message": $"{id} is a subnet of the task.", "at": input.subnets[id].at} | some id in subnets}
+_subnets(subnets) := {{"message": $"{id} is a subnet of the task", "at": input.subnets[id].at} | some id in subnets}

@@ -34,13 +34,13 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_zone_without_an_interface if {
 	_seen(_apart, []) == _violation
 	report := _report(_apart, [])
-	fixture.said(report, "dkr has no network interface in ap-northeast-1c, where app runs in b: pulls cross to another availability zone, for which AWS charges, and fail when that zone does. Add a subnet in ap-northeast-1c to the endpoint.")
+	fixture.said(report, "dkr has no network interface in ap-northeast-1c; app runs there, in b; ")
 	some found in report
 	found.at == 3
 	found.concerns == {}
 	found.related == {
-		{"message": "app pulls its image through this endpoint.", "at": 2},
-		{"message": "b is a subnet of the task.", "at": 10},
+		{"message": "app pulls its image through this endpoint", "at": 2},
+		{"message": "b is a subnet of the task", "at": 10},
 	}
 }
 
@@ -61,8 +61,8 @@ test_lists_of_zones if {
 test_zones_that_are_not_known if {
 	_seen(object.union(_apart, {"b": _hidden}), []) == _unknown
 	_seen(object.union(_apart, {"c": _hidden}), []) == _unknown
-	fixture.said(_report(object.union(_apart, {"c": _hidden}), []), "Whether dkr has a network interface in the availability zone of a and b, where app runs, is not known. This depends on: var.x has no value")
-	fixture.said(_report(object.union(_apart, {"a": _hidden}), []), "dkr has no network interface in ap-northeast-1c, where app runs in b:")
+	fixture.said(_report(object.union(_apart, {"c": _hidden}), []), "var.x has no value")
+	fixture.said(_report(object.union(_apart, {"a": _hidden}), []), "dkr has no network interface in ap-northeast-1c; app runs there, in b; ")
 	_seen({"a": _hidden, "b": _hidden, "c": _hidden}, [["/endpoints/dkr/subnets", fixture.references(["a", "b"])]]) == set()
 }
 
@@ -79,9 +79,9 @@ test_subnets_that_are_not_in_the_files if {
 
 test_several_tasks if {
 	other := ["/workloads/other", fixture.workload("other", ["task"])]
-	fixture.said(_report(_apart, [other]), "where app and other run in b")
+	fixture.said(_report(_apart, [other]), "app and other run there, in b")
 	near := ["/workloads/near", object.union(fixture.workload("near", ["task"]), {"subnets": fixture.references(["a"])})]
-	fixture.said(_report(_apart, [near]), "where app runs in b")
+	fixture.said(_report(_apart, [near]), "app runs there, in b")
 }
 
 test_tasks_of_another_vpc if {
@@ -99,7 +99,7 @@ test_old_platforms_do_without_ecr_api if {
 	_seen(_apart, pairs) == {["violation", "api", "availability zones"]}
 	_seen(_apart, array.concat(pairs, [["/workloads/app/platform_version", "1.3.0"]])) == set()
 	old := ["/workloads/old", object.union(fixture.workload("old", ["task"]), {"platform_version": "1.3.0"})]
-	fixture.said(_report(_apart, array.concat(pairs, [old])), "where app runs in b")
+	fixture.said(_report(_apart, array.concat(pairs, [old])), "app runs there, in b")
 }
 
 test_doubts if {

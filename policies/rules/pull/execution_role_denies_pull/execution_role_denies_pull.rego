@@ -56,8 +56,10 @@ report contains finding.of(found, _doubts(workloads), place, says) if {
 	}
 	what := _what(refused)
 	says := {
-		"violation": $"{id.role}, the execution role of {id.definition}, {_refuses(by, role, refused)} {what}: {_outcome(refused)}. {_advice(by, role, what)}",
-		"unknown": $"Whether {id.role}, the execution role of {id.definition}, allows {what} is not known.",
+		"violation": $"{_refuses(by, role, refused)} {_actions(refused)}",
+		"notes": {$"the pull of {id.definition} needs {what}", _outcome(refused)},
+		"help": [_advice(by, role, what)],
+		"unknown": $"cannot tell whether execution role {id.role} allows what the pull needs",
 	}
 }
 
@@ -89,7 +91,7 @@ _checks(definition, role) := {object.union(check, {
 	"related": {"message": message, "at": finding.at_or(image, definition)},
 }) |
 	some image in _images(definition)
-	message := $"{definition.id} pulls {_name(image)}."
+	message := $"{definition.id} pulls {_name(image)}"
 	some request in _requests(image)
 	some check in _asked(role, image, request)
 }
@@ -165,31 +167,36 @@ _what(refused) := concat(", and ", sort({$"{answer.list(actions)} on {on}" |
 	actions := {check.action | some check in refused; check.on == on}
 }))
 
-_refuses("statement", _, _) := "denies"
+_actions(refused) := answer.list(actions) if {
+	actions := {check.action | some check in refused}
+	count(actions) == 1
+} else := $"{count({check.action | some check in refused})} actions that the pull needs"
 
-_refuses("policies", _, _) := "does not allow"
+_refuses("statement", role, _) := $"execution role {role.id} denies"
 
-_refuses("boundary", role, _) := $"has the permissions boundary {role.boundary.id}, which does not allow"
+_refuses("policies", role, _) := $"execution role {role.id} does not allow"
 
-_refuses("repository", _, refused) := $"is denied by the policy of {answer.list({check.repository | some check in refused})}:"
+_refuses("boundary", role, _) := $"the permissions boundary of {role.id} does not allow"
 
-_outcome(refused) := "ECR hands out no token, and the task stops with ResourceInitializationError and AccessDeniedException" if {
+_refuses("repository", _, refused) := $"the policy of {answer.list({check.repository | some check in refused})} denies the execution role"
+
+_outcome(refused) := "without a token, the task stops with ResourceInitializationError and AccessDeniedException" if {
 	some check in refused
 	check.on == "*"
 } else := "the pull ends with CannotPullContainerError and 403 Forbidden"
 
-_advice("statement", _, _) := "Remove it from the statement that denies it."
+_advice("statement", _, _) := "remove it from the statement that denies it"
 
-_advice("policies", role, _) := $"Attach the AWS managed policy AmazonECSTaskExecutionRolePolicy to {role.id}."
+_advice("policies", role, _) := $"attach the managed policy AmazonECSTaskExecutionRolePolicy to {role.id}"
 
-_advice("boundary", role, what) := $"Allow {what} in {role.boundary.id}."
+_advice("boundary", role, what) := $"allow {what} in {role.boundary.id}"
 
-_advice("repository", role, _) := $"Except {role.id} from the statement that denies it."
+_advice("repository", role, _) := $"except {role.id} from the statement that denies it"
 
 _related(definition, role) := {{
-	"message": $"{role.id} is the execution role of {definition}.",
+	"message": $"{role.id} is the execution role of {definition}",
 	"at": finding.at_or(input.task_definitions[definition].execution_role, input.task_definitions[definition]),
 }} | {{"message": message, "at": finding.at(attached)} |
 	some attached in role.policies
-	message := $"{attached.id} is a policy of {role.id}."
+	message := $"{attached.id} is a policy of {role.id}"
 }

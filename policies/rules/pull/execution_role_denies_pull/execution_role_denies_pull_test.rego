@@ -69,43 +69,49 @@ test_enough if {
 test_nothing_allowed if {
 	_seen([], []) == _violation
 	some found in _report([], [])
-	found.message == "role, the execution role of definition, does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app, and ecr:GetAuthorizationToken on *: ECR hands out no token, and the task stops with ResourceInitializationError and AccessDeniedException. Attach the AWS managed policy AmazonECSTaskExecutionRolePolicy to role."
+	found.message == "execution role role does not allow 3 actions that the pull needs"
+	found.notes == {
+		"the pull of definition needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app, and ecr:GetAuthorizationToken on *",
+		"without a token, the task stops with ResourceInitializationError and AccessDeniedException",
+	}
+	found.help == ["attach the managed policy AmazonECSTaskExecutionRolePolicy to role"]
 	found.at == 50
 	found.concerns == {"workloads": {"app"}}
 	found.related == {
-		{"message": "definition pulls app:1.", "at": 41},
-		{"message": "role is the execution role of definition.", "at": 43},
-		{"message": "policy 0 is a policy of role.", "at": 51},
+		{"message": "definition pulls app:1", "at": 41},
+		{"message": "role is the execution role of definition", "at": 43},
+		{"message": "policy 0 is a policy of role", "at": 51},
 	}
 }
 
 test_no_token if {
 	on_repository := [_allow(array.concat(["ecr:GetAuthorizationToken"], _pull), [_arn])]
 	_seen(on_repository, []) == _violation
-	fixture.said(_report(on_repository, []), "does not allow ecr:GetAuthorizationToken on *: ECR hands out no token, ")
+	fixture.said(_report(on_repository, []), "execution role role does not allow ecr:GetAuthorizationToken; ")
 	_seen([_allow(["ecr:*"], ["arn:aws:ecr:*"])], []) == _violation
 }
 
 test_no_image if {
 	_seen([_enough[0]], []) == _violation
-	fixture.said(_report([_enough[0]], []), "does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app: the pull ends with CannotPullContainerError and 403 Forbidden. ")
+	fixture.said(_report([_enough[0]], []), "the pull of definition needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app; ")
 	other := [_enough[0], _allow(_pull, ["arn:aws:ecr:eu-west-1:111122223333:repository/other"])]
 	_seen(other, []) == _violation
 	_seen([_enough[0], _allow(["ecr:BatchGetImage"], [_arn])], []) == _violation
-	fixture.said(_report([_enough[0], _allow(["ecr:BatchGetImage"], [_arn])], []), "does not allow ecr:GetDownloadUrlForLayer on the repository app: ")
+	fixture.said(_report([_enough[0], _allow(["ecr:BatchGetImage"], [_arn])], []), "the pull of definition needs ecr:GetDownloadUrlForLayer on the repository app; ")
 }
 
 test_denied if {
 	denied := array.concat(_enough, [object.union(_deny(["ecr:Batch*"], ["*"]), {"at": 60})])
 	_seen(denied, []) == _violation
 	some found in _report(denied, [])
-	found.message == "role, the execution role of definition, denies ecr:BatchGetImage on the repository app: the pull ends with CannotPullContainerError and 403 Forbidden. Remove it from the statement that denies it."
+	found.message == "execution role role denies ecr:BatchGetImage"
+	found.help == ["remove it from the statement that denies it"]
 	found.at == 60
 	twice := array.concat(denied, [object.union(_deny(["*"], ["*"]), {"at": 59})])
 	{other.at | some other in _report(twice, [])} == {59}
 	_seen(array.concat(_enough, [_deny(["ecr:*"], ["arn:aws:ecr:eu-west-1:111122223333:repository/other"])]), []) == set()
 	_seen(array.concat(_enough, [fixture.maybe(_deny(["*"], ["*"]))]), []) == _unknown
-	fixture.said(_report([_enough[1], _deny(["ecr:Batch*"], ["*"])], []), "denies ecr:BatchGetImage on the repository app: ")
+	fixture.said(_report([_enough[1], _deny(["ecr:Batch*"], ["*"])], []), "execution role role denies ecr:BatchGetImage; ")
 }
 
 test_boundary if {
@@ -114,7 +120,8 @@ test_boundary if {
 	_bound([_allow(["logs:*"], ["*"])]) == _violation
 	_bound([fixture.maybe(_allow(["*"], ["*"]))]) == _unknown
 	some found in _report(_enough, [_boundary([_allow(["logs:*"], ["*"])])])
-	found.message == "role, the execution role of definition, has the permissions boundary limit, which does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app, and ecr:GetAuthorizationToken on *: ECR hands out no token, and the task stops with ResourceInitializationError and AccessDeniedException. Allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app, and ecr:GetAuthorizationToken on * in limit."
+	found.message == "the permissions boundary of role does not allow 3 actions that the pull needs"
+	found.help == ["allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app, and ecr:GetAuthorizationToken on * in limit"]
 	found.at == 70
 }
 
@@ -146,14 +153,15 @@ test_repository_denies if {
 		["/repositories/repository", _repository([_against([{"text": "*"}])])],
 		["/task_definitions/definition/images/0/repository/id", "repository"],
 	])
-	found.message == "role, the execution role of definition, is denied by the policy of repository: ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on repository: the pull ends with CannotPullContainerError and 403 Forbidden. Except role from the statement that denies it."
+	found.message == "the policy of repository denies the execution role 2 actions that the pull needs"
+	found.help == ["except role from the statement that denies it"]
 	found.at == 81
 }
 
 test_repository_that_the_image_may_be_in if {
 	pairs := [["/repositories/repository", _repository([_against([{"text": "*"}])])]]
 	_seen(_enough, pairs) == _unknown
-	fixture.said(_report(_enough, pairs), "This depends on: whether app:1 is in repository is not known.")
+	fixture.said(_report(_enough, pairs), "whether app:1 is in repository is not known")
 	elsewhere := object.union(_repository([_against([{"text": "*"}])]), {"arn": {"text": "arn:aws:ecr:eu-west-1:*:repository/other"}})
 	_seen(_enough, [["/repositories/repository", elsewhere]]) == set()
 	_seen(_enough, [["/repositories/repository", _repository([])]]) == set()
@@ -167,8 +175,8 @@ test_images if {
 	unsure := {"name": "", "at": 41, "ecr": "unknown", "unknown": [fixture.var_x]}
 	_seen([], [[_private_images, [unsure]]]) == _unknown
 	_seen([], [[_private_images, [object.remove(unsure, ["unknown"])]]]) == _unknown
-	fixture.said(_report([], [[_private_images, [unsure]]]), "allows ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository of the image, and ecr:GetAuthorizationToken on * is not known. This depends on: var.x has no value")
-	{"message": "definition pulls an image that is not known.", "at": 41} in {related | some found in _report([], [[_private_images, [unsure]]]); some related in found.related}
+	fixture.said(_report([], [[_private_images, [unsure]]]), "var.x has no value")
+	{"message": "definition pulls an image that is not known", "at": 41} in {related | some found in _report([], [[_private_images, [unsure]]]); some related in found.related}
 	_seen(_enough, [[_private_images, [unsure]]]) == _unknown
 	_seen([_allow(["*"], ["*"])], [[_private_images, [unsure]]]) == set()
 	_seen([_enough[0], _allow(_pull, ["arn:aws:ecr:*:*:repository/*"])], [[_private_images, [unsure]]]) == set()
@@ -182,15 +190,15 @@ test_images if {
 test_repository_that_is_not_known if {
 	part := object.union(_image, {"repository": {"text": "arn:*:ecr:*:*:repository/*", "unknown": [fixture.var_x]}})
 	_seen(_enough, [[_private_images, [part]]]) == _unknown
-	fixture.said(_report(_enough, [[_private_images, [part]]]), "This depends on: var.x has no value")
+	fixture.said(_report(_enough, [[_private_images, [part]]]), "var.x has no value")
 	_seen([_allow(["*"], ["*"])], [[_private_images, [part]]]) == set()
-	fixture.said(_report([], [[_private_images, [part]]]), "on the repository of the image, and")
+	fixture.said(_report([], [[_private_images, [part]]]), "on the repository of the image, and ")
 	partition := object.union(_image, {"repository": {"text": "arn:*:ecr:eu-west-1:111122223333:repository/app", "unknown": [fixture.var_x]}})
 	_seen(_enough, [[_private_images, [partition]]]) == set()
 	named := object.union(part, {"repository": {"id": "repository"}})
 	_seen([_enough[0], object.union(_enough[1], {"resources": {"items": [{"text": "*", "id": "repository", "unknown": [fixture.var_x]}]}})], [[_private_images, [named]]]) == set()
 	_seen([_enough[0], object.union(_enough[1], {"resources": {"items": [{"text": "arn:aws:s3:::a", "id": "other"}]}})], [[_private_images, [named]]]) == _violation
-	fixture.said(_report([_enough[0]], [[_private_images, [named]]]), " on repository: ")
+	fixture.said(_report([_enough[0]], [[_private_images, [named]]]), "ecr:GetDownloadUrlForLayer on repository; ")
 }
 
 test_further_containers if {
@@ -205,7 +213,7 @@ test_policies_that_are_not_known if {
 	_seen([], [["/roles/role/open", [fixture.var_x]]]) == _unknown
 	_seen(_enough, [["/roles/role/open", [fixture.var_x]]]) == _unknown
 	_seen([], [["/roles/role/policies/0/unknown", [fixture.var_x]]]) == _unknown
-	fixture.said(_report([], [["/roles/role/policies/0/unknown", [fixture.var_x]]]), "This depends on: var.x has no value")
+	fixture.said(_report([], [["/roles/role/policies/0/unknown", [fixture.var_x]]]), "var.x has no value")
 	_seen([fixture.maybe(_allow(["*"], ["*"]))], []) == _unknown
 	_seen([object.union(_allow(["*"], ["*"]), {"conditions": ["StringEquals aws:SourceVpce"]})], []) == _unknown
 	_seen([_enough[0], object.union(_enough[1], {"resources": fixture.partly("arn:aws:ecr:*")})], []) == _unknown
@@ -243,7 +251,7 @@ test_definition_that_is_not_known if {
 	stack := json.remove(_stack([], []), ["/workloads/app/task_definition"])
 	report := rule.report with input as stack
 	fixture.seen(report) == _unknown
-	fixture.said(report, "This depends on: which task definition app runs is not known.")
+	fixture.said(report, "which task definition app runs is not known")
 }
 
 test_several_definitions if {

@@ -48,12 +48,14 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 		"resource": id,
 		"at": finding.at_or(definition.execution_role, definition),
 		"subject": "execution role",
-		"related": {{"message": $"{workload} runs this task definition.", "at": task.workloads[workload].at} | some workload, _ in lacking},
+		"related": {{"message": $"{workload} runs this task definition", "at": task.workloads[workload].at} | some workload, _ in lacking},
 		"concerns": {"workloads": object.keys(lacking)},
 	}
 	says := {
-		"violation": $"{id} has no execution role, but {_purposes(definition)[0]}: ECS refuses it for Fargate, or its task stops with ResourceInitializationError. Give it an execution role with the AWS managed policy AmazonECSTaskExecutionRolePolicy{_secrets(definition)}.",
-		"unknown": $"Whether {id} has the execution role that it needs is not known.",
+		"violation": $"{id} has no execution role, but {_purposes(definition)[0]}",
+		"notes": {"ECS refuses it for Fargate, or the task stops with ResourceInitializationError"},
+		"help": array.concat(["give it an execution role with the managed policy AmazonECSTaskExecutionRolePolicy"], _secrets(definition)),
+		"unknown": $"cannot tell whether {id} has the execution role that it needs",
 	}
 }
 
@@ -90,7 +92,7 @@ _purposes(definition) := array.concat(
 )
 
 # The managed policy allows the pull and the logs.
-_secrets(definition) := ", and allow it to read the secrets" if {
+_secrets(definition) := ["allow the role to read the secrets"] if {
 	some need in definition.needs
 	need.service != "logs"
-} else := ""
+} else := []

@@ -42,17 +42,17 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_private_image if {
 	_seen(_private, []) == _violation
 	some found in _report(_private, [])
-	found.message == "definition has no execution role, but its image is in private ECR: ECS refuses it for Fargate, or its task stops with ResourceInitializationError. Give it an execution role with the AWS managed policy AmazonECSTaskExecutionRolePolicy."
+	found.message == "definition has no execution role, but its image is in private ECR"
 	found.at == 40
 	found.concerns == {"workloads": {"app"}}
-	found.related == {{"message": "app runs this task definition.", "at": 2}}
+	found.related == {{"message": "app runs this task definition", "at": 2}}
 }
 
 test_other_needs if {
 	_seen({"needs": [_logs]}, []) == _violation
-	fixture.said(_report(object.union(_public, {"needs": [_logs]}), []), "has no execution role, but container app writes its log with awslogs: ")
-	fixture.said(_report({"needs": [_logs]}, []), "AmazonECSTaskExecutionRolePolicy.")
-	fixture.said(_report({"needs": [_logs, _secret]}, []), "AmazonECSTaskExecutionRolePolicy, and allow it to read the secrets.")
+	fixture.said(_report(object.union(_public, {"needs": [_logs]}), []), "has no execution role, but container app writes its log with awslogs; ")
+	fixture.said(_report({"needs": [_logs]}, []), "AmazonECSTaskExecutionRolePolicy")
+	fixture.said(_report({"needs": [_logs, _secret]}, []), "AmazonECSTaskExecutionRolePolicy; allow the role to read the secrets")
 }
 
 test_nothing_needs_it if {
@@ -66,7 +66,7 @@ test_role if {
 	_seen(object.union(_private, {"execution_role": _unsure}), []) == _unknown
 	some found in _report(object.union(_private, {"execution_role": _unsure}), [])
 	found.at == 43
-	startswith(found.message, "Whether definition has the execution role that it needs is not known. This depends on: var.x has no value")
+	{reason.reason | some reason in found.why} == {"var.x has no value"}
 }
 
 test_need_that_may_not_be if {
@@ -111,11 +111,11 @@ test_definition_that_is_not_known if {
 	)
 	report := rule.report with input as stack
 	fixture.seen(report) == _unknown
-	fixture.said(report, "This depends on: which task definition app runs is not known.")
+	fixture.said(report, "which task definition app runs is not known")
 	every kind in ["batch_compute_environment", "ecs_express_service"] {
 		count(rule.report) == 0 with input as json.patch(stack, [{"op": "replace", "path": "/workloads/app/kind", "value": kind}])
 	}
-	{"at": 2, "message": "which task definition app runs is not known."} in {related | some found in report; some related in found.related}
+	2 in {reason.at | some found in report; some reason in found.why}
 	with_role := fixture.patched(stack, [["/task_definitions/definition/execution_role", _role]])
 	count(rule.report) == 0 with input as with_role
 	run := object.union(fixture.workload("run", ["task"]), {"task_definition": "definition", "execution_role": _role})

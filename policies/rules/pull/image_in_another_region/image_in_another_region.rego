@@ -46,13 +46,19 @@ report contains finding.of(found, task.doubts[id] | _doubts(images), place, says
 		"resource": id,
 		"at": min({finding.at(image) | some image, _ in images}),
 		"subject": region,
-		"related": (finding.network_of_task(id) | {{"message": $"{id} runs this image.", "at": finding.at(task.workloads[id])}}),
+		"related": (finding.network_of_task(id) | {{"message": $"{id} runs this image", "at": finding.at(task.workloads[id])}}),
 		"concerns": {"workloads": {id}},
 	}
 	names := answer.list({image.name | some image, _ in images})
 	says := {
-		"violation": $"{id} does not get {names} from ECR of {region}: no endpoint here serves that region, and {_missing(way, egress)}. The pull ends with CannotPullContainerError.{finding.dead_ends(id)} Replicate the image to ECR of {network.region_of(task.workloads[id])}.",
-		"unknown": $"Whether {id} gets {names} from ECR of {region} is not known: no endpoint for the region of the task serves another one.",
+		"violation": $"{id} cannot pull its image from ECR in {region}, another region",
+		"notes": (({
+			"an ECR endpoint serves its own region only",
+			"the task stops with CannotPullContainerError",
+			$"the image is {names}",
+		} | _missing(way, egress)) | finding.dead_ends(id)),
+		"help": [$"replicate the image to ECR in {network.region_of(task.workloads[id])}"],
+		"unknown": $"cannot tell whether {id} can pull its image from ECR in {region}, another region",
 	}
 }
 
@@ -64,7 +70,4 @@ _doubts(images) := set() if {
 
 _image_doubts(image, given) := given.why | answer.reasons(image, ["maybe"])
 
-_missing(way, egress) := concat(" and ", array.concat(
-	["a subnet of the task has no way out of the VPC" | way.is == "no"],
-	["no egress rule lets tcp 443 out to the internet" | egress.is == "no"],
-))
+_missing(way, egress) := {"a subnet of the task has no way out of the VPC" | way.is == "no"} | {"no egress rule allows tcp/443 to the internet" | egress.is == "no"}

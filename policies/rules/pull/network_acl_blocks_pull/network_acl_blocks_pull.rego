@@ -53,10 +53,12 @@ report contains finding.of(found, _about(workloads), place, says) if {
 		"concerns": {"workloads": workloads, "endpoints": _concerned(stops, workloads)},
 	}
 	traffic := _traffic(direction, kind, _names(stops), answer.list({stop.gate.end.name | some stop in stops}))
-	needed := $"{direction} of tcp {_ports[kind]} {_joint[direction]} {_blocks(stops)}"
+	needed := $"{direction} of tcp/{_ports[kind]} {_joint[direction]} {_blocks(stops)}"
 	says := {
-		"violation": $"{list} lets no {traffic}, as {_cause(denials)}: {_outcome[kind]}. Allow {needed}{_before(denials)}.",
-		"unknown": $"Whether {list} lets {traffic} is not known. The pull of an image needs {needed}.",
+		"violation": $"{list} {_refuses(denials)} {direction} of tcp/{_ports[kind]}, which the pull needs",
+		"notes": ({$"the pull needs {traffic}"} | _outcome[kind]),
+		"help": [$"allow {needed}{_before(denials)}"],
+		"unknown": $"cannot tell whether {list} allows {direction} of tcp/{_ports[kind]}, which the pull needs",
 	}
 }
 
@@ -83,26 +85,26 @@ _places(list, denials) := {finding.at(input.network_acls[list])} if {
 
 _names(stops) := answer.list({acl.subnet_name(stop.gate.subnet) | some stop in stops})
 
-_traffic("egress", "request", subnets, ends) := $"tcp 443 out of {subnets} to {ends}"
+_traffic("egress", "request", subnets, ends) := $"tcp/443 from {subnets} to {ends}"
 
-_traffic("ingress", "answer", subnets, ends) := $"answers from {ends} back into {subnets}"
+_traffic("ingress", "answer", subnets, ends) := $"the replies from {ends} to {subnets}"
 
-_traffic("ingress", "request", subnets, ends) := $"tcp 443 from {ends} into {subnets}"
+_traffic("ingress", "request", subnets, ends) := $"tcp/443 from {ends} to {subnets}"
 
-_traffic("egress", "answer", subnets, ends) := $"answers out of {subnets} back to {ends}"
+_traffic("egress", "answer", subnets, ends) := $"the replies from {subnets} to {ends}"
 
 _ports := {"request": "443", "answer": "1024-65535"}
 
 _joint := {"egress": "to", "ingress": "from"}
 
 _outcome := {
-	"request": "the pull of the image times out, and the task stops with ResourceInitializationError or CannotPullContainerError",
-	"answer": "a network ACL does not remember connections, so the pull of the image times out unless the ephemeral ports are open for what comes back",
+	"request": {"the pull times out with ResourceInitializationError or CannotPullContainerError"},
+	"answer": {"network ACLs are stateless: replies arrive on ephemeral ports, which have to be allowed"},
 }
 
-_cause(denials) := "none of its entries allows that" if {
+_refuses(denials) := "does not allow" if {
 	count(denials) == 0
-} else := $"its entry {min(_numbers(denials))} denies that"
+} else := "denies"
 
 _before(denials) := "" if {
 	count(denials) == 0
@@ -110,7 +112,7 @@ _before(denials) := "" if {
 
 _numbers(denials) := {entry.number | some entry in denials}
 
-_blocks(stops) := "0.0.0.0/0, as no network ACL can name the prefix list of S3" if {
+_blocks(stops) := "0.0.0.0/0, as a network ACL cannot name the S3 prefix list" if {
 	some stop in stops
 	network.any_ipv4 in stop.gate.question.blocks
 } else := answer.list({block | some stop in stops; some block in stop.gate.question.blocks})
@@ -124,11 +126,11 @@ _concerned(stops, workloads) := {stop.gate.end.endpoint | some stop in stops} | 
 	not network.distinct_vpcs(task.vpcs[workload], network.vpc_of(endpoint))
 }
 
-_pulling(workloads) := {{"message": $"{id} pulls its image through this network ACL.", "at": task.workloads[id].at} |
+_pulling(workloads) := {{"message": $"{id} pulls its image through this network ACL", "at": task.workloads[id].at} |
 	some id in workloads
 }
 
-_reached(stops) := {{"message": $"{id} is the endpoint.", "at": input.endpoints[id].at} |
+_reached(stops) := {{"message": $"{id} is the endpoint", "at": input.endpoints[id].at} |
 	some stop in stops
 	id := stop.gate.end.endpoint
 }

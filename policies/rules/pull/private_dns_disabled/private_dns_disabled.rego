@@ -56,8 +56,10 @@ report contains finding.of(resolved, vpc_endpoint.doubts[id], place, says) if {
 		"concerns": {"endpoints": {id}, "workloads": task.in_vpc(own) - task.exempt(endpoint.service)},
 	}
 	says := {
-		"violation": $"{id} has no private DNS: the names of {endpoint.service} resolve to public addresses of ECR, and the pull of the image never gets to the endpoint. Enable private DNS for the endpoint.",
-		"unknown": $"Whether the names of ECR resolve to {id}{_where(own, id)} is not known.",
+		"violation": $"{id} has private DNS switched off",
+		"notes": {$"the names of {endpoint.service} resolve to public addresses: the pull does not use the endpoint"},
+		"help": ["enable private DNS for the endpoint"],
+		"unknown": $"cannot tell whether the names of ECR resolve to {id}{_where(own, id)}",
 	}
 }
 
@@ -77,13 +79,16 @@ report contains finding.of(enabled, vpc_endpoint.ecr_in_vpc_doubts(id), place, s
 }
 
 # Another DNS server may ask Amazon's in turn, so it is never a violation.
-_says(setting, id, endpoints) := {"unknown": $"Whether the DNS servers of {id} resolve the names of ECR to {answer.list(endpoints)} is not known."} if {
+_says(setting, id, endpoints) := {"unknown": $"cannot tell whether the DNS servers of {id} resolve the names of ECR to its endpoints"} if {
 	setting == pull.dns_servers
 } else := {
-	"violation": $"{id} does not enable {needed}: the names of ECR resolve to its public addresses, and the pull of the image never gets to an endpoint. Enable {setting} for the VPC.",
-	"unknown": $"Whether {id} enables {needed}, is not known.",
-} if {
-	needed := $"{setting}, which {_name_service(id, endpoints)} needs"
+	"violation": $"{id} has {setting} switched off",
+	"notes": {
+		$"{_name_service(id, endpoints)} needs it",
+		"the names of ECR resolve to public addresses: the pull does not use an endpoint",
+	},
+	"help": [$"enable {setting} for the VPC"],
+	"unknown": $"cannot tell whether {id} has {setting} switched on",
 }
 
 _subject(own, id) := "private DNS" if {
@@ -103,5 +108,5 @@ _name_service(own, endpoints) := $"a private hosted zone for {answer.list(endpoi
 _carried(own, endpoints) := {{"message": message, "at": input.endpoints[id].at} |
 	some id in endpoints
 	not network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
-	message := $"{id} is in this VPC."
+	message := $"{id} is in this VPC"
 }

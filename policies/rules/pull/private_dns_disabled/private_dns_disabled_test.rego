@@ -16,11 +16,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_endpoint_without_private_dns if {
 	report := rule.report with input as fixture.changed([["/endpoints/dkr/private_dns", _off]])
 	fixture.seen(report) == {["violation", "dkr", "private DNS"]}
-	fixture.said(report, "dkr has no private DNS: the names of ecr.dkr resolve to public addresses of ECR")
+	fixture.said(report, "dkr has private DNS switched off")
 	some found in report
 	found.at == 3
 	found.concerns == {"endpoints": {"dkr"}, "workloads": {"app"}}
-	found.related == {{"message": "app pulls its image in this VPC.", "at": 2}}
+	found.related == {{"message": "app pulls its image in this VPC", "at": 2}}
 }
 
 test_place_of_what_is_written if {
@@ -31,7 +31,7 @@ test_place_of_what_is_written if {
 test_private_dns_that_is_not_known if {
 	report := rule.report with input as fixture.changed([["/endpoints/api/private_dns", _open]])
 	fixture.seen(report) == {["unknown", "api", "private DNS"]}
-	fixture.said(report, "Whether the names of ECR resolve to api is not known. This depends on: var.x has no value")
+	fixture.said(report, "var.x has no value")
 }
 
 test_gateway_has_no_private_dns if _changed([["/endpoints/gateway/private_dns", _off]]) == set()
@@ -41,12 +41,12 @@ test_vpc_without_dns if {
 	_changed([["/vpcs/net/dns_hostnames", _open]]) == {["unknown", "net", "DNS hostnames"]}
 	report := rule.report with input as fixture.changed([["/vpcs/net/dns_hostnames", _off]])
 	fixture.seen(report) == {["violation", "net", "DNS hostnames"]}
-	fixture.said(report, "net does not enable DNS hostnames, which the private DNS of api and dkr needs")
+	fixture.said(report, "net has DNS hostnames switched off")
 	some found in report
 	found.at == 6
 	found.concerns == {"endpoints": {"api", "dkr"}, "workloads": {"app"}}
-	{"message": "api is in this VPC.", "at": 3} in found.related
-	{"message": "app pulls its image in this VPC.", "at": 2} in found.related
+	{"message": "api is in this VPC", "at": 3} in found.related
+	{"message": "app pulls its image in this VPC", "at": 2} in found.related
 }
 
 test_place_of_what_a_vpc_says if {
@@ -123,7 +123,7 @@ test_other_dns_servers if {
 	other := {"is": "unknown", "at": 9, "unknown": [{"reason": "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known", "at": 9}]}
 	report := rule.report with input as fixture.changed([["/vpcs/net/amazon_dns", other]])
 	fixture.seen(report) == {["unknown", "net", "DNS servers"]}
-	fixture.said(report, "Whether the DNS servers of net resolve the names of ECR to api and dkr is not known. This depends on: whether the DNS server 10.9.0.2 knows the private names of endpoints is not known.")
+	fixture.said(report, "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known")
 	{found.at | some found in report} == {9}
 	{found.concerns | some found in report} == {{"endpoints": {"api", "dkr"}, "workloads": {"app"}}}
 	_changed([["/vpcs/net/amazon_dns", {"is": "yes"}]]) == set()
@@ -144,9 +144,9 @@ test_linked_vpcs if {
 		["unknown", "dkr", "private DNS in net"],
 		["violation", "net", "DNS hostnames"],
 	}
-	fixture.said(report, "Whether the names of ECR resolve to api in net is not known.")
-	fixture.said(report, "which a private hosted zone for api and dkr needs")
-	{place.message | some found in report; found.subject == "DNS hostnames"; some place in found.related} == {"app pulls its image in this VPC."}
+	fixture.said(report, "cannot tell whether the names of ECR resolve to api in net")
+	fixture.said(report, "a private hosted zone for api and dkr needs it")
+	{place.message | some found in report; found.subject == "DNS hostnames"; some place in found.related} == {"app pulls its image in this VPC"}
 }
 
 # One of the endpoints is in the VPC itself, the other in one that is linked with it.
@@ -156,7 +156,7 @@ test_endpoint_here_and_in_a_linked_vpc if {
 		["/endpoints/api/private_dns", {"is": "yes"}],
 		["/vpcs/net/dns_hostnames", _off],
 	])
-	fixture.said(report, "which the private DNS of api and dkr needs")
+	fixture.said(report, "the private DNS of api and dkr needs it")
 }
 
 _zone(name) := ["/zones/zone", fixture.hosted_zone("zone", name, ["net"], {})]

@@ -53,8 +53,13 @@ report contains finding.of(found, answer.reasons(endpoint, ["maybe"]), place, sa
 	}
 	bucket := _layers(min(network.partitions(network.region_of(endpoint))), _or(network.region_of(endpoint), "REGION"))
 	says := {
-		"violation": $"The policy of {id} {_refuses(denials)} s3:GetObject on {bucket}, where ECR keeps the layers of images: the pull ends with CannotPullContainerError and 403 Forbidden. Allow s3:GetObject on {bucket} to the principal *.",
-		"unknown": $"Whether the policy of {id} allows s3:GetObject on {bucket}, where ECR keeps the layers of images, is not known.",
+		"violation": $"the policy of {id} {_refuses(denials)} s3:GetObject on the bucket of image layers",
+		"notes": {
+			$"ECR stores image layers in {bucket}",
+			"the pull ends with CannotPullContainerError and 403 Forbidden",
+		},
+		"help": [$"allow s3:GetObject on {bucket} for the principal *"],
+		"unknown": $"cannot tell whether the policy of {id} allows s3:GetObject on the bucket of image layers",
 	}
 }
 

@@ -46,7 +46,12 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 		"concerns": {"workloads": {id}},
 	}
 	says := {
-		"violation": $"The VPC of {id} has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out: the pull hangs until it ends with CannotPullContainerError.{finding.abroad_endpoints(id, {"s3"})}{finding.dead_ends(id)} Declare a gateway endpoint of S3 on the route tables of the task's subnets.",
-		"unknown": $"Whether the VPC of {id} has a gateway endpoint of S3, where ECR keeps the layers of its image, is not known.",
+		"violation": $"the VPC of {id} has no gateway endpoint for S3, where ECR stores image layers",
+		"notes": (({
+			"a subnet of the task has no other way out",
+			"the pull hangs, and the task stops with CannotPullContainerError",
+		} | finding.endpoints_abroad(id, {"s3"})) | finding.dead_ends(id)),
+		"help": ["declare a gateway endpoint for S3 on the route tables of the task's subnets"],
+		"unknown": $"cannot tell whether the VPC of {id} has a gateway endpoint for S3",
 	}
 }

@@ -18,11 +18,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_gateway if {
 	report := rule.report with input as fixture.changed([_none])
 	fixture.seen(report) == _violation
-	fixture.said(report, "The VPC of app has no gateway endpoint of S3, where ECR keeps the layers of its image, and a subnet of the task has no other way out")
+	fixture.said(report, "the VPC of app has no gateway endpoint for S3, where ECR stores image layers; a subnet of the task has no other way out")
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
-	{"message": "net is the VPC of the task.", "at": 6} in found.related
+	{"message": "net is the VPC of the task", "at": 6} in found.related
 }
 
 test_another_way_out if _changed([_none, ["/route_tables/private/routes", [fixture.default_route]]]) == set()
@@ -64,12 +64,12 @@ test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	report := rule.report with input as fixture.changed([_none, routed])
 	fixture.seen(report) == _violation
-	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address. Declare")
+	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 }
 
 test_gateway_for_another_region if {
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/service_region", "us-east-1"]])
 	fixture.verdicts(report) == {"violation"}
-	fixture.said(report, "CannotPullContainerError. gateway is for the region us-east-1, which does not serve this one. Declare a gateway")
+	fixture.said(report, "gateway is for the region us-east-1, not for this one")
 }

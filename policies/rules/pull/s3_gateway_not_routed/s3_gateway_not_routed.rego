@@ -49,18 +49,32 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 	}
 	gateways := answer.list(pull.s3_gateways[placement])
 	says := {
-		"violation": $"{id} does not get to {gateways}, the gateway endpoint of S3, from {answer.list(subnets)}: the gateway is not on the route table there, and no other route leads out. The pull hangs until it ends with CannotPullContainerError.{finding.dead_ends(id)} Add the route table to those of the gateway.",
-		"unknown": $"Whether {id} gets to {gateways}, the gateway endpoint of S3, from all of its subnets is not known.",
+		"violation": $"{id} has no route to the S3 gateway endpoint from {_subnet_names(subnets)}",
+		"notes": ({
+			$"{gateways} is not on the route table of {answer.list(subnets)}, and no other route leads out",
+			"the pull hangs, and the task stops with CannotPullContainerError",
+		} | finding.dead_ends(id)),
+		"help": [$"add {_table_names(subnets)} to the route tables of {gateways}"],
+		"unknown": $"cannot tell whether all subnets of {id} have a route to the S3 gateway endpoint",
 	}
 }
+
+_subnet_names(subnets) := answer.list(subnets) if {
+	count(subnets) == 1
+} else := $"{count(subnets)} of its subnets"
+
+_table_names(subnets) := answer.list(tables) if {
+	tables := {table | some subnet in subnets; some table, _ in network.route_tables(subnet)}
+	count(tables) > 0
+} else := "the route tables of these subnets"
 
 _tables(subnets) := {{"message": message, "at": input.route_tables[table].at} |
 	some subnet in subnets
 	some table, _ in network.route_tables(subnet)
-	message := $"{table} is the route table of {subnet}."
+	message := $"{table} is the route table of {subnet}"
 }
 
 _gateways(placement) := {{"message": message, "at": input.endpoints[gateway].at} |
 	some gateway in pull.s3_gateways[placement]
-	message := $"{gateway} is the gateway endpoint of S3."
+	message := $"{gateway} is the S3 gateway endpoint"
 }

@@ -30,14 +30,14 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_gateway_on_no_route_table if {
 	report := rule.report with input as fixture.changed([_routes([])])
 	fixture.seen(report) == _violation
-	fixture.said(report, "app does not get to gateway, the gateway endpoint of S3, from a and b: the gateway is not on the route table there")
+	fixture.said(report, "app has no route to the S3 gateway endpoint from 2 of its subnets")
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
 	found.related == {
-		{"message": "private is the route table of a.", "at": 7},
-		{"message": "private is the route table of b.", "at": 7},
-		{"message": "gateway is the gateway endpoint of S3.", "at": 3},
+		{"message": "private is the route table of a", "at": 7},
+		{"message": "private is the route table of b", "at": 7},
+		{"message": "gateway is the S3 gateway endpoint", "at": 3},
 	}
 }
 
@@ -49,7 +49,7 @@ test_gateway_on_another_route_table if {
 test_subnet_without_a_route_table_of_its_own if {
 	half := ["/route_tables/private/subnets", fixture.references(["a"])]
 	_changed([half]) == _violation
-	_says([half], "app does not get to gateway, the gateway endpoint of S3, from b:")
+	_says([half], "app has no route to the S3 gateway endpoint from b; ")
 	_changed([half, _routes(["main", "private"])]) == set()
 }
 
@@ -105,6 +105,6 @@ test_doubts if {
 test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	_changed([_routes([]), routed]) == _violation
-	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public address. Add")
+	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public address")
 	_changed([_routes([]), routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
 }

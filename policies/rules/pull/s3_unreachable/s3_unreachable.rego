@@ -38,7 +38,12 @@ report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "s3"
 	reached := answers.s3
 	reached.is != "yes"
 	says := {
-		"violation": $"{id} cannot reach S3, where ECR keeps the layers of its image: the pull hangs until it ends with CannotPullContainerError. Allow egress of tcp 443 to {finding.s3_destination(id)}.",
-		"unknown": $"Whether {id} reaches S3, where ECR keeps the layers of its image, is not known: no egress rule certainly lets tcp 443 through to {finding.s3_destination(id)}.",
+		"violation": $"{id} cannot reach S3, where ECR stores image layers",
+		"notes": {
+			$"no egress rule allows tcp/443 to {finding.s3_destination(id)}",
+			"the pull hangs, and the task stops with CannotPullContainerError",
+		},
+		"help": [$"allow egress of tcp/443 to {finding.s3_destination(id)}"],
+		"unknown": $"cannot tell whether {id} reaches S3, where ECR stores image layers",
 	}
 }

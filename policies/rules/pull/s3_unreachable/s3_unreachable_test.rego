@@ -14,7 +14,7 @@ test_forgotten_rule if {
 	without := fixture.only(fixture.secure, [fixture.https(fixture.to_group("endpoints"))])
 	report := rule.report with input as without
 	fixture.seen(report) == {["violation", "app", "s3"]}
-	fixture.said(report, "the S3 prefix list (pl-61a54008 in ap-northeast-1), which gateway serves.")
+	fixture.said(report, "no egress rule allows tcp/443 to the S3 prefix list (pl-61a54008 in ap-northeast-1)")
 	fixture.said(report, "CannotPullContainerError")
 }
 
@@ -30,7 +30,7 @@ test_message_without_gateway_and_region if {
 		["/groups/endpoints/region", ""],
 		["/workloads/app/region", ""],
 	])
-	fixture.said(report, "Allow egress of tcp 443 to the S3 prefix list of the region.")
+	fixture.said(report, "allow egress of tcp/443 to the region's S3 prefix list")
 }
 
 test_everything if {
@@ -128,5 +128,5 @@ test_default_group_reaches_everything if {
 
 test_message_for_a_task_without_known_groups if {
 	report := rule.report with input as fixture.changed([["/workloads/app/groups", {"items": [], "open": [fixture.var_x]}]])
-	fixture.said(report, "lets tcp 443 through to the S3 prefix list (pl-61a54008 in ap-northeast-1), which gateway serves. This depends on: var.x")
+	fixture.said(report, "var.x")
 }

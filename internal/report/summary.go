@@ -1,0 +1,239 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
+
+// summary says what was checked and with which result, and whether the run failed. Every text report ends with it, so that a
+// report without findings still says what it is about, unless it is to be quiet.
+func (t *text) summary(r *model.Report) {
+	if !t.quiet {
+		t.covered(r)
+	}
+	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r))
+}
+
+// covered says what was checked, and with which result.
+func (t *text) covered(r *model.Report) {
+	t.paragraph(checked(r))
+	for _, line := range variants(r) {
+		t.paragraph(line)
+	}
+	if line := configurations(r); line != "" {
+		t.paragraph(line)
+	}
+	for _, allowance := range r.Allowances {
+		t.paragraph(place(allowance.Location) + allowed(allowance))
+	}
+	t.table(r.Findings)
+}
+
+// paragraph writes a sentence that may take several lines.
+func (t *text) paragraph(sentence string) { t.wrapped("", "  ", sentence) }
+
+// checked says what was judged.
+func checked(r *model.Report) string {
+	if r.Summary.Roots == 0 {
+		return "Nothing was checked."
+	}
+	if unjudged(r.Summary) > 0 && isAllOff(r) {
+		return fmt.Sprintf("Nothing was judged of %s and %s: every rule is off.",
+			count(r.Summary.TaskGroups.NotJudged, "task group"), count(r.Summary.EndpointGroups.NotJudged, "endpoint group"))
+	}
+	roots, variants := count(r.Summary.Roots, "root"), 0
+	for _, names := range r.Variants {
+		variants += len(names)
+	}
+	if variants > len(r.Variants) {
+		roots += " in " + count(variants, "variant")
+	}
+	return fmt.Sprintf("Checked %s: %s; %s.", roots, taskGroups(r), endpointGroups(r))
+}
+
+func unjudged(s model.Summary) int { return s.TaskGroups.NotJudged + s.EndpointGroups.NotJudged }
+
+// isAllOff reports whether configurations switch off every rule for everything that was found.
+func isAllOff(r *model.Report) bool {
+	for _, t := range []model.Tally{r.Summary.TaskGroups, r.Summary.EndpointGroups} {
+		if t.Proven+t.Violated+t.Unknown > 0 {
+			return false
+		}
+	}
+	return len(r.Configurations) > 0 && !slices.ContainsFunc(r.Configurations, func(c model.Configuration) bool { return !c.AllOff })
+}
+
+// manyFindings is from how many findings on they are counted by rule.
+const manyFindings = 10
+
+// table counts the findings by rule.
+func (t *text) table(findings []model.Finding) {
+	if len(findings) < manyFindings {
+		return
+	}
+	counts, width := map[string]*[2]int{}, len("rule")
+	for _, f := range findings {
+		if counts[f.Rule] == nil {
+			counts[f.Rule] = &[2]int{}
+		}
+		width = max(width, len(f.Rule))
+		if f.Verdict == model.Unproven {
+			counts[f.Rule][1]++
+		} else {
+			counts[f.Rule][0]++
+		}
+	}
+	t.line(t.paint(faint, fmt.Sprintf("  %-*s  %10s  %7s", width, "rule", "violations", "unknown")))
+	for _, rule := range slices.Sorted(maps.Keys(counts)) {
+		t.line(fmt.Sprintf("  %-*s  %10d  %7d", width, rule, counts[rule][0], counts[rule][1]))
+	}
+}
+
+// found counts the findings.
+func found(r *model.Report) []string {
+	s := r.Summary
+	var found []string
+	if s.Violations > 0 {
+		found = append(found, count(s.Violations, "violation"))
+	}
+	if s.Unknowns > 0 {
+		unknown := fmt.Sprintf("%d unknown", s.Unknowns)
+		if s.Unknowns > 1 && len(r.Causes) > 0 {
+			unknown += " (" + count(len(r.Causes), "cause") + ")"
+		}
+		found = append(found, unknown)
+	}
+	return found
+}
+
+// result is the last line: whether the run failed, and why. Inputs are those that could not be analysed.
+func (t *text) result(inputs int, others bool, unjudged int, found []string) {
+	switch {
+	case inputs > 0 && others:
+		found = append([]string{count(inputs, "input") + " could not be analysed"}, found...)
+		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + strings.Join(found, ", ") + "; everything else was checked")
+	case inputs > 0:
+		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + count(inputs, "input") + " could not be analysed")
+	case len(found) > 0:
+		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(found, ", "))
+	case !others || t.quiet:
+	case unjudged > 0:
+		t.line(t.paint(yellow, "ok, except for what was not judged"))
+	default:
+		t.line(t.paint(green, "ok"))
+	}
+}
+
+// configurations is a line that names the configuration files that took effect, with the rules that they switch off.
+func configurations(r *model.Report) string {
+	names := make([]string, len(r.Configurations))
+	for i, c := range r.Configurations {
+		names[i] = c.File
+		if c.Revision != "" {
+			names[i] += " at " + c.Revision
+		}
+		switch {
+		case c.AllOff:
+			names[i] += " (off: every rule)"
+		case len(c.Off) > 0:
+			names[i] += " (off: " + strings.Join(c.Off, ", ") + ")"
+		}
+	}
+	switch {
+	case len(names) > 0:
+	case r.ConfigFrom != "":
+		names = []string{"none at " + r.ConfigFrom}
+	default:
+		return ""
+	}
+	return shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))
+}
+
+// mostRoots is how many roots a summary lists with their variants.
+const mostRoots = 3
+
+// variants says in which variants roots were judged, one line for each root that has any.
+func variants(r *model.Report) []string {
+	var lines []string
+	for _, root := range slices.Sorted(maps.Keys(r.Variants)) {
+		if names := r.Variants[root]; len(names) > 1 || names[0] != "" {
+			lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", named(root), strings.Join(names, ", "))))
+		}
+	}
+	if more := len(lines) - mostRoots; more > 0 {
+		lines = append(lines[:mostRoots], fmt.Sprintf("%d more roots have variants.", more))
+	}
+	return lines
+}
+
+func taskGroups(r *model.Report) string {
+	if len(r.Workloads) == 0 {
+		return "no Fargate workloads"
+	}
+	var reasons []string
+	for _, w := range r.Workloads {
+		reasons = append(reasons, w.NotJudged...)
+	}
+	return tally("task group", r.Summary.TaskGroups, reasons)
+}
+
+func endpointGroups(r *model.Report) string {
+	if len(r.Endpoints) == 0 {
+		return "no ECR endpoints"
+	}
+	var reasons []string
+	for _, e := range r.Endpoints {
+		reasons = append(reasons, e.NotJudged...)
+	}
+	return tally("endpoint group", r.Summary.EndpointGroups, reasons)
+}
+
+// tally counts things by their verdicts. The reasons are why rules did not judge them.
+func tally(noun string, t model.Tally, reasons []string) string {
+	total := t.Proven + t.Violated + t.Unknown + t.NotJudged
+	var parts []string
+	for _, part := range []struct {
+		count int
+		word  string
+	}{{t.Proven, "proven"}, {t.Violated, "violated"}, {t.Unknown, "unknown"}} {
+		if part.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.word))
+		}
+	}
+	if t.NotJudged > 0 {
+		parts = append(parts, fmt.Sprintf("%d not fully judged: %s", t.NotJudged, summarized(reasons)))
+	}
+	return fmt.Sprintf("%s (%s)", count(total, noun), strings.Join(parts, ", "))
+}
+
+// mostReasons is how many reasons a summary lists.
+const mostReasons = 3
+
+// summarized lists the first reasons, each once.
+func summarized(reasons []string) string {
+	reasons = slices.Compact(slices.Sorted(slices.Values(reasons)))
+	if more := len(reasons) - mostReasons; more > 0 {
+		reasons = append(reasons[:mostReasons:mostReasons], fmt.Sprintf("and %d more", more))
+	}
+	return shown(strings.Join(reasons, ", "))
+}
+
+// allowed says what an allowance of the configuration allows, why, and for how long.
+func allowed(a model.Allowance) string {
+	until := "no end date"
+	if a.Until != "" {
+		until = "until " + a.Until
+	}
+	return shown(fmt.Sprintf("allows %s: %q, %s", a.Traffic, a.Reason, until))
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

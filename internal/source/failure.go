@@ -1,0 +1,112 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"syscall"
+)
+
+// Failure is a file or directory that could not be read or looked at although it is there, as far as anybody knows.
+type Failure struct {
+	Name string
+	Err  error
+}
+
+// Failures returns what failed so far, sorted by name. Whoever read it may have gone on without it, as without a file that
+// is not there; a result of that is one of less than the whole input.
+func (t *Tree) Failures() []Failure {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	failures := make([]Failure, 0, len(t.failures))
+	for _, name := range slices.Sorted(maps.Keys(t.failures)) {
+		failures = append(failures, Failure{name, t.failures[name]})
+	}
+	return failures
+}
+
+// failed keeps the error about a name if it is a failure, and returns it. That there is no such file is one if its directory
+// lists it.
+func (t *Tree) failed(root *os.Root, below, name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) && t.isListed(root, below) {
+		err = ErrContradiction
+	}
+	if IsFailure(err) {
+		t.fail(name, err)
+	}
+	return err
+}
+
+func (t *Tree) fail(name string, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.failures[name] = err
+}
+
+// isListed reports whether a file or directory, or one that it lies in, is not there although it is listed.
+func (t *Tree) isListed(root *os.Root, name string) bool {
+	if name == "." {
+		return true
+	}
+	dir := path.Dir(name)
+	switch names, err := t.listing(root, dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return t.isListed(root, dir)
+	case err != nil || !names[path.Base(name)]:
+		return false
+	}
+	info, err := root.Lstat(name)
+	return err != nil || info.Mode()&fs.ModeSymlink == 0 // a symbolic link may lead nowhere
+}
+
+// listing returns the names in a directory, as they were when it was first asked for them.
+func (t *Tree) listing(root *os.Root, dir string) (map[string]bool, error) {
+	place := path.Join(root.Name(), dir)
+	t.mu.Lock()
+	names, ok := t.listings[place]
+	t.mu.Unlock()
+	if ok {
+		return names, nil
+	}
+	opened, err := root.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close() //nolint:errcheck // it was only read
+	list, err := opened.Readdirnames(-1)
+	if err != nil {
+		return nil, err
+	}
+	names = map[string]bool{}
+	for _, name := range list {
+		names[name] = true
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.listings[place] = names
+	return names, nil
+}
+
+// IsFailure reports whether an error says that something could not be read that is there, as far as anybody knows, such as an
+// error of the disk or a missing permission. That there is no file of a name is no failure, nor is what a Tree refuses.
+func IsFailure(err error) bool {
+	if number := syscall.Errno(0); errors.As(err, &number) {
+		// The other errors are of a name that no file has.
+		return !errors.Is(err, fs.ErrNotExist) && !slices.Contains(
+			[]syscall.Errno{syscall.ENOTDIR, syscall.EISDIR, syscall.ELOOP, syscall.ENAMETOOLONG, syscall.EINVAL}, number)
+	}
+	return errors.Is(err, ErrShorter) || errors.Is(err, ErrContradiction)
+}
+
+// IsRepository reports whether git sees a repository in the named directory, whether or not the Tree may read there.
+func (t *Tree) IsRepository(dir string) bool {
+	_, err := os.Stat(filepath.Join(t.abs(dir), ".git"))
+	if IsFailure(err) {
+		t.fail(dir, err)
+	}
+	return err == nil
+}
