@@ -285,8 +285,10 @@ func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Opt
 		}
 		return stack
 	case planFile:
+		opt.Plan.Foreign = foreignTo(tree, cmp.Or(opt.Plan.Source, path.Dir(name)))
 		return plan.Parse(tree, name, opt.Plan)
 	default:
+		opt.Terraform.Foreign = foreignTo(tree, name)
 		return library.Parse(name, opt.Terraform)
 	}
 }

@@ -22,6 +22,8 @@ type Options struct {
 	Source string
 	// Labels is true if data sources of Terraform may find the groups.
 	Labels bool
+	// Foreign is the option of package terraform, for the configuration.
+	Foreign func(name string) bool
 	// WithoutNetwork is the option of package terraform, for the configuration.
 	WithoutNetwork func(source string) (reason string, ok bool)
 }

@@ -30,7 +30,7 @@ func (r *reader) withSource(tree *source.Tree, name string, opt Options) *model.
 		return nil
 	}
 	stack := library.Parse(dir, terraform.Options{
-		Region: opt.Region, Facts: r.facts(), WithoutNetwork: opt.WithoutNetwork,
+		Region: opt.Region, Facts: r.facts(), WithoutNetwork: opt.WithoutNetwork, Foreign: opt.Foreign,
 	})
 	if other := r.differs(stack); other != "" {
 		r.note(model.SeverityWarning, "The configuration in "+dir+" is not what this plan was made of, as "+other+

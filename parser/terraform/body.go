@@ -41,7 +41,14 @@ func (o object) hops() []hop {
 }
 
 // ref is the position of the object.
-func (o object) position() source.Position { return o.scope.module.place(o.hops(), o.provenance()) }
+func (o object) position() source.Position {
+	if len(o.before) == 0 && o.provenance().expr == nil {
+		if at, ok := o.scope.here(o.at); ok {
+			return at
+		}
+	}
+	return o.scope.module.place(o.hops(), o.provenance())
+}
 
 // argument is one argument of an object. The zero argument is not set.
 type argument struct {
@@ -107,7 +114,14 @@ func (a argument) eval() value {
 func (a argument) whyUnknown(v value) []model.Unknown { return a.scope.whyUnknown(v, a.at) }
 
 // ref is the position of the argument's value.
-func (a argument) position() source.Position { return a.scope.module.place(a.hops(), a.provenance()) }
+func (a argument) position() source.Position {
+	if len(a.before) == 0 && a.from.expr == nil && a.provenance().isHere() {
+		if at, ok := a.scope.here(a.at); ok {
+			return at
+		}
+	}
+	return a.scope.module.place(a.hops(), a.provenance())
+}
 
 // ref numbers the position.
 func (a argument) ref() source.Ref { return a.scope.module.notes.put(a.position()) }

@@ -48,7 +48,12 @@ func (i *instance) address() string {
 func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe(), i.rep.maybe) }
 
 // ref is the position of the block's header.
-func (i *instance) position() source.Position { return i.module.locate([]hop{i.scope.use(i.res.at)}) }
+func (i *instance) position() source.Position {
+	if at, ok := i.scope.here(i.res.at); ok {
+		return at
+	}
+	return i.module.locate([]hop{i.scope.use(i.res.at)})
+}
 
 // ref numbers the position.
 func (i *instance) ref() source.Ref { return i.module.notes.put(i.position()) }

@@ -24,7 +24,14 @@ type member struct {
 }
 
 // ref is the position of the element.
-func (m member) position() source.Position { return m.scope.module.place(m.before, m.from) }
+func (m member) position() source.Position {
+	if len(m.before) == 1 && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
+		if at, ok := m.scope.here(m.from.expr.Range()); ok {
+			return at
+		}
+	}
+	return m.scope.module.place(m.before, m.from)
+}
 
 // ref numbers the position.
 func (m member) ref() source.Ref { return m.scope.module.notes.put(m.position()) }
@@ -65,16 +72,16 @@ func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]mem
 func (a argument) match(v value, leaves []member) []member {
 	var list []member
 	used, paired := make([]bool, len(leaves)), []bool(nil)
-	from := a.provenance()
+	from, before := a.provenance(), a.hops()
 	for _, element := range flatten(v, from) {
 		m := element
-		m.scope, m.at, m.before = a.scope, a.at, a.hops()
+		m.scope, m.at, m.before = a.scope, a.at, before
 		pair := false
 		for i, leaf := range leaves {
 			if !used[i] && leaf.gives(element.value) {
 				used[i], pair = true, true
 				m = leaf
-				m.value.Value, m.from, m.before = element.Value, element.from, a.hops()
+				m.value.Value, m.from, m.before = element.Value, element.from, before
 				m.maybe = nil // the list is known: the element is in it
 				break
 			}

@@ -16,11 +16,12 @@ type module struct {
 	rep    repetition  // of the call
 	inputs map[string]input
 
-	own       *scope     // in which its own expressions are evaluated
-	calls     source.Ref // see callsAround
-	memo      map[string]*memo
-	resources map[string][]*instance
-	children  map[string]*children
+	own         *scope     // in which its own expressions are evaluated
+	calls       source.Ref // see callsAround
+	foreignness *bool      // see isForeign
+	memo        map[string]*memo
+	resources   map[string][]*instance
+	children    map[string]*children
 }
 
 func newModule(e *evaluator, c *config) *module {

@@ -18,7 +18,7 @@ func (e *evaluator) place(before []hop, p provenance) source.Position {
 	if p.expr != nil {
 		hops = slices.Concat(before, p.trace().hops)
 	}
-	use := hops[0]
+	use := &hops[0]
 	if use.item.expr != nil && !e.hasOwn(hops) && hops[len(hops)-1].kind != atDefault {
 		item := slices.Concat(hops[:1], use.item.trace().hops)
 		if e.hasOwn(item) {
@@ -26,6 +26,15 @@ func (e *evaluator) place(before []hop, p provenance) source.Position {
 		}
 	}
 	return e.locate(narrowed(hops))
+}
+
+// here returns the position of a value that is written where it takes effect, as most are, and false where that is in a file
+// that nobody changes.
+func (s *scope) here(at hcl.Range) (source.Position, bool) {
+	if s.module.isForeign() || s.module.isForeignFile(at.Filename) {
+		return source.Position{}, false
+	}
+	return source.Position{Range: toRange(at), Via: s.module.callsAround()}, true
 }
 
 // narrowed drops the references that a value is followed through, and puts the first one into the place of the expression
@@ -56,10 +65,6 @@ func (e *evaluator) locate(hops []hop) source.Position {
 		primary = hops[0].module.ownCall()
 	}
 	at := source.Position{Range: toRange(primary.at)}
-	if len(hops) == 1 && own == 0 { // as most values are written where they are used
-		at.Via = primary.module.callsAround()
-		return at
-	}
 	for _, h := range slices.Backward(passed(hops, own, primary)) {
 		at.Via = e.notes.stack.Positions.Put(source.Position{Range: toRange(h.at), Via: at.Via, Note: h.note()})
 	}
@@ -141,18 +146,24 @@ func (m *module) ownCall() hop {
 
 // isForeign reports whether the files of a module are none that the user of the repository changes.
 func (m *module) isForeign() bool {
-	return m.parent != nil && m.isForeignFile(path.Join(m.config.dir, "main.tf"))
+	if m.parent == nil {
+		return false
+	}
+	if m.foreignness == nil {
+		foreign := m.isForeignFile(path.Join(m.config.dir, "main.tf"))
+		m.foreignness = &foreign
+	}
+	return *m.foreignness
 }
 
 // isForeignFile reports whether a file is none that the user of the repository changes: one that "terraform init" has put
 // there, or one that is not in the repository. The files of the root module always count as the user's own.
 func (e *evaluator) isForeignFile(name string) bool {
-	if path.Dir(name) == path.Clean(e.root) && IsConfig(name) {
-		return false
-	}
 	foreign, ok := e.foreign[name]
-	if !ok {
+	if !ok && !(path.Dir(name) == path.Clean(e.root) && IsConfig(name)) {
 		foreign = isInstalled(name) && !isInstalled(e.root) || e.opt.Foreign != nil && e.opt.Foreign(name)
+	}
+	if !ok {
 		e.foreign[name] = foreign
 	}
 	return foreign

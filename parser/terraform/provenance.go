@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -37,11 +38,45 @@ const (
 
 // along returns the provenance of what is at the end of a way into the value.
 func (p provenance) along(way ...step) provenance {
-	if p.expr == nil {
+	if p.expr == nil || len(way) == 0 {
 		return p
+	}
+	if tuple, ok := p.expr.(*hclsyntax.TupleConsExpr); ok && len(p.way) == 0 { // as most lists are written
+		if n, ok := way[0].index(); ok && n >= 0 && n < len(tuple.Exprs) {
+			return provenance{scope: p.scope, expr: tuple.Exprs[n], way: way[1:]}
+		}
 	}
 	p.way = slices.Concat(p.way, way)
 	return p
+}
+
+// isHere reports whether the value is written where the expression is: it refers to nothing that says what it is.
+func (p provenance) isHere() bool {
+	if len(p.way) > 0 {
+		return false
+	}
+	switch expr := p.expr.(type) {
+	case nil, *hclsyntax.LiteralValueExpr, *hclsyntax.TupleConsExpr, *hclsyntax.ObjectConsExpr, *hclsyntax.ForExpr:
+		return true
+	case *hclsyntax.TemplateExpr:
+		return expr.IsStringLiteral()
+	case *hclsyntax.ScopeTraversalExpr:
+		return p.scope.isOfResource(expr.Traversal)
+	default:
+		return false
+	}
+}
+
+// isOfResource reports whether a reference is to an attribute of a resource.
+func (s *scope) isOfResource(t hcl.Traversal) bool {
+	switch root := t.RootName(); root {
+	case "var", "local", "module", "each", "count", "terraform_data":
+		return false
+	default:
+		_, isBound := s.bound[root]
+		_, isIterator := s.iterators[root]
+		return !isBound && !isIterator
+	}
 }
 
 // key returns the provenance of the key of an element of a collection.

@@ -67,6 +67,7 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 		if key := s.peek(expr.Key); key.IsWhollyKnown() {
 			return s.traceIndex(expr, step{of: key.Value}, way, left).orHere(here)
 		}
+		return s.tracePicked(expr, here, way, left)
 	case *hclsyntax.SplatExpr:
 		return s.traceSplat(expr, way, left).orHere(here)
 	case *hclsyntax.ConditionalExpr:
@@ -240,6 +241,16 @@ func eachElement(list cty.Value, holds func(cty.Value) bool) bool {
 
 func hasElement(list, element cty.Value) bool {
 	return !eachElement(list, func(e cty.Value) bool { return !resembles(e, element) })
+}
+
+// tracePicked follows the one element that an expression can take out of a collection with a key that is not known.
+func (s *scope) tracePicked(expr hcl.Expression, here trail, way []step, left int) trail {
+	options := s.options(expr)
+	if len(options) != 1 || options[0].from.expr == nil {
+		return here
+	}
+	p := options[0].from.along(way...)
+	return p.scope.as(false).trace(p.expr, p.way, left).orHere(here)
 }
 
 // traceIndex follows an element that an index takes out of a collection. Where that is in an installed module, such as a

@@ -21,12 +21,12 @@ func (s *scope) traceCall(call *hclsyntax.FunctionCallExpr, way []step, left int
 		if expr, rest, ok := follow(); ok {
 			return s.trace(expr, rest, left)
 		}
+		return s.tracePicked(call, s.ended(call, way), way, left)
 	case strings.HasSuffix(name, "decode"):
 		return c.decoded(name, left)
 	default:
 		return s.traceMade(call, way, left)
 	}
-	return s.ended(call, way)
 }
 
 // tracedCall is a call of a function, and a way into what it returns.
@@ -48,6 +48,8 @@ func (c tracedCall) follow(name string) func() (hcl.Expression, []step, bool) {
 		return c.flatten
 	case "setproduct":
 		return c.setproduct
+	case "chunklist":
+		return c.chunklist
 	case "zipmap":
 		return c.zipmap
 	case "values":
@@ -64,7 +66,7 @@ func (c tracedCall) follow(name string) func() (hcl.Expression, []step, bool) {
 		return c.split
 	case "join":
 		return c.join
-	case "distinct", "compact", "sort", "reverse", "slice", "chunklist", "toset", "tolist", "setunion", "setintersection",
+	case "distinct", "compact", "sort", "reverse", "slice", "toset", "tolist", "setunion", "setintersection",
 		"setsubtract", "matchkeys", "one":
 		return c.byValue
 	case "tomap", "tostring", "tonumber", "tobool", "nonsensitive", "sensitive", "ephemeralasnull", "convert":
@@ -235,6 +237,20 @@ func (c tracedCall) setproduct() (hcl.Expression, []step, bool) {
 		return nil, nil, false
 	}
 	return c.call.Args[part], slices.Concat([]step{{kind: toElement, of: parts[part]}}, c.way[2:]), true
+}
+
+// chunklist leads to the element that is in a part of the list.
+func (c tracedCall) chunklist() (hcl.Expression, []step, bool) {
+	if len(c.way) < 2 || len(c.call.Args) != 2 {
+		return nil, nil, false
+	}
+	part, ok := c.way[0].index()
+	n, ok2 := c.way[1].index()
+	size, ok3 := c.peek(c.call.Args[1]).number()
+	if !ok || !ok2 || !ok3 {
+		return nil, nil, false
+	}
+	return c.call.Args[0], slices.Concat([]step{{of: cty.NumberIntVal(int64(part*size + n))}}, c.way[2:]), true
 }
 
 // zipmap leads to the value that is paired with the key, or to the key.
