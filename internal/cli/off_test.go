@@ -29,7 +29,7 @@ func TestEveryRuleOff(t *testing.T) {
 	put(t, filepath.Join(dir, "svc", "main.tf"), string(root))
 	put(t, filepath.Join(dir, "svc", ".egresslint.yaml"), config)
 	const want = "Nothing was judged of 1 task group and 1 endpoint group: every rule is off.\n" +
-		"Configuration: svc/.egresslint.yaml (off: every rule).\nok, except for what was not judged\n"
+		"Configuration: svc/.egresslint.yaml (off: every rule).\nnothing was judged\n"
 	if code, got := outputOf(t, dir, "check"); code != ExitClean || got != want {
 		t.Errorf("exit code %d, and got\n%swant\n%s", code, got, want)
 	}

@@ -15,7 +15,11 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	t.result(r.Summary.Errors, r.Summary.Roots > 0, unjudged(r.Summary), found(r))
+	left := unjudged(r.Summary)
+	if left > 0 && isAllOff(r) {
+		left = everything
+	}
+	t.result(r.Summary.Errors, r.Summary.Roots > 0, left, found(r))
 }
 
 // covered says what was checked, and with which result.
@@ -110,6 +114,9 @@ func found(r *model.Report) []string {
 	return found
 }
 
+// everything stands for the number of all groups, where none was judged.
+const everything = -1
+
 // result is the last line: whether the run failed, and why. Inputs are those that could not be analysed.
 func (t *text) result(inputs int, others bool, unjudged int, found []string) {
 	switch {
@@ -121,6 +128,8 @@ func (t *text) result(inputs int, others bool, unjudged int, found []string) {
 	case len(found) > 0:
 		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(found, ", "))
 	case !others || t.quiet:
+	case unjudged == everything:
+		t.line(t.paint(yellow, "nothing was judged"))
 	case unjudged > 0:
 		t.line(t.paint(yellow, "ok, except for what was not judged"))
 	default:
