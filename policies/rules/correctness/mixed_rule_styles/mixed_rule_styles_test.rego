@@ -40,11 +40,23 @@ test_an_empty_list_beside_resources if {
 	_of([_resource], [["/groups/task/ingress_emptied", 20]]) == set()
 	_of([], [["/groups/task/egress_emptied", 20]]) == set()
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource]], ["/groups/task/egress_emptied", 20]])
+	fixture.words(report) == {
+		"each style is taken for the only one of the group",
+		"task has egress rules in several styles: an apply removes some of them",
+		"the styles are aws_security_group_rule resources and inline rules",
+		"write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources",
+	}
 	fixture.said(report, "the styles are aws_security_group_rule resources and inline rules")
 }
 
 test_message if {
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_rule_resource, _inline, _styled("inline", 25)]]])
+	fixture.words(report) == {
+		"each style is taken for the only one of the group",
+		"task has egress rules in several styles: an apply removes some of them",
+		"the styles are aws_vpc_security_group_egress_rule resources and inline rules",
+		"write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources",
+	}
 	fixture.said(report, "write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources")
 	some found in report
 	found.at == 40
@@ -57,6 +69,12 @@ test_message if {
 
 test_two_kinds_of_resources_may_conflict if {
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_resource, _rule_resource]]])
+	fixture.words(report) == {
+		"each style is taken for the only one of the group",
+		"task has egress rules in several styles, which may overwrite each other",
+		"the styles are aws_security_group_rule resources and aws_vpc_security_group_egress_rule resources",
+		"write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources",
+	}
 	fixture.said(report, "task has egress rules in several styles, which may overwrite each other")
 	{found.level | some found in report} == {"warning"}
 	maybe := rule.report with input as fixture.changed([["/groups/task/egress", [fixture.maybe(_resource), _rule_resource]]])
@@ -73,6 +91,12 @@ test_two_kinds_of_resources_may_conflict if {
 test_each_direction_alone if {
 	_of([_inline], [["/groups/task/ingress", [_resource]]]) == set()
 	report := rule.report with input as fixture.endpoint_ingress([_inline, _resource])
+	fixture.words(report) == {
+		"each style is taken for the only one of the group",
+		"endpoints has ingress rules in several styles: an apply removes some of them",
+		"the styles are aws_security_group_rule resources and inline rules",
+		"write all ingress rules of the group in one style, best as aws_vpc_security_group_ingress_rule resources",
+	}
 	fixture.seen(report) == {["violation", "endpoints", "ingress"]}
 	fixture.said(report, "endpoints has ingress rules in several styles")
 }
@@ -84,12 +108,22 @@ test_rules_of_which_a_plan_does_not_tell_the_way if {
 	_of([bare, _resource], []) == _unknown
 	_of([bare, _inline, _resource], []) == _violation
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource]]])
+	fixture.words(report) == {
+		"task may have egress rules in several styles: an apply removes some of them",
+		"whether the configuration writes rules inside of task is not known",
+	}
 	fixture.said(report, "whether the configuration writes rules inside of task is not known")
 }
 
 test_place_is_that_of_a_way_that_is_known if {
 	bare := object.union(fixture.https(fixture.to_group("endpoints")), {"at": 50})
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [bare, _resource, _rule_resource]]])
+	fixture.words(report) == {
+		"each style is taken for the only one of the group",
+		"task has egress rules in several styles: an apply removes some of them",
+		"the styles are aws_security_group_rule resources, aws_vpc_security_group_egress_rule resources and inline rules",
+		"write all egress rules of the group in one style, best as aws_vpc_security_group_egress_rule resources",
+	}
 	{found.at | some found in report} == {40}
 	fixture.said(report, "the styles are aws_security_group_rule resources, aws_vpc_security_group_egress_rule resources and inline rules")
 }
@@ -97,6 +131,10 @@ test_place_is_that_of_a_way_that_is_known if {
 test_doubts_are_those_of_the_way if {
 	other := object.union(_inline, {"maybe": [{"reason": "var.y has no value"}]})
 	report := rule.report with input as fixture.changed([["/groups/task/egress", [_inline, other, fixture.maybe(_resource)]]])
+	fixture.words(report) == {
+		"task may have egress rules in several styles: an apply removes some of them",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.said(report, "var.x has no value (--var x=…)")
 }
 

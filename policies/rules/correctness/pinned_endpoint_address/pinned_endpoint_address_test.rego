@@ -15,6 +15,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 
 test_address_that_is_written if {
 	report := rule.report with input as fixture.patched(fixture.egress(fixture.https(_pin)), [_address])
+	fixture.words(report) == {
+		"allow tcp/443 to endpoints, the security group of the endpoint, instead",
+		"the address changes when the endpoint is replaced",
+		"this rule pins 10.0.1.7/32, an address of api",
+	}
 	fixture.seen(report) == {["violation", "task", "tcp/443-443 to cidr 10.0.1.7/32"]}
 	fixture.said(report, "this rule pins 10.0.1.7/32, an address of api")
 	some found in report
@@ -55,6 +60,10 @@ test_doubts if {
 test_rule_of_a_group_that_is_not_known if {
 	stray := object.union(fixture.https(_pin), {"id": "stray", "unknown": [fixture.var_x]})
 	found := rule.report with input as fixture.changed([_address, ["/unattached/egress", [stray]]])
+	fixture.words(found) == {
+		"this rule may pin 10.0.1.7/32, an address of api",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.seen(found) == {["unknown", "stray", "tcp/443-443 to cidr 10.0.1.7/32"]}
 	fixture.said(found, "var.x has no value (--var x=…)")
 }

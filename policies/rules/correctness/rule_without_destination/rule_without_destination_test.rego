@@ -15,6 +15,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 
 test_egress_of_a_task if {
 	report := rule.report with input as fixture.egress(_nothing)
+	fixture.words(report) == {
+		"name the destination, or remove the rule",
+		"the deployment succeeds, but AWS creates no rule",
+		"this egress rule for tcp/443 names no destination: it allows nothing",
+	}
 	fixture.seen(report) == _egress
 	fixture.said(report, "this egress rule for tcp/443 names no destination: it allows nothing")
 	some found in report
@@ -25,6 +30,11 @@ test_egress_of_a_task if {
 
 test_ingress_of_an_endpoint if {
 	report := rule.report with input as fixture.changed([["/groups/endpoints/ingress/-", _nothing]])
+	fixture.words(report) == {
+		"name the source, or remove the rule",
+		"the deployment succeeds, but AWS creates no rule",
+		"this ingress rule for tcp/443 names no source: it allows nothing",
+	}
 	fixture.seen(report) == {["violation", "endpoints", "tcp/443-443 from none"]}
 	fixture.said(report, "name the source, or remove the rule")
 }

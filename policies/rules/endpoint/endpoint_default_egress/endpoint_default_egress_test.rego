@@ -19,6 +19,10 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_group_without_egress_rules if {
 	_changed([_left_open]) == {["violation", "endpoints", "default egress"]}
 	report := rule.report with input as fixture.changed([_left_open])
+	fixture.words(report) == {
+		"this security group has no egress rule, so AWS adds one that allows all traffic to everywhere",
+		"write its egress rules out, none if possible: an endpoint needs no egress to answer",
+	}
 	fixture.said(report, "this security group has no egress rule, so AWS adds one that allows all traffic to everywhere")
 	some found in report
 	found.at == 1
@@ -28,6 +32,11 @@ test_group_without_egress_rules if {
 test_no_group_is_named if {
 	_changed(_unnamed) == {["violation", "api", "no security group"]}
 	report := rule.report with input as fixture.changed(_unnamed)
+	fixture.words(report) == {
+		"AWS gives it the default group of the VPC, which allows all egress",
+		"api names no security group",
+		"name a security group with ingress of tcp/443 from the tasks, and without egress",
+	}
 	some found in report
 	found.at == 4
 	found.concerns == {"groups": {"default"}, "endpoints": {"api"}}
@@ -46,6 +55,10 @@ test_default_group_is_named if {
 	named := [_unnamed[0], ["/endpoints/api/groups/items", [{"id": "default"}]]]
 	_changed(named) == {["violation", "default", "default egress"]}
 	report := rule.report with input as fixture.changed(named)
+	fixture.words(report) == {
+		"this is the default security group of a VPC, with the rules that AWS gave it",
+		"write its egress rules out, none if possible: an endpoint needs no egress to answer",
+	}
 	fixture.said(report, "this is the default security group of a VPC")
 }
 

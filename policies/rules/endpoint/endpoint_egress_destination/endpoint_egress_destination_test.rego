@@ -36,6 +36,10 @@ test_elsewhere if {
 	_with(fixture.https(fixture.to_vpc("net"))) == {["violation", "endpoints", "tcp/443-443 to vpc_cidr net"]}
 	_with(fixture.https(fixture.to_list("s3-list"))) == {["violation", "endpoints", "tcp/443-443 to prefix_list s3-list"]}
 	report := rule.report with input as fixture.endpoint_egress(fixture.everything(fixture.to_block("10.0.0.0/16")))
+	fixture.words(report) == {
+		"replace this last egress rule by one for 127.0.0.1/32: an endpoint needs no egress to answer",
+		"this rule allows all traffic to 10.0.0.0/16, which is outside of ECR",
+	}
 	fixture.said(report, "which is outside of ECR")
 	{found.concerns | some found in report} == {{"groups": {"endpoints"}, "endpoints": {"api", "dkr"}}}
 	some found in report
@@ -55,6 +59,10 @@ test_region_without_known_blocks if {
 	_in("eu-west-1", "0.0.0.0/0") == {"violation"}
 	_in("eu-west-1", "32.0.0.0/3") == {"violation"}
 	report := rule.report with input as _regional("eu-west-1", fixture.https(fixture.to_block("63.34.60.0/22")))
+	fixture.words(report) == {
+		"cannot tell whether tcp/443 to 63.34.60.0/22 stays within ECR",
+		"the address blocks of ECR in eu-west-1 are not among those that egresslint knows (compare dig +short api.ecr.eu-west-1.amazonaws.com with ip-ranges.json, and write the blocks under ecr_cidrs in .egresslint.yaml)",
+	}
 	fixture.said(report, "dig +short api.ecr.eu-west-1.amazonaws.com")
 	china := rule.report with input as _regional("cn-north-1", fixture.https(fixture.to_block("63.34.60.0/22")))
 	fixture.said(china, "dig +short api.ecr.cn-north-1.amazonaws.com.cn")
@@ -63,6 +71,11 @@ test_region_without_known_blocks if {
 test_block_of_another_region if {
 	_in("eu-west-1", "3.112.64.0/23") == {"violation"}
 	report := rule.report with input as _regional("eu-west-1", fixture.https(fixture.to_block("52.192.0.0/16")))
+	fixture.words(report) == {
+		"52.192.0.0/16 is a block of ECR in ap-northeast-1, not in eu-west-1",
+		"replace this last egress rule by one for 127.0.0.1/32: an endpoint needs no egress to answer",
+		"this rule allows tcp/443 to 52.192.0.0/16, which is outside of ECR",
+	}
 	fixture.said(report, "52.192.0.0/16 is a block of ECR in ap-northeast-1, not in eu-west-1")
 	secret := rule.report with input as _regional(
 		"eu-west-1",
@@ -77,6 +90,10 @@ test_region_that_is_not_known if {
 	_in("", "63.34.60.0/22") == {"unknown"}
 	_in("", "10.0.0.0/8") == {"violation"}
 	report := rule.report with input as _regional("", fixture.https(fixture.to_block("3.112.64.0/23")))
+	fixture.words(report) == {
+		"cannot tell whether tcp/443 to 3.112.64.0/23 stays within ECR",
+		"the region is not known (--region ap-northeast-1)",
+	}
 	fixture.said(report, "the region is not known (--region ap-northeast-1)")
 }
 
@@ -144,6 +161,10 @@ test_group_shared_with_a_task if {
 
 test_further_groups if {
 	report := rule.report with input as fixture.changed([["/endpoints/api/groups/open", [fixture.var_x]]])
+	fixture.words(report) == {
+		"cannot tell what further security groups of api allow",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.seen(report) == {["unknown", "api", "further security groups"]}
 	fixture.said(report, "var.x has no value")
 	some found in report

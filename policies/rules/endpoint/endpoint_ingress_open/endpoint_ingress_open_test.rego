@@ -25,6 +25,10 @@ test_from_outside if {
 	_with(fixture.https(fixture.to_block("8.0.0.0/6"))) == {"violation"}
 	_with(fixture.https(fixture.to_list("s3-list"))) == {"violation"}
 	report := rule.report with input as fixture.endpoint_ingress([fixture.https(fixture.anywhere)])
+	fixture.words(report) == {
+		"allow ingress of tcp/443 only, from the tasks' security groups or the VPC's CIDR",
+		"this rule allows tcp/443 from 0.0.0.0/0, which the image pull does not need",
+	}
 	fixture.seen(report) == {["violation", "endpoints", "tcp/443-443 from cidr 0.0.0.0/0"]}
 	fixture.said(report, "this rule allows tcp/443 from 0.0.0.0/0, which the image pull does not need")
 }

@@ -19,6 +19,10 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_group_without_egress_rules if {
 	_changed([_left_open]) == {["violation", "task", "default egress"]}
 	report := rule.report with input as fixture.changed([_left_open])
+	fixture.words(report) == {
+		"allow only tcp/443 to endpoints and to the S3 prefix list (pl-61a54008 in ap-northeast-1)",
+		"this security group has no egress rule, so AWS adds one that allows all traffic to everywhere",
+	}
 	fixture.said(report, "this security group has no egress rule, so AWS adds one that allows all traffic to everywhere")
 	some found in report
 	found.at == 1
@@ -36,6 +40,11 @@ test_explicit_rule_is_no_default if _changed([["/groups/task/egress", [fixture.e
 test_no_group_is_named if {
 	_changed(_unnamed) == {["violation", "app", "no security group"]}
 	report := rule.report with input as fixture.changed(_unnamed)
+	fixture.words(report) == {
+		"app names no security group",
+		"its tasks run with the default group of the VPC, which allows all egress",
+		"name a security group that allows only what the image pull needs",
+	}
 	{found.at | some found in report} == {4}
 	{found.related | some found in report} == {set()}
 	{found.concerns | some found in report} == {{"groups": {"default"}, "workloads": {"app"}}}
@@ -84,6 +93,12 @@ test_doubts if {
 
 test_image_has_to_be_mirrored_first if {
 	report := rule.report with input as fixture.from_docker_hub(fixture.changed(_unnamed))
+	fixture.words(report) == {
+		"app names no security group",
+		"first mirror nginx:1 to private ECR, with a copy or a pull through cache rule",
+		"its tasks run with the default group of the VPC, which allows all egress",
+		"name a security group that allows only what the image pull needs",
+	}
 	fixture.said(report, "first mirror nginx:1 to private ECR, with a copy or a pull through cache rule; name a security group")
 	left := rule.report with input as fixture.from_docker_hub(fixture.changed([_left_open]))
 	fixture.said(left, "first mirror nginx:1 to private ECR, with a copy or a pull through cache rule; allow only")

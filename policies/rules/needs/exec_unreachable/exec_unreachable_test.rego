@@ -22,6 +22,13 @@ test_only_where_it_is_asked_for if {
 
 test_no_endpoint if {
 	report := _judged(_needing("ssmmessages", []))
+	fixture.words(report) == {
+		"ECS Exec cannot open a session in the task",
+		"allow egress of tcp/443 to its security group",
+		"app cannot reach Session Manager, but ECS Exec is switched on",
+		"declare an interface endpoint for ssmmessages",
+		"the VPC has no endpoint for ssmmessages, and a subnet of the task has no other way out",
+	}
 	fixture.seen(report) == {["violation", "app", "ssmmessages"]}
 	fixture.said(report, "app cannot reach Session Manager, but ECS Exec is switched on; ")
 }
@@ -32,6 +39,10 @@ test_endpoint_that_is_reached if {
 
 test_endpoint_that_may_not_be if {
 	report := _judged(_needing("ssmmessages", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "ssmmessages"))]]))
+	fixture.words(report) == {
+		"cannot tell whether app reaches Session Manager, but ECS Exec is switched on",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }

@@ -31,6 +31,11 @@ test_only_where_it_is_asked_for if {
 
 test_image_from_elsewhere if {
 	report := _judged(_running(_nginx, []), [])
+	fixture.words(report) == {
+		"copy it to private ECR, for example with a pull through cache rule",
+		"the image nginx:1 is not in a private ECR repository",
+		"whether the task can pull it is not judged",
+	}
 	fixture.seen(report) == {["violation", "def", "nginx:1"]}
 	fixture.said(report, "the image nginx:1 is not in a private ECR repository")
 	{found.at | some found in report} == {30}
@@ -45,6 +50,10 @@ test_images_that_may if {
 
 test_image_that_is_not_known if {
 	report := _judged(_running({"name": "", "at": 30, "ecr": "unknown", "unknown": [fixture.var_x]}, []), [])
+	fixture.words(report) == {
+		"cannot tell whether an image of def is in a private ECR repository",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.seen(report) == {["unknown", "def", ""]}
 	fixture.said(report, "var.x has no value")
 }

@@ -22,6 +22,13 @@ test_only_where_it_is_asked_for if {
 
 test_no_endpoint if {
 	report := _judged(_needing("kms", []))
+	fixture.words(report) == {
+		"ECS Exec cannot encrypt its session, so none starts",
+		"allow egress of tcp/443 to its security group",
+		"app cannot reach KMS, but the sessions of ECS Exec are encrypted with a KMS key",
+		"declare an interface endpoint for kms",
+		"the VPC has no endpoint for kms, and a subnet of the task has no other way out",
+	}
 	fixture.seen(report) == {["violation", "app", "kms"]}
 	fixture.said(report, "app cannot reach KMS, but the sessions of ECS Exec are encrypted with a KMS key; ")
 }
@@ -32,6 +39,10 @@ test_endpoint_that_is_reached if {
 
 test_endpoint_that_may_not_be if {
 	report := _judged(_needing("kms", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "kms"))]]))
+	fixture.words(report) == {
+		"cannot tell whether app reaches KMS, but the sessions of ECS Exec are encrypted with a KMS key",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }

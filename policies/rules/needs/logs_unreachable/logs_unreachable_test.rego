@@ -22,6 +22,13 @@ test_only_where_it_is_asked_for if {
 
 test_no_endpoint if {
 	report := _judged(_needing("logs", []))
+	fixture.words(report) == {
+		"allow egress of tcp/443 to its security group",
+		"app cannot reach CloudWatch Logs, but container app writes its log with awslogs",
+		"declare an interface endpoint for logs",
+		"the VPC has no endpoint for logs, and a subnet of the task has no other way out",
+		"without its log stream, the task stops with ResourceInitializationError",
+	}
 	fixture.seen(report) == {["violation", "app", "logs"]}
 	fixture.said(report, "app cannot reach CloudWatch Logs, but container app writes its log with awslogs; ")
 }
@@ -32,6 +39,10 @@ test_endpoint_that_is_reached if {
 
 test_endpoint_that_may_not_be if {
 	report := _judged(_needing("logs", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "logs"))]]))
+	fixture.words(report) == {
+		"cannot tell whether app reaches CloudWatch Logs, but container app writes its log with awslogs",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }

@@ -22,6 +22,13 @@ test_only_where_it_is_asked_for if {
 
 test_no_endpoint if {
 	report := _judged(_needing("secretsmanager", []))
+	fixture.words(report) == {
+		"allow egress of tcp/443 to its security group",
+		"app cannot reach Secrets Manager, but container app is given the secret PASSWORD from Secrets Manager",
+		"declare an interface endpoint for secretsmanager",
+		"the VPC has no endpoint for secretsmanager, and a subnet of the task has no other way out",
+		"without the secret, the task stops with ResourceInitializationError",
+	}
 	fixture.seen(report) == {["violation", "app", "secretsmanager"]}
 	fixture.said(report, "app cannot reach Secrets Manager, but container app is given the secret PASSWORD from Secrets Manager; ")
 }
@@ -32,6 +39,10 @@ test_endpoint_that_is_reached if {
 
 test_endpoint_that_may_not_be if {
 	report := _judged(_needing("secretsmanager", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "secretsmanager"))]]))
+	fixture.words(report) == {
+		"cannot tell whether app reaches Secrets Manager, but container app is given the secret PASSWORD from Secrets Manager",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }

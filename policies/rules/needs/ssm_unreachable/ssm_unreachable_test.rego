@@ -22,6 +22,13 @@ test_only_where_it_is_asked_for if {
 
 test_no_endpoint if {
 	report := _judged(_needing("ssm", []))
+	fixture.words(report) == {
+		"allow egress of tcp/443 to its security group",
+		"app cannot reach Parameter Store, but container app is given the secret LEVEL from Parameter Store",
+		"declare an interface endpoint for ssm",
+		"the VPC has no endpoint for ssm, and a subnet of the task has no other way out",
+		"without the parameter, the task stops with ResourceInitializationError",
+	}
 	fixture.seen(report) == {["violation", "app", "ssm"]}
 	fixture.said(report, "app cannot reach Parameter Store, but container app is given the secret LEVEL from Parameter Store; ")
 }
@@ -32,6 +39,10 @@ test_endpoint_that_is_reached if {
 
 test_endpoint_that_may_not_be if {
 	report := _judged(_needing("ssm", [["/endpoints/x", fixture.maybe(fixture.endpoint("x", "ssm"))]]))
+	fixture.words(report) == {
+		"cannot tell whether app reaches Parameter Store, but container app is given the secret LEVEL from Parameter Store",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.verdicts(report) == {"unknown"}
 	fixture.said(report, "var.x has no value")
 }

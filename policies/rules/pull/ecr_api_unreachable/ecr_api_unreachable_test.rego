@@ -14,6 +14,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_egress if {
 	_changed([_no_egress]) == {["violation", "app", "ecr.api"]}
 	report := rule.report with input as fixture.changed([_no_egress])
+	fixture.words(report) == {
+		"allow egress of tcp/443 to endpoints",
+		"app cannot reach ecr.api",
+		"no egress rule allows tcp/443 to api",
+		"without a token from ecr.api, the task stops with ResourceInitializationError",
+	}
 	fixture.said(report, "no egress rule allows tcp/443 to api")
 	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
@@ -25,6 +31,12 @@ test_no_egress if {
 
 test_no_endpoint_in_the_files if {
 	report := rule.report with input as fixture.bare
+	fixture.words(report) == {
+		"allow egress of tcp/443 to the endpoint's security group",
+		"app cannot reach ecr.api",
+		"no egress rule allows tcp/443 to an ecr.api endpoint; these files declare none",
+		"without a token from ecr.api, the task stops with ResourceInitializationError",
+	}
 	fixture.seen(report) == {["violation", "app", "ecr.api"]}
 	fixture.said(report, "an ecr.api endpoint; these files declare none")
 	fixture.said(report, "allow egress of tcp/443 to the endpoint's security group")

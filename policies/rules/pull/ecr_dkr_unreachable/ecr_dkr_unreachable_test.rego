@@ -14,6 +14,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_egress if {
 	_changed([_no_egress]) == {["violation", "app", "ecr.dkr"]}
 	report := rule.report with input as fixture.changed([_no_egress])
+	fixture.words(report) == {
+		"allow egress of tcp/443 to endpoints",
+		"app cannot reach ecr.dkr",
+		"no egress rule allows tcp/443 to dkr",
+		"without the image manifest, the task stops with CannotPullContainerError",
+	}
 	fixture.said(report, "no egress rule allows tcp/443 to dkr")
 	fixture.said(report, "allow egress of tcp/443 to endpoints")
 	some found in report
@@ -25,6 +31,12 @@ test_no_egress if {
 
 test_no_endpoint_in_the_files if {
 	report := rule.report with input as fixture.bare
+	fixture.words(report) == {
+		"allow egress of tcp/443 to the endpoint's security group",
+		"app cannot reach ecr.dkr",
+		"no egress rule allows tcp/443 to an ecr.dkr endpoint; these files declare none",
+		"without the image manifest, the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == {["violation", "app", "ecr.dkr"]}
 	fixture.said(report, "an ecr.dkr endpoint; these files declare none")
 	fixture.said(report, "allow egress of tcp/443 to the endpoint's security group")

@@ -52,6 +52,11 @@ test_image if {
 	_said("dkr", [_allow(["ecr:BatchGetImage"], ["*"])], "the pull ends with CannotPullContainerError and 403 Forbidden; allow ecr:GetDownloadUrlForLayer on the repository of the image")
 	_said("dkr", [], "does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer")
 	report := rule.report with input as fixture.changed([["/endpoints/dkr/policy", fixture.policy([])]])
+	fixture.words(report) == {
+		"allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository of the image",
+		"the policy of dkr does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer",
+		"the pull ends with CannotPullContainerError and 403 Forbidden",
+	}
 	{found.at | some found in report} == {20}
 }
 
@@ -67,6 +72,11 @@ test_denials if {
 	_on("dkr", [_allow(["*"], [_app]), _deny(["ecr:*"], ["arn:aws:ecr:ap-northeast-1:111122223333:repository/other"])]) == set()
 	_said("api", [_allow(["*"], ["*"]), _deny(["ecr:GetAuthorizationToken"], ["*"])], "the policy of api denies ecr:GetAuthorizationToken")
 	report := rule.report with input as fixture.changed([["/endpoints/api/policy", fixture.policy([_allow(["*"], ["*"]), _deny(["*"], ["*"])])]])
+	fixture.words(report) == {
+		"allow ecr:GetAuthorizationToken on *",
+		"the policy of api denies ecr:GetAuthorizationToken",
+		"without a token, the task stops with ResourceInitializationError and AccessDeniedException",
+	}
 	some found in report
 	found.at == 21
 	found.concerns == {"workloads": {"app"}, "endpoints": {"api"}}
@@ -95,5 +105,10 @@ test_old_platforms_do_without_ecr_api if {
 	_changed([["/endpoints/api/policy", fixture.policy([])], ["/workloads", {}]]) == _violation("api")
 	old := object.union(fixture.workload("old", ["task"]), {"platform_version": "1.3.0"})
 	report := rule.report with input as fixture.changed([["/endpoints/api/policy", fixture.policy([])], ["/workloads/old", old]])
+	fixture.words(report) == {
+		"allow ecr:GetAuthorizationToken on *",
+		"the policy of api does not allow ecr:GetAuthorizationToken",
+		"without a token, the task stops with ResourceInitializationError and AccessDeniedException",
+	}
 	{found.concerns.workloads | some found in report} == {{"app"}}
 }

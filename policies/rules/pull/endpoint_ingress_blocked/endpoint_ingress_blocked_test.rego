@@ -22,6 +22,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_no_ingress if {
 	_with([], []) == _blocked("violation")
 	report := rule.report with input as fixture.endpoint_ingress([])
+	fixture.words(report) == {
+		"allow ingress of tcp/443 in endpoints from the task's security group or the VPC's CIDR",
+		"api does not accept tcp/443 from app",
+		"dkr does not accept tcp/443 from app",
+		"the pull times out at the endpoint",
+	}
 	fixture.said(report, "api does not accept tcp/443 from app")
 	some found in report
 	found.resource == "api"
@@ -61,6 +67,11 @@ test_sources_that_leave_some_subnets_out if {
 	_only([fixture.https(fixture.to_block("10.0.1.0/24"))]) == {"unknown"}
 	_only([fixture.https(fixture.to_subnet("a"))]) == {"unknown"}
 	report := rule.report with input as fixture.endpoint_ingress([fixture.https(fixture.to_subnet("a"))])
+	fixture.words(report) == {
+		"cannot tell whether api accepts tcp/443 from app",
+		"cannot tell whether dkr accepts tcp/443 from app",
+		"only a part of the addresses of app is allowed",
+	}
 	fixture.said(report, "only a part of the addresses of app is allowed")
 }
 

@@ -34,6 +34,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 test_zone_without_an_interface if {
 	_seen(_apart, []) == _violation
 	report := _report(_apart, [])
+	fixture.words(report) == {
+		"add a subnet in ap-northeast-1c to the endpoint",
+		"app runs there, in b",
+		"dkr has no network interface in ap-northeast-1c",
+		"pulls cross to another availability zone: AWS charges for it, and they fail with that zone",
+	}
 	fixture.said(report, "dkr has no network interface in ap-northeast-1c; app runs there, in b; ")
 	some found in report
 	found.at == 3

@@ -250,6 +250,10 @@ test_workloads if {
 test_definition_that_is_not_known if {
 	stack := json.remove(_stack([], []), ["/workloads/app/task_definition"])
 	report := rule.report with input as stack
+	fixture.words(report) == {
+		"cannot tell whether execution role role allows what the pull needs",
+		"which task definition app runs is not known",
+	}
 	fixture.seen(report) == _unknown
 	fixture.said(report, "which task definition app runs is not known")
 }
@@ -262,4 +266,13 @@ test_several_definitions if {
 	]
 	_seen([], pairs) == {["violation", "role", "pull by definition"], ["violation", "role", "pull by other"]}
 	{found.concerns.workloads | some found in _report([], pairs)} == {{"app"}, {"other"}}
+}
+
+test_words if {
+	fixture.words(_report([_enough[0]], [])) == {
+		"execution role role does not allow 2 actions that the pull needs",
+		"the pull of definition needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository app",
+		"the pull ends with CannotPullContainerError and 403 Forbidden",
+		"attach the managed policy AmazonECSTaskExecutionRolePolicy to role",
+	}
 }

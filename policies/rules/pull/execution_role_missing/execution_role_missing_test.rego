@@ -110,6 +110,10 @@ test_definition_that_is_not_known if {
 		["/workloads/app/task_definition"],
 	)
 	report := rule.report with input as stack
+	fixture.words(report) == {
+		"cannot tell whether definition has the execution role that it needs",
+		"which task definition app runs is not known",
+	}
 	fixture.seen(report) == _unknown
 	fixture.said(report, "which task definition app runs is not known")
 	every kind in ["batch_compute_environment", "ecs_express_service"] {
@@ -124,4 +128,14 @@ test_definition_that_is_not_known if {
 
 test_definition_that_is_not_in_the_files if {
 	_seen(_private, [["/workloads/app/task_definition", "other:1"]]) == set()
+}
+
+test_words if {
+	advice := "give it an execution role with the managed policy AmazonECSTaskExecutionRolePolicy"
+	outcome := "ECS refuses it for Fargate, or the task stops with ResourceInitializationError"
+	fixture.words(_report({"needs": [_logs]}, [])) == {"definition has no execution role, but container app writes its log with awslogs", outcome, advice}
+	fixture.words(_report({"needs": [_secret]}, [])) == {
+		"definition has no execution role, but container app is given the secret KEY from Parameter Store",
+		outcome, advice, "allow the role to read the secrets",
+	}
 }

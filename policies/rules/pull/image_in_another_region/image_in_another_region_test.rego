@@ -37,6 +37,15 @@ test_same_region if {
 
 test_neither_way_nor_egress if {
 	report := _report([_far], [])
+	fixture.words(report) == {
+		"a subnet of the task has no way out of the VPC",
+		"an ECR endpoint serves its own region only",
+		"app cannot pull its image from ECR in us-east-1, another region",
+		"no egress rule allows tcp/443 to the internet",
+		"replicate the image to ECR in ap-northeast-1",
+		"the image is 1.dkr.ecr.us-east-1.amazonaws.com/app",
+		"the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == _violation
 	fixture.said(report, "app cannot pull its image from ECR in us-east-1, another region")
 	fixture.said(report, "replicate the image to ECR in ap-northeast-1")
@@ -83,6 +92,10 @@ test_way_that_may_be if {
 test_endpoint_for_that_region if {
 	s3 := ["/endpoints/far", object.union(fixture.endpoint("far", "s3"), {"service_region": "us-east-1"})]
 	report := _report([_far], [s3])
+	fixture.words(report) == {
+		"cannot tell whether app can pull its image from ECR in us-east-1, another region",
+		"whether layers of images come through far, an endpoint for us-east-1, is not known",
+	}
 	fixture.seen(report) == _unknown
 	fixture.said(report, "whether layers of images come through far, an endpoint for us-east-1, is not known")
 	some found in report
@@ -96,6 +109,10 @@ test_endpoint_for_that_region if {
 test_region_of_the_task_that_is_not_known if {
 	regional := ["groups/task", "groups/endpoints", "workloads/app", "endpoints/api", "endpoints/dkr", "endpoints/gateway"]
 	report := _report([_far], [[$"/{path}/region", ""] | some path in regional])
+	fixture.words(report) == {
+		"cannot tell whether app can pull its image from ECR in us-east-1, another region",
+		"the region is not known (--region us-east-1)",
+	}
 	fixture.seen(report) == _unknown
 	fixture.said(report, "the region is not known (--region us-east-1)")
 }
@@ -108,6 +125,17 @@ test_doubts if {
 
 test_several_regions if {
 	report := _report([_far, _image("eu-west-1"), _image("ap-northeast-1")], [])
+	fixture.words(report) == {
+		"a subnet of the task has no way out of the VPC",
+		"an ECR endpoint serves its own region only",
+		"app cannot pull its image from ECR in eu-west-1, another region",
+		"app cannot pull its image from ECR in us-east-1, another region",
+		"no egress rule allows tcp/443 to the internet",
+		"replicate the image to ECR in ap-northeast-1",
+		"the image is 1.dkr.ecr.eu-west-1.amazonaws.com/app",
+		"the image is 1.dkr.ecr.us-east-1.amazonaws.com/app",
+		"the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == {["violation", "app", "us-east-1"], ["violation", "app", "eu-west-1"]}
 	fixture.said(report, "the image is 1.dkr.ecr.us-east-1.amazonaws.com/app")
 	fixture.said(report, "the image is 1.dkr.ecr.eu-west-1.amazonaws.com/app")

@@ -277,3 +277,18 @@ test_doubts if {
 	_seen([_endpoints(_everything, []), ["/endpoints/api/maybe", [fixture.var_x]]]) == {["violation", "ends", "ingress of requests"]}
 	_seen([_endpoints(_everything, []), ["/endpoints/api/maybe", [fixture.var_x]], ["/endpoints/dkr/maybe", [fixture.var_x]]]) == {["unknown", "ends", "ingress of requests"]}
 }
+
+test_words if {
+	fixture.words(_report([_tasks([], _everything)])) == {
+		"tasks does not allow egress of tcp/443, which the pull needs",
+		"the pull needs tcp/443 from a and b to S3, api and dkr",
+		"the pull times out with ResourceInitializationError or CannotPullContainerError",
+		"allow egress of tcp/443 to 0.0.0.0/0, as a network ACL cannot name the S3 prefix list",
+	}
+	fixture.words(_report([_endpoints([], _everything)])) == {
+		"ends does not allow egress of tcp/1024-65535, which the pull needs",
+		"the pull needs the replies from c to a and b",
+		"network ACLs are stateless: replies arrive on ephemeral ports, which have to be allowed",
+		"allow egress of tcp/1024-65535 to 10.0.1.0/24 and 10.0.2.0/24",
+	}
+}

@@ -15,6 +15,11 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 
 test_endpoint_without_private_dns if {
 	report := rule.report with input as fixture.changed([["/endpoints/dkr/private_dns", _off]])
+	fixture.words(report) == {
+		"dkr has private DNS switched off",
+		"enable private DNS for the endpoint",
+		"the names of ecr.dkr resolve to public addresses: the pull does not use the endpoint",
+	}
 	fixture.seen(report) == {["violation", "dkr", "private DNS"]}
 	fixture.said(report, "dkr has private DNS switched off")
 	some found in report
@@ -30,6 +35,10 @@ test_place_of_what_is_written if {
 
 test_private_dns_that_is_not_known if {
 	report := rule.report with input as fixture.changed([["/endpoints/api/private_dns", _open]])
+	fixture.words(report) == {
+		"cannot tell whether the names of ECR resolve to api",
+		"var.x has no value (--var x=…)",
+	}
 	fixture.seen(report) == {["unknown", "api", "private DNS"]}
 	fixture.said(report, "var.x has no value")
 }
@@ -40,6 +49,12 @@ test_vpc_without_dns if {
 	_changed([["/vpcs/net/dns_support", _off]]) == {["violation", "net", "DNS support"]}
 	_changed([["/vpcs/net/dns_hostnames", _open]]) == {["unknown", "net", "DNS hostnames"]}
 	report := rule.report with input as fixture.changed([["/vpcs/net/dns_hostnames", _off]])
+	fixture.words(report) == {
+		"enable DNS hostnames for the VPC",
+		"net has DNS hostnames switched off",
+		"the names of ECR resolve to public addresses: the pull does not use an endpoint",
+		"the private DNS of api and dkr needs it",
+	}
 	fixture.seen(report) == {["violation", "net", "DNS hostnames"]}
 	fixture.said(report, "net has DNS hostnames switched off")
 	some found in report
@@ -102,6 +117,10 @@ test_private_hosted_zone if {
 	_zoned("logs.ap-northeast-1.amazonaws.com") == {"violation"}
 	_zoned("example.com") == {"violation"}
 	report := rule.report with input as fixture.changed([_zone("amazonaws.com"), ["/endpoints/dkr/private_dns", _off]])
+	fixture.words(report) == {
+		"cannot tell whether the names of ECR resolve to dkr",
+		"whether the private hosted zone zone has a record of *.dkr.ecr.<region>.amazonaws.com that leads to dkr is not known",
+	}
 	fixture.said(report, "whether the private hosted zone zone has a record of *.dkr.ecr.<region>.amazonaws.com that leads to dkr is not known")
 }
 
@@ -122,6 +141,10 @@ _zoned(name) := fixture.verdicts(found) if {
 test_other_dns_servers if {
 	other := {"is": "unknown", "at": 9, "unknown": [{"reason": "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known", "at": 9}]}
 	report := rule.report with input as fixture.changed([["/vpcs/net/amazon_dns", other]])
+	fixture.words(report) == {
+		"cannot tell whether the DNS servers of net resolve the names of ECR to its endpoints",
+		"whether the DNS server 10.9.0.2 knows the private names of endpoints is not known",
+	}
 	fixture.seen(report) == {["unknown", "net", "DNS servers"]}
 	fixture.said(report, "whether the DNS server 10.9.0.2 knows the private names of endpoints is not known")
 	{found.at | some found in report} == {9}
@@ -139,6 +162,16 @@ test_zone_with_records if {
 
 test_linked_vpcs if {
 	report := rule.report with input as fixture.patched(fixture.linked, [["/zones", {}], ["/vpcs/net/dns_hostnames", _off]])
+	fixture.words(report) == {
+		"a private hosted zone for api and dkr needs it",
+		"cannot tell whether the names of ECR resolve to api in net",
+		"cannot tell whether the names of ECR resolve to dkr in net",
+		"enable DNS hostnames for the VPC",
+		"net has DNS hostnames switched off",
+		"the names of ECR resolve to public addresses: the pull does not use an endpoint",
+		"whether a private hosted zone resolves the names of ECR to api in net is not known",
+		"whether a private hosted zone resolves the names of ECR to dkr in net is not known",
+	}
 	fixture.seen(report) == {
 		["unknown", "api", "private DNS in net"],
 		["unknown", "dkr", "private DNS in net"],

@@ -56,6 +56,12 @@ test_other_buckets if {
 	_with(statements) == _violation
 	_said(statements, $"the policy of gateway does not allow s3:GetObject on the bucket of image layers; ECR stores image layers in {_layers}")
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/policy", fixture.policy(statements)]])
+	fixture.words(report) == {
+		"ECR stores image layers in arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*",
+		"allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/* for the principal *",
+		"the policy of gateway does not allow s3:GetObject on the bucket of image layers",
+		"the pull ends with CannotPullContainerError and 403 Forbidden",
+	}
 	some found in report
 	found.at == 20
 	found.related == {{"message": "app pulls its image in this VPC", "at": 2}}
@@ -82,6 +88,12 @@ test_denial if {
 	_said([_everything, _deny(["s3:*"], ["*"])], "the policy of gateway denies s3:GetObject on")
 	_with([_everything, _deny(["s3:DeleteObject"], ["*"]), _deny(["s3:*"], ["arn:aws:s3:::data/*"])]) == set()
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/policy", fixture.policy([_everything, _deny(["*"], ["*"])])]])
+	fixture.words(report) == {
+		"ECR stores image layers in arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*",
+		"allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/* for the principal *",
+		"the policy of gateway denies s3:GetObject on the bucket of image layers",
+		"the pull ends with CannotPullContainerError and 403 Forbidden",
+	}
 	{found.at | some found in report} == {21}
 }
 
@@ -162,4 +174,12 @@ test_gateway_that_no_pull_goes_through if {
 
 test_doubts if {
 	_changed([["/endpoints/gateway/policy", fixture.policy([])], ["/endpoints/gateway/maybe", [fixture.var_x]]]) == _unknown
+}
+
+test_words if {
+	partial := rule.report with input as fixture.changed([["/endpoints/gateway/policy", fixture.policy([_allow(["s3:GetObject"], ["arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/a/*"])])]])
+	fixture.words(partial) == {
+		"cannot tell whether the policy of gateway allows s3:GetObject on the bucket of image layers",
+		"a statement names only a part of the bucket",
+	}
 }

@@ -17,6 +17,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 
 test_no_gateway if {
 	report := rule.report with input as fixture.changed([_none])
+	fixture.words(report) == {
+		"a subnet of the task has no other way out",
+		"declare a gateway endpoint for S3 on the route tables of the task's subnets",
+		"the VPC of app has no gateway endpoint for S3, where ECR stores image layers",
+		"the pull hangs, and the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == _violation
 	fixture.said(report, "the VPC of app has no gateway endpoint for S3, where ECR stores image layers; a subnet of the task has no other way out")
 	some found in report
@@ -41,6 +47,10 @@ test_gateway_that_may_not_be if {
 
 test_interface_endpoint_of_s3 if {
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/kind", "interface"]])
+	fixture.words(report) == {
+		"cannot tell whether the VPC of app has a gateway endpoint for S3",
+		"whether ECR's layers come through gateway, which is no gateway endpoint, is not known",
+	}
 	fixture.seen(report) == _unknown
 	fixture.said(report, "whether ECR's layers come through gateway, which is no gateway endpoint, is not known")
 }
@@ -63,6 +73,13 @@ test_doubts if {
 test_internet_gateway if {
 	routed := ["/route_tables/private/routes", [fixture.internet_route]]
 	report := rule.report with input as fixture.changed([_none, routed])
+	fixture.words(report) == {
+		"a subnet of the task has no other way out",
+		"declare a gateway endpoint for S3 on the route tables of the task's subnets",
+		"private leads to an internet gateway, which only serves tasks with a public address",
+		"the VPC of app has no gateway endpoint for S3, where ECR stores image layers",
+		"the pull hangs, and the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == _violation
 	fixture.said(report, "private leads to an internet gateway, which only serves tasks with a public address")
 	_changed([_none, routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
@@ -70,6 +87,13 @@ test_internet_gateway if {
 
 test_gateway_for_another_region if {
 	report := rule.report with input as fixture.changed([["/endpoints/gateway/service_region", "us-east-1"]])
+	fixture.words(report) == {
+		"a subnet of the task has no other way out",
+		"declare a gateway endpoint for S3 on the route tables of the task's subnets",
+		"gateway is for the region us-east-1, not for this one",
+		"the VPC of app has no gateway endpoint for S3, where ECR stores image layers",
+		"the pull hangs, and the task stops with CannotPullContainerError",
+	}
 	fixture.verdicts(report) == {"violation"}
 	fixture.said(report, "gateway is for the region us-east-1, not for this one")
 }

@@ -48,13 +48,14 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 		"concerns": {"workloads": {id}},
 	}
 	gateways := answer.list(pull.s3_gateways[placement])
+	tables := {table | some subnet in subnets; some table, _ in network.route_tables(subnet)}
 	says := {
 		"violation": $"{id} has no route to the S3 gateway endpoint from {_subnet_names(subnets)}",
 		"notes": ({
 			$"{gateways} is not on the route table of {answer.list(subnets)}, and no other route leads out",
 			"the pull hangs, and the task stops with CannotPullContainerError",
 		} | finding.dead_ends(id)),
-		"help": [$"add {_table_names(subnets)} to the route tables of {gateways}"],
+		"help": [$"add {answer.list(tables)} to the route tables of {gateways}"],
 		"unknown": $"cannot tell whether all subnets of {id} have a route to the S3 gateway endpoint",
 	}
 }
@@ -62,11 +63,6 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 _subnet_names(subnets) := answer.list(subnets) if {
 	count(subnets) == 1
 } else := $"{count(subnets)} of its subnets"
-
-_table_names(subnets) := answer.list(tables) if {
-	tables := {table | some subnet in subnets; some table, _ in network.route_tables(subnet)}
-	count(tables) > 0
-} else := "the route tables of these subnets"
 
 _tables(subnets) := {{"message": message, "at": input.route_tables[table].at} |
 	some subnet in subnets

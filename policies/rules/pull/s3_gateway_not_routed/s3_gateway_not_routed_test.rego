@@ -29,6 +29,12 @@ test_secure if count(rule.report) == 0 with input as fixture.secure
 
 test_gateway_on_no_route_table if {
 	report := rule.report with input as fixture.changed([_routes([])])
+	fixture.words(report) == {
+		"add private to the route tables of gateway",
+		"app has no route to the S3 gateway endpoint from 2 of its subnets",
+		"gateway is not on the route table of a and b, and no other route leads out",
+		"the pull hangs, and the task stops with CannotPullContainerError",
+	}
 	fixture.seen(report) == _violation
 	fixture.said(report, "app has no route to the S3 gateway endpoint from 2 of its subnets")
 	some found in report
@@ -107,4 +113,8 @@ test_internet_gateway if {
 	_changed([_routes([]), routed]) == _violation
 	_says([_routes([]), routed], "private leads to an internet gateway, which only serves tasks with a public address")
 	_changed([_routes([]), routed, ["/workloads/app/public_address", {"is": "yes"}]]) == set()
+}
+
+test_table_that_lacks_the_gateway if {
+	_says([["/route_tables/private/subnets", fixture.references(["a"])]], "add main to the route tables of gateway")
 }
