@@ -52,7 +52,7 @@ func TestMessagesAreShort(t *testing.T) {
 // measure returns how many messages the line has: one or none.
 func measure(t *testing.T, file, line string) int {
 	t.Helper()
-	message := ""
+	var message string
 	if m := headline.FindStringSubmatch(line); m != nil {
 		message = m[1]
 		if n := utf8.RuneCountInString(shortened(message)); n > longestHeadline {

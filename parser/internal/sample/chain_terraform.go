@@ -409,22 +409,33 @@ func (c *chained) source() (string, shape) {
 		c.add("it.auto.tfvars.json", fmt.Sprintf("{\n  %q: %s\n}\n", name, c.json(of)))
 		return "var." + name, of
 	case 5:
-		c.used("yamldecode")
-		c.add("rules.yaml", "rules:\n"+c.yaml(of))
-		return `yamldecode(file("${path.module}/rules.yaml")).rules`, of
-	case 6:
-		c.used("jsondecode")
-		c.add("rules.json", "{\n  \"rules\": "+c.json(of)+"\n}\n")
-		name := c.name("text")
-		c.add("main.tf", fmt.Sprintf("\nlocals {\n  %s = file(\"rules.json\")\n}\n", name))
-		return "jsondecode(local." + name + `)["rules"]`, of
-	case 7:
 		c.used("override")
 		name := c.name("local")
 		c.add("main.tf", fmt.Sprintf("\nlocals {\n  %s = null\n}\n", name))
 		c.add("main_override.tf", fmt.Sprintf("\nlocals {\n  %s = %s\n}\n", name, c.literal(of)))
 		return "local." + name, of
-	case 8:
+	case 6:
+		c.used("literal")
+		return c.literal(of), of
+	default:
+		return c.document(of)
+	}
+}
+
+// document writes the items into a file of their own, and returns an expression that reads it.
+func (c *chained) document(of shape) (string, shape) {
+	switch c.IntN(3) {
+	case 0:
+		c.used("yamldecode")
+		c.add("rules.yaml", "rules:\n"+c.yaml(of))
+		return `yamldecode(file("${path.module}/rules.yaml")).rules`, of
+	case 1:
+		c.used("jsondecode")
+		c.add("rules.json", "{\n  \"rules\": "+c.json(of)+"\n}\n")
+		name := c.name("text")
+		c.add("main.tf", fmt.Sprintf("\nlocals {\n  %s = file(\"rules.json\")\n}\n", name))
+		return "jsondecode(local." + name + `)["rules"]`, of
+	default:
 		c.used("csvdecode")
 		text := "name,cidr,port\n"
 		for _, item := range c.Items {
@@ -432,9 +443,6 @@ func (c *chained) source() (string, shape) {
 		}
 		c.add("rules.csv", text)
 		return `csvdecode(file("rules.csv"))`, listOfObject
-	default:
-		c.used("literal")
-		return c.literal(of), of
 	}
 }
 
