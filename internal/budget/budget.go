@@ -23,6 +23,8 @@ func (e *ExceededError) Error() string { return e.message }
 const (
 	// interval is how often the memory is looked at.
 	interval = 50 * time.Millisecond
+	// large is how many bytes of heap a large run has: it collects garbage as Go does by itself, whatever is good for small ones.
+	large = 192 << 20
 	// grace is how long the run may go on after its context ended, to report what it has.
 	grace = 5 * time.Second
 )
@@ -54,6 +56,7 @@ func (l Limits) wait(ctx context.Context) *ExceededError {
 	if l.Time > 0 {
 		timer = time.After(l.Time)
 	}
+	collects := false
 	for {
 		select {
 		case <-ctx.Done():
@@ -61,10 +64,23 @@ func (l Limits) wait(ctx context.Context) *ExceededError {
 		case <-timer:
 			return &ExceededError{fmt.Sprintf("the run took longer than %v (--timeout)", l.Time)}
 		case <-ticker.C:
-			if live, heap := memory(); l.Memory > 0 && (live > uint64(l.Memory)/2 || heap > uint64(l.Memory)/4*5) {
+			live, heap := memory()
+			if heap > large && !collects {
+				collect()
+				collects = true
+			}
+			if l.Memory > 0 && (live > uint64(l.Memory)/2 || heap > uint64(l.Memory)/4*5) {
 				return &ExceededError{fmt.Sprintf("the run took more than %d MiB of memory (--max-memory)", l.Memory>>20)}
 			}
 		}
+	}
+}
+
+// collect collects garbage as often as Go does by itself, or more often if it does already.
+func collect() {
+	const usual = 100
+	if before := debug.SetGCPercent(usual); before >= 0 && before < usual {
+		debug.SetGCPercent(before)
 	}
 }
 

@@ -281,7 +281,7 @@ var noFiles = source.NewTree("/")
 // TestTerraformFunctions puts the secret in the place of each argument of each function.
 func TestTerraformFunctions(t *testing.T) {
 	t.Parallel()
-	all := funcs.All(files{noFiles})
+	all := funcs.All(files{noFiles}, nil)
 	names := slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(name string) bool { return strings.HasPrefix(name, "core::") })
 	var calls []string
 	for _, name := range names {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/terraform/effort"
 	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
 
@@ -24,7 +25,9 @@ type evaluator struct {
 	usages    map[hcl.Expression]*usage
 	// aside is true while something is evaluated that is not a part of the network, such as what an output publishes.
 	aside   bool
-	taken   int                          // how many collections were taken apart
+	taken   int // how many collections were taken apart
+	meter   *effort.Meter
+	endless bool                         // it was noted that the meter is at its end
 	natives map[hcl.Range]hcl.Expression // of the JSON syntax, by position
 
 	tracings  map[traceable]*traced
@@ -34,6 +37,7 @@ type evaluator struct {
 
 func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {
 	n := &notes{stack: stack}
+	meter := &effort.Meter{Left: effort.Most}
 	return &evaluator{
 		opt:       opt,
 		root:      root,
@@ -43,7 +47,8 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 		tracings:  map[traceable]*traced{},
 		documents: map[string]hcl.Expression{},
 		foreign:   map[string]bool{},
-		functions: funcs.All(rootedFiles{tree: library.tree, root: root}),
+		functions: funcs.All(rootedFiles{tree: library.tree, root: root}, meter),
+		meter:     meter,
 		loader: &loader{
 			Library:   library,
 			tool:      opt.Tool,

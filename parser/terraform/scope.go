@@ -112,8 +112,14 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 	if u.vast {
 		return unknown("", s.tooLarge(expr)...)
 	}
+	if s.module.meter.Exceeded() {
+		return unknown("", s.tooLong(expr)...)
+	}
 	variables, why, exact := s.variables(u)
-	v, diags := expr.Value(s.context(u, variables, why))
+	v, diags := u.bounded.Value(s.context(u, variables, why))
+	if s.module.meter.Exceeded() { // whatever the value is, by way of try
+		return unknown("", s.tooLong(expr)...)
+	}
 	if diags.HasErrors() {
 		why = model.Reasons(why, s.failed(expr, diags, exact, isSensitive(variables)))
 	}
@@ -129,6 +135,16 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 		}
 	}
 	return s.finish(v, model.Reasons(why, u.unsupported(s)))
+}
+
+// tooLong notes, once, that expressions take too many steps. It returns the reasons for the value of one of them.
+func (s *scope) tooLong(expr hcl.Expression) []model.Unknown {
+	if !s.module.endless {
+		s.module.endless = true
+		s.module.notes.add(model.SeverityError, s.module.notes.at(expr.Range()),
+			"The expressions of %s take too many steps to evaluate: the values of this one and of those that are evaluated later are unknown.", s.module.root)
+	}
+	return []model.Unknown{{Reason: "a value here takes too many steps to evaluate", At: s.module.notes.at(expr.Range())}}
 }
 
 func (s *scope) tooLarge(expr hcl.Expression) []model.Unknown {

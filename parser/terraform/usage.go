@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser/terraform/effort"
 )
 
 // usage is what an expression refers to; it does not depend on where the expression is evaluated.
@@ -17,6 +18,7 @@ type usage struct {
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
 	vast             bool                          // a number is written that is not worked with
+	bounded          hcl.Expression                // the expression, with bounds to what it takes to evaluate it
 }
 
 // unsupported returns the reasons for calls of functions that are not known here.
@@ -35,8 +37,9 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	if u, ok := e.usages[expr]; ok {
 		return u
 	}
-	u := &usage{refs: expr.Variables()}
-	if node, ok := expr.(hclsyntax.Node); ok {
+	u := &usage{refs: expr.Variables(), bounded: expr}
+	if node, ok := expr.(hclsyntax.Expression); ok {
+		u.bounded = effort.Bounded(node, e.meter)
 		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}

@@ -17,7 +17,7 @@ func TestBounded(t *testing.T) {
 	for i := range many {
 		many[i] = cty.NumberIntVal(int64(i))
 	}
-	ctx := &hcl.EvalContext{Functions: All(nil), Variables: map[string]cty.Value{"long": long, "many": cty.ListVal(many)}}
+	ctx := &hcl.EvalContext{Functions: All(nil, nil), Variables: map[string]cty.Value{"long": long, "many": cty.ListVal(many)}}
 	for text, known := range map[string]bool{
 		`setproduct(many, [1, 2])`:                 true,
 		`setproduct(many, many, many)`:             false,

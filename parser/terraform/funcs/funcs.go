@@ -10,16 +10,17 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/internal/visible"
+	"github.com/egresslint/egresslint/parser/terraform/effort"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
 // All returns the functions of the Terraform language by name: those that Terraform and OpenTofu bring along,
 // as opposed to those of providers. Each is also there under its full name, such as core::upper. The file functions
-// read through files.
+// read through files, and what all of them do takes steps of the meter.
 //
 // A function of something unknown is unknown, and so is a function whose value only a real run decides, such as
 // timestamp. A function of something that it cannot work with is an error, as it is in Terraform.
-func All(files FileReader) map[string]function.Function {
+func All(files FileReader, meter *effort.Meter) map[string]function.Function {
 	all := map[string]function.Function{}
 	for _, part := range []map[string]function.Function{
 		numberFunctions(),
@@ -39,11 +40,11 @@ func All(files FileReader) map[string]function.Function {
 		all[name] = bounded(all[name], excessive)
 	}
 	for name, f := range all {
-		all[name] = discreet(tolerant(f))
+		all[name] = discreet(tolerant(f), work(name), meter)
 	}
 	maps.Copy(all, tryFunctions())
-	for name, f := range templateFunctions(files, all) {
-		all[name] = discreet(f)
+	for name, f := range templateFunctions(files, all, meter) {
+		all[name] = discreet(f, effort.Reading, meter)
 	}
 	for name, f := range maps.Clone(all) {
 		all["core::"+name] = f
@@ -69,15 +70,32 @@ func tolerant(f function.Function) function.Function {
 	})
 }
 
-// discreet returns the function with the difference that its errors do not quote arguments that must not be shown.
-func discreet(f function.Function) function.Function {
+// discreet returns the function with the difference that its errors do not quote arguments that must not be shown, and that it
+// takes steps for its arguments and its result.
+func discreet(f function.Function, work effort.Work, meter *effort.Meter) function.Function {
 	return around(f, func(args []cty.Value) (cty.Type, error) {
 		ty, err := f.ReturnTypeForValues(args)
 		return ty, withoutSecrets(err, args)
 	}, func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		if err := meter.TakeFor(work, args...); err != nil {
+			return cty.NilVal, err
+		}
 		v, err := f.Call(args)
+		if err == nil {
+			err = meter.TakeFor(work, v)
+		}
 		return v, withoutSecrets(err, args)
 	})
+}
+
+// work is what a function does to the parts of its arguments: most look at all, but some take one out or copy the outermost.
+func work(name string) effort.Work {
+	switch name {
+	case "coalesce", "coalescelist", "concat", "element", "keys", "length", "lookup", "merge", "one", "slice", "values", "zipmap":
+		return effort.Passing
+	default:
+		return effort.Reading
+	}
 }
 
 // around returns a function that takes what another one takes, and leaves it to that one to refuse values.

@@ -33,7 +33,7 @@ func testFunctions(t *testing.T) map[string]function.Function {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return All(directory(filepath.ToSlash(dir)))
+	return All(directory(filepath.ToSlash(dir)), nil)
 }
 
 func evaluate(t *testing.T, text string, ctx *hcl.EvalContext) (cty.Value, error) {
@@ -200,6 +200,6 @@ func TestMockFunction(t *testing.T) {
 
 func BenchmarkFunctions(b *testing.B) {
 	for b.Loop() {
-		All(directory("."))
+		All(directory("."), nil)
 	}
 }

@@ -11,12 +11,13 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"github.com/egresslint/egresslint/parser/terraform/bounds"
+	"github.com/egresslint/egresslint/parser/terraform/effort"
 )
 
 // templateFunctions are the functions that render templates, in which all the given functions can be called.
-func templateFunctions(files FileReader, all map[string]function.Function) map[string]function.Function {
+func templateFunctions(files FileReader, all map[string]function.Function, meter *effort.Meter) map[string]function.Function {
 	return renderFunctions(files, func() *renderer {
-		return &renderer{files: files, functions: all, left: maxTemplates}
+		return &renderer{files: files, functions: all, meter: meter, left: maxTemplates}
 	})
 }
 
@@ -57,10 +58,14 @@ func renderFunctions(files FileReader, start func() *renderer) map[string]functi
 // maxTemplates bounds how many templates one call renders: a template can call itself.
 const maxTemplates = 1000
 
+// charsOfStep is how many characters of a template are read in a step.
+const charsOfStep = 64
+
 // renderer renders a template and the templates that it calls.
 type renderer struct {
 	files     FileReader
 	functions map[string]function.Function
+	meter     *effort.Meter
 	left      int // how many more templates may be rendered
 }
 
@@ -81,7 +86,10 @@ func (r *renderer) render(name string, content []byte, vars cty.Value) (cty.Valu
 	}
 	ctx := &hcl.EvalContext{Variables: vars.AsValueMap(), Functions: maps.Clone(r.functions)}
 	maps.Copy(ctx.Functions, renderFunctions(r.files, func() *renderer { return r }))
-	v, diags := expr.Value(ctx)
+	if err := r.meter.Take(1 + len(content)/charsOfStep); err != nil {
+		return cty.NilVal, err
+	}
+	v, diags := effort.Bounded(expr, r.meter).Value(ctx)
 	if diags.HasErrors() {
 		return cty.NilVal, diags
 	}
