@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/advice"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -26,7 +27,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		addJudgement(r, stack, j)
+		addJudgement(r, stack, j, tree)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
@@ -39,7 +40,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 }
 
 // addJudgement adds what was found out about a stack, with its root and variant.
-func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
+func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement, tree *source.Tree) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
 		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
@@ -47,6 +48,9 @@ func addJudgement(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		}
 		finding.Root, finding.OwnFiles, finding.Decisions = stack.Root, stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
+		if finding.Verdict == model.Violation {
+			finding.Snippets = advice.Snippets(stack, finding.Fixes, tree.Shown)
+		}
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}

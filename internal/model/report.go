@@ -37,6 +37,8 @@ type Finding struct {
 	Notes []string `json:"notes,omitempty"`
 	// Help is what to do about a violation, in order.
 	Help []string `json:"help,omitempty"`
+	// Snippets are what lines of the help say, as code to paste.
+	Snippets []Snippet `json:"snippets,omitempty"`
 	// Reasons are why a finding is unknown: what can be settled comes first.
 	Reasons []Reason `json:"reasons,omitempty"`
 	// Docs is the address of the page about the rule.
@@ -53,6 +55,8 @@ type Finding struct {
 	Decisions []Related `json:"-"`
 	// Workloads are those that the finding is about, or whose pull it is about.
 	Workloads []string `json:"-"`
+	// Fixes are what the snippets are written from.
+	Fixes []Fix `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
 	// Fingerprint identifies the finding from run to run; it does not depend on line numbers.
