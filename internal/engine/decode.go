@@ -65,6 +65,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Help:     r.get("help").list(),
 		Reasons:  r.reasons(positions),
 		Subject:  r.text("subject"),
+		Fixes:    r.fixes(positions),
 
 		Workloads: r.get("concerns").get("workloads").texts(),
 		Docs:      policyset.DocsOf(r.text("rule")),

@@ -101,6 +101,7 @@ func inCase(finding model.Finding, outcome *model.Stack) model.Finding {
 	if len(outcome.Assumed) > 0 && !strings.HasPrefix(finding.Message, "if ") {
 		finding.Message = fmt.Sprintf("if %s, %s", assumptions(outcome), finding.Message)
 		finding.Notes = append(slices.Clone(finding.Notes), "each other value violates the rule too")
+		finding.Fixes = nil
 	}
 	return finding
 }

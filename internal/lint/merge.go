@@ -56,6 +56,9 @@ func merge(first *model.Finding, other model.Finding) {
 	first.Decisions = withoutRepetition(append(first.Decisions, other.Decisions...))
 	first.Notes = withoutRepetition(append(first.Notes, other.Notes...))
 	first.Help = withoutRepetition(append(first.Help, other.Help...))
+	if !slices.Equal(first.Snippets, other.Snippets) {
+		first.Snippets = nil // what is right for one of them may be wrong for another
+	}
 	first.Reasons = withoutRepetition(append(first.Reasons, other.Reasons...))
 }
 

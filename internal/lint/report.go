@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/advice"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -43,7 +44,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		addJudgement(r, stack, parsed.Dirs[i], j)
+		addJudgement(r, tree, stack, parsed.Dirs[i], j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
@@ -56,7 +57,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 }
 
 // addJudgement adds what was found out about a stack, with its root and variant. Its files are named from the directory.
-func addJudgement(r *model.Report, stack *model.Stack, dir string, j *engine.Judgement) {
+func addJudgement(r *model.Report, tree *source.Tree, stack *model.Stack, dir string, j *engine.Judgement) {
 	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 	for _, finding := range j.Findings {
 		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
@@ -64,6 +65,9 @@ func addJudgement(r *model.Report, stack *model.Stack, dir string, j *engine.Jud
 		}
 		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, dir, stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
+		if finding.Verdict == model.Violation {
+			finding.Snippets = advice.Snippets(stack, finding.Fixes, tree.Shown)
+		}
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}

@@ -31,14 +31,15 @@ type Finding struct {
 	Level   string  `json:"level" jsonschema:"enum=error,enum=warning,enum=note"` // how much the rule matters, as configured
 	// The resource address or logical ID of the security group at fault, or else of the workload or endpoint.
 	Resource string       `json:"resource"`
-	Name     string       `json:"name,omitempty"`    // the path of the resource in the CDK app that the template was made of
-	Message  string       `json:"message"`           // the headline: at most 100 characters, without a full stop
-	Location source.Range `json:"location,omitzero"` // the place to change
-	Related  []Related    `json:"related"`           // other places that the finding is about
-	Notes    []string     `json:"notes,omitempty"`   // further facts, without a place
-	Help     []string     `json:"help,omitempty"`    // what to do about a violation, in order
-	Reasons  []Reason     `json:"reasons,omitempty"` // why the finding is unknown: what can be settled comes first
-	Docs     string       `json:"docs,omitempty"`    // the address of the page about the rule
+	Name     string       `json:"name,omitempty"`     // the path of the resource in the CDK app that the template was made of
+	Message  string       `json:"message"`            // the headline: at most 100 characters, without a full stop
+	Location source.Range `json:"location,omitzero"`  // the place to change
+	Related  []Related    `json:"related"`            // other places that the finding is about
+	Notes    []string     `json:"notes,omitempty"`    // further facts, without a place
+	Help     []string     `json:"help,omitempty"`     // what to do about a violation, in order
+	Snippets []Snippet    `json:"snippets,omitempty"` // what lines of the help say, as code to paste
+	Reasons  []Reason     `json:"reasons,omitempty"`  // why the finding is unknown: what can be settled comes first
+	Docs     string       `json:"docs,omitempty"`     // the address of the page about the rule
 	// All resources that have the finding, at the same source line, if there are several.
 	Instances []Instance `json:"instances,omitempty"`
 	Variants  []string   `json:"variants,omitempty"` // the variants of the root that have the finding, if others do not have it
@@ -51,6 +52,8 @@ type Finding struct {
 	Decisions []Related `json:"-"`
 	// Workloads are those that the finding is about, or whose pull it is about.
 	Workloads []string `json:"-"`
+	// Fixes are what the snippets are written from.
+	Fixes []Fix `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
 	// An identity for later runs. It depends neither on line numbers, nor on the working directory, nor on where the root is. No other finding of the report has it.

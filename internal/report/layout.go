@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -17,6 +18,7 @@ type diagnostic struct {
 	at       source.Range
 	notes    []remark
 	help     []string
+	code     map[string]model.Snippet // what lines of the help say, to paste
 }
 
 // remark is a fact below a diagnostic. The place is optional.
@@ -41,9 +43,31 @@ func (t *text) diagnostic(d diagnostic) {
 		t.remark(margin, "note", faint, note)
 	}
 	for _, help := range d.help {
-		t.remark(margin, "help", green, remark{message: help})
+		t.help(margin, help, d.code)
 	}
 	t.line("")
+}
+
+// help writes a line of the help, and the code that carries it out below it. Code that is in the report already is not
+// repeated: it is to be pasted once.
+func (t *text) help(margin, help string, code map[string]model.Snippet) {
+	snippet, ok := code[help]
+	if !ok || t.pasted[snippet.Code] {
+		t.remark(margin, "help", green, remark{message: help})
+		return
+	}
+	if t.pasted == nil {
+		t.pasted = map[string]bool{}
+	}
+	t.pasted[snippet.Code] = true
+	if snippet.Place == model.Instead {
+		help += ", in the place of this rule"
+	}
+	t.remark(margin, "help", green, remark{message: help + ":"})
+	indent := strings.Repeat(" ", len(margin+" = help:   "))
+	for line := range strings.Lines(snippet.Code) {
+		t.line(strings.TrimRight(indent+shown(strings.TrimSuffix(line, "\n")), " "))
+	}
 }
 
 func (t *text) remark(margin, label, color string, r remark) {

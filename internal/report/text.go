@@ -16,6 +16,7 @@ type text struct {
 	bytes.Buffer
 	style
 	sources map[string][]byte
+	pasted  map[string]bool     // the code that is written already
 	width   int                 // of the terminal, 0 for lines of any length
 	links   func(string) string // the address of a file, nil where the terminal has no links
 	verbose bool
@@ -66,6 +67,12 @@ func (t *text) findings(r *model.Report) {
 func (t *text) finding(f model.Finding) {
 	label, color := labelOf(f)
 	d := diagnostic{label: label, color: color, rule: f.Rule, headline: f.Message, at: f.Location, help: f.Help}
+	for _, snippet := range f.Snippets {
+		if d.code == nil {
+			d.code = map[string]model.Snippet{}
+		}
+		d.code[snippet.For] = snippet
+	}
 	for _, reason := range f.Reasons {
 		d.notes = append(d.notes, remark{"this depends on: " + reason.Reason, reason.Location})
 		if reason.Settle != "" {

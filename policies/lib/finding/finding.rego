@@ -4,14 +4,14 @@ package egresslint.lib.finding
 
 # of makes a finding out of the answer to "is this right?", the doubts about everything that is involved, its place
 # {resource, at, subject, related, concerns}, and what there is to say: {violation, unknown}, the headlines, and for a
-# violation {notes, help}, further facts and what to do, in order. It is a violation if the answer is no beyond doubt;
-# otherwise it is unknown and names the reasons.
-of(answer, doubts, place, says) := object.union(place, {
+# violation {notes, help, fix}, further facts, what to do, in order, and the same for a program. It is a violation if the
+# answer is no beyond doubt; otherwise it is unknown and names the reasons.
+of(answer, doubts, place, says) := object.union_n([place, object.filter(says, {"fix"}), {
 	"verdict": "violation",
 	"message": says.violation,
 	"notes": object.get(says, "notes", set()),
 	"help": object.get(says, "help", []),
-}) if {
+}]) if {
 	answer.is == "no"
 	count(doubts) == 0
 } else := unknown(answer.why | doubts, place, says.unknown)

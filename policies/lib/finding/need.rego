@@ -27,7 +27,10 @@ _need_cause(id, service, facts) := {
 	facts.no_endpoint
 } else := {
 	"notes": {$"no egress rule allows tcp/443 to {usable_endpoints(id, service)}", facts.consequence},
-	"help": [$"allow egress of tcp/443 to {usable_endpoint_groups(id, service)}"],
+	"help": [step],
+	"fix": [fix | data.egresslint.config.needs.allow_needed; some fix in allow_service(id, service, step)],
+} if {
+	step := $"allow egress of tcp/443 to {usable_endpoint_groups(id, service)}"
 }
 
 # _need_purpose says what needs the service, as the end of a sentence.

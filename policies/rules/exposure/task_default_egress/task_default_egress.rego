@@ -62,9 +62,11 @@ report contains finding.of(answer.no, task.group_doubts(group) | security_group.
 		"related": finding.tasks_with_group(group),
 		"concerns": finding.task_group_concerns(group),
 	}
+	advice := finding.egress_advice(group)
 	says := {
 		"violation": $"{finding.default_origin(group)}",
-		"help": finding.egress_advice(group),
+		"help": advice,
+		"fix": finding.narrow_default(group, advice),
 		"unknown": $"{finding.default_origin(group)}",
 	}
 }

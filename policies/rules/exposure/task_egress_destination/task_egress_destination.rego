@@ -39,10 +39,12 @@ report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, 
 	some grant in allow.judged
 	grant.fault.kind == "destination"
 	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | finding.allowances_here(grant.parts))})
+	advice := finding.egress_advice(grant.group)
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which {finding.pull_of_group(grant.group)} does not need",
 		"notes": union({_owned(grant), _any_peer(grant), _partly(grant), _dns(grant.rule)}),
-		"help": finding.egress_advice(grant.group),
+		"help": advice,
+		"fix": finding.narrow(grant.group, grant.rule, advice),
 		"unknown": _doubt(grant),
 	}
 }

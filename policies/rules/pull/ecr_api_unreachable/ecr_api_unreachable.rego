@@ -42,13 +42,15 @@ report contains finding.of(reached, doubts, finding.pull_place(id, "ecr.api"), s
 	not task.without_api(task.workloads[id])
 	doubts := task.doubts[id] | answer.reasons(task.workloads[id], ["platform_unknown"])
 	endpoint := finding.usable_endpoints(id, "ecr.api")
+	step := $"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.api")}"
 	says := {
 		"violation": $"{id} cannot reach ecr.api",
 		"notes": {
 			$"no egress rule allows tcp/443 to {endpoint}",
 			"without a token from ecr.api, the task stops with ResourceInitializationError",
 		},
-		"help": [$"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.api")}"],
+		"help": [step],
+		"fix": finding.allow_service(id, "ecr.api", step),
 		"unknown": $"cannot tell whether {id} reaches ecr.api",
 	}
 }

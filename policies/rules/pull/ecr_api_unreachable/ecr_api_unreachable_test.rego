@@ -62,3 +62,8 @@ test_endpoint_that_certainly_is_missing_is_left_to_ecr_endpoint_missing if {
 	_changed([_no_egress, ["/endpoints", {}]]) == set()
 	_changed([_no_egress, ["/endpoints", {}], ["/route_tables/private/routes", [fixture.default_route]]]) == {["violation", "app", "ecr.api"]}
 }
+
+test_fix if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", []]])
+	{fix.peers | some found in report; some fix in found.fix} == {[{"kind": "group", "id": "endpoints"}]}
+}

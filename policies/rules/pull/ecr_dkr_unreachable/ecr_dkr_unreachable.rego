@@ -35,13 +35,15 @@ report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "ecr
 	reached := answers["ecr.dkr"]
 	reached.is != "yes"
 	not pull.lacks(id, "ecr.dkr")
+	step := $"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.dkr")}"
 	says := {
 		"violation": $"{id} cannot reach ecr.dkr",
 		"notes": {
 			$"no egress rule allows tcp/443 to {finding.usable_endpoints(id, "ecr.dkr")}",
 			"without the image manifest, the task stops with CannotPullContainerError",
 		},
-		"help": [$"allow egress of tcp/443 to {finding.usable_endpoint_groups(id, "ecr.dkr")}"],
+		"help": [step],
+		"fix": finding.allow_service(id, "ecr.dkr", step),
 		"unknown": $"cannot tell whether {id} reaches ecr.dkr",
 	}
 }

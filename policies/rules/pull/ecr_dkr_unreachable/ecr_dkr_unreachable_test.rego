@@ -78,3 +78,8 @@ _place(pairs) := {[found.at, groups] |
 	some found in report
 	groups := {related.at | some related in found.related; endswith(related.message, "is a security group of the task")}
 }
+
+test_fix if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", []]])
+	{fix.peers | some found in report; some fix in found.fix} == {[{"kind": "group", "id": "endpoints"}]}
+}

@@ -37,13 +37,15 @@ report contains finding.of(reached, task.doubts[id], finding.pull_place(id, "s3"
 	some id, answers in pull.reaches
 	reached := answers.s3
 	reached.is != "yes"
+	step := $"allow egress of tcp/443 to {finding.s3_destination(id)}"
 	says := {
 		"violation": $"{id} cannot reach S3, where ECR stores image layers",
 		"notes": {
 			$"no egress rule allows tcp/443 to {finding.s3_destination(id)}",
 			"the pull hangs, and the task stops with CannotPullContainerError",
 		},
-		"help": [$"allow egress of tcp/443 to {finding.s3_destination(id)}"],
+		"help": [step],
+		"fix": finding.allow_service(id, "s3", step),
 		"unknown": $"cannot tell whether {id} reaches S3, where ECR stores image layers",
 	}
 }

@@ -130,3 +130,8 @@ test_message_for_a_task_without_known_groups if {
 	report := rule.report with input as fixture.changed([["/workloads/app/groups", {"items": [], "open": [fixture.var_x]}]])
 	fixture.said(report, "var.x")
 }
+
+test_fix if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", []]])
+	{fix.peers | some found in report; some fix in found.fix} == {[{"kind": "prefix_list", "id": "pl-61a54008", "gateways": ["gateway"]}]}
+}

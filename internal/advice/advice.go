@@ -1,0 +1,179 @@
+// Package advice writes what the policies advise as code to paste: in the language of the files, in the style of the rules
+// that are there, and with the names that are there. It does not decide what is right, which a model.Fix says, and changes no
+// file. Where it is not certain that the code is right there, it writes none.
+//
+// One fix, to let a task of aws_security_group.task reach S3, in three languages:
+//
+//	resource "aws_vpc_security_group_egress_rule" "task_to_s3" {
+//	  security_group_id = aws_security_group.task.id
+//	  ip_protocol       = "tcp"
+//	  from_port         = 443
+//	  to_port           = 443
+//	  prefix_list_id    = aws_vpc_endpoint.s3.prefix_list_id
+//	}
+//
+//	SecurityGroupEgress:
+//	  - IpProtocol: tcp
+//	    FromPort: 443
+//	    ToPort: 443
+//	    DestinationPrefixListId: pl-61a54008
+//
+//	taskGroup.connections.allowTo(ec2.Peer.prefixList('pl-61a54008'), ec2.Port.tcp(443));
+//
+// Start reading at Snippets.
+package advice
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Snippets writes the fixes. Text returns the contents of a file.
+func Snippets(stack *model.Stack, fixes []model.Fix, text func(file string) []byte) []model.Snippet {
+	var snippets []model.Snippet
+	for _, fix := range fixes {
+		w := &writer{stack: stack, text: text, fix: fix}
+		if s, ok := w.write(); ok {
+			s.For = fix.For
+			snippets = append(snippets, s)
+		}
+	}
+	return snippets
+}
+
+// writer writes one fix.
+type writer struct {
+	stack *model.Stack
+	text  func(file string) []byte
+	fix   model.Fix
+}
+
+func (w *writer) write() (model.Snippet, bool) {
+	if w.fix.Do == model.FixAllow {
+		return w.allow()
+	}
+	return model.Snippet{}, false
+}
+
+// allow writes rules of a security group.
+func (w *writer) allow() (model.Snippet, bool) {
+	group := w.stack.Groups[w.fix.Group]
+	if group == nil || !w.alone(group) {
+		return model.Snippet{}, false
+	}
+	if w.fix.Instead && (w.fix.RuleAt.Via != 0 || w.fix.RuleAt.IsZero()) {
+		return model.Snippet{}, false // the rule comes from the argument of a module
+	}
+	at := w.stack.Positions.At(group.At)
+	switch language := w.languageOf(at.Range); {
+	case at.Via != 0:
+		return model.Snippet{}, false
+	case w.stack.Names[group.ID] != "":
+		return w.allowInApp(group)
+	case language == terraform:
+		return w.allowInTerraform(group, at.Range)
+	case language != "":
+		return w.allowInTemplate(group, at.Range, language)
+	}
+	return model.Snippet{}, false
+}
+
+// alone reports whether a resource of the files is this group and no other: what is right for one instance of a resource
+// may be wrong for others.
+func (w *writer) alone(group *model.Group) bool {
+	if group.Origin != model.Declared || len(group.Maybe) > 0 || w.stack.Taken[group.ID] {
+		return false
+	}
+	at := w.stack.Positions.At(group.At).Range
+	for id, other := range w.stack.Groups {
+		if id != group.ID && w.stack.Positions.At(other.At).Range == at {
+			return false
+		}
+	}
+	return true
+}
+
+// The languages of snippets.
+const (
+	terraform  = "terraform"
+	yaml       = "yaml"
+	json       = "json"
+	typescript = "typescript"
+)
+
+var (
+	templateID  = regexp.MustCompile(`^(?:[A-Za-z0-9]+\.)*[A-Za-z0-9]+$`)
+	terraformID = regexp.MustCompile(`^((?:module\.[\w-]+(?:\[(?:\d+|"[^"]*")\])?\.)*)([a-z0-9_]+\.[\w-]+)(\[(?:\d+|"[\w./-]+")\])?$`)
+	groupID     = regexp.MustCompile(`^sg-[0-9a-f]{8,17}$`)
+	listID      = regexp.MustCompile(`^pl-[0-9a-f]{8,17}$`)
+)
+
+// languageOf returns the language of the file that declares the group, "" for one that people do not write.
+func (w *writer) languageOf(at source.Range) string {
+	if terraformID.MatchString(w.fix.Group) && strings.Contains(w.fix.Group, "_") {
+		if extension := path.Ext(at.File); (extension == ".tf" || extension == ".tofu") && !installed(at.File) {
+			return terraform
+		}
+		return ""
+	}
+	switch text := bytes.TrimLeft(w.text(at.File), "\ufeff \t\r\n"); {
+	case len(text) == 0 || !templateID.MatchString(w.fix.Group):
+		return ""
+	case text[0] == '{':
+		return json
+	}
+	return yaml
+}
+
+// installed reports whether a file is of a module that terraform init put there.
+func installed(file string) bool {
+	return slices.Contains(strings.Split(file, "/"), ".terraform")
+}
+
+// rulesOf are the egress rules of a group that somebody wrote.
+func rulesOf(group *model.Group) []*model.Rule {
+	return slices.DeleteFunc(slices.Clone(group.Egress), func(r *model.Rule) bool { return r.Implicit })
+}
+
+// leadsBack reports whether a rule that is written in the group itself would make a cycle: the peer, or a group that its own
+// rules name, names the group in them.
+func (w *writer) leadsBack(group string) bool {
+	seen := map[string]bool{}
+	var reaches func(id string) bool
+	reaches = func(id string) bool {
+		if id == group {
+			return true
+		}
+		own := w.stack.Groups[id]
+		if own == nil || seen[id] {
+			return false
+		}
+		seen[id] = true
+		return slices.ContainsFunc(slices.Concat(own.Egress, own.Ingress), func(r *model.Rule) bool {
+			return r.ID == id && r.Peer.Kind == model.PeerGroup && r.Peer.ID != id && reaches(r.Peer.ID)
+		})
+	}
+	return slices.ContainsFunc(w.fix.Peers, func(p model.FixPeer) bool {
+		return p.Kind == model.PeerGroup && p.ID != group && reaches(p.ID)
+	})
+}
+
+// taken reports whether a name is that of something else already, as far as the model and the file can show it.
+func (w *writer) taken(id, name, file string) bool {
+	if bytes.Contains(w.text(file), []byte(name)) || w.stack.Groups[id] != nil {
+		return true
+	}
+	sets := []model.RuleSet{w.stack.Unattached}
+	for _, group := range w.stack.Groups {
+		sets = append(sets, group.RuleSet)
+	}
+	return slices.ContainsFunc(sets, func(set model.RuleSet) bool {
+		return slices.ContainsFunc(slices.Concat(set.Egress, set.Ingress), func(r *model.Rule) bool { return r.ID == id })
+	})
+}
