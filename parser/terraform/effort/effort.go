@@ -41,6 +41,7 @@ func (m *Meter) Take(steps int) error {
 // Work is how many parts of a value something is done to in a step.
 type Work int
 
+// The kinds of work.
 const (
 	Passing   Work = 32 // looking at its type and marks
 	Reading   Work = 4

@@ -70,8 +70,8 @@ func TestMeter(t *testing.T) {
 	if m.Take(1) == nil || !m.Exceeded() || m.Take(0) == nil {
 		t.Error("there are steps behind the end")
 	}
-	var any *Meter
-	if any.Take(1<<60) != nil || any.TakeFor(Reading, cty.True) != nil || any.Exceeded() {
+	var none *Meter
+	if none.Take(1<<60) != nil || none.TakeFor(Reading, cty.True) != nil || none.Exceeded() {
 		t.Error("there is an end to no meter")
 	}
 }
