@@ -1,7 +1,7 @@
 // Package gitfs reads files as a git repository has them at a revision: a Revision is a file system. It reads the files of
 // the repository itself, starts no process and changes nothing. Start reading at Open.
 //
-//	revision, err := gitfs.Open("/work/network/live", "origin/main")
+//	revision, err := gitfs.Open("/srv/network/live", "origin/main")
 //	text, err := fs.ReadFile(revision, "live/.egresslint.yaml")
 //
 // What it reads: loose and packed objects, alternates, linked worktrees and submodules, loose and packed references, shallow
