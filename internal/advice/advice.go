@@ -87,7 +87,7 @@ func (w *writer) allow() (model.Snippet, bool) {
 // alone reports whether a resource of the files is this group and no other: what is right for one instance of a resource
 // may be wrong for others.
 func (w *writer) alone(group *model.Group) bool {
-	if group.Origin != model.Declared || len(group.Maybe) > 0 || w.stack.Taken[group.ID] {
+	if !w.certain(group.ID) {
 		return false
 	}
 	at := w.stack.Positions.At(group.At).Range
@@ -97,6 +97,12 @@ func (w *writer) alone(group *model.Group) bool {
 		}
 	}
 	return true
+}
+
+// certain reports whether the files certainly declare the group.
+func (w *writer) certain(id string) bool {
+	group := w.stack.Groups[id]
+	return group != nil && group.Origin == model.Declared && len(group.Maybe) == 0 && !w.stack.Taken[id]
 }
 
 // The languages of snippets.
@@ -176,4 +182,42 @@ func (w *writer) taken(id, name, file string) bool {
 	return slices.ContainsFunc(sets, func(set model.RuleSet) bool {
 		return slices.ContainsFunc(slices.Concat(set.Egress, set.Ingress), func(r *model.Rule) bool { return r.ID == id })
 	})
+}
+
+// within reports whether a line of a file is inside of a block that begins with a line that starts with the header, as far as
+// the indentation shows it.
+func (w *writer) within(at source.Range, header string) bool {
+	lines := strings.Split(string(w.text(at.File)), "\n")
+	if at.Start.Line > len(lines) {
+		return false
+	}
+	inner := indentOf(lines[at.Start.Line-1])
+	for k := at.Start.Line - 2; k >= 0; k-- {
+		line := strings.TrimSpace(lines[k])
+		indent := indentOf(lines[k])
+		switch {
+		case line == "" || indent >= inner:
+		case strings.HasPrefix(line, header):
+			return true
+		default:
+			inner = indent
+		}
+	}
+	return false
+}
+
+func indentOf(line string) int {
+	return len(line) - len(strings.TrimLeft(line, " "))
+}
+
+// bodyHas reports whether the block that begins at a line of a file has a line that starts with a word and an equals sign.
+func (w *writer) bodyHas(at source.Range, word string) bool {
+	lines := strings.Split(string(w.text(at.File)), "\n")
+	for k := at.Start.Line; k < len(lines) && !strings.HasPrefix(lines[k], "}"); k++ {
+		rest, ok := strings.CutPrefix(strings.TrimSpace(lines[k]), word)
+		if ok && strings.HasPrefix(strings.TrimSpace(rest), "=") {
+			return true
+		}
+	}
+	return false
 }

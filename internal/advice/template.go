@@ -39,6 +39,10 @@ func (w *writer) allowInTemplate(group *model.Group, at source.Range, language s
 	if w.fix.Instead {
 		s.Place, s.At = model.Instead, w.fix.RuleAt.Range
 	}
+	_, written := scopeOf(w.fix.Rule)
+	if w.fix.Instead && !w.within(s.At, written+":") && !w.within(s.At, strconv.Quote(written)+":") {
+		return model.Snippet{}, false // the finding is at a value that makes the rule what it is
+	}
 	switch separate := w.rulesAreResources(group); {
 	case w.fix.Instead && w.fix.Rule != group.ID:
 		if from, _ := scopeOf(w.fix.Rule); from != scope || !templateID.MatchString(w.fix.Rule) {
@@ -109,8 +113,7 @@ func (w *writer) peerInTemplate(peer model.FixPeer, scope string) (property, boo
 		return property{"DestinationSecurityGroupId", peer.ID}, true
 	}
 	of, name := scopeOf(peer.ID)
-	group := w.stack.Groups[peer.ID]
-	ok := templateID.MatchString(peer.ID) && of == scope && group != nil && group.Origin == model.Declared && len(group.Maybe) == 0
+	ok := templateID.MatchString(peer.ID) && of == scope && w.certain(peer.ID)
 	return property{"DestinationSecurityGroupId", attribute{name, "GroupId"}}, ok
 }
 

@@ -75,6 +75,10 @@ func (w *writer) style(group *model.Group) (string, bool) {
 		return "", false
 	case w.fix.Instead && !w.isOne(group):
 		return "", false
+	case w.fix.Instead && !w.isAt():
+		return "", false
+	case w.bodyHas(w.stack.Positions.At(group.At).Range, "egress"):
+		return "", false // an argument, which excludes blocks and further rules
 	case styles[inline]:
 		return inline, true
 	case styles[resource]:
@@ -111,6 +115,17 @@ func (w *writer) isOne(group *model.Group) bool {
 	return count == 1
 }
 
+// isAt reports whether the rule to replace is written where the finding is, and not a value that makes it what it is.
+func (w *writer) isAt() bool {
+	own, ok := addressOf(w.fix.Rule)
+	if !ok {
+		return false
+	}
+	kind, _, _ := strings.Cut(own.of, ".")
+	header := fmt.Sprintf("resource %q %q", kind, own.name)
+	return w.within(w.fix.RuleAt.Range, header) && (w.fix.Rule != w.fix.Group || w.within(w.fix.RuleAt.Range, "egress {"))
+}
+
 // terraformPeer is what a rule leads to.
 type terraformPeer struct {
 	kind model.PeerKind
@@ -124,8 +139,7 @@ func (w *writer) peerInTerraform(peer model.FixPeer, module string) (terraformPe
 			return terraformPeer{peer.Kind, "endpoint", strconv.Quote(peer.ID)}, true
 		}
 		of, ok := addressOf(peer.ID)
-		group := w.stack.Groups[peer.ID]
-		if !ok || of.module != module || group == nil || group.Origin != model.Declared || len(group.Maybe) > 0 {
+		if !ok || of.module != module || !w.certain(peer.ID) {
 			return terraformPeer{}, false
 		}
 		return terraformPeer{peer.Kind, of.name, of.of + ".id"}, true
