@@ -14,7 +14,8 @@ PATH is a directory or a file; the default is the working directory. In a direct
 template is checked, at any depth. A directory that a root module calls is checked as a part of that root module. A
 Terraform file means the root modules that use it. The path - is a template or a plan on standard input.
 
-Exit codes: 0 no findings, 1 findings, 2 some input could not be analysed.`
+Exit codes: 0 no finding fails the run, 1 some do, 2 some input could not be analysed. By default, violations fail the run and
+unknowns are warnings that do not: see --fail-on and --unknown.`
 
 const checkExample = `  egresslint check
   egresslint check --region ap-northeast-1 infra/ network.yaml
@@ -44,6 +45,7 @@ func newCheck(sys System) *cobra.Command {
 	}
 	addInput(cmd, sys, &opt)
 	addPolicies(cmd, &opt.Policies)
+	addGate(cmd, &opt.Gate)
 	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
 	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")
@@ -58,7 +60,7 @@ func outcome(s model.Summary) error {
 	switch {
 	case s.Errors > 0:
 		return exitError(ExitUnable)
-	case s.Violations+s.Unknowns > 0:
+	case s.Failing > 0:
 		return exitError(ExitFindings)
 	default:
 		return nil

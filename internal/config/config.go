@@ -57,6 +57,14 @@ type Settings struct {
 	TaskGroups []Name `json:"task_groups"`
 	// The level and the options of rules by name.
 	Rules map[string]Rule `json:"rules"`
+	// The lowest level at which a finding fails the run; error by default. --fail-on takes precedence.
+	FailOn string `json:"fail_on" jsonschema:"format=fail-on"`
+	// What is made of findings that are unknown: warn, the default, makes them warnings, fail leaves them the level of their rule, and ignore does not list them. --unknown takes precedence.
+	Unknown string `json:"unknown" jsonschema:"format=unknown"`
+	// The baseline: a file of findings that do not count. --baseline takes precedence.
+	Baseline Path `json:"baseline"`
+	// Whether comments and metadata in the analysed files can ignore findings; true by default.
+	InlineIgnores Switch `json:"inline_ignores"`
 	// Whether tasks also have to reach what their task definitions need, such as the endpoint of CloudWatch Logs.
 	Needs Needs `json:"needs"`
 	// The environments in which each Terraform root and template is judged; none switches them off. By default they are found: files of variables, workspaces and parameter files.
@@ -81,6 +89,27 @@ type Path struct {
 	Text string
 	At   source.Range
 }
+
+// The values of fail_on: levels, and that no finding fails a run.
+const (
+	FailOnError   = "error"
+	FailOnWarning = "warning"
+	FailOnNote    = "note"
+	FailOnNone    = "none"
+)
+
+// The values of unknown.
+const (
+	UnknownWarn   = "warn"
+	UnknownFail   = "fail"
+	UnknownIgnore = "ignore"
+)
+
+// FailOns lists the values of fail_on, the default first.
+func FailOns() []string { return []string{FailOnError, FailOnWarning, FailOnNote, FailOnNone} }
+
+// Unknowns lists the values of unknown, the default first.
+func Unknowns() []string { return []string{UnknownWarn, UnknownFail, UnknownIgnore} }
 
 // Key names a key of the file.
 type Key struct {
@@ -164,6 +193,14 @@ type Endpoint struct {
 	VPC string `json:"vpc" jsonschema:"format=name"`
 }
 
+// Switch is a setting that is on or off. The zero value is a setting that nothing is said about.
+type Switch struct {
+	Said, On bool
+}
+
+// OnByDefault reports whether a setting is on that is on where nothing is said.
+func (s Switch) OnByDefault() bool { return !s.Said || s.On }
+
 // Truth is a key that says something by being there: its only value is true.
 type Truth bool
 
@@ -187,6 +224,8 @@ type Rule struct {
 	LevelAt source.Range `json:"-"`
 	// The options of the rule.
 	Options Options `json:"options" jsonschema:"anyof_required=options"`
+	// Whether comments and metadata in the analysed files can ignore its findings; true by default.
+	Ignorable Switch `json:"ignorable" jsonschema:"anyof_required=ignorable"`
 }
 
 // Options are the options of a rule, in the order of the file.

@@ -84,6 +84,11 @@ func (p *parser) settings(keys map[string]*yaml.Node, c *Settings) {
 	c.TaskGroups = p.names(keys["task_groups"])
 	c.Rules = p.rules(keys["rules"])
 	c.Needs = p.needs(keys["needs"])
+	c.FailOn, c.Unknown = value(keys["fail_on"]), value(keys["unknown"])
+	if baseline := keys["baseline"]; baseline != nil {
+		c.Baseline = Path{Text: p.path(baseline.Value), At: p.place(baseline)}
+	}
+	c.InlineIgnores = switchOf(keys["inline_ignores"])
 	c.variants(p, keys["variants"])
 }
 
@@ -190,7 +195,7 @@ func (p *parser) rules(n *yaml.Node) map[string]Rule {
 
 func (p *parser) rule(name, n *yaml.Node) Rule {
 	keys := members(n)
-	r := Rule{At: p.place(name), Level: value(keys["level"])}
+	r := Rule{At: p.place(name), Level: value(keys["level"]), Ignorable: switchOf(keys["ignorable"])}
 	if level := keys["level"]; level != nil {
 		r.LevelAt = p.place(level)
 	}
@@ -257,14 +262,20 @@ func (p *parser) variant(n *yaml.Node) Variant {
 func (p *parser) files(n *yaml.Node) []string {
 	var files []string
 	for _, item := range items(n) {
-		name := item.Value
-		if !path.IsAbs(name) {
-			name = path.Join(p.dir, name)
-		}
-		files = append(files, name)
+		files = append(files, p.path(item.Value))
 	}
 	return files
 }
+
+// path is a path, as seen from the directory that the file holds for.
+func (p *parser) path(name string) string {
+	if path.IsAbs(name) {
+		return name
+	}
+	return path.Join(p.dir, name)
+}
+
+func switchOf(n *yaml.Node) Switch { return Switch{Said: n != nil, On: n != nil && isTrue(n)} }
 
 func values(n *yaml.Node) map[string]Value {
 	texts := map[string]Value{}

@@ -47,6 +47,8 @@ func forms() []form {
 		{name: "list-id", what: "the id of a prefix list, such as pl-61a54008", pattern: aws.PrefixListPattern},
 		{name: "protocol", options: protocols()},
 		{name: "key", options: lockable()},
+		{name: "fail-on", options: FailOns()},
+		{name: "unknown", options: Unknowns()},
 		{name: "level", options: []string{"error", "warning", "note", "off"}},
 	}
 }
@@ -57,7 +59,8 @@ func protocols() []string { return []string{"tcp", "udp", "icmp", "icmpv6", "all
 // lockable returns the keys that can be locked.
 func lockable() []string {
 	return []string{
-		"allow", "ecr_cidrs", "endpoints", "exclude", "needs", "prefix_lists", "region", "rules", "task_groups", "variants", "without_network",
+		"allow", "baseline", "ecr_cidrs", "endpoints", "exclude", "fail_on", "inline_ignores", "needs", "prefix_lists", "region", "rules",
+		"task_groups", "unknown", "variants", "without_network",
 	}
 }
 

@@ -40,6 +40,18 @@ func (c *Config) add(layer *Config, decided map[string]bool) {
 	if decides("needs") {
 		c.Needs = layer.Needs
 	}
+	if decides("fail_on") {
+		c.FailOn = layer.FailOn
+	}
+	if decides("unknown") {
+		c.Unknown = layer.Unknown
+	}
+	if decides("baseline") {
+		c.Baseline = layer.Baseline
+	}
+	if decides("inline_ignores") {
+		c.InlineIgnores = layer.InlineIgnores
+	}
 	if decides("variants") {
 		c.Variants, c.NoVariants = layer.Variants, layer.NoVariants
 	}
@@ -79,6 +91,9 @@ func (r Rule) over(further Rule) Rule {
 	}
 	if r.Level == "" {
 		r.Level, r.LevelAt = further.Level, further.LevelAt
+	}
+	if !r.Ignorable.Said {
+		r.Ignorable = further.Ignorable
 	}
 	r.Options = slices.Clone(r.Options)
 	for _, option := range further.Options {
@@ -173,6 +188,10 @@ func (s Settings) keeping(keep func(key string) bool) Settings {
 		"task_groups":     func() { s.TaskGroups = none.TaskGroups },
 		"rules":           func() { s.Rules = none.Rules },
 		"needs":           func() { s.Needs = none.Needs },
+		"fail_on":         func() { s.FailOn = none.FailOn },
+		"unknown":         func() { s.Unknown = none.Unknown },
+		"baseline":        func() { s.Baseline = none.Baseline },
+		"inline_ignores":  func() { s.InlineIgnores = none.InlineIgnores },
 		"variants":        func() { s.Variants, s.NoVariants = none.Variants, none.NoVariants },
 	} {
 		if !keep(key) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -25,14 +26,21 @@ func Schema(rules []model.PolicyRule) (map[string]any, error) {
 	return schema, nil
 }
 
+func list(object map[string]any, key string) []any {
+	values, _ := object[key].([]any)
+	return values
+}
+
 // ruleSchema is the schema of what can be set for a rule: that for a custom rule, with its own options.
 func ruleSchema(custom map[string]any, rule model.PolicyRule) map[string]any {
 	schema, settings := maps.Clone(custom), maps.Clone(child(custom, "properties"))
 	schema["properties"], schema["description"] = settings, rule.Title+"."
-	if len(rule.Options) == 0 { // then there is nothing to set but the level
+	if len(rule.Options) == 0 { // then there are none to set
 		delete(settings, "options")
-		delete(schema, "anyOf")
-		schema["required"] = []any{"level"}
+		schema["anyOf"] = slices.DeleteFunc(slices.Clone(list(custom, "anyOf")), func(a any) bool {
+			alternative, _ := a.(map[string]any)
+			return slices.Contains(list(alternative, "required"), any("options"))
+		})
 		return schema
 	}
 	options := map[string]any{}

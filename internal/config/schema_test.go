@@ -76,6 +76,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 		return text("key")
 	case reflect.TypeFor[VariantName]():
 		return text("variant")
+	case reflect.TypeFor[Switch]():
+		return &jsonschema.Schema{Type: "boolean"}
 	case reflect.TypeFor[Path]():
 		return text("base")
 	case reflect.TypeFor[Value]():

@@ -29,7 +29,7 @@ func (j *Joined) Show(scope Scope, now time.Time) *Shown {
 		s.Files = append(s.Files, f.Name)
 	}
 	w := shower{Shown: s, layers: j.layers, scope: scope, now: now}
-	w.nearest("region", "needs", "variants")
+	w.nearest("region", "needs", "fail_on", "unknown", "baseline", "inline_ignores", "variants")
 	w.rules()
 	w.facts("ecr_cidrs", "prefix_lists")
 	w.lists("allow", "endpoints", "task_groups", "without_network")
@@ -62,6 +62,9 @@ func (w shower) nearest(keys ...string) {
 			if value == nil {
 				continue
 			}
+			if key == "baseline" {
+				value = withPath(value, layer.dir)
+			}
 			if key != "variants" || value.Kind != yaml.SequenceNode {
 				w.put(w.root, "", key, value, layer)
 				break
@@ -81,12 +84,19 @@ func withFiles(variant *yaml.Node, dir string) *yaml.Node {
 	variant = plainCopy(variant)
 	for _, key := range []string{"var_files", "parameter_files"} {
 		for _, file := range items(members(variant)[key]) {
-			if !path.IsAbs(file.Value) {
-				file.Value = path.Join(dir, file.Value)
-			}
+			*file = *withPath(file, dir)
 		}
 	}
 	return variant
+}
+
+// withPath returns the path of a file as seen from the working directory.
+func withPath(n *yaml.Node, dir string) *yaml.Node {
+	n = plainCopy(n)
+	if !path.IsAbs(n.Value) {
+		n.Value = path.Join(dir, n.Value)
+	}
+	return n
 }
 
 // rules adds the level and the options of each rule, each from the nearest layer that has it.
@@ -97,8 +107,10 @@ func (w shower) rules() {
 		for _, name := range keysOf(rules) {
 			said := members(members(rules)[name])
 			rule := below(all, name)
-			if level := said["level"]; level != nil {
-				w.put(rule, "/rules/"+escaped(name), "level", level, layer)
+			for _, key := range []string{"level", "ignorable"} {
+				if value := said[key]; value != nil {
+					w.put(rule, "/rules/"+escaped(name), key, value, layer)
+				}
 			}
 			options := members(said["options"])
 			for _, option := range keysOf(said["options"]) {

@@ -10,6 +10,9 @@ func countFindings(r *model.Report) {
 		} else {
 			r.Summary.Violations++
 		}
+		if finding.Fails {
+			r.Summary.Failing++
+		}
 	}
 	r.Summary.Errors = unread(r.Notes)
 }

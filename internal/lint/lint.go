@@ -36,6 +36,7 @@ type Options struct {
 	NoConfig bool     // skips all files that configure
 	// ConfigFrom is the git revision that files that configure are read at; "" means the working tree.
 	ConfigFrom string
+	Gate       Gate
 	Now        time.Time // decides which allowances have expired
 }
 
@@ -89,6 +90,9 @@ type parsed struct {
 	configs *configs
 	paths   []string
 	of      []*config.Joined // the configuration of each stack
+	gate    Gate
+	// suppressors say which findings do not count. The first one that knows a finding decides.
+	suppressors []suppressor
 }
 
 // parse parses the paths. The error is for options that make no sense.
@@ -100,7 +104,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs, paths: paths}
+	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}

@@ -16,7 +16,8 @@ type place struct {
 	at      source.Range
 	subject string
 	// variants are those that have it, of the root.
-	variants string
+	variants   string
+	suppressed model.Suppression
 }
 
 // mergeInstances makes one finding of those that have rule, verdict, location and subject in common: count, for_each and
@@ -26,7 +27,7 @@ func mergeInstances(r *model.Report) {
 	merged := []model.Finding{}
 	index := map[place]int{}
 	for _, finding := range r.Findings {
-		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject, strings.Join(finding.Variants, "\x00")}
+		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject, strings.Join(finding.Variants, "\x00"), suppressionOf(finding)}
 		at, seen := index[key]
 		if !seen || finding.Location.IsZero() {
 			index[key] = len(merged)
@@ -45,6 +46,8 @@ func mergeInstances(r *model.Report) {
 
 // merge adds what the other finding says beyond the first one.
 func merge(first *model.Finding, other model.Finding) {
+	first.Fails = first.Fails || other.Fails
+	first.Level = worseLevel(first.Level, other.Level)
 	own, others := instance(*first), instance(other)
 	if len(first.Instances) == 0 && own != others {
 		first.Instances = []model.Instance{own}
@@ -60,6 +63,14 @@ func merge(first *model.Finding, other model.Finding) {
 		first.Snippets = nil // what is right for one of them may be wrong for another
 	}
 	first.Reasons = withoutRepetition(append(first.Reasons, other.Reasons...))
+}
+
+// suppressionOf is why a finding does not count, the zero value for one that does: the two never merge.
+func suppressionOf(f model.Finding) model.Suppression {
+	if f.Suppression == nil {
+		return model.Suppression{}
+	}
+	return *f.Suppression
 }
 
 func instance(f model.Finding) model.Instance {

@@ -17,6 +17,8 @@ func processors(tree *source.Tree) []processor {
 		mergeInstances,
 		explainVariants,
 		addFingerprints(tree),
+		setSuppressedApart,
+		dropUnlisted,
 		addCauses,
 		arrangeNotes,
 		countFindings,

@@ -17,6 +17,7 @@ func emptyReport() *model.Report {
 	return &model.Report{
 		Version:        reportVersion,
 		Findings:       []model.Finding{},
+		Suppressed:     []model.Finding{},
 		Causes:         []model.Cause{},
 		Workloads:      []model.WorkloadResult{},
 		Endpoints:      []model.EndpointResult{},
@@ -44,7 +45,9 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		addJudgement(r, tree, stack, parsed.Dirs[i], j)
+		r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
+		r.Findings = append(r.Findings, parsed.findings(tree, i, j)...)
+		addResults(r, stack, j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
 	}
@@ -56,14 +59,15 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	return r
 }
 
-// addJudgement adds what was found out about a stack, with its root and variant. Its files are named from the directory.
-func addJudgement(r *model.Report, tree *source.Tree, stack *model.Stack, dir string, j *engine.Judgement) {
-	r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
+// findings returns the findings about a stack, with what the report says besides the policies.
+func (p *parsed) findings(tree *source.Tree, number int, j *engine.Judgement) []model.Finding {
+	stack, gate := p.Stacks[number], p.gate.or(p.of[number].Config)
+	var findings []model.Finding
 	for _, finding := range j.Findings {
 		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
 			continue // it is a finding of the other root
 		}
-		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, dir, stack.OwnFiles, decisionsOf(stack, finding)
+		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, p.Dirs[number], stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
 		if finding.Verdict == model.Violation {
 			finding.Snippets = advice.Snippets(stack, finding.Fixes, tree.Shown)
@@ -71,8 +75,15 @@ func addJudgement(r *model.Report, tree *source.Tree, stack *model.Stack, dir st
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}
-		r.Findings = append(r.Findings, finding)
+		gate.apply(&finding)
+		p.suppress(number, &finding)
+		findings = append(findings, finding)
 	}
+	return findings
+}
+
+// addResults adds the verdicts on the workloads and endpoints of a stack.
+func addResults(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 	for _, w := range j.Workloads {
 		w.Root, w.Variant = stack.Root, stack.Variant
 		r.Workloads = append(r.Workloads, w)

@@ -15,6 +15,7 @@ type inRoot struct {
 	root, rule, resource, subject, message string
 	verdict                                model.Verdict
 	at                                     source.Range
+	suppressed                             model.Suppression
 }
 
 // mergeVariants makes one finding of those that several variants of a root have. One that all of them have is one of the
@@ -23,7 +24,7 @@ func mergeVariants(r *model.Report) {
 	var merged []model.Finding
 	index := map[inRoot]int{}
 	for _, f := range r.Findings {
-		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location}
+		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location, suppressionOf(f)}
 		if f.OwnFiles {
 			key.at = source.Range{}
 		}

@@ -44,6 +44,11 @@ type Finding struct {
 	Instances []Instance `json:"instances,omitempty"`
 	Variants  []string   `json:"variants,omitempty"` // the variants of the root that have the finding, if others do not have it
 	Root      string     `json:"root"`               // the root that has the finding, the first one if several have it
+	Fails     bool       `json:"fails"`              // whether the run fails because of it
+	// Why it does not count. Findings that count have none.
+	Suppression *Suppression `json:"suppression,omitempty"`
+	// Unlisted is true for an unknown that is only counted.
+	Unlisted bool `json:"-"`
 	// Dir is the directory that the files of the root are named from in the fingerprint.
 	Dir string `json:"-"`
 	// OwnFiles is true if each variant of the root has files of its own.
@@ -59,6 +64,25 @@ type Finding struct {
 	// An identity for later runs. It depends neither on line numbers, nor on the working directory, nor on where the root is. No other finding of the report has it.
 	Fingerprint string `json:"fingerprint"`
 }
+
+// Suppression is why a finding does not count: a person has decided so.
+type Suppression struct {
+	// Ignore: a comment or metadata in the analysed files ignores it. Baseline: it was there when the baseline was written.
+	Kind     SuppressionKind `json:"kind" jsonschema:"enum=ignore,enum=baseline"`
+	Reason   string          `json:"reason,omitempty"`  // why, as the files say
+	Until    string          `json:"until,omitempty"`   // its last day: "2027-01-31"
+	Location source.Range    `json:"location,omitzero"` // the place of the ignore, or of the entry in the baseline
+}
+
+// SuppressionKind is where it is said that a finding does not count.
+type SuppressionKind string
+
+const (
+	// SuppressedInline is a comment or metadata in the analysed files.
+	SuppressedInline SuppressionKind = "ignore"
+	// SuppressedBaseline is an entry of the baseline.
+	SuppressedBaseline SuppressionKind = "baseline"
+)
 
 // Instance is a resource in a root.
 type Instance struct {
@@ -139,6 +163,11 @@ type Summary struct {
 	Violations     int   `json:"violations"`      // findings with the verdict violation
 	Unknowns       int   `json:"unknowns"`        // findings with the verdict unknown
 	Errors         int   `json:"errors"`          // inputs that could not be analysed; if there are any, the run failed
+	Failing        int   `json:"failing"`         // findings because of which the run failed
+	Ignored        int   `json:"ignored"`         // findings that the analysed files ignore
+	Baselined      int   `json:"baselined"`       // findings that are in the baseline
+	Unlisted       int   `json:"unlisted"`        // unknowns that are not listed, as was asked for
+	Unchanged      int   `json:"unchanged"`       // findings that are not listed because their cause is not on changed lines
 }
 
 // The states of Files.
@@ -161,6 +190,7 @@ type Files struct {
 type Report struct {
 	Version        int              `json:"version" jsonschema:"enum=1"` // the version of this form
 	Findings       []Finding        `json:"findings"`                    // what is wrong, or cannot be proven right, in the order of the files
+	Suppressed     []Finding        `json:"suppressed"`                  // findings that do not count, each with its suppression
 	Causes         []Cause          `json:"causes"`                      // why findings are unknown: what can be settled first, and of that what settles most
 	Workloads      []WorkloadResult `json:"workloads"`                   // the Fargate workloads, once for each variant
 	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant

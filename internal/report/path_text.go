@@ -48,7 +48,11 @@ func (t *tree) coverage(p *model.Paths) {
 	if s.Tasks.Unknown > 0 {
 		found = append(found, fmt.Sprintf("%d unknown", s.Tasks.Unknown))
 	}
-	t.result(s.Errors, len(p.Tasks) > 0, s.Tasks.NotJudged, found)
+	c := conclusion{unread: s.Errors, others: len(p.Tasks) > 0, failing: found}
+	if s.Tasks.NotJudged > 0 {
+		c.exceptions = []string{"what was not judged"}
+	}
+	t.result(c)
 }
 
 // alikeTasks puts a task together with itself in those other variants in which its way is the same.

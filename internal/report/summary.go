@@ -15,11 +15,10 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	left := unjudged(r.Summary)
-	if left > 0 && isAllOff(r) {
-		left = everything
-	}
-	t.result(r.Summary.Errors, r.Summary.Roots > 0, left, found(r))
+	t.result(conclusion{
+		unread: r.Summary.Errors, others: r.Summary.Roots > 0, failing: found(r, true),
+		nothing: unjudged(r.Summary) > 0 && isAllOff(r), exceptions: exceptions(r),
+	})
 }
 
 // covered says what was checked, and with which result.
@@ -97,41 +96,101 @@ func (t *text) table(findings []model.Finding) {
 	}
 }
 
-// found counts the findings.
-func found(r *model.Report) []string {
-	s := r.Summary
-	var found []string
-	if s.Violations > 0 {
-		found = append(found, count(s.Violations, "violation"))
+// found counts the findings because of which the run fails, or the others.
+func found(r *model.Report, fails bool) []string {
+	violations, unknowns := 0, map[string]bool{}
+	for _, f := range r.Findings {
+		switch {
+		case f.Fails != fails:
+		case f.Verdict == model.Unproven:
+			unknowns[f.Fingerprint] = true
+		default:
+			violations++
+		}
 	}
-	if s.Unknowns > 0 {
-		unknown := fmt.Sprintf("%d unknown", s.Unknowns)
-		if s.Unknowns > 1 && len(r.Causes) > 0 {
-			unknown += " (" + count(len(r.Causes), "cause") + ")"
+	var found []string
+	if violations > 0 {
+		found = append(found, count(violations, "violation"))
+	}
+	if len(unknowns) > 0 {
+		unknown := fmt.Sprintf("%d unknown", len(unknowns))
+		if causes := causesOf(r, unknowns); len(unknowns) > 1 && causes > 0 {
+			unknown += " (" + count(causes, "cause") + ")"
 		}
 		found = append(found, unknown)
 	}
 	return found
 }
 
-// everything stands for the number of all groups, where none was judged.
-const everything = -1
+// causesOf counts the causes of the findings with these fingerprints.
+func causesOf(r *model.Report, fingerprints map[string]bool) int {
+	causes := 0
+	for _, cause := range r.Causes {
+		if slices.ContainsFunc(cause.Findings, func(fingerprint string) bool { return fingerprints[fingerprint] }) {
+			causes++
+		}
+	}
+	return causes
+}
 
-// result is the last line: whether the run failed, and why. Inputs are those that could not be analysed.
-func (t *text) result(inputs int, others bool, unjudged int, found []string) {
+// exceptions are what the run does not fail because of, though it is not proven.
+func exceptions(r *model.Report) []string {
+	var exceptions []string
+	if others := found(r, false); len(others) > 0 {
+		exceptions = append(exceptions, strings.Join(others, " and ")+failsOnlyWith(r))
+	}
+	s := r.Summary
+	for _, counted := range []struct {
+		n    int
+		what string
+	}{
+		{s.Ignored, "ignored"}, {s.Baselined, "in the baseline"}, {s.Unchanged, "not on changed lines"}, {s.Unlisted, "unknown and not listed"},
+	} {
+		if counted.n > 0 {
+			exceptions = append(exceptions, count(counted.n, "finding")+" "+counted.what)
+		}
+	}
+	if unjudged(s) > 0 {
+		exceptions = append(exceptions, "what was not judged")
+	}
+	return exceptions
+}
+
+// failsOnlyWith says what would let the other findings fail the run.
+func failsOnlyWith(r *model.Report) string {
+	for _, f := range r.Findings {
+		if !f.Fails && f.Verdict != model.Unproven {
+			return " below the level that fails a run"
+		}
+	}
+	return " (only a warning, without --unknown fail)"
+}
+
+// conclusion is what a run comes to.
+type conclusion struct {
+	unread     int      // inputs that could not be analysed
+	others     bool     // whether anything was
+	nothing    bool     // whether every rule is off
+	failing    []string // what fails the run
+	exceptions []string // what it does not fail because of, though it is not proven
+}
+
+// result is the last line: whether the run failed, and why.
+func (t *text) result(c conclusion) {
+	unread := count(c.unread, "input") + " could not be analysed"
 	switch {
-	case inputs > 0 && others:
-		found = append([]string{count(inputs, "input") + " could not be analysed"}, found...)
+	case c.unread > 0 && c.others:
+		found := append([]string{unread}, c.failing...)
 		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + strings.Join(found, ", ") + "; everything else was checked")
-	case inputs > 0:
-		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + count(inputs, "input") + " could not be analysed")
-	case len(found) > 0:
-		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(found, ", "))
-	case !others || t.quiet:
-	case unjudged == everything:
+	case c.unread > 0:
+		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + unread)
+	case len(c.failing) > 0:
+		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(c.failing, ", "))
+	case !c.others || t.quiet:
+	case c.nothing:
 		t.line(t.paint(yellow, "nothing was judged"))
-	case unjudged > 0:
-		t.line(t.paint(yellow, "ok, except for what was not judged"))
+	case len(c.exceptions) > 0:
+		t.paragraph(t.paint(yellow, "ok, except for "+strings.Join(c.exceptions, ", ")))
 	default:
 		t.line(t.paint(green, "ok"))
 	}

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/config"
+	"github.com/egresslint/egresslint/internal/lint"
+)
+
+// addGate gives the command the flags that say which findings fail the run.
+func addGate(cmd *cobra.Command, gate *lint.Gate) {
+	failOn, unknown := newOverride(&gate.FailOn, config.FailOns()), newOverride(&gate.Unknown, config.Unknowns())
+	failOn.addTo(cmd, "fail-on", "the lowest level at which findings fail the run")
+	unknown.addTo(cmd, "unknown", "whether unknowns are warnings, fail the run, or are not listed")
+}
+
+// override is the value of a flag that takes one of several words, the default of which a configuration may change.
+type override struct {
+	to *string
+	choice
+}
+
+func newOverride(to *string, options []string) *override { return &override{to, choice{options[0], options}} }
+
+// Set takes one of the words.
+func (o *override) Set(value string) error {
+	err := o.choice.Set(value)
+	if err == nil {
+		*o.to = value
+	}
+	return err
+}
+
+// addTo gives the command a flag with this value, and the shell its completions.
+func (o *override) addTo(cmd *cobra.Command, name, usage string) {
+	cmd.Flags().Var(o, name, fmt.Sprintf("%s (default: %s, or what the configuration says)", usage, o.value))
+	cmd.Flags().Lookup(name).DefValue = ""
+	complete(cmd, name, o.options)
+}
