@@ -22,7 +22,9 @@ type override struct {
 	choice
 }
 
-func newOverride(to *string, options []string) *override { return &override{to, choice{options[0], options}} }
+func newOverride(to *string, options []string) *override {
+	return &override{to, choice{options[0], options}}
+}
 
 // Set takes one of the words.
 func (o *override) Set(value string) error {

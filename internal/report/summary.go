@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,8 +18,23 @@ func (t *text) summary(r *model.Report) {
 	}
 	t.result(conclusion{
 		unread: r.Summary.Errors, others: r.Summary.Roots > 0, failing: found(r, true),
-		nothing: unjudged(r.Summary) > 0 && isAllOff(r), exceptions: exceptions(r),
+		nothing: unjudged(r.Summary) > 0 && isAllOff(r), exceptions: exceptions(r), hint: gateHint(r),
 	})
+}
+
+// gateHint says which flags would let findings fail the run that do not.
+func gateHint(r *model.Report) string {
+	unknown, violation := "", ""
+	for _, f := range r.Findings {
+		switch {
+		case f.Fails:
+		case f.Verdict == model.Unproven:
+			unknown = "; use --unknown fail to fail on unknowns"
+		default:
+			violation = fmt.Sprintf("; use --fail-on %s to fail on violations of this level", f.Level)
+		}
+	}
+	return cmp.Or(violation, unknown)
 }
 
 // covered says what was checked, and with which result.
@@ -136,9 +152,7 @@ func causesOf(r *model.Report, fingerprints map[string]bool) int {
 // exceptions are what the run does not fail because of, though it is not proven.
 func exceptions(r *model.Report) []string {
 	var exceptions []string
-	if others := found(r, false); len(others) > 0 {
-		exceptions = append(exceptions, strings.Join(others, " and ")+failsOnlyWith(r))
-	}
+	exceptions = append(exceptions, found(r, false)...)
 	s := r.Summary
 	for _, counted := range []struct {
 		n    int
@@ -156,16 +170,6 @@ func exceptions(r *model.Report) []string {
 	return exceptions
 }
 
-// failsOnlyWith says what would let the other findings fail the run.
-func failsOnlyWith(r *model.Report) string {
-	for _, f := range r.Findings {
-		if !f.Fails && f.Verdict != model.Unproven {
-			return " below the level that fails a run"
-		}
-	}
-	return " (only a warning, without --unknown fail)"
-}
-
 // conclusion is what a run comes to.
 type conclusion struct {
 	unread     int      // inputs that could not be analysed
@@ -173,6 +177,15 @@ type conclusion struct {
 	nothing    bool     // whether every rule is off
 	failing    []string // what fails the run
 	exceptions []string // what it does not fail because of, though it is not proven
+	hint       string   // how that would fail a run
+}
+
+// notFailing lists the exceptions of a run that fails for another reason.
+func (c conclusion) notFailing() string {
+	if len(c.exceptions) == 0 {
+		return ""
+	}
+	return "; not failing: " + strings.Join(c.exceptions, ", ")
 }
 
 // result is the last line: whether the run failed, and why.
@@ -181,16 +194,16 @@ func (t *text) result(c conclusion) {
 	switch {
 	case c.unread > 0 && c.others:
 		found := append([]string{unread}, c.failing...)
-		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + strings.Join(found, ", ") + "; everything else was checked")
+		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + strings.Join(found, ", ") + "; everything else was checked" + c.notFailing())
 	case c.unread > 0:
 		t.paragraph(t.paint(red, "FAILED (exit 2):") + " " + unread)
 	case len(c.failing) > 0:
-		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(c.failing, ", "))
+		t.paragraph(t.paint(red, "FAILED (exit 1):") + " " + strings.Join(c.failing, ", ") + c.notFailing())
 	case !c.others || t.quiet:
 	case c.nothing:
 		t.line(t.paint(yellow, "nothing was judged"))
 	case len(c.exceptions) > 0:
-		t.paragraph(t.paint(yellow, "ok, except for "+strings.Join(c.exceptions, ", ")))
+		t.paragraph(t.paint(yellow, "ok, except for "+strings.Join(c.exceptions, ", ")) + c.hint)
 	default:
 		t.line(t.paint(green, "ok"))
 	}

@@ -36,7 +36,7 @@ error: the file is not YAML
   |   ^
 
 Checked 1 root: 2 task groups (1 proven, 1 violated); 1 endpoint group (1 unknown).
-FAILED (exit 2): 1 input could not be analysed, 1 violation, 1 unknown; everything else was checked
+FAILED (exit 2): 1 input could not be analysed, 1 violation; everything else was checked; not failing: 1 unknown
 `
 	if got := written(t, sample(), Options{}); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -139,7 +139,7 @@ func sample() *model.Report {
 		}},
 		Findings: []model.Finding{
 			{
-				Rule: "task-egress-destination", Verdict: model.Violation, Level: "error", Resource: "a[0]",
+				Rule: "task-egress-destination", Verdict: model.Violation, Level: "error", Fails: true, Resource: "a[0]",
 				Message: "The task may reach everything.", Location: span(2, 10, 2, 21), Instances: []model.Instance{{Resource: "a[0]"}, {Resource: "a[1]"}},
 				Fingerprint: "1", Notes: []string{"it allows all"}, Help: []string{"allow less"},
 				Related: []model.Related{{Message: "aws_ecs_service.app carries this group", Location: span(1, 1, 1, 19)}},
