@@ -38,7 +38,9 @@ type discovery struct {
 	library       *terraform.Library
 	stdin         io.Reader
 	skipUnrelated bool
-	excludes      func(name, below string) bool
+	excludes      func(name, below string) Exclusion
+	ignored       map[string]*gitignore // by repository
+	skipped       map[string]Exclusion  // the roots and templates that are excluded
 	inputs        map[input]bool
 	notes         []model.Note
 	record        *record
@@ -64,6 +66,8 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
+		ignored:       map[string]*gitignore{},
+		skipped:       map[string]Exclusion{},
 		inputs:        map[input]bool{},
 		record:        newRecord(),
 		failures:      map[string]bool{},
@@ -137,22 +141,29 @@ func (d *discovery) directories(names []string) {
 			empty = append(empty, name)
 		}
 		for _, found := range templates {
-			if d.excluded(found, name) {
-				d.record.keep(found, model.FilesSkipped, otherExcluded)
-			} else {
-				d.inputs[input{found, template}], d.whole[found] = true, true
+			by := d.exclusion(found, name)
+			if by == ExcludedByGit && s.isSynthesized(found) {
+				by = NotExcluded
 			}
+			if by != NotExcluded {
+				d.record.keep(found, model.FilesSkipped, by.String())
+				d.skip(found, by)
+				continue
+			}
+			d.inputs[input{found, template}], d.whole[found] = true, true
 		}
 		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
-			if d.excluded(dir, name) {
+			if by := d.exclusion(dir, name); by != NotExcluded {
+				d.skip(dir, by)
 				continue
 			}
 			elsewhere, seen := modules[dir]
 			modules[dir] = s.modules[dir] && (!seen || elsewhere)
 		}
 		for _, note := range s.notes {
-			if d.excluded(note.Location.File, name) {
-				d.record.fates[note.Location.File] = fate{model.FilesSkipped, otherExcluded}
+			if by := d.exclusion(note.Location.File, name); by != NotExcluded {
+				d.record.fates[note.Location.File] = fate{model.FilesSkipped, by.String()}
+				d.skip(note.Location.File, by)
 			} else {
 				d.notes = append(d.notes, note)
 			}
@@ -176,19 +187,6 @@ func (d *discovery) keep(s *survey, inOther bool) {
 			d.record.other[reason] += count
 		}
 	}
-}
-
-// excluded reports whether the configuration excludes what was found below a directory, and notes it.
-func (d *discovery) excluded(name, below string) bool {
-	if d.excludes == nil || !d.excludes(name, below) {
-		return false
-	}
-	d.note(model.Note{
-		Severity: model.SeverityInfo,
-		Message:  "The configuration excludes this: it is not checked by itself, unless a path names it.",
-		Location: source.Range{File: name},
-	})
-	return true
 }
 
 // roots takes the roots among the modules, and each of the named directories that holds Terraform files itself.

@@ -17,8 +17,8 @@ func foreignTo(tree *source.Tree, root string) func(name string) bool {
 	if !tree.IsRepository(base) {
 		return nil
 	}
-	g := &gitignore{tree: tree, base: base, files: map[string][]ignorePattern{}}
-	generated := g.ignores(root)
+	g := newGitignore(tree, base)
+	generated := g.ignoresDir(root)
 	return func(name string) bool {
 		_, inside := g.below(name)
 		return !inside || !generated && g.ignores(name)
@@ -31,6 +31,11 @@ type gitignore struct {
 	tree  *source.Tree
 	base  string                     // the directory of the repository
 	files map[string][]ignorePattern // by directory, as seen from base
+	dirs  map[string]bool            // the directories that were looked at, and whether git ignores them
+}
+
+func newGitignore(tree *source.Tree, base string) *gitignore {
+	return &gitignore{tree: tree, base: base, files: map[string][]ignorePattern{}, dirs: map[string]bool{}}
 }
 
 // ignorePattern is one line of a .gitignore file.
@@ -50,15 +55,26 @@ func (g *gitignore) below(name string) (string, bool) {
 // ignores reports whether git ignores a file, or a directory around it.
 func (g *gitignore) ignores(name string) bool {
 	rel, inside := g.below(name)
-	if !inside || rel == "." {
+	return inside && (g.within(path.Dir(rel)) || g.matches(rel, false))
+}
+
+// ignoresDir reports whether git ignores a directory, or one around it.
+func (g *gitignore) ignoresDir(name string) bool {
+	rel, inside := g.below(name)
+	return inside && g.within(rel)
+}
+
+// within reports whether git ignores a directory, as seen from the base, or one around it.
+func (g *gitignore) within(rel string) bool {
+	if rel == "." {
 		return false
 	}
-	for i := range len(rel) {
-		if rel[i] == '/' && g.matches(rel[:i], true) {
-			return true
-		}
+	ignored, known := g.dirs[rel]
+	if !known {
+		ignored = g.within(path.Dir(rel)) || g.matches(rel, true)
+		g.dirs[rel] = ignored
 	}
-	return g.matches(rel, false)
+	return ignored
 }
 
 // matches reports whether the patterns of the files above a path match it, of which the last one counts.

@@ -15,7 +15,7 @@ func (d *discovery) meet(s *survey) {
 		d.modules[dir] = true
 	}
 	for _, name := range s.values {
-		if d.excludes == nil || !d.excludes(name, s.base) {
+		if d.excludes == nil || d.excludes(name, s.base) == NotExcluded {
 			d.values[name], d.deployments[name] = true, s.deployments[name]
 		}
 	}

@@ -53,9 +53,9 @@ type Options struct {
 	// goroutines at once, each with its own copy of the options, whose maps and slices it must not change. Nil sets nothing.
 	Fill func(name string, opt *Options)
 
-	// Excluded reports whether the configuration excludes what has the name from what is checked below the directory that a
-	// path names. Nil excludes nothing.
-	Excluded func(name, below string) bool
+	// Excluded reports what excludes what has the name from what is checked below the directory that a path names. Nil
+	// excludes nothing.
+	Excluded func(name, below string) Exclusion
 
 	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them, and directories
 	// that hold neither.
@@ -78,6 +78,7 @@ type Result struct {
 	Dirs     []string      // of each stack: that of the root module, or the one that all templates are in or below
 	Notes    []model.Note  // with their locations resolved
 	Files    []model.Files // what became of each file below the paths
+	Excluded []model.Excluded
 }
 
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
@@ -115,7 +116,7 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	}
 	notes = append(notes, Unread(tree, notes)...)
 	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Dirs: dirs, Variants: variants, Notes: notes, Files: d.record.files()}
+	return &Result{Stacks: stacks, Names: names, Dirs: dirs, Variants: variants, Notes: notes, Files: d.record.files(), Excluded: d.excludedInputs()}
 }
 
 // Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the

@@ -31,7 +31,6 @@ const (
 	otherAsset     = "part of a cloud assembly, but not a template of its stacks"
 	otherWrapper   = "Terragrunt configuration"
 	otherLink      = "symbolic link out of the repository or to a directory above"
-	otherExcluded  = "excluded by the configuration"
 	otherApart     = "examples of policies"
 )
 

@@ -41,6 +41,7 @@ func (d *discovery) repository(base string) *repository {
 		}
 	}
 	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
+	repo.roots = slices.DeleteFunc(repo.roots, func(dir string) bool { return d.exclusion(dir, base) == ExcludedByGit })
 	d.repositories[base] = repo
 	return repo
 }

@@ -34,8 +34,10 @@ type survey struct {
 	deployments map[string]bool
 	notes       []model.Note
 	failures    []source.Failure // what could not be read
-	links       []string         // the real directories that links lead to, to be walked through
-	walked      map[string]bool  // those that were
+	// inAssemblies holds the templates of cloud assemblies, by the directory of the assembly.
+	inAssemblies map[string][]string
+	links        []string        // the real directories that links lead to, to be walked through
+	walked       map[string]bool // those that were
 }
 
 // candidate is a file that may be a template.
@@ -190,6 +192,7 @@ func (w *walk) comesTo(dir string) bool {
 func (s *survey) templates() []string {
 	var names []string
 	assemblies := s.assemblies()
+	s.inAssemblies = assemblies
 	for _, c := range s.candidates {
 		stacks, ok := within(assemblies, c.name)
 		switch {
@@ -329,6 +332,13 @@ func (s *survey) assemblies() map[string][]string {
 func (s *survey) refuse(name, message string) {
 	s.notes = append(s.notes, model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}})
 	s.keep(name, model.FilesFailed, message)
+}
+
+// isSynthesized reports whether a template is that of a stack in a cloud assembly. Nobody writes or commits such templates,
+// and there is nothing else to check of a CDK app.
+func (s *survey) isSynthesized(template string) bool {
+	stacks, ok := within(s.inAssemblies, template)
+	return ok && slices.Contains(stacks, template)
 }
 
 // within returns what the innermost cloud assembly that a file is in holds.

@@ -24,11 +24,12 @@ func main() {
 		os.Exit(cli.ExitUnable)
 	}
 	os.Exit(cli.Main(context.Background(), cli.System{
-		Args:   os.Args[1:],
-		Stdin:  os.Stdin,
-		Stdout: os.Stdout,
-		Stderr: os.Stderr,
-		Getenv: os.Getenv,
-		Dir:    dir,
+		Args:    os.Args[1:],
+		Stdin:   os.Stdin,
+		Stdout:  os.Stdout,
+		Stderr:  os.Stderr,
+		Getenv:  os.Getenv,
+		Environ: os.Environ,
+		Dir:     dir,
 	}))
 }

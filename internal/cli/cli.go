@@ -26,8 +26,10 @@ type System struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Dir    string           // the working directory, absolute
-	Now    func() time.Time // nil means the clock of the machine
+	// Environ lists the variables of the environment, each as NAME=VALUE. Nil means that there are none.
+	Environ func() []string
+	Dir     string           // the working directory, absolute
+	Now     func() time.Time // nil means the clock of the machine
 }
 
 func (s System) now() time.Time {
@@ -40,12 +42,12 @@ func (s System) now() time.Time {
 // Main runs the command that the arguments name, and returns the exit code.
 func Main(ctx context.Context, sys System) int {
 	var json *document
-	if asksForJSON(sys.Args) {
+	if asksForJSON(sys.Args, sys.Getenv) {
 		json = &document{out: sys.Stdout}
 		sys.Stdout = json
 	}
 	root := newRoot(sys)
-	err := execute(ctx, root)
+	err := execute(ctx, sys, root)
 	if code := exitError(0); errors.As(err, &code) {
 		return int(code)
 	}

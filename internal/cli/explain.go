@@ -63,21 +63,26 @@ func oneRule(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// unknownRule says which rules have a similar name, or have the word in theirs.
+// unknownRule is the usage error of a rule that does not exist.
 func unknownRule(name string, rules []lint.Rule) error {
-	err := usageError{fmt.Sprintf("there is no rule %q", name), `Run "egresslint rules" for a list.`}
+	return usageError{fmt.Sprintf("there is no rule %q", name), ruleHint(name, ruleNames(rules))}
+}
+
+// ruleHint says which rules have a name that is similar, or has the word in it.
+func ruleHint(name string, rules []string) string {
 	var holding []string
-	for _, known := range ruleNames(rules) {
+	for _, known := range rules {
 		if name != "" && strings.Contains(known, name) {
 			holding = append(holding, known)
 		}
 	}
-	if near := suggest.Nearest(name, ruleNames(rules)); near != "" {
-		err.hint = fmt.Sprintf("Did you mean %q?", near)
-	} else if len(holding) > 0 {
-		err.hint = fmt.Sprintf("The rules with this word are %s.", listed(holding))
+	if near := suggest.Nearest(name, rules); near != "" {
+		return fmt.Sprintf("Did you mean %q?", near)
 	}
-	return err
+	if len(holding) > 0 {
+		return fmt.Sprintf("The rules with this word are %s.", listed(holding))
+	}
+	return `Run "egresslint rules" for a list.`
 }
 
 func ruleNames(rules []lint.Rule) []string {

@@ -35,6 +35,9 @@ func hintOf(err error) string {
 	if usage := (usageError{}); errors.As(err, &usage) {
 		return usage.hint
 	}
+	if rule := (*lint.UnknownRuleError)(nil); errors.As(err, &rule) {
+		return ruleHint(rule.Name, rule.Known)
+	}
 	if revision := (*lint.RevisionError)(nil); errors.As(err, &revision) {
 		return revision.Hint()
 	}
@@ -90,9 +93,10 @@ func (d *document) fail(cmd *cobra.Command, notes []model.Note) error {
 	}
 }
 
-// asksForJSON reports whether the arguments have --format json. The command line may be one that cannot be parsed.
-func asksForJSON(args []string) bool {
-	asks := false
+// asksForJSON reports whether the arguments have --format json, or else the environment. The command line may be one that
+// cannot be parsed.
+func asksForJSON(args []string, getenv func(string) string) bool {
+	asks := getenv(variableOf("format")) == "json"
 	for i, arg := range args {
 		value, joined := strings.CutPrefix(arg, "--format=")
 		switch {

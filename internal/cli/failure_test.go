@@ -70,7 +70,7 @@ func TestAsksForJSON(t *testing.T) {
 		"check --format json --format text": false,
 		"check -- --format json":            false,
 	} {
-		if got := asksForJSON(strings.Fields(line)); got != want {
+		if got := asksForJSON(strings.Fields(line), func(string) string { return "" }); got != want {
 			t.Errorf("%s: got %v, want %v", line, got, want)
 		}
 	}

@@ -16,6 +16,28 @@ func addGate(cmd *cobra.Command, gate *lint.Gate) {
 	unknown.addTo(cmd, "unknown", "whether unknowns are warnings, fail the run, or are not listed")
 }
 
+// addSelection gives the command the flags that say which rules are applied, and what is not checked.
+func addSelection(cmd *cobra.Command, opt *lint.Options) {
+	flags := cmd.Flags()
+	flags.StringSliceVar(&opt.Selection.Only, "only", nil, "apply only these `RULES` (comma-separated, repeatable)")
+	flags.StringSliceVar(&opt.Selection.Skip, "skip", nil, "do not apply these `RULES` (comma-separated, repeatable)")
+	flags.StringArrayVar(&opt.Exclude, "exclude", nil, "do not check what this `PATTERN` of paths matches, as in .gitignore files (repeatable)")
+	for _, name := range []string{"only", "skip"} {
+		cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, completeRules(opt))) // fails only for a flag that does not exist
+	}
+}
+
+// completeRules gives the shell the names of the rules.
+func completeRules(opt *lint.Options) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		rules, err := lint.Policies{Dir: opt.Dir, Paths: opt.Policies}.Rules()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return ruleNames(rules), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
 // override is the value of a flag that takes one of several words, the default of which a configuration may change.
 type override struct {
 	to *string

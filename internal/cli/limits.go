@@ -19,9 +19,12 @@ const (
 )
 
 // execute runs the command within its limits. A run that does not come to its end after a limit is left behind.
-func execute(ctx context.Context, root *cobra.Command) error {
+func execute(ctx context.Context, sys System, root *cobra.Command) error {
 	overdue := make(chan error, 1)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := readEnvironment(cmd, sys); err != nil {
+			return err
+		}
 		if err := excluding(cmd); err != nil {
 			return err
 		}

@@ -37,9 +37,24 @@ func (c *Config) Data(base map[string]any, now time.Time, scope Scope) map[strin
 	settings["file"] = c.allowing()
 	settings["allow"] = allowances(c.Allow, now, scope)
 	settings["needs"] = map[string]any{"on": c.Needs.On, "allow_needed": c.Needs.AllowNeeded, "at": place(c.Needs.At)}
-	settings["rules"] = rules(child(settings, "rules"), c.Rules)
+	settings["rules"] = configuredRules(child(settings, "rules"), c.Rules)
 	below["config"] = settings
 	below["aws"] = facts(child(below, "aws"), c)
+	data[root] = below
+	return data
+}
+
+// SwitchOff returns the data with these rules off, whatever files say. The base is left as it is.
+func SwitchOff(base map[string]any, rules []string) map[string]any {
+	if len(rules) == 0 {
+		return base
+	}
+	off := map[string]Rule{}
+	for _, name := range rules {
+		off[name] = Rule{Level: "off"}
+	}
+	data, below := maps.Clone(base), maps.Clone(child(base, root))
+	below["config"] = replaced(child(below, "config"), "rules", configuredRules(child(child(below, "config"), "rules"), off))
 	data[root] = below
 	return data
 }
@@ -102,8 +117,8 @@ func patterns(names []Name) []any {
 	return list
 }
 
-// rules are the defaults with what the configuration says.
-func rules(defaults map[string]any, configured map[string]Rule) map[string]any {
+// configuredRules are the defaults with what the configuration says.
+func configuredRules(defaults map[string]any, configured map[string]Rule) map[string]any {
 	all := maps.Clone(defaults)
 	for name, rule := range configured {
 		settings := maps.Clone(child(defaults, name))

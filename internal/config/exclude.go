@@ -12,7 +12,13 @@ func (c *Config) Excludes(path, below string) bool {
 	if c == nil {
 		return false
 	}
-	return slices.ContainsFunc(c.Exclude, func(g Glob) bool {
+	return Excluded(c.Exclude, path, below)
+}
+
+// Excluded reports whether one of the patterns excludes the path from what is checked below the directory, both relative to
+// the directory that the patterns are seen from.
+func Excluded(globs []Glob, path, below string) bool {
+	return slices.ContainsFunc(globs, func(g Glob) bool {
 		return g.matches(path, func(part string) bool { return !holds(part, below) })
 	})
 }

@@ -23,6 +23,8 @@ type configs struct {
 	rev   string // the git revision that from has, "" for the tree
 	none  bool   // whether all files are left out
 	named bool   // whether one file holds for everything
+	// exclude holds the patterns of the options, which are seen from the working directory.
+	exclude []config.Glob
 
 	mu      sync.Mutex
 	cascade *config.Cascade
@@ -31,6 +33,9 @@ type configs struct {
 // newConfigs returns the configurations of what the paths lead to. The error is for a revision that there is not.
 func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
 	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom}
+	for _, pattern := range opt.Exclude {
+		c.exclude = append(c.exclude, config.Glob(pattern))
+	}
 	if opt.NoConfig {
 		c.none = true
 		return c, nil
@@ -143,20 +148,23 @@ func texts(values map[string]config.Value) map[string]string {
 	return texts
 }
 
-// excludes reports whether a configuration excludes what has the name from what is below the directory that a path names.
+// excludes reports what excludes what has the name from what is below the directory that a path names: a flag or a configuration.
 // Unlike other keys, it also holds below a file that says that those above it do not: that is in what is excluded.
-func (c *configs) excludes(name, below string) bool {
+func (c *configs) excludes(name, below string) parser.Exclusion {
+	if config.Excluded(c.exclude, name, below) {
+		return parser.ExcludedByFlag
+	}
 	if c.none {
-		return false
+		return parser.NotExcluded
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for f := c.cascade.Nearest(path.Dir(name)); f != nil; f = f.Above() {
 		if c.excluding(f, name, below) {
-			return true
+			return parser.ExcludedByConfig
 		}
 	}
-	return false
+	return parser.NotExcluded
 }
 
 func (c *configs) excluding(f *config.File, name, below string) bool {

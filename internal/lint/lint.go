@@ -37,6 +37,8 @@ type Options struct {
 	// ConfigFrom is the git revision that files that configure are read at; "" means the working tree.
 	ConfigFrom string
 	Gate       Gate
+	Selection  Selection
+	Exclude    []string  // patterns of paths that are not checked by themselves, as seen from Dir
 	Now        time.Time // decides which allowances have expired
 }
 
@@ -60,11 +62,17 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	if err != nil {
 		return nil, err
 	}
-	parsed.configs.check(config.KnownRules(judge.Data()))
+	known := config.KnownRules(judge.Data())
+	if parsed.off, err = opt.Selection.off(known); err != nil {
+		return nil, err
+	}
+	parsed.configs.check(known)
 	parsed.configure(opt.Now)
 	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
-	return newReport(tree, parsed, judgements), nil
+	r := newReport(tree, parsed, judgements)
+	r.Only, r.Skip = opt.Selection.Only, opt.Selection.Skip
+	return r, nil
 }
 
 // prepare parses the paths, and makes an engine meanwhile.
@@ -91,6 +99,7 @@ type parsed struct {
 	paths   []string
 	of      []*config.Joined // the configuration of each stack
 	gate    Gate
+	off     []string // the rules that are not selected
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor
 }
@@ -201,14 +210,18 @@ func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
 	}
 	judges := make([]*engine.Engine, len(p.of))
 	configured := map[holding]*engine.Engine{}
+	plain := judge
+	if len(p.off) > 0 {
+		plain = judge.WithData(config.SwitchOff(judge.Data(), p.off))
+	}
 	for i, f := range p.of {
-		if judges[i] = judge; f.Config == nil {
+		if judges[i] = plain; f.Config == nil {
 			continue
 		}
 		scope := p.scope(i)
 		key := holding{f.Config, fmt.Sprint(f.Allowed(scope))}
 		if configured[key] == nil {
-			configured[key] = judge.WithData(f.Data(judge.Data(), now, scope))
+			configured[key] = judge.WithData(config.SwitchOff(f.Data(judge.Data(), now, scope), p.off))
 		}
 		judges[i] = configured[key]
 	}

@@ -22,6 +22,7 @@ func emptyReport() *model.Report {
 		Workloads:      []model.WorkloadResult{},
 		Endpoints:      []model.EndpointResult{},
 		Configurations: []model.Configuration{},
+		Excluded:       []model.Excluded{},
 		Allowances:     []model.Allowance{},
 		Notes:          []model.Note{},
 		Files:          []model.Files{},
@@ -41,6 +42,7 @@ func FailedReport(notes []model.Note) *model.Report {
 func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement) *model.Report {
 	r := emptyReport()
 	r.Notes, r.Files = slices.Concat(parsed.Notes, faults(judgements)), parsed.Files
+	r.Excluded = append(r.Excluded, parsed.Excluded...)
 	r.Allowances, r.Configurations, r.ConfigFrom = parsed.allowances(judgements), parsed.configurations(), parsed.configs.rev
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {

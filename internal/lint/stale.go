@@ -20,7 +20,7 @@ func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.No
 			continue
 		}
 		stacks := p.under(f)
-		whole := p.configs.whole(f, p.paths) && p.complete()
+		whole := p.configs.whole(f, p.paths) && p.complete() && len(p.off) == 0
 		for _, part := range f.Config.Parts() {
 			notes = append(notes, expired(part, now)...)
 			if whole {

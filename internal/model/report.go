@@ -170,6 +170,12 @@ type Summary struct {
 	Unchanged      int   `json:"unchanged"`       // findings that are not listed because their cause is not on changed lines
 }
 
+// Excluded is a Terraform root or a template below the paths that was not checked by itself.
+type Excluded struct {
+	Name string `json:"name"` // its directory or file
+	By   string `json:"by"`   // why: "excluded by the configuration", "excluded by --exclude" or "ignored by git"
+}
+
 // The states of Files.
 const (
 	FilesRead    = "read"
@@ -196,6 +202,9 @@ type Report struct {
 	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant
 	Configurations []Configuration  `json:"configurations"`              // the configuration files that took effect
 	ConfigFrom     string           `json:"config_from,omitempty"`       // the git revision that configuration files were looked for at, if it is not the working tree
+	Only           []string         `json:"only,omitempty"`              // the rules to which flags restricted the run
+	Skip           []string         `json:"skip,omitempty"`              // the rules that flags switched off
+	Excluded       []Excluded       `json:"excluded"`                    // roots and templates that were not checked by themselves
 	Allowances     []Allowance      `json:"allowances"`                  // what the configuration allows beyond the image and tasks make use of
 	Notes          []Note           `json:"notes"`                       // messages about the input
 	Files          []Files          `json:"files"`                       // what became of each file below the paths

@@ -43,7 +43,7 @@ func (t *text) covered(r *model.Report) {
 	for _, line := range variants(r) {
 		t.paragraph(line)
 	}
-	if line := configurations(r); line != "" {
+	for _, line := range slices.Concat(configurations(r), selection(r), excluded(r)) {
 		t.paragraph(line)
 	}
 	for _, allowance := range r.Allowances {
@@ -209,8 +209,8 @@ func (t *text) result(c conclusion) {
 	}
 }
 
-// configurations is a line that names the configuration files that took effect, with the rules that they switch off.
-func configurations(r *model.Report) string {
+// configurations says, if there are any, the names of the configuration files that took effect, with the rules that they switch off.
+func configurations(r *model.Report) []string {
 	names := make([]string, len(r.Configurations))
 	for i, c := range r.Configurations {
 		names[i] = c.File
@@ -229,9 +229,41 @@ func configurations(r *model.Report) string {
 	case r.ConfigFrom != "":
 		names = []string{"none at " + r.ConfigFrom}
 	default:
-		return ""
+		return nil
 	}
-	return shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))
+	return []string{shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))}
+}
+
+// selection says which rules flags selected.
+func selection(r *model.Report) []string {
+	var lines []string
+	if len(r.Only) > 0 {
+		lines = append(lines, "Only these rules were applied: "+strings.Join(r.Only, ", ")+".")
+	}
+	if len(r.Skip) > 0 {
+		lines = append(lines, "Rules that flags switch off: "+strings.Join(r.Skip, ", ")+".")
+	}
+	return lines
+}
+
+// mostExcluded is how many roots and templates a summary lists that were not checked by themselves.
+const mostExcluded = 3
+
+// excluded says which roots and templates were not checked by themselves, a line for each thing that excludes some.
+func excluded(r *model.Report) []string {
+	by := map[string][]string{}
+	for _, e := range r.Excluded {
+		by[e.By] = append(by[e.By], e.Name)
+	}
+	var lines []string
+	for _, what := range slices.Sorted(maps.Keys(by)) {
+		names := by[what]
+		if more := len(names) - mostExcluded; more > 0 {
+			names = append(names[:mostExcluded:mostExcluded], fmt.Sprintf("and %d more", more))
+		}
+		lines = append(lines, shown(fmt.Sprintf("Skipped: %s (%s).", strings.Join(names, ", "), what)))
+	}
+	return lines
 }
 
 // mostRoots is how many roots a summary lists with their variants.

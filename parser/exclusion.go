@@ -1,0 +1,73 @@
+package parser
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/source"
+)
+
+// Exclusion is what excludes a root or a template from what is checked below a directory. A path that names it, or a
+// directory in it, overrides that.
+type Exclusion int
+
+const (
+	// NotExcluded is for what is checked.
+	NotExcluded Exclusion = iota
+	// ExcludedByConfig is for what the key exclude of a configuration names.
+	ExcludedByConfig
+	// ExcludedByFlag is for what --exclude names.
+	ExcludedByFlag
+	// ExcludedByGit is for what git ignores.
+	ExcludedByGit
+)
+
+// String says what excludes, after "this is".
+func (e Exclusion) String() string {
+	return [...]string{"not excluded", "excluded by the configuration", "excluded by --exclude", "ignored by git"}[e]
+}
+
+// exclusion returns what excludes what was found below a directory that a path names.
+func (d *discovery) exclusion(name, below string) Exclusion {
+	if d.excludes != nil {
+		if by := d.excludes(name, below); by != NotExcluded {
+			return by
+		}
+	}
+	if g := d.gitignore(below); g != nil && !g.ignoresDir(below) && (g.ignoresDir(name) || g.ignores(name)) {
+		return ExcludedByGit
+	}
+	return NotExcluded
+}
+
+// gitignore returns what git ignores in the repository around a directory, nil if there is none.
+func (d *discovery) gitignore(dir string) *gitignore {
+	base := Boundary(d.tree, dir, true)
+	if _, known := d.ignored[base]; !known {
+		d.ignored[base] = nil
+		if d.tree.IsRepository(base) {
+			d.ignored[base] = newGitignore(d.tree, base)
+		}
+	}
+	return d.ignored[base]
+}
+
+// skip records and notes that a root or a template is excluded.
+func (d *discovery) skip(name string, by Exclusion) {
+	d.skipped[name] = by
+	message := fmt.Sprintf("This is %s: it is not checked by itself, unless a path names it.", by)
+	d.note(model.Note{Severity: model.SeverityInfo, Message: message, Location: source.Range{File: name}})
+}
+
+// excludedInputs lists what is excluded, sorted by name, but for what is checked all the same.
+func (d *discovery) excludedInputs() []model.Excluded {
+	var excluded []model.Excluded
+	for _, name := range slices.Sorted(maps.Keys(d.skipped)) {
+		if !d.inputs[input{name, root}] && !d.inputs[input{name, template}] {
+			excluded = append(excluded, model.Excluded{Name: name, By: d.skipped[name].String()})
+		}
+	}
+	return excluded
+}
