@@ -21,6 +21,7 @@ func addSelection(cmd *cobra.Command, opt *lint.Options) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&opt.Selection.Only, "only", nil, "apply only these `RULES` (comma-separated, repeatable)")
 	flags.StringSliceVar(&opt.Selection.Skip, "skip", nil, "do not apply these `RULES` (comma-separated, repeatable)")
+	flags.StringVar(&opt.Diff, "diff", "", "list only findings that lines changed since this git `REVISION` may cause")
 	flags.StringArrayVar(&opt.Exclude, "exclude", nil, "do not check what this `PATTERN` of paths matches, as in .gitignore files (repeatable)")
 	for _, name := range []string{"only", "skip"} {
 		cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, completeRules(opt))) // fails only for a flag that does not exist

@@ -55,6 +55,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 	at := r.at(positions)
 	return model.Finding{
 		Rule:     r.text("rule"),
+		Category: r.text("category"),
 		Verdict:  r.verdict(),
 		Level:    r.text("level"),
 		Resource: r.text("resource"),

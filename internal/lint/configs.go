@@ -44,7 +44,7 @@ func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error
 		paths = []string{opt.Config}
 	}
 	if opt.ConfigFrom != "" {
-		from, err := newRevisions(tree, opt.ConfigFrom, paths)
+		from, err := newRevisions(tree, "--config-from", opt.ConfigFrom, paths)
 		if err != nil {
 			return nil, err
 		}

@@ -38,6 +38,7 @@ type Options struct {
 	ConfigFrom string
 	Gate       Gate
 	Selection  Selection
+	Diff       string    // the git revision since which lines must have changed that cause a finding; "" for all findings
 	Exclude    []string  // patterns of paths that are not checked by themselves, as seen from Dir
 	Now        time.Time // decides which allowances have expired
 }
@@ -68,10 +69,13 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	}
 	parsed.configs.check(known)
 	parsed.configure(opt.Now)
+	if parsed.changes, err = changesSince(tree, opt.Diff, parsed.paths); err != nil {
+		return nil, err
+	}
 	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	r := newReport(tree, parsed, judgements)
-	r.Only, r.Skip = opt.Selection.Only, opt.Selection.Skip
+	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	return r, nil
 }
 
@@ -99,6 +103,7 @@ type parsed struct {
 	paths   []string
 	of      []*config.Joined // the configuration of each stack
 	gate    Gate
+	changes *changes // since the revision of the options, nil where there is none
 	off     []string // the rules that are not selected
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor

@@ -10,7 +10,7 @@ type processor func(*model.Report)
 
 // processors lists the processors in the order in which they run. One that drops findings comes before addFingerprints if
 // it looks at where they are, and after it if it compares them with those of another run; what it says is a note.
-func processors(tree *source.Tree) []processor {
+func processors(tree *source.Tree, since *changes) []processor {
 	return []processor{
 		sortFindings,
 		mergeVariants,
@@ -19,6 +19,7 @@ func processors(tree *source.Tree) []processor {
 		addFingerprints(tree),
 		setSuppressedApart,
 		dropUnlisted,
+		since.dropUnchanged,
 		addCauses,
 		arrangeNotes,
 		countFindings,

@@ -47,6 +47,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
+		parsed.changes.read(stack, parsed.of[i])
 		r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 		r.Findings = append(r.Findings, parsed.findings(tree, i, j)...)
 		addResults(r, stack, j)
@@ -55,7 +56,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	}
 	r.Summary.Roots = len(r.Variants)
 	r.Summary.TaskGroups, r.Summary.EndpointGroups = taskGroups.tally(), endpointGroups.tally()
-	for _, process := range processors(tree) {
+	for _, process := range processors(tree, parsed.changes) {
 		process(r)
 	}
 	return r

@@ -17,34 +17,37 @@ type revisions struct {
 }
 
 // RevisionError is that files cannot be read at the revision that the options name.
-type RevisionError struct{ err error }
+type RevisionError struct {
+	flag string // that names it
+	err  error
+}
 
-func (e *RevisionError) Error() string { return "--config-from: " + e.err.Error() }
+func (e *RevisionError) Error() string { return e.flag + ": " + e.err.Error() }
 
 func (e *RevisionError) Unwrap() error { return e.err }
 
 // Hint says what to do about it, "" where there is nothing to say.
 func (e *RevisionError) Hint() string {
 	if errors.Is(e.err, gitfs.ErrNoRevision) {
-		return "If this is a clone without its history, fetch the revision first: git fetch --depth=1 origin BRANCH, and --config-from FETCH_HEAD."
+		return fmt.Sprintf("If this is a clone without its history, fetch the revision first: git fetch --depth=1 origin BRANCH, and %s FETCH_HEAD.", e.flag)
 	}
 	return ""
 }
 
-// newRevisions opens the revision in the repository of each path.
-func newRevisions(tree *source.Tree, name string, paths []string) (*revisions, error) {
+// newRevisions opens the revision, which the flag names, in the repository of each path.
+func newRevisions(tree *source.Tree, flag, name string, paths []string) (*revisions, error) {
 	r := &revisions{Tree: tree, byTop: map[string]*gitfs.Revision{}}
 	for _, p := range paths {
 		dir := tree.Abs(tree.Name(p))
 		top, err := gitfs.Top(dir)
 		if err != nil {
-			return nil, &RevisionError{fmt.Errorf("%s is %w", p, gitfs.ErrNoRepository)}
+			return nil, &RevisionError{flag, fmt.Errorf("%s is %w", p, gitfs.ErrNoRepository)}
 		}
 		if r.byTop[top] != nil {
 			continue
 		}
 		if r.byTop[top], err = gitfs.Open(top, name); err != nil {
-			return nil, &RevisionError{err}
+			return nil, &RevisionError{flag, err}
 		}
 	}
 	return r, nil
@@ -75,16 +78,32 @@ func (r *revisions) commit(name string) string {
 
 // ReadFile returns the contents of the named file at the revision. Reports show its lines from then on.
 func (r *revisions) ReadFile(name string) ([]byte, error) {
+	text, err := r.read(name)
+	if err != nil {
+		return nil, err
+	}
+	r.Show(name, text)
+	return text, nil
+}
+
+// read returns the contents of the named file at the revision.
+func (r *revisions) read(name string) ([]byte, error) {
 	revision, rel, err := r.locate(name)
 	if err != nil {
 		return nil, err
 	}
 	text, err := revision.ReadFile(rel)
+	return text, absent(err)
+}
+
+// readDir lists the named directory at the revision.
+func (r *revisions) readDir(name string) ([]fs.DirEntry, error) {
+	revision, rel, err := r.locate(name)
 	if err != nil {
-		return nil, absent(err)
+		return nil, err
 	}
-	r.Show(name, text)
-	return text, nil
+	entries, err := revision.ReadDir(rel)
+	return entries, absent(err)
 }
 
 // Stat describes the named file at the revision.

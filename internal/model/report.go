@@ -47,6 +47,8 @@ type Finding struct {
 	Fails     bool       `json:"fails"`              // whether the run fails because of it
 	// Why it does not count. Findings that count have none.
 	Suppression *Suppression `json:"suppression,omitempty"`
+	// Category is that of the rule.
+	Category string `json:"-"`
 	// Unlisted is true for an unknown that is only counted.
 	Unlisted bool `json:"-"`
 	// Dir is the directory that the files of the root are named from in the fingerprint.
@@ -202,6 +204,7 @@ type Report struct {
 	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant
 	Configurations []Configuration  `json:"configurations"`              // the configuration files that took effect
 	ConfigFrom     string           `json:"config_from,omitempty"`       // the git revision that configuration files were looked for at, if it is not the working tree
+	Diff           string           `json:"diff,omitempty"`              // the git revision since which the lines changed that cause the findings
 	Only           []string         `json:"only,omitempty"`              // the rules to which flags restricted the run
 	Skip           []string         `json:"skip,omitempty"`              // the rules that flags switched off
 	Excluded       []Excluded       `json:"excluded"`                    // roots and templates that were not checked by themselves

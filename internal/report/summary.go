@@ -234,9 +234,12 @@ func configurations(r *model.Report) []string {
 	return []string{shown(fmt.Sprintf("Configuration: %s.", strings.Join(names, ", ")))}
 }
 
-// selection says which rules flags selected.
+// selection says to which findings flags restrict the report.
 func selection(r *model.Report) []string {
 	var lines []string
+	if r.Diff != "" {
+		lines = append(lines, shown(fmt.Sprintf("Only findings are listed that lines changed since %s may cause.", r.Diff)))
+	}
 	if len(r.Only) > 0 {
 		lines = append(lines, "Only these rules were applied: "+strings.Join(r.Only, ", ")+".")
 	}

@@ -40,6 +40,9 @@ func (r Range) Compare(o Range) int {
 	return cmp.Or(cmp.Compare(r.File, o.File), r.Start.compare(o.Start), r.End.compare(o.End))
 }
 
+// Before reports whether the position is in front of the other one.
+func (p Pos) Before(o Pos) bool { return p.compare(o) < 0 }
+
 func (p Pos) compare(o Pos) int {
 	return cmp.Or(cmp.Compare(p.Line, o.Line), cmp.Compare(p.Column, o.Column))
 }
