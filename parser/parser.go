@@ -66,6 +66,10 @@ type Options struct {
 	// Stdin is what the path Stdin stands for. It is read if the path is given.
 	Stdin io.Reader
 
+	// Progress is called when the analysis of an input begins, by several goroutines at once: so many of all inputs are done.
+	// Nil is not called.
+	Progress func(done, all int, name string)
+
 	parameterFiles []string // ParameterFiles as the tree names them
 }
 
@@ -171,8 +175,13 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	left := countRoots(inputs)
+	var done atomic.Int32
 	for i, in := range inputs {
 		workers.Go(func() error {
+			defer done.Add(1)
+			if opt.Progress != nil {
+				opt.Progress(int(done.Load()), len(inputs), in.names[0])
+			}
 			stacks[i] = parseUntil(ctx, in, func() *model.Stack { return parseInput(tree, library, in, opt) })
 			stacks[i].Variant = in.variant.Name
 			if in.stage.Name != "" {

@@ -33,7 +33,10 @@ func newCheck(sys System) *cobra.Command {
 		Example: checkExample,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			opt.Paths = paths
+			update, end := showProgress(sys, printed.Quiet)
+			opt.Progress = update
 			result, err := lint.Run(cmd.Context(), opt)
+			end()
 			if err != nil {
 				return err
 			}

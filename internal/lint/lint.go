@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,7 +30,7 @@ type Options struct {
 	Dir   string   // the working directory, absolute: paths are relative to it, and so are the files in the report
 	Paths []string // files and directories; none means the working directory
 
-	parser.Options // what the files leave open; Fill, Variants and Apart are set here
+	parser.Options // what the files leave open; Fill, Variants, Apart and Progress are set here
 
 	Policies []string // directories and OPA bundles with policies besides the embedded ones
 	Config   string   // the file to configure everything with; "" means the one nearest above each root
@@ -38,9 +39,11 @@ type Options struct {
 	ConfigFrom string
 	Gate       Gate
 	Selection  Selection
-	Diff       string    // the git revision since which lines must have changed that cause a finding; "" for all findings
-	Exclude    []string  // patterns of paths that are not checked by themselves, as seen from Dir
-	Now        time.Time // decides which allowances have expired
+	Diff       string   // the git revision since which lines must have changed that cause a finding; "" for all findings
+	Exclude    []string // patterns of paths that are not checked by themselves, as seen from Dir
+	// Progress is called when the next of all inputs is read or judged, by several goroutines at once. Nil is not called.
+	Progress func(doing string, done, all int, name string)
+	Now      time.Time // decides which allowances have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -72,7 +75,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	if parsed.changes, err = changesSince(tree, opt.Diff, parsed.paths); err != nil {
 		return nil, err
 	}
-	judgements := judgeAll(ctx, judge, parsed, opt.Now)
+	judgements := judgeAll(ctx, judge, parsed, opt)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
@@ -117,6 +120,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 		return nil, err
 	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
+	opt.Options.Progress = opt.doing("reading")
 	result := parser.Parse(ctx, tree, paths, opt.Options)
 	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate}
 	for _, name := range result.Names {
@@ -124,6 +128,14 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	p.Notes = append(p.Notes, parser.Unread(tree, p.Notes)...)
 	return p, nil
+}
+
+// doing returns the function that says how far one thing has come.
+func (opt Options) doing(what string) func(done, all int, name string) {
+	if opt.Progress == nil {
+		return nil
+	}
+	return func(done, all int, name string) { opt.Progress(what, done, all, name) }
 }
 
 // places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
@@ -159,17 +171,24 @@ func (p *parsed) configure(now time.Time) {
 
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
 // share one.
-func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, now time.Time) []*engine.Judgement {
-	judges := p.judges(judge, now)
+func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, opt Options) []*engine.Judgement {
+	judges := p.judges(judge, opt.Now)
 	first := firstAlike(p.Stacks, judges)
 	judgements := make([]*engine.Judgement, len(p.Stacks))
+	progress := opt.doing("judging")
+	var done atomic.Int32
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, stack := range p.Stacks {
 		if first[i] != i {
+			done.Add(1)
 			continue
 		}
 		group.Go(func() (err error) {
+			defer done.Add(1)
+			if progress != nil {
+				progress(int(done.Load()), len(p.Stacks), p.Names[i])
+			}
 			if judgements[i], err = judgeStack(ctx, judges[i], stack); err != nil {
 				judgements[i] = unjudged(stack, err)
 			}
