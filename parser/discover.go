@@ -82,8 +82,8 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	}
 }
 
-// discover returns the inputs that the paths stand for, sorted by name.
-func (d *discovery) discover(paths []string) []input {
+// discover returns the inputs that the paths stand for, and those that use the deleted files, sorted by name.
+func (d *discovery) discover(paths, deleted []string) []input {
 	var dirs []string
 	for _, p := range paths {
 		if p == Stdin {
@@ -92,6 +92,7 @@ func (d *discovery) discover(paths []string) []input {
 		}
 		name := d.tree.Name(p)
 		switch info, err := d.open(name); {
+		case errors.Is(err, fs.ErrNotExist) && d.skipUnrelated && d.gone(name):
 		case err != nil:
 			d.note(unreadable(name, err))
 			d.record.keep(name, model.FilesFailed, unreadable(name, err).Message)
@@ -101,6 +102,9 @@ func (d *discovery) discover(paths []string) []input {
 		default:
 			d.file(name)
 		}
+	}
+	for _, name := range deleted {
+		d.gone(d.tree.Name(name))
 	}
 	d.directories(dirs)
 	return slices.SortedFunc(maps.Keys(d.inputs), func(a, b input) int { return strings.Compare(a.name, b.name) })
@@ -273,6 +277,8 @@ func (d *discovery) file(name string) {
 		d.unrelated(name, fmt.Sprintf("These are the settings of a %s. Run %q, and check %s.", a.kind, a.command, a.outputIn(text)))
 	case terraform.IsHidden(name):
 		d.unrelated(name, "Terraform does not read files with such names.")
+	case d.consumed(name):
+		d.record.keep(name, model.FilesRead, asData)
 	default:
 		d.unrelated(name, "The file is not a Terraform file, a Terraform plan or a CloudFormation template.")
 	}

@@ -341,7 +341,7 @@ func TestSymbolicLinksWithin(t *testing.T) {
 
 func discovered(tree *source.Tree, paths []string, opt Options) ([]input, []model.Note) {
 	d := newDiscovery(tree, terraform.NewLibrary(tree), opt)
-	return d.discover(paths), d.notes
+	return d.discover(paths, nil), d.notes
 }
 
 func write(t testing.TB, files map[string]string) string {

@@ -57,6 +57,9 @@ type Options struct {
 	// excludes nothing.
 	Excluded func(name, below string) Exclusion
 
+	// Deleted are files that there were: what used them is analysed.
+	Deleted []string
+
 	// SkipUnrelated skips files that are neither Terraform nor CloudFormation, also where a path names them, and directories
 	// that hold neither.
 	SkipUnrelated bool
@@ -90,7 +93,7 @@ type Result struct {
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
-	found, apart := d.setApart(d.discover(paths), apartOf(tree, paths, opt.Apart))
+	found, apart := d.setApart(d.discover(paths, opt.Deleted), apartOf(tree, paths, opt.Apart))
 	given := opt
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}

@@ -18,6 +18,7 @@ const (
 	asTemplate  = "CloudFormation template"
 	asPlan      = "Terraform plan"
 	asManifest  = "manifest of a cloud assembly"
+	asData      = "data that Terraform or a template reads"
 	asValues    = "parameters or settings of a deployment"
 )
 

@@ -77,6 +77,19 @@ func (r *repository) rootsOf(dir string) []string {
 	return users
 }
 
+// callersOf returns the roots that use a directory without Terraform files: what it had is gone.
+func (r *repository) callersOf(dir string) []string {
+	var users []string
+	for _, caller := range r.graph.absent[dir] {
+		for _, root := range r.roots {
+			if r.graph.uses(root, caller) && !slices.Contains(users, root) {
+				users = append(users, root)
+			}
+		}
+	}
+	return users
+}
+
 // parentsOf returns the templates that nest the given one and that nobody nests.
 func (r *repository) parentsOf(name string) []string {
 	if r.parents == nil {

@@ -12,15 +12,20 @@ import (
 type callGraph struct {
 	dirs  []string // sorted
 	calls map[string][]string
+	// absent holds the directories that call one that is none of these, by that directory.
+	absent map[string][]string
 }
 
-// newCallGraph reads the module calls of the directories. Calls out of these directories are left out.
+// newCallGraph reads the module calls of the directories.
 func newCallGraph(library *terraform.Library, tree *source.Tree, dirs map[string]bool) *callGraph {
-	g := &callGraph{dirs: slices.Sorted(maps.Keys(dirs)), calls: map[string][]string{}}
+	g := &callGraph{dirs: slices.Sorted(maps.Keys(dirs)), calls: map[string][]string{}, absent: map[string][]string{}}
 	for _, dir := range g.dirs {
 		for _, called := range library.Calls(dir) {
 			called = tree.Name(called)
-			if _, ok := dirs[called]; ok && called != dir {
+			switch _, ok := dirs[called]; {
+			case !ok:
+				g.absent[called] = append(g.absent[called], dir)
+			case called != dir:
 				g.calls[dir] = append(g.calls[dir], called)
 			}
 		}

@@ -83,7 +83,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // hookRepository makes a git repository of the checkout as it is, and a configuration of pre-commit in the working
-// directory that installs the hook from it. Git, Go and pre-commit get an environment that they can work in.
+// directory that installs the hooks from it. Git, Go and pre-commit get an environment that they can work in.
 func hookRepository(ts *testscript.TestScript, checkout string) {
 	repository := ts.MkAbs("../hook-repository")
 	for name, value := range hookEnvironment(ts) {
@@ -97,7 +97,11 @@ func hookRepository(ts *testscript.TestScript, checkout string) {
 	git("init", "--quiet")
 	git("add", ".")
 	git("commit", "--quiet", "--message=hook")
-	config := fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n      - id: egresslint\n", repository, git("rev-parse", "HEAD"))
+	ts.Setenv("HOOK_REPOSITORY", repository)
+	config := fmt.Sprintf("repos:\n  - repo: %s\n    rev: %s\n    hooks:\n", repository, git("rev-parse", "HEAD"))
+	for _, id := range []string{"egresslint", "egresslint-system", "egresslint-all"} {
+		config += "      - id: " + id + "\n"
+	}
 	ts.Check(os.WriteFile(ts.MkAbs(".pre-commit-config.yaml"), []byte(config), 0o600))
 }
 

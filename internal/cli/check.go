@@ -33,6 +33,7 @@ func newCheck(sys System) *cobra.Command {
 		Example: checkExample,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			opt.Paths = paths
+			opt.SkipUnrelated = opt.SkipUnrelated || opt.Hook
 			update, end := showProgress(sys, printed.Quiet)
 			opt.Progress = update
 			result, err := lint.Run(cmd.Context(), opt)
@@ -56,6 +57,8 @@ func newCheck(sys System) *cobra.Command {
 	cmd.Flags().BoolVarP(&printed.Quiet, "quiet", "q", false, "print only findings, errors, and the line about a failure")
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
+	cmd.Flags().BoolVar(&opt.Hook, "hook", false,
+		"check only what uses PATHs or files that the commit deletes, and nothing without these (for pre-commit; implies --skip-unrelated)")
 	return cmd
 }
 

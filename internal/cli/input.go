@@ -12,7 +12,7 @@ import (
 
 // newOptions returns the options of an analysis in the working directory, to which flags and arguments add.
 func newOptions(sys System) lint.Options {
-	opt := lint.Options{Dir: sys.Dir, Now: sys.now()}
+	opt := lint.Options{Dir: sys.Dir, Now: sys.now(), Getenv: sys.Getenv}
 	opt.Stdin = sys.Stdin
 	return opt
 }

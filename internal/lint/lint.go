@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -31,6 +30,11 @@ type Options struct {
 	Paths []string // files and directories; none means the working directory
 
 	parser.Options // what the files leave open; Fill, Variants, Apart and Progress are set here
+
+	// Hook restricts the run to what uses the paths or files that the commit in the making deletes. Without either, nothing is
+	// analysed.
+	Hook   bool
+	Getenv func(name string) string // the environment, nil for none
 
 	Policies []string // directories and OPA bundles with policies besides the embedded ones
 	Config   string   // the file to configure everything with; "" means the one nearest above each root
@@ -114,7 +118,11 @@ type parsed struct {
 
 // parse parses the paths. The error is for options that make no sense.
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
-	paths := places(opt.Paths)
+	paths, deleted, err := opt.places(tree)
+	if err != nil {
+		return nil, err
+	}
+	opt.Deleted = deleted
 	configs, err := newConfigs(tree, paths, opt)
 	if err != nil {
 		return nil, err
@@ -136,22 +144,6 @@ func (opt Options) doing(what string) func(done, all int, name string) {
 		return nil
 	}
 	return func(done, all int, name string) { opt.Progress(what, done, all, name) }
-}
-
-// places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
-// wants to know what follows.
-func places(paths []string) []string {
-	if len(paths) == 0 {
-		return []string{"."}
-	}
-	places := make([]string, len(paths))
-	for i, path := range paths {
-		places[i] = path
-		if filepath.Base(path) == config.FileName {
-			places[i] = filepath.Dir(path)
-		}
-	}
-	return places
 }
 
 // configure adds to the stacks what their configurations say is there, and leaves out the stacks whose configuration is
