@@ -17,6 +17,7 @@ func processors(tree *source.Tree) []processor {
 		mergeInstances,
 		explainVariants,
 		addFingerprints(tree),
+		dropNameless,
 		setSuppressedApart,
 		dropUnlisted,
 		addCauses,

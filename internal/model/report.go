@@ -192,6 +192,17 @@ type Files struct {
 	Names []string `json:"files,omitempty"`
 }
 
+// CustomRule is what a custom rule says of itself.
+type CustomRule struct {
+	Name        string `json:"name"`                                                 // the name, as findings have it
+	Category    string `json:"category"`                                             // the category
+	Title       string `json:"title"`                                                // what the rule demands, in one line
+	Description string `json:"description"`                                          // what it is about
+	Level       string `json:"level" jsonschema:"enum=error,enum=warning,enum=note"` // the level that it has by default
+	Symptom     string `json:"symptom,omitempty"`                                    // what happens where it is violated
+	Undecided   string `json:"undecided,omitempty"`                                  // when its result is unknown
+}
+
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
 	Version        int              `json:"version" jsonschema:"enum=1"` // the version of this form
@@ -209,9 +220,14 @@ type Report struct {
 	Notes          []Note           `json:"notes"`                       // messages about the input
 	Files          []Files          `json:"files"`                       // what became of each file below the paths
 	Summary        Summary          `json:"summary"`                     // how much was found
-
-	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
-	Variants map[string][]string `json:"-"`
+	// The variants of each root that has any, in their order.
+	Variants map[string][]string `json:"variants,omitempty"`
+	// The working directory, from the root of the repository. It is absent if it is that root, or if there is no repository.
+	Directory string `json:"directory,omitempty"`
+	// The paths that were to be checked, if they are others than the working directory.
+	Paths []string `json:"paths,omitempty"`
+	// The custom rules that were applied besides those of egresslint.
+	Rules []CustomRule `json:"rules,omitempty"`
 	// Sources holds the text of the files that locations point into, by name.
 	Sources map[string][]byte `json:"-"`
 }

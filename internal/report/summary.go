@@ -64,11 +64,11 @@ func checked(r *model.Report) string {
 		return fmt.Sprintf("Nothing was judged of %s and %s: every rule is off.",
 			count(r.Summary.TaskGroups.NotJudged, "task group"), count(r.Summary.EndpointGroups.NotJudged, "endpoint group"))
 	}
-	roots, variants := count(r.Summary.Roots, "root"), 0
+	roots, variants := count(r.Summary.Roots, "root"), r.Summary.Roots
 	for _, names := range r.Variants {
-		variants += len(names)
+		variants += len(names) - 1
 	}
-	if variants > len(r.Variants) {
+	if variants > r.Summary.Roots {
 		roots += " in " + count(variants, "variant")
 	}
 	return fmt.Sprintf("Checked %s: %s; %s.", roots, taskGroups(r), endpointGroups(r))
@@ -273,9 +273,7 @@ const mostRoots = 3
 func variants(r *model.Report) []string {
 	var lines []string
 	for _, root := range slices.Sorted(maps.Keys(r.Variants)) {
-		if names := r.Variants[root]; len(names) > 1 || names[0] != "" {
-			lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", named(root), strings.Join(names, ", "))))
-		}
+		lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", named(root), strings.Join(r.Variants[root], ", "))))
 	}
 	if more := len(lines) - mostRoots; more > 0 {
 		lines = append(lines[:mostRoots], fmt.Sprintf("%d more roots have variants.", more))
