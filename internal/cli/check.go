@@ -37,6 +37,9 @@ func newCheck(sys System) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if printed.Tool, err = tool(result); err != nil {
+				return err
+			}
 			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
 				return err
 			}
@@ -54,6 +57,12 @@ func newCheck(sys System) *cobra.Command {
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	return cmd
+}
+
+// tool describes this program to the formats that say so, with the rules that a report is about.
+func tool(r *model.Report) (report.Tool, error) {
+	rules, err := lint.RulesOf(r)
+	return report.Tool{Version: version(), Rules: rules}, err
 }
 
 // outcome turns the summary into an exit code.

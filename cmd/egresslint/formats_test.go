@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/egresslint/egresslint/internal/conformance"
+)
+
+// corpus returns a repository with what the formats of reports are tested with: the network of the README, and the examples of
+// each rule, each configuration in a directory of its own.
+func corpus(t *testing.T) string {
+	t.Helper()
+	repository := t.TempDir()
+	if err := os.Mkdir(filepath.Join(repository, ".git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{"testdata/example/*/*/*", "testdata/rules/*/*.tf", "testdata/rules/*/*.yaml"} {
+		files, err := filepath.Glob(filepath.Join(checkout, filepath.FromSlash(pattern)))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("there is no %s: %v", pattern, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+			dir := filepath.Join(repository, filepath.Base(filepath.Dir(filepath.Dir(file))), filepath.Base(filepath.Dir(file)), kind+filepath.Ext(file)[:3])
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, filepath.Base(file)), text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return repository
+}
+
+// TestSARIFOfCorpus validates what code scanning gets of each example.
+func TestSARIFOfCorpus(t *testing.T) {
+	t.Parallel()
+	schema, repository := conformance.NewSARIFSchema(t), corpus(t)
+	out, _ := stdoutOf(t, repository, []string{"check", "--format", "sarif"})
+	schema.Validate(t, []byte(out))
+	if results := conformance.CodeScanning(t, []byte(out)); len(results) < 100 {
+		t.Errorf("there are %d results", len(results))
+	}
+	if again, _ := stdoutOf(t, repository, []string{"check", "--format", "sarif"}); again != out {
+		t.Error("two runs are not the same")
+	}
+}
