@@ -89,13 +89,15 @@ type message struct{ Text, Markdown string }
 
 // Result is a finding in SARIF.
 type Result struct {
-	RuleID              string
-	RuleIndex           *int
-	Level, Kind         string
-	Message             message
-	Locations           []location
-	RelatedLocations    []location
-	CodeFlows           []struct{ ThreadFlows []struct{ Locations []struct{ Location location } } }
+	RuleID           string
+	RuleIndex        *int
+	Level, Kind      string
+	Message          message
+	Locations        []location
+	RelatedLocations []location
+	CodeFlows        []struct {
+		ThreadFlows []struct{ Locations []struct{ Location location } }
+	}
 	PartialFingerprints map[string]string
 	Suppressions        []struct{ Kind, Status, Justification string }
 }

@@ -205,29 +205,29 @@ type CustomRule struct {
 
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
-	Version        int              `json:"version" jsonschema:"enum=1"` // the version of this form
-	Findings       []Finding        `json:"findings"`                    // what is wrong, or cannot be proven right, in the order of the files
-	Suppressed     []Finding        `json:"suppressed"`                  // findings that do not count, each with its suppression
-	Causes         []Cause          `json:"causes"`                      // why findings are unknown: what can be settled first, and of that what settles most
-	Workloads      []WorkloadResult `json:"workloads"`                   // the Fargate workloads, once for each variant
-	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant
-	Configurations []Configuration  `json:"configurations"`              // the configuration files that took effect
-	ConfigFrom     string           `json:"config_from,omitempty"`       // the git revision that configuration files were looked for at, if it is not the working tree
-	Only           []string         `json:"only,omitempty"`              // the rules to which flags restricted the run
-	Skip           []string         `json:"skip,omitempty"`              // the rules that flags switched off
-	Excluded       []Excluded       `json:"excluded"`                    // roots and templates that were not checked by themselves
-	Allowances     []Allowance      `json:"allowances"`                  // what the configuration allows beyond the image and tasks make use of
-	Notes          []Note           `json:"notes"`                       // messages about the input
-	Files          []Files          `json:"files"`                       // what became of each file below the paths
-	Summary        Summary          `json:"summary"`                     // how much was found
-	// The variants of each root that has any, in their order.
-	Variants map[string][]string `json:"variants,omitempty"`
+	Version int `json:"version" jsonschema:"enum=1"` // the version of this form
 	// The working directory, from the root of the repository. It is absent if it is that root, or if there is no repository.
 	Directory string `json:"directory,omitempty"`
 	// The paths that were to be checked, if they are others than the working directory.
 	Paths []string `json:"paths,omitempty"`
+	// The variants of each root that has any, in their order.
+	Variants map[string][]string `json:"variants,omitempty"`
 	// The custom rules that were applied besides those of egresslint.
-	Rules []CustomRule `json:"rules,omitempty"`
+	Rules          []CustomRule     `json:"rules,omitempty"`
+	Findings       []Finding        `json:"findings"`              // what is wrong, or cannot be proven right, in the order of the files
+	Suppressed     []Finding        `json:"suppressed"`            // findings that do not count, each with its suppression
+	Causes         []Cause          `json:"causes"`                // why findings are unknown: what can be settled first, and of that what settles most
+	Workloads      []WorkloadResult `json:"workloads"`             // the Fargate workloads, once for each variant
+	Endpoints      []EndpointResult `json:"endpoints"`             // the ECR endpoints, once for each variant
+	Configurations []Configuration  `json:"configurations"`        // the configuration files that took effect
+	ConfigFrom     string           `json:"config_from,omitempty"` // the git revision that configuration files were looked for at, if it is not the working tree
+	Only           []string         `json:"only,omitempty"`        // the rules to which flags restricted the run
+	Skip           []string         `json:"skip,omitempty"`        // the rules that flags switched off
+	Excluded       []Excluded       `json:"excluded"`              // roots and templates that were not checked by themselves
+	Allowances     []Allowance      `json:"allowances"`            // what the configuration allows beyond the image and tasks make use of
+	Notes          []Note           `json:"notes"`                 // messages about the input
+	Files          []Files          `json:"files"`                 // what became of each file below the paths
+	Summary        Summary          `json:"summary"`               // how much was found
 	// Sources holds the text of the files that locations point into, by name.
 	Sources map[string][]byte `json:"-"`
 }

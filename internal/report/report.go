@@ -38,6 +38,9 @@ type Output struct {
 // Formats lists the names of the formats, the default one first.
 func Formats() []string { return []string{"text", "compact", "json", "sarif"} }
 
+// NamesTool reports whether a format says what Options.Tool is.
+func NamesTool(format string) bool { return format == "sarif" }
+
 // Write writes the report in the named format.
 func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 	switch format {
