@@ -40,16 +40,30 @@ func corpus(t *testing.T) string {
 	return repository
 }
 
-// TestSARIFOfCorpus validates what code scanning gets of each example.
-func TestSARIFOfCorpus(t *testing.T) {
+// TestFormatsOfCorpus validates what programs get of all examples, and wants it to be the same each time.
+func TestFormatsOfCorpus(t *testing.T) {
 	t.Parallel()
-	schema, repository := conformance.NewSARIFSchema(t), corpus(t)
-	out, _ := stdoutOf(t, repository, []string{"check", "--format", "sarif"})
-	schema.Validate(t, []byte(out))
-	if results := conformance.CodeScanning(t, []byte(out)); len(results) < 100 {
-		t.Errorf("there are %d results", len(results))
-	}
-	if again, _ := stdoutOf(t, repository, []string{"check", "--format", "sarif"}); again != out {
-		t.Error("two runs are not the same")
+	repository := corpus(t)
+	for format, validate := range map[string]func(t *testing.T, report []byte){
+		"sarif": func(t *testing.T, report []byte) {
+			conformance.NewSARIFSchema(t).Validate(t, report)
+			if results := conformance.CodeScanning(t, report); len(results) < 100 {
+				t.Errorf("there are %d results", len(results))
+			}
+		},
+		"junit": func(t *testing.T, report []byte) {
+			conformance.NewJUnitSchema(t).Validate(t, report)
+			if cases := conformance.TestCases(t, report); len(cases) < 100 {
+				t.Errorf("there are %d tests", len(cases))
+			}
+		},
+	} {
+		t.Run(format, func(t *testing.T) {
+			out, _ := stdoutOf(t, repository, []string{"check", "--format", format})
+			validate(t, []byte(out))
+			if again, _ := stdoutOf(t, repository, []string{"check", "--format", format}); again != out {
+				t.Error("two runs are not the same")
+			}
+		})
 	}
 }

@@ -36,7 +36,7 @@ type Output struct {
 }
 
 // Formats lists the names of the formats, the default one first.
-func Formats() []string { return []string{"text", "compact", "json", "sarif"} }
+func Formats() []string { return []string{"text", "compact", "json", "sarif", "junit"} }
 
 // NamesTool reports whether a format says what Options.Tool is.
 func NamesTool(format string) bool { return format == "sarif" }
@@ -52,6 +52,8 @@ func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 		return EncodeJSON(w, r)
 	case "sarif":
 		return writeSARIF(w, r, opt)
+	case "junit":
+		return writeJUnit(w, r, opt)
 	default:
 		return fmt.Errorf("there is no report format %q", format)
 	}
