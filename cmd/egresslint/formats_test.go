@@ -57,6 +57,17 @@ func TestFormatsOfCorpus(t *testing.T) {
 				t.Errorf("there are %d tests", len(cases))
 			}
 		},
+		"gitlab": func(t *testing.T, report []byte) {
+			if issues := conformance.CodeQuality(t, report); len(issues) < 100 {
+				t.Errorf("there are %d entries", len(issues))
+			}
+		},
+		"github": func(t *testing.T, report []byte) {
+			annotations, rest := conformance.Annotations(t, report)
+			if len(annotations) < 100 || !strings.HasSuffix(rest[len(rest)-1], " are only in this log.") {
+				t.Errorf("there are %d annotations, and %q", len(annotations), rest)
+			}
+		},
 	} {
 		t.Run(format, func(t *testing.T) {
 			out, _ := stdoutOf(t, repository, []string{"check", "--format", format})

@@ -129,5 +129,8 @@ func (repo *repository) fileOf(root string) string {
 	if file := repo.byRoot[root]; file != "" {
 		return file
 	}
+	if root == "." && len(repo.read) > 0 { // the run as a whole
+		return repo.read[0]
+	}
 	return main
 }

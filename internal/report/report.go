@@ -36,7 +36,9 @@ type Output struct {
 }
 
 // Formats lists the names of the formats, the default one first.
-func Formats() []string { return []string{"text", "compact", "json", "sarif", "junit"} }
+func Formats() []string {
+	return []string{"text", "compact", "json", "sarif", "junit", "gitlab", "github"}
+}
 
 // NamesTool reports whether a format says what Options.Tool is.
 func NamesTool(format string) bool { return format == "sarif" }
@@ -54,6 +56,10 @@ func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 		return writeSARIF(w, r, opt)
 	case "junit":
 		return writeJUnit(w, r, opt)
+	case "gitlab":
+		return writeGitLab(w, r, opt)
+	case "github":
+		return writeGitHub(w, r, opt)
 	default:
 		return fmt.Errorf("there is no report format %q", format)
 	}
