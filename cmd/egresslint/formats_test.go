@@ -68,6 +68,11 @@ func TestFormatsOfCorpus(t *testing.T) {
 				t.Errorf("there are %d annotations, and %q", len(annotations), rest)
 			}
 		},
+		"markdown": func(t *testing.T, report []byte) {
+			if rows := conformance.Comment(t, report); len(rows) < 100 {
+				t.Errorf("there are %d rows", len(rows))
+			}
+		},
 	} {
 		t.Run(format, func(t *testing.T) {
 			out, _ := stdoutOf(t, repository, []string{"check", "--format", format})

@@ -37,7 +37,7 @@ type Output struct {
 
 // Formats lists the names of the formats, the default one first.
 func Formats() []string {
-	return []string{"text", "compact", "json", "sarif", "junit", "gitlab", "github"}
+	return []string{"text", "compact", "json", "sarif", "junit", "gitlab", "github", "markdown"}
 }
 
 // NamesTool reports whether a format says what Options.Tool is.
@@ -60,6 +60,8 @@ func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 		return writeGitLab(w, r, opt)
 	case "github":
 		return writeGitHub(w, r, opt)
+	case "markdown":
+		return writeMarkdown(w, r, opt)
 	default:
 		return fmt.Errorf("there is no report format %q", format)
 	}

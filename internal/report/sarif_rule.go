@@ -66,7 +66,7 @@ func ruleHelp(rule model.PolicyRule) sarifMessage {
 	add("How it shows", rule.Symptom)
 	for _, message := range rule.Errors {
 		text = append(text, visible.Text(message))
-		markdown = append(markdown, fenced(message))
+		markdown = append(markdown, fenced("", message))
 	}
 	add("How it is decided", rule.Undecided)
 	if rule.Docs != "" {

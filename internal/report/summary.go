@@ -16,10 +16,14 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	t.result(conclusion{
+	t.result(conclusionOf(r))
+}
+
+func conclusionOf(r *model.Report) conclusion {
+	return conclusion{
 		unread: r.Summary.Errors, others: r.Summary.Roots > 0, failing: found(r, true),
 		nothing: unjudged(r.Summary) > 0 && isAllOff(r), exceptions: exceptions(r), hint: gateHint(r),
-	})
+	}
 }
 
 // gateHint says which flags would let findings fail the run that do not.
@@ -39,17 +43,19 @@ func gateHint(r *model.Report) string {
 
 // covered says what was checked, and with which result.
 func (t *text) covered(r *model.Report) {
-	t.paragraph(checked(r))
-	for _, line := range variants(r) {
+	for _, line := range coverage(r) {
 		t.paragraph(line)
-	}
-	for _, line := range slices.Concat(configurations(r), selection(r), excluded(r)) {
-		t.paragraph(line)
-	}
-	for _, allowance := range r.Allowances {
-		t.paragraph(place(allowance.Location) + allowed(allowance))
 	}
 	t.table(r.Findings)
+}
+
+// coverage says what was checked, in which variants, under which configuration, and what that allows.
+func coverage(r *model.Report) []string {
+	lines := slices.Concat([]string{checked(r)}, variants(r), configurations(r), selection(r), excluded(r))
+	for _, allowance := range r.Allowances {
+		lines = append(lines, place(allowance.Location)+allowed(allowance))
+	}
+	return lines
 }
 
 // paragraph writes a sentence that may take several lines.
