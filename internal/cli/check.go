@@ -5,7 +5,6 @@ import (
 
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/report"
 )
 
 const checkHelp = `Check Terraform root modules, plans and CloudFormation templates.
@@ -24,24 +23,26 @@ const checkExample = `  egresslint check
 
 func newCheck(sys System) *cobra.Command {
 	opt := newOptions(sys)
-	var printed report.Options
-	format, color := newChoice(report.Formats()...), newChoice(colorAuto, colorAlways, colorNever)
+	var out *reporting
 	cmd := &cobra.Command{
 		Use:     "check [PATH...]",
 		Short:   "Check Terraform root modules, plans and CloudFormation templates",
 		Long:    checkHelp,
 		Example: checkExample,
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			if err := out.check(cmd); err != nil {
+				return err
+			}
 			opt.Paths = paths
 			opt.SkipUnrelated = opt.SkipUnrelated || opt.Hook
-			update, end := showProgress(sys, printed.Quiet)
+			update, end := showProgress(sys, out.printed.Quiet)
 			opt.Progress = update
 			result, err := lint.Run(cmd.Context(), opt)
 			end()
 			if err != nil {
 				return err
 			}
-			if err := report.Write(sys.Stdout, format.value, result, showing(sys, color.value, printed)); err != nil {
+			if err := out.write(result); err != nil {
 				return err
 			}
 			return outcome(result.Summary)
@@ -51,10 +52,7 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	addGate(cmd, &opt.Gate)
 	addSelection(cmd, &opt)
-	format.addTo(cmd, "format", "the output format")
-	color.addTo(cmd, "color", "when to colour the text format")
-	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")
-	cmd.Flags().BoolVarP(&printed.Quiet, "quiet", "q", false, "print only findings, errors, and the line about a failure")
+	out = addReporting(cmd, sys)
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")
 	cmd.Flags().BoolVar(&opt.Hook, "hook", false,

@@ -30,6 +30,8 @@ type System struct {
 	Environ func() []string
 	Dir     string           // the working directory, absolute
 	Now     func() time.Time // nil means the clock of the machine
+
+	answer *answer // set by Main
 }
 
 func (s System) now() time.Time {
@@ -41,10 +43,9 @@ func (s System) now() time.Time {
 
 // Main runs the command that the arguments name, and returns the exit code.
 func Main(ctx context.Context, sys System) int {
-	var json *document
-	if asksForJSON(sys.Args, sys.Getenv) {
-		json = &document{out: sys.Stdout}
-		sys.Stdout = json
+	sys.answer = answerOf(sys)
+	if sys.answer.isDocument() {
+		sys.Stdout = sys.answer
 	}
 	root := newRoot(sys)
 	err := execute(ctx, sys, root)
@@ -57,10 +58,8 @@ func Main(ctx context.Context, sys System) int {
 	case errors.Is(err, syscall.EPIPE): // nobody reads on: there is no one to tell
 		return ExitUnable
 	}
-	_ = explain(sys.Stderr, err) // there is no other way to tell
-	if json != nil {
-		_ = json.fail(named(root, sys.Args), notesOf(err)) // the exit code says so too
-	}
+	_ = explain(sys.Stderr, err)                             // there is no other way to tell
+	_ = sys.answer.fail(named(root, sys.Args), notesOf(err)) // the exit code says so too
 	return ExitUnable
 }
 

@@ -51,17 +51,22 @@ func valuesOf(flag *pflag.Flag, text string) []string {
 	if !isRepeatable(flag) {
 		return []string{text}
 	}
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
+	return lines(text)
+}
+
+// lines returns the lines of a variable that are not empty.
+func lines(text string) []string {
+	all := strings.Split(text, "\n")
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
 	}
-	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	return slices.DeleteFunc(all, func(line string) bool { return line == "" })
 }
 
 // isRepeatable reports whether a flag can be given several times.
 func isRepeatable(flag *pflag.Flag) bool {
 	switch flag.Value.(type) {
-	case pflag.SliceValue, *assignments, *values:
+	case pflag.SliceValue, *assignments, *values, *outputs:
 		return true
 	default:
 		return false

@@ -53,13 +53,19 @@ type Options struct {
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
 // fault. What is not done when ctx ends is in the report as not analysed.
 func Run(ctx context.Context, opt Options) (*model.Report, error) {
-	return run(ctx, opt, func() (*engine.Engine, error) {
-		set, err := Policies{opt.Dir, opt.Policies}.set()
-		if err != nil {
+	var set *policyset.Set
+	r, err := run(ctx, opt, func() (*engine.Engine, error) {
+		var err error
+		if set, err = (Policies{opt.Dir, opt.Policies}).set(); err != nil {
 			return nil, err
 		}
 		return engine.For(set)
 	})
+	if err != nil {
+		return nil, err
+	}
+	r.Rules = described(set.CustomRules())
+	return r, nil
 }
 
 // run analyses the paths with the engine that is made meanwhile.
@@ -83,6 +89,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
+	locate(tree, parsed.paths, r)
 	return r, nil
 }
 

@@ -17,6 +17,7 @@ func processors(tree *source.Tree, since *changes) []processor {
 		mergeInstances,
 		explainVariants,
 		addFingerprints(tree),
+		dropNameless,
 		setSuppressedApart,
 		dropUnlisted,
 		since.dropUnchanged,

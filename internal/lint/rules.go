@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -58,6 +59,34 @@ func (p Policies) Rules() ([]Rule, error) {
 		return nil, err
 	}
 	return policyset.Rules(custom)
+}
+
+// described returns what a report says of custom rules.
+func described(rules []Rule) []model.CustomRule {
+	var custom []model.CustomRule
+	for _, rule := range rules {
+		custom = append(custom, model.CustomRule{
+			Name: rule.Name, Category: rule.Category, Title: rule.Title, Description: rule.Description, Level: rule.Level,
+			Symptom: rule.Symptom, Undecided: rule.Undecided,
+		})
+	}
+	return custom
+}
+
+// RulesOf lists the rules of egresslint together with the custom rules that a report is about, sorted by category and name.
+func RulesOf(r *model.Report) ([]Rule, error) {
+	rules, err := Rules()
+	if err != nil {
+		return nil, err
+	}
+	for _, custom := range r.Rules {
+		rules = append(rules, Rule{
+			Name: custom.Name, Category: custom.Category, Title: custom.Title, Description: custom.Description, Level: custom.Level,
+			Symptom: custom.Symptom, Undecided: custom.Undecided, Custom: true,
+		})
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Or(cmp.Compare(a.Category, b.Category), cmp.Compare(a.Name, b.Name)) })
+	return rules, nil
 }
 
 // WriteBundle writes the policies of egresslint together with these as an OPA bundle. The configuration becomes a part of

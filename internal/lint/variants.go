@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -68,6 +69,11 @@ func explainVariants(r *model.Report) {
 			f.Related = withoutRepetition(append(f.Related, decisions...))
 		}
 	}
+}
+
+// dropNameless drops the roots without variants from the lists of variants: until then they have one without a name.
+func dropNameless(r *model.Report) {
+	maps.DeleteFunc(r.Variants, func(_ string, names []string) bool { return len(names) == 1 && names[0] == "" })
 }
 
 // decisionsOf returns the values of the stack's variant that the places of a finding depend on. Where they depend on none, as

@@ -194,27 +194,43 @@ type Files struct {
 	Names []string `json:"files,omitempty"`
 }
 
+// CustomRule is what a custom rule says of itself.
+type CustomRule struct {
+	Name        string `json:"name"`                                                 // the name, as findings have it
+	Category    string `json:"category"`                                             // the category
+	Title       string `json:"title"`                                                // what the rule demands, in one line
+	Description string `json:"description"`                                          // what it is about
+	Level       string `json:"level" jsonschema:"enum=error,enum=warning,enum=note"` // the level that it has by default
+	Symptom     string `json:"symptom,omitempty"`                                    // what happens where it is violated
+	Undecided   string `json:"undecided,omitempty"`                                  // when its result is unknown
+}
+
 // Report is the outcome of a run, ready to be written in any format.
 type Report struct {
-	Version        int              `json:"version" jsonschema:"enum=1"` // the version of this form
-	Findings       []Finding        `json:"findings"`                    // what is wrong, or cannot be proven right, in the order of the files
-	Suppressed     []Finding        `json:"suppressed"`                  // findings that do not count, each with its suppression
-	Causes         []Cause          `json:"causes"`                      // why findings are unknown: what can be settled first, and of that what settles most
-	Workloads      []WorkloadResult `json:"workloads"`                   // the Fargate workloads, once for each variant
-	Endpoints      []EndpointResult `json:"endpoints"`                   // the ECR endpoints, once for each variant
-	Configurations []Configuration  `json:"configurations"`              // the configuration files that took effect
-	ConfigFrom     string           `json:"config_from,omitempty"`       // the git revision that configuration files were looked for at, if it is not the working tree
-	Diff           string           `json:"diff,omitempty"`              // the git revision since which the lines changed that cause the findings
-	Only           []string         `json:"only,omitempty"`              // the rules to which flags restricted the run
-	Skip           []string         `json:"skip,omitempty"`              // the rules that flags switched off
-	Excluded       []Excluded       `json:"excluded"`                    // roots and templates that were not checked by themselves
-	Allowances     []Allowance      `json:"allowances"`                  // what the configuration allows beyond the image and tasks make use of
-	Notes          []Note           `json:"notes"`                       // messages about the input
-	Files          []Files          `json:"files"`                       // what became of each file below the paths
-	Summary        Summary          `json:"summary"`                     // how much was found
-
-	// Variants lists the variants of each root, in their order; a root without variants has one without a name.
-	Variants map[string][]string `json:"-"`
+	Version int `json:"version" jsonschema:"enum=1"` // the version of this form
+	// The working directory, from the root of the repository. It is absent if it is that root, or if there is no repository.
+	Directory string `json:"directory,omitempty"`
+	// The paths that were to be checked, if they are others than the working directory.
+	Paths []string `json:"paths,omitempty"`
+	// The variants of each root that has any, in their order.
+	Variants map[string][]string `json:"variants,omitempty"`
+	// The custom rules that were applied besides those of egresslint.
+	Rules          []CustomRule     `json:"rules,omitempty"`
+	Findings       []Finding        `json:"findings"`              // what is wrong, or cannot be proven right, in the order of the files
+	Suppressed     []Finding        `json:"suppressed"`            // findings that do not count, each with its suppression
+	Causes         []Cause          `json:"causes"`                // why findings are unknown: what can be settled first, and of that what settles most
+	Workloads      []WorkloadResult `json:"workloads"`             // the Fargate workloads, once for each variant
+	Endpoints      []EndpointResult `json:"endpoints"`             // the ECR endpoints, once for each variant
+	Configurations []Configuration  `json:"configurations"`        // the configuration files that took effect
+	ConfigFrom     string           `json:"config_from,omitempty"` // the git revision that configuration files were looked for at, if it is not the working tree
+	Diff           string           `json:"diff,omitempty"`        // the git revision since which the lines changed that cause the findings
+	Only           []string         `json:"only,omitempty"`        // the rules to which flags restricted the run
+	Skip           []string         `json:"skip,omitempty"`        // the rules that flags switched off
+	Excluded       []Excluded       `json:"excluded"`              // roots and templates that were not checked by themselves
+	Allowances     []Allowance      `json:"allowances"`            // what the configuration allows beyond the image and tasks make use of
+	Notes          []Note           `json:"notes"`                 // messages about the input
+	Files          []Files          `json:"files"`                 // what became of each file below the paths
+	Summary        Summary          `json:"summary"`               // how much was found
 	// Sources holds the text of the files that locations point into, by name.
 	Sources map[string][]byte `json:"-"`
 }

@@ -16,10 +16,14 @@ func (t *text) summary(r *model.Report) {
 	if !t.quiet {
 		t.covered(r)
 	}
-	t.result(conclusion{
+	t.result(conclusionOf(r))
+}
+
+func conclusionOf(r *model.Report) conclusion {
+	return conclusion{
 		unread: r.Summary.Errors, others: r.Summary.Roots > 0, failing: found(r, true),
 		nothing: unjudged(r.Summary) > 0 && isAllOff(r), exceptions: exceptions(r), hint: gateHint(r),
-	})
+	}
 }
 
 // gateHint says which flags would let findings fail the run that do not.
@@ -39,17 +43,19 @@ func gateHint(r *model.Report) string {
 
 // covered says what was checked, and with which result.
 func (t *text) covered(r *model.Report) {
-	t.paragraph(checked(r))
-	for _, line := range variants(r) {
+	for _, line := range coverage(r) {
 		t.paragraph(line)
-	}
-	for _, line := range slices.Concat(configurations(r), selection(r), excluded(r)) {
-		t.paragraph(line)
-	}
-	for _, allowance := range r.Allowances {
-		t.paragraph(place(allowance.Location) + allowed(allowance))
 	}
 	t.table(r.Findings)
+}
+
+// coverage says what was checked, in which variants, under which configuration, and what that allows.
+func coverage(r *model.Report) []string {
+	lines := slices.Concat([]string{checked(r)}, variants(r), configurations(r), selection(r), excluded(r))
+	for _, allowance := range r.Allowances {
+		lines = append(lines, place(allowance.Location)+allowed(allowance))
+	}
+	return lines
 }
 
 // paragraph writes a sentence that may take several lines.
@@ -64,11 +70,11 @@ func checked(r *model.Report) string {
 		return fmt.Sprintf("Nothing was judged of %s and %s: every rule is off.",
 			count(r.Summary.TaskGroups.NotJudged, "task group"), count(r.Summary.EndpointGroups.NotJudged, "endpoint group"))
 	}
-	roots, variants := count(r.Summary.Roots, "root"), 0
+	roots, variants := count(r.Summary.Roots, "root"), r.Summary.Roots
 	for _, names := range r.Variants {
-		variants += len(names)
+		variants += len(names) - 1
 	}
-	if variants > len(r.Variants) {
+	if variants > r.Summary.Roots {
 		roots += " in " + count(variants, "variant")
 	}
 	return fmt.Sprintf("Checked %s: %s; %s.", roots, taskGroups(r), endpointGroups(r))
@@ -276,9 +282,7 @@ const mostRoots = 3
 func variants(r *model.Report) []string {
 	var lines []string
 	for _, root := range slices.Sorted(maps.Keys(r.Variants)) {
-		if names := r.Variants[root]; len(names) > 1 || names[0] != "" {
-			lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", named(root), strings.Join(names, ", "))))
-		}
+		lines = append(lines, shown(fmt.Sprintf("Variants of %s: %s.", named(root), strings.Join(r.Variants[root], ", "))))
 	}
 	if more := len(lines) - mostRoots; more > 0 {
 		lines = append(lines[:mostRoots], fmt.Sprintf("%d more roots have variants.", more))

@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -66,56 +65,15 @@ func (t *text) findings(r *model.Report) {
 
 func (t *text) finding(f model.Finding) {
 	label, color := labelOf(f)
-	d := diagnostic{label: label, color: color, rule: f.Rule, headline: f.Message, at: f.Location, help: f.Help}
+	d := diagnostic{label: label, color: color, rule: f.Rule, headline: f.Message, at: f.Location}
 	for _, snippet := range f.Snippets {
 		if d.code == nil {
 			d.code = map[string]model.Snippet{}
 		}
 		d.code[snippet.For] = snippet
 	}
-	for _, reason := range f.Reasons {
-		d.notes = append(d.notes, remark{"this depends on: " + reason.Reason, reason.Location})
-		if reason.Settle != "" {
-			d.help = append(d.help, settling(reason.Settle))
-		}
-	}
-	d.help = slices.Compact(d.help)
-	for _, note := range f.Notes {
-		d.notes = append(d.notes, remark{message: note})
-	}
-	for _, related := range f.Related {
-		d.notes = append(d.notes, remark{related.Message, related.Location})
-	}
-	if f.Name != "" {
-		d.notes = append(d.notes, remark{message: "in the CDK app: " + f.Name})
-	}
-	d.notes = append(d.notes, where(f)...)
-	d.notes = t.first(d.notes, mostNotes)
+	d.notes, d.help = t.first(facts(f), mostNotes), advice(f)
 	t.diagnostic(d)
-}
-
-// where says in which instances, roots and variants the finding is.
-func where(f model.Finding) []remark {
-	var all []remark
-	byRoot := map[string][]string{}
-	for _, instance := range f.Instances {
-		byRoot[instance.Root] = append(byRoot[instance.Root], instance.Resource)
-	}
-	for _, root := range slices.Sorted(maps.Keys(byRoot)) {
-		instances := "in " + strings.Join(byRoot[root], ", ")
-		if len(byRoot) > 1 {
-			instances += " of " + named(root)
-		}
-		all = append(all, remark{message: instances})
-	}
-	if len(f.Variants) > 0 {
-		word := "variant"
-		if len(f.Variants) > 1 {
-			word += "s"
-		}
-		all = append(all, remark{message: "in the " + word + " " + strings.Join(f.Variants, ", ")})
-	}
-	return all
 }
 
 // mostNotes is how many notes a finding has, unless all are asked for.
