@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestNoNetworkAndNoProcess shows that a run asks the system for no socket and starts no process: nothing is downloaded, sent
+// or run, whatever the files name.
+func TestNoNetworkAndNoProcess(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("strace is a program of Linux")
+	}
+	t.Parallel()
+	strace := tool(t, "strace")
+	dir := t.TempDir()
+	program := filepath.Join(dir, "egresslint")
+	output(t, exec.CommandContext(t.Context(), "go", "build", "-o", program, "."))
+	for _, args := range []string{
+		"check testdata/example", "check --format sarif testdata/example", "path testdata/example/terraform",
+		"check --hook testdata/example/terraform/open/main.tf", "rules", "version",
+	} {
+		log := filepath.Join(dir, "calls")
+		traced := append([]string{"-f", "-qq", "-e", "trace=network,execve,execveat", "-e", "signal=none", "-o", log, program}, strings.Fields(args)...)
+		cmd := exec.CommandContext(t.Context(), strace, traced...)
+		cmd.Dir = checkout
+		if out, err := cmd.CombinedOutput(); err != nil && cmd.ProcessState.ExitCode() != 1 {
+			t.Fatalf("%s: %v\n%s", args, err, out)
+		}
+		text, err := os.ReadFile(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls := strings.Split(strings.TrimSpace(string(text)), "\n")
+		if len(calls) != 1 || !strings.Contains(calls[0], "execve(") {
+			t.Errorf("egresslint %s: want no calls but the one that starts it, got\n%s", args, strings.Join(calls, "\n"))
+		}
+	}
+}
+
+// TestOneProgram shows that go install builds one program: a second one would be built, and installed, with every hook.
+func TestOneProgram(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-f", `{{if eq .Name "main"}}{{.ImportPath}}{{end}}`, "./...")
+	cmd.Dir = checkout
+	if got, want := strings.Fields(string(output(t, cmd))), "github.com/egresslint/egresslint/cmd/egresslint"; len(got) != 1 || got[0] != want {
+		t.Errorf("got the programs %v, want only %s", got, want)
+	}
+}
