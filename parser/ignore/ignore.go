@@ -128,3 +128,6 @@ func (s *scanner) later() (model.Ignore, bool) {
 	s.fail(from, from+len(directive), fmt.Sprintf("%q is not at the beginning of the comment. Write it in a comment of its own.", directive))
 	return s.ignore, true
 }
+
+// NothingBelow is the problem of a directive that stands at nothing.
+const NothingBelow = "This comment stands neither at the end of a line nor directly above one that begins something. It ignores nothing there."
