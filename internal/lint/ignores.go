@@ -119,7 +119,7 @@ func (all *ignores) hold(stack int, one *ignored, scope model.IgnoreScope, c *co
 	}
 	held := holding{ignored: one, scope: scope}
 	for _, rule := range one.Rules {
-		if c != nil && !c.Rules[rule.Name].Ignorable.OnByDefault() {
+		if one.Problem == "" && c != nil && !c.Rules[rule.Name].Ignorable.OnByDefault() {
 			all.addInert(inertness{at: c.Rules[rule.Name].Ignorable.At, rule: rule.Name}, one)
 			one.judged[rule.Name] = false
 			continue

@@ -130,4 +130,4 @@ func (s *scanner) later() (model.Ignore, bool) {
 }
 
 // NothingBelow is the problem of a directive that stands at nothing.
-const NothingBelow = "This comment stands neither at the end of a line nor directly above one that begins something. It ignores nothing there."
+const NothingBelow = "There is nothing directly below it, nor before it in its line."
