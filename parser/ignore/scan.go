@@ -122,7 +122,7 @@ func (s *scanner) value(key string) {
 		s.fail(end, s.at, fmt.Sprintf("A blank is missing before %q.", rest))
 		return
 	}
-	problem := ""
+	var problem string
 	switch {
 	case key == "until":
 		s.ignore.Until, problem = day(value)
