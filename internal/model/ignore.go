@@ -30,25 +30,35 @@ type IgnoredRule struct {
 type IgnoreScope struct {
 	// Within are places: findings that are there or that take effect there.
 	Within []source.Range
-	// Resources are the ids of the resources that are declared there.
-	Resources []string
+	// Resources has the ids of the resources that are declared there.
+	Resources map[string]bool
 	// Parts begin the ids of everything that a module call or a nested stack makes: "module.net.", "Network.".
 	Parts []string
 	// Elsewhere are places of what other modules or stacks make, such as a rule that they add to a group of the part.
 	Elsewhere []source.Range
 }
 
+// Declare adds a resource that is declared there.
+func (s *IgnoreScope) Declare(id string) {
+	if s.Resources == nil {
+		s.Resources = map[string]bool{}
+	}
+	s.Resources[id] = true
+}
+
 // Add adds what the other scope holds for.
 func (s *IgnoreScope) Add(other IgnoreScope) {
+	for id := range other.Resources {
+		s.Declare(id)
+	}
 	s.Within = union(s.Within, other.Within)
-	s.Resources = union(s.Resources, other.Resources)
-	s.Parts = union(s.Parts, other.Parts)
+	s.Parts = append(s.Parts, other.Parts...) // those of several uses of a file differ
 	s.Elsewhere = union(s.Elsewhere, other.Elsewhere)
 }
 
 // Holds reports whether a finding is in the scope.
 func (s IgnoreScope) Holds(f Finding) bool {
-	return slices.Contains(s.Resources, f.Resource) || s.HoldsAt(f) || s.holdsForPart(f)
+	return s.Resources[f.Resource] || s.HoldsAt(f) || s.holdsForPart(f)
 }
 
 // HoldsAt reports whether a finding is, or takes effect, at one of the places of the scope.

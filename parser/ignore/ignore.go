@@ -106,6 +106,9 @@ func afterTool(word string) string {
 	return strings.TrimLeft(rest, "-_=/.")
 }
 
+// IsNearly reports whether a word is nearly the name of the tool, but not it.
+func IsNearly(word string) bool { return word != tool && isTool(word) }
+
 // isTool reports whether a word is nearly the name of the tool.
 func isTool(word string) bool {
 	return suggest.Within(2, strings.ToLower(word), []string{tool}) != ""

@@ -13,10 +13,10 @@ import (
 
 // ignored is what a comment of a module directory says about findings that do not count.
 type ignored struct {
-	model.Ignore             // its scope has the places that it is written at, and no more
-	resources    []string    // the keys of the resources that are declared there
-	calls        []string    // the names of the module calls
-	targets      []hcl.Range // the places
+	model.Ignore           // its scope has the place that it holds for, and no more
+	target       hcl.Range // the place
+	resources    []string  // the keys of the resources that are declared there
+	calls        []string  // the names of the module calls
 }
 
 // ignoresIn reads the comments of a file.
@@ -32,18 +32,16 @@ func ignoresIn(name string, text []byte, file *hcl.File) []*ignored {
 }
 
 // holdsFor sets what a comment holds for.
-func (i *ignored) holdsFor(targets []hcl.Range) {
-	i.targets = targets
-	for _, target := range targets {
-		i.Scope.Within = append(i.Scope.Within, toRange(target))
-	}
+func (i *ignored) holdsFor(target hcl.Range) {
+	i.target = target
+	i.Scope.Within = []source.Range{toRange(target)}
 }
 
 // declares finds out which of the blocks are declared where a comment holds.
 func (i *ignored) declares(blocks []*hcl.Block) {
 	for _, block := range blocks {
 		inside := block.Body.MissingItemRange() // that of the header is the same for all blocks of a list in JSON
-		if !slices.ContainsFunc(i.targets, func(target hcl.Range) bool { return covers(target, inside) }) {
+		if !covers(i.target, inside) {
 			continue
 		}
 		switch block.Type {
@@ -103,7 +101,7 @@ func (m *module) scopeOf(i *ignored) model.IgnoreScope {
 	for _, key := range i.resources {
 		if r := m.config.resources[key]; r != nil && isWanted(r.fullType()) {
 			for _, instance := range m.instances(r) {
-				scope.Resources = append(scope.Resources, instance.address())
+				scope.Declare(instance.address())
 			}
 		}
 	}

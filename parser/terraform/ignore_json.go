@@ -79,7 +79,7 @@ func (r *jsonComments) object(from int) bool {
 		return false
 	}
 	for _, i := range own {
-		i.holdsFor([]hcl.Range{{Filename: r.name, Start: r.position(from), End: r.position(int(r.decoder.InputOffset()))}})
+		i.holdsFor(hcl.Range{Filename: r.name, Start: r.position(from), End: r.position(int(r.decoder.InputOffset()))})
 	}
 	r.ignores = append(r.ignores, own...)
 	return true

@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,7 +22,7 @@ func ignoresInNative(name string, text []byte, file *hcl.File) []*ignored {
 	tokens, _ := hclsyntax.LexConfig(bytes.TrimPrefix(text, []byte("\uFEFF")), name, hcl.InitialPos) // the parser reports mistakes
 	lines := kindsIn(tokens)
 	var all []*ignored
-	var parts []hcl.Range
+	var parts *parts
 	for _, token := range tokens {
 		if token.Type != hclsyntax.TokenComment || !ignore.Mentioned(token.Bytes) {
 			continue
@@ -101,59 +100,60 @@ func lastLine(token hclsyntax.Token) int {
 
 // attach finds out what a comment holds for: what begins in its line, or else ends there, or what begins in the line below
 // the comment and others that follow it directly.
-func (l lineKinds) attach(i *ignored, comment hclsyntax.Token, parts []hcl.Range) {
-	for _, line := range []int{comment.Range.Start.Line, lastLine(comment)} {
+func (l lineKinds) attach(i *ignored, comment hclsyntax.Token, p *parts) {
+	target, found := hcl.Range{}, false
+	for _, line := range []int{lastLine(comment), comment.Range.Start.Line} {
 		if !l.code[line] {
 			continue
 		}
-		targets := outermost(parts, func(part hcl.Range) bool { return part.Start.Line == line })
-		if len(targets) == 0 {
-			targets = outermost(parts, func(part hcl.Range) bool { return part.End.Line == line })
+		if target, found = p.begin[line]; !found {
+			target, found = p.end[line]
 		}
-		i.holdsFor(targets)
-		return
 	}
-	below := lastLine(comment) + 1
-	for l.comments[below] && !l.code[below] {
-		below++
+	if !l.code[comment.Range.Start.Line] && !l.code[lastLine(comment)] {
+		below := lastLine(comment) + 1
+		for l.comments[below] && !l.code[below] {
+			below++
+		}
+		target, found = p.begin[below]
 	}
-	i.holdsFor(outermost(parts, func(part hcl.Range) bool { return part.Start.Line == below }))
-	if len(i.targets) == 0 && i.Problem == "" {
+	if found {
+		i.holdsFor(target)
+	} else if i.Problem == "" {
 		i.Problem, i.ProblemAt = ignore.NothingBelow, i.At
 	}
 }
 
-// partsOf lists the places of the blocks, arguments, elements and other expressions of a body.
-func partsOf(body *hclsyntax.Body) []hcl.Range {
-	var parts []hcl.Range
+// parts are the places of the blocks, arguments, elements and other expressions of a body by the lines in which they begin
+// and end: for each line, the place from the first of them to the last.
+type parts struct{ begin, end map[int]hcl.Range }
+
+func partsOf(body *hclsyntax.Body) *parts {
+	p := &parts{map[int]hcl.Range{}, map[int]hcl.Range{}}
 	_ = hclsyntax.VisitAll(body, func(node hclsyntax.Node) hcl.Diagnostics {
 		switch node := node.(type) {
 		case *hclsyntax.Body, hclsyntax.Attributes, hclsyntax.Blocks, hclsyntax.ChildScope: // what they consist of is visited too
 		case *hclsyntax.ObjectConsExpr:
-			parts = append(parts, node.Range())
+			p.add(node.Range())
 			for _, item := range node.Items {
-				parts = append(parts, hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range()))
+				p.add(hcl.RangeBetween(item.KeyExpr.Range(), item.ValueExpr.Range()))
 			}
 		default:
-			parts = append(parts, node.Range())
+			p.add(node.Range())
 		}
 		return nil
 	})
-	return parts
+	return p
 }
 
-// outermost returns the parts that are wanted and in no other one that is.
-func outermost(parts []hcl.Range, wanted func(hcl.Range) bool) []hcl.Range {
-	var all, outer []hcl.Range
-	for _, part := range parts {
-		if wanted(part) && !slices.Contains(all, part) {
-			all = append(all, part)
-		}
+func (p *parts) add(part hcl.Range) {
+	extend(p.begin, part.Start.Line, part)
+	extend(p.end, part.End.Line, part)
+}
+
+func extend(places map[int]hcl.Range, line int, part hcl.Range) {
+	if place, found := places[line]; found {
+		part = hcl.RangeOver(place, part)
 	}
-	for _, part := range all {
-		if !slices.ContainsFunc(all, func(other hcl.Range) bool { return other != part && covers(other, part) }) {
-			outer = append(outer, part)
-		}
-	}
-	return outer
+	places[line] = part
 }
