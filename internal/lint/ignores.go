@@ -64,19 +64,36 @@ type holding struct {
 func (p *parsed) ignores(known map[string]config.KnownRule, opt Options) *ignores {
 	all := &ignores{holds: make([][]holding, len(p.Stacks)), inert: map[inertness]map[*ignored]bool{}}
 	byPlace := map[source.Range]*ignored{}
-	for i, stack := range p.Stacks {
-		for _, s := range append([]*model.Stack{stack}, stack.Outcomes...) {
-			for _, written := range s.Ignores {
-				one := byPlace[written.At]
-				if one == nil {
-					one = newIgnored(written, known, opt.Now)
-					byPlace[written.At] = one
-					all.list = append(all.list, one)
-				}
-				all.hold(i, one, written.Scope, p.of[i].Config, opt)
-				one.apply(known, p.of[i].Config)
+	for _, stack := range p.Stacks {
+		for _, written := range writtenIn(stack) {
+			if byPlace[written.At] == nil {
+				byPlace[written.At] = newIgnored(written, known, opt.Now)
+				all.list = append(all.list, byPlace[written.At])
 			}
 		}
+	}
+	for i, stack := range p.Stacks {
+		for _, written := range writtenIn(stack) {
+			all.hold(i, byPlace[written.At], written.Scope, p.of[i].Config, opt)
+			byPlace[written.At].apply(known, p.of[i].Config)
+		}
+		if stack.Taken == nil { // it has nothing of other stacks
+			continue
+		}
+		for _, other := range p.Stacks {
+			for _, written := range writtenIn(other) { // what the stack has of the other is in its files
+				all.hold(i, byPlace[written.At], model.IgnoreScope{Within: written.Scope.Within}, p.of[i].Config, opt)
+			}
+		}
+	}
+	return all
+}
+
+// writtenIn returns the ignores of the files of a stack.
+func writtenIn(stack *model.Stack) []model.Ignore {
+	all := stack.Ignores
+	for _, outcome := range stack.Outcomes {
+		all = slices.Concat(all, outcome.Ignores)
 	}
 	return all
 }
