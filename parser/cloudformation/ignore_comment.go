@@ -18,7 +18,7 @@ func ignoresInComments(file string, text []byte, document *node) []model.Ignore 
 	if err != nil { // which loading the template notes
 		return nil
 	}
-	c := &comments{lines: strings.Split(string(text), "\n")}
+	c := &comments{lines: linesOf(string(text))}
 	c.findTexts(root, 0)
 	var all []model.Ignore
 	var parts *parts
@@ -30,8 +30,8 @@ func ignoresInComments(file string, text []byte, document *node) []model.Ignore 
 		if mark < 0 {
 			continue
 		}
-		bare := strings.TrimLeft(strings.TrimRight(line[mark:], "\r"), "#")
-		start := source.Pos{Line: number + 1, Column: 1 + utf8.RuneCountInString(line[:len(strings.TrimRight(line, "\r"))-len(bare)])}
+		bare := strings.TrimLeft(line[mark:], "#")
+		start := source.Pos{Line: number + 1, Column: 1 + utf8.RuneCountInString(line[:len(line)-len(bare)])}
 		i, ok := ignore.Parse(bare, ignore.Line(file, start, bare))
 		if !ok {
 			continue
@@ -43,6 +43,12 @@ func ignoresInComments(file string, text []byte, document *node) []model.Ignore 
 		all = append(all, i)
 	}
 	return all
+}
+
+// linesOf returns the lines of a text, as the positions of nodes count them.
+// Source: https://yaml.org/spec/1.1/#b-char
+func linesOf(text string) []string {
+	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text), "\n")
 }
 
 // comments tells the comments of a text in YAML from the texts that look like comments.
@@ -76,10 +82,10 @@ func (c *comments) findTexts(n *yaml.Node, indent int) {
 
 // block returns the lines of a block of text, which begins in the line below the mark of its style.
 func (c *comments) block(n *yaml.Node, indent int) textSpan {
-	first, depth := n.Line, -1
+	first, depth := n.Line, c.stated(n, indent)
 	end := first
 	for number := first; number < len(c.lines); number++ {
-		line := strings.TrimRight(c.lines[number], "\r")
+		line := c.lines[number]
 		bare := strings.TrimLeft(line, " ")
 		if bare == "" {
 			continue
@@ -93,6 +99,20 @@ func (c *comments) block(n *yaml.Node, indent int) textSpan {
 		end = number + 1
 	}
 	return textSpan{fromLine: first, toLine: end}
+}
+
+// stated returns how far a block is indented if the mark of its style says so, as in |2; -1 if its first line does.
+// Source: https://yaml.org/spec/1.2.2/#8111-block-indentation-indicator
+func (c *comments) stated(n *yaml.Node, indent int) int {
+	line := c.lines[n.Line-1]
+	rest := line[c.cursor.to(line, source.Pos{Line: n.Line, Column: n.Column}):]
+	marks := strings.TrimLeft(rest[properties(rest):], "|>")
+	for _, mark := range marks[:min(2, len(marks))] {
+		if mark >= '1' && mark <= '9' {
+			return max(indent-1, 0) + int(mark-'0')
+		}
+	}
+	return -1
 }
 
 // quoted returns a text in quotation marks, which may go over several lines.
