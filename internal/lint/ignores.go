@@ -75,7 +75,7 @@ func (p *parsed) ignores(known map[string]config.KnownRule, opt Options) *ignore
 	for i, stack := range p.Stacks {
 		for _, written := range writtenIn(stack) {
 			all.hold(i, byPlace[written.At], written.Scope, p.of[i].Config, opt)
-			byPlace[written.At].apply(known, p.of[i].Config)
+			byPlace[written.At].apply(known, p.of[i].Config, p.off)
 		}
 		if stack.Taken == nil { // it has nothing of other stacks
 			continue
@@ -115,10 +115,10 @@ func newIgnored(written model.Ignore, known map[string]config.KnownRule, now tim
 	return one
 }
 
-// apply takes note of the rules that a configuration does not apply.
-func (one *ignored) apply(known map[string]config.KnownRule, c *config.Config) {
+// apply takes note of the rules that a configuration does not apply, or that are off in this run.
+func (one *ignored) apply(known map[string]config.KnownRule, c *config.Config, skipped []string) {
 	for rule := range one.judged {
-		if known[rule].OnRequest && (c == nil || !c.Needs.On) || c != nil && c.Rules[rule].Level == off {
+		if slices.Contains(skipped, rule) || known[rule].OnRequest && (c == nil || !c.Needs.On) || c != nil && c.Rules[rule].Level == off {
 			one.judged[rule] = false
 		}
 	}
