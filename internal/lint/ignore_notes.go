@@ -3,12 +3,14 @@ package lint
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/parser"
 )
 
 // notHonoured says how many ignores have no effect because a flag or the configuration says so.
@@ -56,7 +58,7 @@ func (p *parsed) idleIgnores(all *ignores, judgements []*engine.Judgement) []mod
 	}
 	var notes []model.Note
 	for _, one := range all.list {
-		if !one.honours || one.Problem != "" || one.expired || !p.isWhole(one.At.File) {
+		if !one.honours || one.Problem != "" || one.expired || !p.isWhole(one) {
 			continue
 		}
 		for _, rule := range one.Rules {
@@ -68,14 +70,22 @@ func (p *parsed) idleIgnores(all *ignores, judgements []*engine.Judgement) []mod
 	return notes
 }
 
-// isWhole reports whether all inputs were judged that a file is a part of, so far as the paths show it: the file or a directory
-// around it is one of them. Roots elsewhere may call what is in a directory of modules.
-func (p *parsed) isWhole(file string) bool {
-	dir := path.Dir(file)
-	if slices.Contains(strings.Split(dir, "/"), "modules") && slices.Contains(p.Names, dir) {
+// isWhole reports whether all inputs were judged that an ignore is a part of, so far as the paths show it: its file is one of
+// them, or a directory that holds it and an input that it is a part of. What is in a directory of modules is an input only where
+// a path names it, and roots elsewhere may call it.
+func (p *parsed) isWhole(one *ignored) bool {
+	tree := p.configs.tree
+	top := tree.Abs(parser.Boundary(tree, ".", true))
+	isModule := func(name string) bool {
+		below, err := filepath.Rel(top, tree.Abs(name))
+		return err == nil && slices.Contains(strings.Split(filepath.ToSlash(below), "/"), "modules")
+	}
+	if file := one.At.File; isModule(file) && slices.Contains(one.inputs, path.Dir(file)) {
 		return false
 	}
 	return slices.ContainsFunc(p.paths, func(given string) bool {
-		return p.configs.tree.Name(given) == file || p.configs.isBelow(given, file)
+		holds := func(name string) bool { return p.configs.isBelow(given, name) }
+		return tree.Name(given) == one.At.File ||
+			holds(one.At.File) && slices.ContainsFunc(one.inputs, func(name string) bool { return !isModule(name) && holds(name) })
 	})
 }

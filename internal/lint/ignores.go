@@ -51,6 +51,7 @@ type ignored struct {
 	honours bool            // whether it has an effect on some stack
 	used    map[string]bool // the rules of which it ignores a finding
 	judged  map[string]bool // the rules that were applied to all stacks for which it holds
+	inputs  []string        // the roots and templates that it is a part of
 }
 
 // holding is an ignore with what it holds for in a stack.
@@ -75,6 +76,7 @@ func (p *parsed) ignores(known map[string]config.KnownRule, opt Options) *ignore
 	for i, stack := range p.Stacks {
 		for _, written := range writtenIn(stack) {
 			all.hold(i, byPlace[written.At], written.Scope, p.of[i].Config, opt)
+			byPlace[written.At].inputs = append(byPlace[written.At].inputs, p.Names[i])
 			byPlace[written.At].apply(known, p.of[i].Config, p.off)
 		}
 		if stack.Taken == nil { // it has nothing of other stacks

@@ -99,10 +99,16 @@ func (r *ignoring) add(i *ignored, scope model.IgnoreScope) {
 func (m *module) scopeOf(i *ignored) model.IgnoreScope {
 	scope := model.IgnoreScope{Within: i.Scope.Within}
 	for _, key := range i.resources {
-		if r := m.config.resources[key]; r != nil && isWanted(r.fullType()) {
-			for _, instance := range m.instances(r) {
-				scope.Declare(instance.address())
-			}
+		r := m.config.resources[key]
+		if r == nil {
+			continue
+		}
+		instances := m.resources[key] // of a resource that is only referred to, those that were needed
+		if isWanted(r.fullType()) {
+			instances = m.instances(r)
+		}
+		for _, instance := range instances {
+			scope.Declare(instance.address())
 		}
 	}
 	for _, name := range i.calls {
