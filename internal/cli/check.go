@@ -52,6 +52,7 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	addGate(cmd, &opt.Gate)
 	addSelection(cmd, &opt)
+	addIgnores(cmd, &opt)
 	out = addReporting(cmd, sys)
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,
 		"skip files that are neither Terraform nor a template, and directories without these (for hooks)")

@@ -39,6 +39,12 @@ func completeRules(opt *lint.Options) cobra.CompletionFunc {
 	}
 }
 
+// addIgnores gives the command the flag that says whether the analysed files can ignore findings.
+func addIgnores(cmd *cobra.Command, opt *lint.Options) {
+	cmd.Flags().BoolVar(&opt.NoInlineIgnores, "no-inline-ignores", false,
+		"count findings also where comments or metadata in the files ignore them")
+}
+
 // override is the value of a flag that takes one of several words, the default of which a configuration may change.
 type override struct {
 	to *string

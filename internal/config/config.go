@@ -196,6 +196,7 @@ type Endpoint struct {
 // Switch is a setting that is on or off. The zero value is a setting that nothing is said about.
 type Switch struct {
 	Said, On bool
+	At       source.Range // of the value
 }
 
 // OnByDefault reports whether a setting is on that is on where nothing is said.

@@ -88,7 +88,7 @@ func (p *parser) settings(keys map[string]*yaml.Node, c *Settings) {
 	if baseline := keys["baseline"]; baseline != nil {
 		c.Baseline = Path{Text: p.path(baseline.Value), At: p.place(baseline)}
 	}
-	c.InlineIgnores = switchOf(keys["inline_ignores"])
+	c.InlineIgnores = p.switchOf(keys["inline_ignores"])
 	c.variants(p, keys["variants"])
 }
 
@@ -195,7 +195,7 @@ func (p *parser) rules(n *yaml.Node) map[string]Rule {
 
 func (p *parser) rule(name, n *yaml.Node) Rule {
 	keys := members(n)
-	r := Rule{At: p.place(name), Level: value(keys["level"]), Ignorable: switchOf(keys["ignorable"])}
+	r := Rule{At: p.place(name), Level: value(keys["level"]), Ignorable: p.switchOf(keys["ignorable"])}
 	if level := keys["level"]; level != nil {
 		r.LevelAt = p.place(level)
 	}
@@ -275,7 +275,12 @@ func (p *parser) path(name string) string {
 	return path.Join(p.dir, name)
 }
 
-func switchOf(n *yaml.Node) Switch { return Switch{Said: n != nil, On: n != nil && isTrue(n)} }
+func (p *parser) switchOf(n *yaml.Node) Switch {
+	if n == nil {
+		return Switch{}
+	}
+	return Switch{Said: true, On: isTrue(n), At: p.place(n)}
+}
 
 func values(n *yaml.Node) map[string]Value {
 	texts := map[string]Value{}

@@ -61,6 +61,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Resource: r.text("resource"),
 		Message:  r.text("message"),
 		Location: at.Range,
+		Way:      way(at, positions),
 		Related:  append(calls(at, positions), r.related(positions)...),
 		Notes:    r.get("notes").list(),
 		Help:     r.get("help").list(),
@@ -81,6 +82,15 @@ func calls(at source.Position, positions *source.Table) []model.Related {
 		related = append(related, model.Related{Message: at.Note, Location: at.Range})
 	}
 	return related
+}
+
+// way lists the same places without what they have to do with the position.
+func way(at source.Position, positions *source.Table) []source.Range {
+	var way []source.Range
+	for _, place := range calls(at, positions) {
+		way = append(way, place.Location)
+	}
+	return way
 }
 
 func (r result) related(positions *source.Table) []model.Related {

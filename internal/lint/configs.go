@@ -238,14 +238,20 @@ func (c *configs) whole(f *config.File, paths []string) bool {
 // covers reports whether a path is a directory that holds the file. Where one file is named for everything, any directory
 // is as good.
 func (c *configs) covers(p string, f *config.File) bool {
-	name := c.tree.Name(p)
-	info, err := c.tree.Stat(name)
+	if c.named {
+		info, err := c.tree.Stat(c.tree.Name(p))
+		return err == nil && info.IsDir()
+	}
+	return c.isBelow(p, f.Name)
+}
+
+// isBelow reports whether a path is a directory that holds the named file.
+func (c *configs) isBelow(p, name string) bool {
+	dir := c.tree.Name(p)
+	info, err := c.tree.Stat(dir)
 	if err != nil || !info.IsDir() {
 		return false
 	}
-	if c.named {
-		return true
-	}
-	below, err := filepath.Rel(c.tree.Abs(name), c.tree.Abs(f.Name))
+	below, err := filepath.Rel(c.tree.Abs(dir), c.tree.Abs(name))
 	return err == nil && filepath.IsLocal(below)
 }

@@ -47,7 +47,9 @@ type Options struct {
 	Exclude    []string // patterns of paths that are not checked by themselves, as seen from Dir
 	// Progress is called when the next of all inputs is read or judged, by several goroutines at once. Nil is not called.
 	Progress func(doing string, done, all int, name string)
-	Now      time.Time // decides which allowances have expired
+	// NoInlineIgnores lets comments and metadata in the analysed files ignore nothing.
+	NoInlineIgnores bool
+	Now             time.Time // decides which allowances and ignores have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -87,6 +89,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	}
 	judgements := judgeAll(ctx, judge, parsed, opt)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
+	parsed.ignore(judgements, known, opt)
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	locate(tree, parsed.paths, r)

@@ -131,6 +131,6 @@ func alike(a, b *model.Stack) bool {
 // modelOf returns a stack with what the policies judge only.
 func modelOf(s *model.Stack) *model.Stack {
 	m := *s
-	m.Variant, m.Decisions, m.Notes = "", nil, nil
+	m.Variant, m.Decisions, m.Notes, m.Ignores = "", nil, nil, nil
 	return &m
 }

@@ -49,6 +49,8 @@ type Finding struct {
 	Suppression *Suppression `json:"suppression,omitempty"`
 	// Category is that of the rule.
 	Category string `json:"-"`
+	// Way holds the places between the location and the resource that it ends up in, and the calls of the modules around that.
+	Way []source.Range `json:"-"`
 	// Unlisted is true for an unknown that is only counted.
 	Unlisted bool `json:"-"`
 	// Dir is the directory that the files of the root are named from in the fingerprint.

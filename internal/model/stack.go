@@ -59,6 +59,9 @@ type Stack struct {
 	// they are judged there, and here only for the tasks of this stack.
 	Taken map[string]bool `json:"-"`
 
+	// Ignores holds what the files say about findings that do not count.
+	Ignores []Ignore `json:"-"`
+
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.

@@ -20,6 +20,7 @@ func writeCompact(w io.Writer, r *model.Report, opt Options) error {
 			t.line(place(n.Location) + t.paint(colorOf(string(n.Severity)), string(n.Severity)+":") + " " + shown(n.Message))
 		}
 	}
+	t.suppressed(r.Suppressed)
 	t.summary(r)
 	_, err := t.WriteTo(w)
 	return err

@@ -37,6 +37,7 @@ func writeText(w io.Writer, r *model.Report, opt Options) error {
 	if err := t.inputNotes(w, r.Notes, opt.Notes); err != nil {
 		return err
 	}
+	t.suppressed(r.Suppressed)
 	if opt.Verbose {
 		t.files(r.Files)
 	}

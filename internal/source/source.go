@@ -35,6 +35,18 @@ func (r Range) String() string {
 	return fmt.Sprintf("%s:%d:%d", r.File, r.Start.Line, r.Start.Column)
 }
 
+// Covers reports whether the whole of another range is in this one. A range without a start is a whole file.
+func (r Range) Covers(o Range) bool {
+	switch {
+	case r.File != o.File || r.IsZero():
+		return false
+	case r.Start.Line == 0:
+		return true
+	default:
+		return o.Start.Line > 0 && r.Start.compare(o.Start) <= 0 && o.End.compare(r.End) <= 0
+	}
+}
+
 // Compare orders ranges by file, start and end.
 func (r Range) Compare(o Range) int {
 	return cmp.Or(cmp.Compare(r.File, o.File), r.Start.compare(o.Start), r.End.compare(o.End))

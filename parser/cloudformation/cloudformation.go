@@ -72,6 +72,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 		r.note(model.SeverityInfo, spelled, "The region is taken to be "+opt.Region+", as the service names of the VPC endpoints say.")
 	}
 	aws.Adapt(stack, r.Values, r.network(), aws.Options{Region: r.opt.Region, Labels: r.opt.Labels, Note: r.note})
+	r.recordIgnores()
 	return r
 }
 

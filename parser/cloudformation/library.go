@@ -37,6 +37,7 @@ func (l *library) template(name string) *template {
 	t.notes = notes
 	if document != nil {
 		t.fill(l, document)
+		t.ignores = ignoresIn(name, text, document)
 	}
 	return t
 }

@@ -34,16 +34,15 @@ func (l *loader) rest(p source.Pos) string {
 		return ""
 	}
 	line := l.lines[p.Line-1]
-	return strings.TrimRight(line[l.offset(line, p):], " \t\r")
+	return strings.TrimRight(line[l.cursor.to(line, p):], " \t\r")
 }
 
 // cursor remembers where in a line a column was found. Nodes are read in the order of the text, so that the next
 // column is near even if a whole template stands in one line.
 type cursor struct{ line, column, offset int }
 
-// offset returns the byte at which a column begins.
-func (l *loader) offset(line string, p source.Pos) int {
-	c := &l.cursor
+// to returns the byte at which a column begins.
+func (c *cursor) to(line string, p source.Pos) int {
 	if c.line != p.Line {
 		*c = cursor{line: p.Line, column: 1}
 	}

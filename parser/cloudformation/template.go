@@ -21,6 +21,7 @@ type template struct {
 	resources  []entry
 	outputs    []entry
 	rules      []entry
+	ignores    []model.Ignore
 	// adds is true if there may be resources that are not in the file, such as those of loops and macros.
 	adds bool
 }

@@ -19,6 +19,8 @@ type config struct {
 	calls     map[string]*moduleCall
 	providers []*providerBlock
 	workspace bool // a file may contain terraform.workspace
+	files     []string
+	ignores   []*ignored
 }
 
 func newConfig(dir string) *config {

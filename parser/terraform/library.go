@@ -95,8 +95,10 @@ func (l *Library) read(dir string, tool Tool) *directory {
 	names, twofold := configFiles(dir, entries, tool)
 	d.twofold, d.variables = twofold, automaticFiles(dir, entries)
 	var blocks, overrides []*hcl.Block
+	var ignores []*ignored
 	workspace := false
 	for i, parsed := range l.parse(names) {
+		ignores = append(ignores, parsed.ignores...)
 		workspace = workspace || parsed.workspace
 		d.problems = append(d.problems, parsed.problems...)
 		if isOverride(names[i]) {
@@ -106,7 +108,7 @@ func (l *Library) read(dir string, tool Tool) *directory {
 		}
 	}
 	d.config = newConfig(dir)
-	d.config.workspace = workspace
+	d.config.workspace, d.config.files, d.config.ignores = workspace, names, ignores
 	for _, block := range applyOverrides(blocks, overrides) {
 		if diags := d.config.addBlock(block); len(diags) > 0 {
 			d.problems = append(d.problems, problem{diags: diags})
@@ -127,6 +129,7 @@ type parsedFile struct {
 	blocks    []*hcl.Block
 	problems  []problem
 	workspace bool // it may contain terraform.workspace
+	ignores   []*ignored
 }
 
 // parse parses files, several at once.
@@ -160,6 +163,10 @@ func (l *Library) parseFile(name string) parsedFile {
 	if file != nil {
 		f.blocks, diags = blocksOf(file.Body)
 		note(diags)
+		f.ignores = ignoresIn(name, text, file)
+		for _, i := range f.ignores {
+			i.declares(f.blocks)
+		}
 	}
 	return f
 }

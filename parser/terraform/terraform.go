@@ -56,6 +56,7 @@ func (l *Library) Parse(dir string, opt Options) *model.Stack {
 		return stack
 	}
 	translate(root)
+	root.recordIgnores()
 	if opt.Variant.Name != "" {
 		root.recordDecisions()
 	}

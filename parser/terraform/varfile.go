@@ -17,6 +17,7 @@ type varFile struct {
 	assignments []assignment // in the order of the file
 	err         error        // why the file could not be read
 	diags       hcl.Diagnostics
+	ignores     []*ignored
 }
 
 // assignment is one line of a file of variable values.
@@ -54,6 +55,7 @@ func (l *Library) readVarFile(name string) *varFile {
 	if file == nil {
 		return f
 	}
+	f.ignores = ignoresIn(name, text, file)
 	attrs, diags := file.Body.JustAttributes()
 	f.diags = append(f.diags, diags...)
 	for _, attr := range attrs {
