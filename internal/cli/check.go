@@ -47,6 +47,7 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	addGate(cmd, &opt.Gate)
 	addSelection(cmd, &opt)
+	cmd.Flags().StringVar(&opt.Baseline, "baseline", "", "a `FILE` of findings that do not count (default: what configurations name)")
 	format.addTo(cmd, "format", "the output format")
 	color.addTo(cmd, "color", "when to colour the text format")
 	cmd.Flags().BoolVarP(&printed.Verbose, "verbose", "v", false, "print informational notes, all details, and the list of files too")

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/egresslint/egresslint/internal/baseline"
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
@@ -39,6 +40,7 @@ type Options struct {
 	Gate       Gate
 	Selection  Selection
 	Exclude    []string  // patterns of paths that are not checked by themselves, as seen from Dir
+	Baseline   string    // the file of findings that do not count; "" means those that configurations name
 	Now        time.Time // decides which allowances have expired
 }
 
@@ -63,16 +65,26 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 		return nil, err
 	}
 	known := config.KnownRules(judge.Data())
-	if parsed.off, err = opt.Selection.off(known); err != nil {
+	judgements, err := parsed.judged(ctx, judge, known, opt)
+	if err != nil {
 		return nil, err
 	}
-	parsed.configs.check(known)
-	parsed.configure(opt.Now)
-	judgements := judgeAll(ctx, judge, parsed, opt.Now)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
+	parsed.useBaselines(judgements, known, opt)
 	r := newReport(tree, parsed, judgements)
 	r.Only, r.Skip = opt.Selection.Only, opt.Selection.Skip
 	return r, nil
+}
+
+// judged configures the stacks and judges them. The error is for rules to select that there are not.
+func (p *parsed) judged(ctx context.Context, judge *engine.Engine, known map[string]config.KnownRule, opt Options) ([]*engine.Judgement, error) {
+	var err error
+	if p.off, err = opt.Selection.off(known); err != nil {
+		return nil, err
+	}
+	p.configs.check(known)
+	p.configure(opt.Now)
+	return judgeAll(ctx, judge, p, opt.Now), nil
 }
 
 // prepare parses the paths, and makes an engine meanwhile.
@@ -102,6 +114,9 @@ type parsed struct {
 	off     []string // the rules that are not selected
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor
+	baselines   baselines
+	places      []named // the roots and configuration files that subjects may name
+	restricted  bool    // whether the options leave out variants that a root may have
 }
 
 // parse parses the paths. The error is for options that make no sense.
@@ -113,7 +128,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate}
+	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate, restricted: restricts(tree, paths, opt)}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
@@ -121,7 +136,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	return p, nil
 }
 
-// places are the paths with the directories that configurations hold for in their stead: who changes one, as hooks tell,
+// places are the paths with the directories that configurations and baselines hold for in their stead: who changes one, as hooks tell,
 // wants to know what follows.
 func places(paths []string) []string {
 	if len(paths) == 0 {
@@ -130,7 +145,7 @@ func places(paths []string) []string {
 	places := make([]string, len(paths))
 	for i, path := range paths {
 		places[i] = path
-		if filepath.Base(path) == config.FileName {
+		if base := filepath.Base(path); base == config.FileName || base == baseline.FileName {
 			places[i] = filepath.Dir(path)
 		}
 	}
@@ -145,11 +160,11 @@ func (p *parsed) configure(now time.Time) {
 	for i, stack := range p.Stacks {
 		if f := p.of[i]; f.OK() {
 			f.Apply(stack)
-			p.Stacks[kept], p.Names[kept], p.of[kept] = stack, p.Names[i], f
+			p.Stacks[kept], p.Names[kept], p.Dirs[kept], p.of[kept] = stack, p.Names[i], p.Dirs[i], f
 			kept++
 		}
 	}
-	p.Stacks, p.Names, p.of = p.Stacks[:kept], p.Names[:kept], p.of[:kept]
+	p.Stacks, p.Names, p.Dirs, p.of = p.Stacks[:kept], p.Names[:kept], p.Dirs[:kept], p.of[:kept]
 }
 
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model

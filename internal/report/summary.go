@@ -46,6 +46,9 @@ func (t *text) covered(r *model.Report) {
 	for _, line := range slices.Concat(configurations(r), selection(r), excluded(r)) {
 		t.paragraph(line)
 	}
+	if line := baselines(r); line != "" {
+		t.paragraph(line)
+	}
 	for _, allowance := range r.Allowances {
 		t.paragraph(place(allowance.Location) + allowed(allowance))
 	}
@@ -264,6 +267,21 @@ func excluded(r *model.Report) []string {
 		lines = append(lines, shown(fmt.Sprintf("Skipped: %s (%s).", strings.Join(names, ", "), what)))
 	}
 	return lines
+}
+
+// baselines is a line that names the baselines that took effect.
+func baselines(r *model.Report) string {
+	if len(r.Baselines) == 0 {
+		return ""
+	}
+	names := make([]string, len(r.Baselines))
+	for i, b := range r.Baselines {
+		names[i] = b.File
+		if b.Revision != "" {
+			names[i] += " at " + b.Revision
+		}
+	}
+	return shown(fmt.Sprintf("Baseline: %s.", strings.Join(names, ", ")))
 }
 
 // mostRoots is how many roots a summary lists with their variants.
