@@ -56,10 +56,8 @@ func (s *scanner) explain(err error) *syntaxError {
 	if known := (*syntaxError)(nil); errors.As(err, &known) {
 		return known
 	}
-	at := len(s.text)
-	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) && !strings.Contains(syntax.Error(), "unexpected end") {
-		at = max(int(syntax.Offset)-1, 0)
-	} else {
+	at := s.start() // the decoder says only for some errors where they are
+	if at == len(s.text) {
 		err = errors.New("it ends too early")
 	}
 	return &syntaxError{s.rangeOf(at, at), err.Error()}
