@@ -149,28 +149,42 @@ func (p *parsed) readBaseline(name string, stacks []int, rules []string) (*basel
 	if err == nil {
 		return parseBaseline(name, text, rules, p.configs.dated)
 	}
-	message, at := fmt.Sprintf("The baseline %s could not be read: %v.", name, withoutName(err)), source.Range{File: name}
+	at := p.namedAt(name, stacks)
+	message := fmt.Sprintf("The baseline %s could not be read: %v.", name, withoutName(err))
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && p.configs.revisionOf(name) != "":
+		message = fmt.Sprintf("There is no baseline %s.", name)
 	case errors.Is(err, fs.ErrNotExist):
-		message = fmt.Sprintf("There is no baseline %s. Create it: egresslint baseline create.", name)
+		return nil, []model.Note{noBaseline(name, at)}
 	case errors.Is(err, source.ErrOutside):
 		message = fmt.Sprintf("The baseline %s is outside of the repository, from where none is read.", name)
-	}
-	for _, i := range stacks {
-		if c := p.of[i].Config; c != nil && c.Baseline.Text != "" && p.configs.tree.Name(c.Baseline.Text) == name {
-			at = c.Baseline.At
-		}
 	}
 	return nil, []model.Note{{Severity: model.SeverityError, Message: p.configs.dated(message), Location: at}}
 }
 
+// namedAt is where a configuration names the baseline of the stacks, or else the file.
+func (p *parsed) namedAt(name string, stacks []int) source.Range {
+	for _, i := range stacks {
+		if c := p.of[i].Config; c != nil && c.Baseline.Text != "" && p.configs.tree.Name(c.Baseline.Text) == name {
+			return c.Baseline.At
+		}
+	}
+	return source.Range{File: name}
+}
+
+func noBaseline(name string, at source.Range) model.Note {
+	return model.Note{
+		Severity: model.SeverityError, Message: fmt.Sprintf("There is no baseline %s. Create it: egresslint baseline create.", name), Location: at,
+	}
+}
+
 // parseBaseline reads the text of a baseline; nil with notes that say what is wrong with it.
 func parseBaseline(name string, text []byte, rules []string, dated func(string) string) (*baseline.File, []model.Note) {
-	text, err := source.UTF8(text)
+	decoded, err := source.UTF8(text)
+	file, problems := baseline.Parse(name, decoded, rules)
 	if err != nil {
-		return nil, []model.Note{{Severity: model.SeverityError, Message: dated(fmt.Sprintf("The baseline could not be read: %v.", err)), Location: source.Range{File: name}}}
+		problems = []baseline.Problem{{At: source.Range{File: name}, Message: fmt.Sprintf("The baseline could not be read: %v.", err)}}
 	}
-	file, problems := baseline.Parse(name, text, rules)
 	var notes []model.Note
 	for _, problem := range problems {
 		notes = append(notes, model.Note{Severity: model.SeverityError, Message: dated(problem.Message), Location: problem.At})

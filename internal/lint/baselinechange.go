@@ -104,11 +104,11 @@ func (p *parsed) changeBaseline(
 		return change.to(baseline.Change{File: baseline.Create(run), Changed: true})
 	}
 	text, err := tree.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrOutside) {
+		return nil, []model.Note{noBaseline(name, p.namedAt(name, stacks))}
+	}
 	if err != nil {
 		message := fmt.Sprintf("The baseline %s could not be read: %v.", name, withoutName(err))
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, source.ErrOutside) {
-			message = fmt.Sprintf("There is no baseline %s. Create it: egresslint baseline create.", name)
-		}
 		return nil, []model.Note{{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}}}
 	}
 	file, notes := parseBaseline(name, text, slices.Sorted(maps.Keys(known)), func(message string) string { return message })
