@@ -79,7 +79,7 @@ func newBaselineCommand(sys System, number int) *cobra.Command {
 	}
 	addInput(cmd, sys, &opt)
 	addPolicies(cmd, &opt.Policies)
-	cmd.Flags().StringVarP(&opt.Baseline, "output", "o", "",
+	cmd.Flags().StringVarP(&opt.Baseline, "baseline", "o", "",
 		"the baseline `FILE` (default: what configurations name, or else .egresslint-baseline.json)")
 	return cmd
 }
