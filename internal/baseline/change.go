@@ -26,7 +26,7 @@ func Update(f *File, run Run) Change {
 	for i := range entries {
 		entries[i].Root = cmp.Or(renamed[entries[i].Root], entries[i].Root)
 	}
-	return change(f, entries, run, func(_, found int) int { return found })
+	return change(f, entries, run, mode{func(_, found int) int { return found }, true})
 }
 
 // Prune returns the baseline without what is gone.
@@ -34,12 +34,19 @@ func Prune(f *File, run Run) Change {
 	renamed := renames(f.Entries, run)
 	missing := run.Missing
 	run.Missing = func(root string) bool { return renamed[root] == "" && missing(root) } // its entries still stand for something
-	return change(f, slices.Clone(f.Entries), run, func(stands, found int) int { return min(stands, found) })
+	return change(f, slices.Clone(f.Entries), run, mode{func(stands, found int) int { return min(stands, found) }, false})
 }
 
-// change returns the baseline in which the entries stand for as many findings as the function says, given for how many they
-// do and how many there are. Entries that nothing is known about stay as they are.
-func change(f *File, entries []Entry, run Run, wanted func(stands, found int) int) Change {
+// mode is how a baseline is changed.
+type mode struct {
+	// wanted is for how many findings entries should stand, given for how many they do and how many there are.
+	wanted func(stands, found int) int
+	joins  bool // whether an entry of each variant becomes one of all, which is also for those to come
+}
+
+// change returns the baseline in which the entries stand for as many findings as is wanted. Entries that nothing is known about
+// stay as they are.
+func change(f *File, entries []Entry, run Run, how mode) Change {
 	byKey := map[Key]*counted{}
 	at := func(key Key) *counted {
 		if byKey[key] == nil {
@@ -57,8 +64,8 @@ func change(f *File, entries []Entry, run Run, wanted func(stands, found int) in
 	}
 	next := Change{File: &File{Version: f.Version, Created: f.Created, Updated: f.Updated, Entries: []Entry{}}}
 	for key, c := range byKey {
-		after := c.changed(key, run, wanted)
-		next.count(c.entries, after)
+		after := c.changed(key, run, how)
+		next.count(c.entries, after, run.Roots[key.Root].Variants)
 		next.File.Entries = append(next.File.Entries, after...)
 	}
 	slices.SortFunc(next.File.Entries, compare)
@@ -70,10 +77,13 @@ func change(f *File, entries []Entry, run Run, wanted func(stands, found int) in
 
 // count adds how many more and how many fewer findings of a key the entries stand for, in the variant with the greatest
 // difference.
-func (c *Change) count(before, after []Entry) {
-	variants := []string{""}
+func (c *Change) count(before, after []Entry, variants []string) {
+	variants = slices.Clone(variants)
 	for _, e := range slices.Concat(before, after) {
 		variants = append(variants, e.Variants...)
+	}
+	if len(variants) == 0 {
+		variants = []string{""}
 	}
 	more, fewer := 0, 0
 	for _, v := range variants {
@@ -91,7 +101,7 @@ type counted struct {
 }
 
 // changed returns the entries for the key after a run.
-func (c *counted) changed(key Key, run Run, wanted func(stands, found int) int) []Entry {
+func (c *counted) changed(key Key, run Run, how mode) []Entry {
 	root, judged := run.Roots[key.Root]
 	if !judged {
 		if run.Whole && run.Missing(key.Root) && run.Covers(key.Root) {
@@ -103,11 +113,12 @@ func (c *counted) changed(key Key, run Run, wanted func(stands, found int) int) 
 	most := map[string]int{}
 	for _, variant := range root.Variants {
 		settled := standing(kept, variant)
-		if n := wanted(standing(open, variant), max(c.found[variant]-settled, 0)); n > 0 {
+		if n := how.wanted(standing(open, variant), max(c.found[variant]-settled, 0)); n > 0 {
 			most[variant] = n
 		}
 	}
-	return append(kept, c.rebuilt(key, root, most, open, run.Day)...)
+	joins := !root.Some && (how.joins || slices.ContainsFunc(open, func(e Entry) bool { return len(e.Variants) == 0 }))
+	return append(kept, c.rebuilt(key, root, most, open, joins, run.Day)...)
 }
 
 // divide tells the entries of which it is not known whether they still stand for something from the others.
@@ -135,7 +146,7 @@ func standing(entries []Entry, variant string) int {
 }
 
 // rebuilt returns entries that stand for so many findings in each variant. Those that the variants have in common are one.
-func (c *counted) rebuilt(key Key, root Root, most map[string]int, old []Entry, day string) []Entry {
+func (c *counted) rebuilt(key Key, root Root, most map[string]int, old []Entry, joins bool, day string) []Entry {
 	var entries []Entry
 	for n := 1; ; n++ {
 		variants := slices.Sorted(maps.Keys(most))
@@ -143,7 +154,7 @@ func (c *counted) rebuilt(key Key, root Root, most map[string]int, old []Entry, 
 		if len(variants) == 0 {
 			return entries
 		}
-		if len(variants) == len(root.Variants) && !root.Some || slices.Equal(variants, []string{""}) {
+		if len(variants) == len(root.Variants) && joins || slices.Equal(variants, []string{""}) {
 			variants = nil
 		}
 		if last := len(entries) - 1; last >= 0 && slices.Equal(entries[last].Variants, variants) {
