@@ -23,27 +23,31 @@ const baselineExits = `
 
 Exit codes: 0 the baseline is as it should be, 2 something could not be analysed.`
 
-// baselineCommands are the commands, with what they say about themselves.
-var baselineCommands = []struct {
+// baselineCommand is what a command says about itself.
+type baselineCommand struct {
 	action        lint.BaselineAction
 	short, long   string
-	done, nothing string
-}{
-	{
-		lint.BaselineCreate, "Write all findings to a new baseline",
-		"Write all findings to a new baseline. It does so only if everything could be analysed.",
-		"Wrote %[1]s with %[2]s. Use it with --baseline %[1]s, or with the key baseline of .egresslint.yaml.", "",
-	}, {
-		lint.BaselineUpdate, "Add new findings to the baseline, and remove those that are gone",
-		`Add new findings to the baseline, and remove those that are gone. Findings of roots that PATH does not lead to stay, as do those of
+	done, nothing string // with the file, its findings, and how many were added and removed
+}
+
+func baselineCommands() []baselineCommand {
+	return []baselineCommand{
+		{
+			lint.BaselineCreate, "Write all findings to a new baseline",
+			"Write all findings to a new baseline. It does so only if everything could be analysed.",
+			"Wrote %[1]s with %[2]s. Use it with --baseline %[1]s, or with the key baseline of .egresslint.yaml.", "",
+		}, {
+			lint.BaselineUpdate, "Add new findings to the baseline, and remove those that are gone",
+			`Add new findings to the baseline, and remove those that are gone. Findings of roots that PATH does not lead to stay, as do those of
 rules that are off. If something could not be analysed, nothing is removed.`,
-		"Updated %[1]s: %[3]d added, %[4]d removed. It has %[2]s.", "%[1]s is up to date. It has %[2]s.",
-	}, {
-		lint.BaselinePrune, "Remove findings that are gone from the baseline",
-		`Remove findings that are gone from the baseline. Findings of roots that PATH does not lead to stay, as do those of rules that are
+			"Updated %[1]s: %[3]d added, %[4]d removed. It has %[2]s.", "%[1]s is up to date. It has %[2]s.",
+		}, {
+			lint.BaselinePrune, "Remove findings that are gone from the baseline",
+			`Remove findings that are gone from the baseline. Findings of roots that PATH does not lead to stay, as do those of rules that are
 off. If something could not be analysed, nothing is removed.`,
-		"Updated %[1]s: %[4]d removed. It has %[2]s.", "Nothing in %[1]s is gone. It has %[2]s.",
-	},
+			"Updated %[1]s: %[4]d removed. It has %[2]s.", "Nothing in %[1]s is gone. It has %[2]s.",
+		},
+	}
 }
 
 func newBaseline(sys System) *cobra.Command {
@@ -52,14 +56,14 @@ func newBaseline(sys System) *cobra.Command {
 		Short: "Write the findings that do not count",
 		Long:  baselineHelp,
 	}
-	for i := range baselineCommands {
-		cmd.AddCommand(newBaselineCommand(sys, i))
+	for _, about := range baselineCommands() {
+		cmd.AddCommand(newBaselineCommand(sys, about))
 	}
 	return cmd
 }
 
-func newBaselineCommand(sys System, number int) *cobra.Command {
-	about, opt := baselineCommands[number], newOptions(sys)
+func newBaselineCommand(sys System, about baselineCommand) *cobra.Command {
+	opt := newOptions(sys)
 	cmd := &cobra.Command{
 		Use:     string(about.action) + " [PATH...]",
 		Short:   about.short,
@@ -74,7 +78,7 @@ func newBaselineCommand(sys System, number int) *cobra.Command {
 			if err := report.Notes(sys.Stderr, changed.Notes, report.Options{}); err != nil {
 				return err
 			}
-			return writeBaselines(sys, changed, number)
+			return about.write(sys, changed)
 		},
 	}
 	addInput(cmd, sys, &opt)
@@ -84,9 +88,8 @@ func newBaselineCommand(sys System, number int) *cobra.Command {
 	return cmd
 }
 
-// writeBaselines writes the files that are not as they should be, and says so.
-func writeBaselines(sys System, changed *lint.ChangedBaselines, number int) error {
-	about := baselineCommands[number]
+// write writes the files that are not as they should be, and says so.
+func (about baselineCommand) write(sys System, changed *lint.ChangedBaselines) error {
 	creates := about.action == lint.BaselineCreate
 	if creates && changed.Errors > 0 {
 		return failed(sys, "No baseline was written: it would lack the findings of what could not be analysed.")
