@@ -74,6 +74,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 		return text("name")
 	case reflect.TypeFor[Key]():
 		return text("key")
+	case reflect.TypeFor[Peer]():
+		return text("peer")
 	case reflect.TypeFor[VariantName]():
 		return text("variant")
 	case reflect.TypeFor[Switch]():
