@@ -50,6 +50,11 @@ test_block if {
 	_egress(fixture.https(fixture.anywhere), [_block("203.0.113.0/24")]) == {["destination", "violation"]}
 	_egress_used(_elsewhere, [_block("203.0.113.0/24")]) == {5}
 	_egress_used(_elsewhere, [_block("198.51.100.0/24")]) == set()
+	_egress_used(_elsewhere, [_block("203.0.113.0/25")]) == {5}
+	_egress_used(_elsewhere, [_name("db")]) == set()
+	_egress_used(fixture.https(fixture.to_group("db")), [_on(_name("db"), "tcp", [[80, 80]])]) == {5}
+	_egress_used(fixture.unsure(_elsewhere), [_name("db")]) == {5}
+	_egress_used(fixture.unsure(_elsewhere), [_on(_name("db"), "tcp", [[80, 80]])]) == set()
 }
 
 test_names if {
