@@ -114,9 +114,9 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 		EndpointIngress: Peer(value(keys["endpoint_ingress"])),
 		EndpointEgress:  Peer(value(keys["endpoint_egress"])),
 
-		Protocol:      cmp.Or(value(keys["protocol"]), "tcp"),
-		From:          p.names(keys["from"]),
-		Reason:        value(keys["reason"]),
+		Protocol: cmp.Or(value(keys["protocol"]), "tcp"),
+		From:     p.names(keys["from"]),
+		Reason:   value(keys["reason"]),
 	}
 	if cidr := value(keys["cidr"]); cidr != "" {
 		a.CIDR = netip.MustParsePrefix(cidr)
