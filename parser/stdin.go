@@ -13,42 +13,42 @@ import (
 const (
 	// Stdin is the path that stands for the standard input. A file of this name is ./-.
 	Stdin = "-"
-	// stdinName is how reports call the standard input. What it refers to is relative to the working directory.
-	stdinName = "<stdin>"
+	// StdinName is how reports call the standard input. What it refers to is relative to the working directory.
+	StdinName = "<stdin>"
 )
 
 // standardInput takes the template or the plan that is read from the standard input.
 func (d *discovery) standardInput() {
-	if d.tree.Text(stdinName) != nil {
+	if d.tree.Text(StdinName) != nil {
 		return // it is given twice
 	}
 	text, err := d.readStdin()
 	if err != nil {
-		d.fail(unreadable(stdinName, err))
+		d.fail(unreadable(StdinName, err))
 		return
 	}
-	d.tree.Put(stdinName, text)
-	in, what := input{stdinName, template}, asTemplate
-	is, fault := cloudformation.Recognize(stdinName+".yaml", text) // it may be JSON as well
+	d.tree.Put(StdinName, text)
+	in, what := input{StdinName, template}, asTemplate
+	is, fault := cloudformation.Recognize(StdinName+".yaml", text) // it may be JSON as well
 	switch decoded, err := source.UTF8(text); {
 	case err == nil && plan.IsPlan(decoded):
 		in.kind, what = planFile, asPlan
 	case is && len(text) > cloudformation.MaxTemplate:
-		d.fail(doubtful(stdinName, faultTooLarge))
+		d.fail(doubtful(StdinName, faultTooLarge))
 		return
 	case is:
 	case fault != "":
-		d.fail(doubtful(stdinName, fault))
+		d.fail(doubtful(StdinName, fault))
 		return
 	default:
 		d.fail(model.Note{
-			Severity: model.SeverityError, Location: source.Range{File: stdinName},
+			Severity: model.SeverityError, Location: source.Range{File: StdinName},
 			Message: "The standard input is neither a CloudFormation template nor a Terraform plan in JSON.",
 		})
 		return
 	}
-	d.record.keep(stdinName, model.FilesRead, what)
-	d.inputs[in], d.whole[stdinName] = true, true
+	d.record.keep(StdinName, model.FilesRead, what)
+	d.inputs[in], d.whole[StdinName] = true, true
 }
 
 // readStdin reads the standard input, and grants the directory that it may refer to.

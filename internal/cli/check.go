@@ -52,6 +52,7 @@ func newCheck(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	addGate(cmd, &opt.Gate)
 	addSelection(cmd, &opt)
+	cmd.Flags().StringVar(&opt.Baseline, "baseline", "", "a `FILE` of findings that do not count (default: what configurations name)")
 	addIgnores(cmd, &opt)
 	out = addReporting(cmd, sys)
 	cmd.Flags().BoolVar(&opt.SkipUnrelated, "skip-unrelated", false,

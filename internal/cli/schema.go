@@ -12,17 +12,17 @@ import (
 )
 
 const schemaHelp = `Print the JSON Schema of a document: of the model that parse prints, for type checks of policies; of what check and path
-print with --format json; or of .egresslint.yaml, with the rules and their options.`
+print with --format json; of .egresslint.yaml, with the rules and their options; or of baselines.`
 
 const schemaExample = `  egresslint schema > schemas/input.json && opa check --schema schemas policies/ egresslint/
   egresslint schema report > report.schema.json`
 
 func newSchema(sys System) *cobra.Command {
 	var own []string
-	documents := []string{"model", "report", "path", "config"}
+	documents := []string{"model", "report", "path", "config", "baseline"}
 	cmd := &cobra.Command{
-		Use:       "schema [model|report|path|config]",
-		Short:     "Print the JSON Schema of the model, of reports, or of the configuration",
+		Use:       "schema [model|report|path|config|baseline]",
+		Short:     "Print the JSON Schema of the model, of reports, of the configuration, or of baselines",
 		Long:      schemaHelp,
 		Example:   schemaExample,
 		ValidArgs: documents,
@@ -44,8 +44,10 @@ func newSchema(sys System) *cobra.Command {
 				return printText(cmd.OutOrStdout(), func() ([]byte, error) { return report.Schema(document) })
 			case "config":
 				return printConfigSchema(cmd.OutOrStdout(), lint.Policies{Dir: sys.Dir, Paths: own})
+			case "baseline":
+				return printText(cmd.OutOrStdout(), func() ([]byte, error) { return lint.BaselineSchema(), nil })
 			default:
-				return misspelt(cmd, fmt.Sprintf("there is no schema of %q, but of model, report, path and config", document), document, documents)
+				return misspelt(cmd, fmt.Sprintf("there is no schema of %q, but of model, report, path, config and baseline", document), document, documents)
 			}
 		},
 	}

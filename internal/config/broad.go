@@ -46,7 +46,7 @@ func (s Settings) broadAllowances(now time.Time) []Problem {
 		addresses, ports := a.addresses(), a.portShare()
 		if addresses > mostAddresses && ports >= mostPorts {
 			problems = append(problems, Problem{a.At, fmt.Sprintf(
-				"This allowance allows nearly everything: %s. What tasks send there is not reported.", a.Traffic())})
+				"This allowance allows nearly everything: %s. Such traffic is not reported.", a.Traffic())})
 			continue
 		}
 		if a.CIDR.IsValid() {
@@ -62,7 +62,7 @@ func (s Settings) broadAllowances(now time.Time) []Problem {
 		if together[key] >= mostOfAll && len(rest[key]) > 1 {
 			at := slices.MinFunc(rest[key], func(a, b Allowance) int { return a.At.Compare(b.At) }).At
 			problem := Problem{at, fmt.Sprintf(
-				"This allowance and %d more together allow nearly everything. What tasks send there is not reported.", len(rest[key])-1)}
+				"This allowance and %d more together allow nearly everything. Such traffic is not reported.", len(rest[key])-1)}
 			if !slices.ContainsFunc(problems, func(p Problem) bool { return p.At == at }) {
 				problems = append(problems, problem)
 			}
@@ -74,10 +74,13 @@ func (s Settings) broadAllowances(now time.Time) []Problem {
 // addresses is the share of the addresses of its family that the allowance is for. A name that stands for everything is for
 // all of them.
 func (a Allowance) addresses() float64 {
-	switch {
+	names := a.SecurityGroup + a.PrefixList + string(a.EndpointIngress+a.EndpointEgress)
+	switch block := (a.EndpointIngress + a.EndpointEgress).block(); {
 	case a.CIDR.IsValid():
 		return share(a.CIDR)
-	case a.SecurityGroup+a.PrefixList != "" && strings.Trim(a.SecurityGroup+a.PrefixList, "*") == "":
+	case block.IsValid():
+		return share(block)
+	case bool(a.NAT), names != "" && strings.Trim(names, "*") == "":
 		return 1
 	default:
 		return 0

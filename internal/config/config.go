@@ -148,6 +148,12 @@ type Allowance struct {
 	CIDR netip.Prefix `json:"cidr" jsonschema:"format=cidr,oneof_required=cidr"`
 	// The addresses in this prefix list.
 	PrefixList string `json:"prefix_list" jsonschema:"format=name,oneof_required=prefix_list"`
+	// The internet, for tasks whose way there leads through a NAT gateway, as far as the files show.
+	NAT Truth `json:"nat" jsonschema:"oneof_required=nat"`
+	// What the security groups of ECR's endpoints admit, besides tcp 443 from inside: an address block, a security group or a prefix list.
+	EndpointIngress Peer `json:"endpoint_ingress" jsonschema:"oneof_required=endpoint_ingress"`
+	// Where the security groups of ECR's endpoints let them send, besides ECR: an address block, a security group or a prefix list.
+	EndpointEgress Peer `json:"endpoint_egress" jsonschema:"oneof_required=endpoint_egress"`
 	// The ports; 443 by default.
 	Ports []Ports `json:"ports"`
 	// The protocol; tcp by default.
@@ -163,6 +169,9 @@ type Allowance struct {
 	// The last day on which this applies.
 	Until Date `json:"until"`
 }
+
+// ofEndpoints reports whether it is for the security groups of ECR's endpoints, not for those of tasks.
+func (a Allowance) ofEndpoints() bool { return a.EndpointIngress+a.EndpointEgress != "" }
 
 // Ports is a range of ports, both ends included.
 type Ports struct{ From, To int }
@@ -245,6 +254,18 @@ type Needs struct {
 	On          bool
 	AllowNeeded bool // whether what is needed is an allowed destination
 	At          source.Range
+}
+
+// Peer is an address block, or the name of a security group or a prefix list.
+type Peer string
+
+// block returns the address block, which is not valid for a name.
+func (p Peer) block() netip.Prefix {
+	block, err := netip.ParsePrefix(string(p))
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return block
 }
 
 // VariantName names variants, in which * stands for anything.

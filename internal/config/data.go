@@ -35,7 +35,9 @@ func (c *Config) Data(base map[string]any, now time.Time, scope Scope) map[strin
 	data, below := maps.Clone(base), maps.Clone(child(base, root))
 	settings := maps.Clone(child(below, "config"))
 	settings["file"] = c.allowing()
-	settings["allow"] = allowances(c.Allow, now, scope)
+	allowed := allowances(c.Allow, now, scope)
+	settings["allow"] = allowed["tasks"]
+	settings["endpoint_ingress"], settings["endpoint_egress"] = allowed["ingress"], allowed["egress"]
 	settings["needs"] = map[string]any{"on": c.Needs.On, "allow_needed": c.Needs.AllowNeeded, "at": place(c.Needs.At)}
 	settings["rules"] = configuredRules(child(settings, "rules"), c.Rules)
 	below["config"] = settings
@@ -71,9 +73,10 @@ func (c *Config) allowing() string {
 	return name
 }
 
-// allowances are those that have not expired and hold in the scope, with their numbers.
-func allowances(allow []Allowance, now time.Time, scope Scope) []any {
-	list := []any{}
+// allowances are those that have not expired and hold in the scope, with their numbers: of tasks, and of the ingress and the
+// egress of endpoints.
+func allowances(allow []Allowance, now time.Time, scope Scope) map[string][]any {
+	lists := map[string][]any{"tasks": {}, "ingress": {}, "egress": {}}
 	for i, a := range allow {
 		if a.Until.Expired(now) || !a.In(scope) {
 			continue
@@ -83,13 +86,24 @@ func allowances(allow []Allowance, now time.Time, scope Scope) []any {
 			"ports": ports(a.Ports), "from": patterns(a.From),
 		}
 		maps.Copy(entry, destination(a))
-		list = append(list, entry)
+		whose := "tasks"
+		switch {
+		case a.EndpointIngress != "":
+			whose = "ingress"
+		case a.EndpointEgress != "":
+			whose = "egress"
+		}
+		lists[whose] = append(lists[whose], entry)
 	}
-	return list
+	return lists
 }
 
 func destination(a Allowance) map[string]any {
 	switch {
+	case a.ofEndpoints():
+		return (a.EndpointIngress + a.EndpointEgress).destination()
+	case bool(a.NAT):
+		return map[string]any{"kind": "nat", "is": "0.0.0.0/0"}
 	case a.Service != "":
 		return map[string]any{"kind": "service", "is": a.Service}
 	case a.SecurityGroup != "":
@@ -99,6 +113,14 @@ func destination(a Allowance) map[string]any {
 	default:
 		return map[string]any{"kind": "cidr", "is": a.CIDR.String()}
 	}
+}
+
+// destination is the peer of an endpoint group: a name is that of a security group or of a prefix list.
+func (p Peer) destination() map[string]any {
+	if block := p.block(); block.IsValid() {
+		return map[string]any{"kind": "cidr", "is": block.String()}
+	}
+	return map[string]any{"kind": "name", "is": string(p), "pattern": Name{Text: string(p)}.Pattern()}
 }
 
 func ports(ranges []Ports) []any {

@@ -19,6 +19,9 @@ allow:
   - {service: logs, ports: [443, 80], from: task, reason: logs}
   - {security_group: db, reason: data}
   - {prefix_list: pl-1, reason: list}
+  - {nat: true, reason: updates}
+  - {endpoint_ingress: 10.0.0.0/8, reason: old}
+  - {endpoint_egress: "proxy*", ports: 3128, reason: proxy}
 ecr_cidrs:
   eu-west-1: {cidrs: 192.0.2.0/24, observed: 2026-11-01}
 prefix_lists:
@@ -42,14 +45,28 @@ needs: true
 	}
 	settings := child(data, "config")
 	allow, _ := settings["allow"].([]any)
-	if len(allow) != 3 {
-		t.Fatalf("got %v, want the three allowances that have not expired", allow)
+	if len(allow) != 4 {
+		t.Fatalf("got %v, want the four allowances of tasks that have not expired", allow)
 	}
 	logs, _ := allow[0].(map[string]any)
 	delete(logs, "at")
 	want := `{"from":["^task(\\[[^\\[\\]]*\\])?$"],"is":"logs","kind":"service","number":1,"ports":[{"from":80,"to":80},{"from":443,"to":443}],"protocol":"tcp","reason":"logs"}`
 	if got := encoded(t, logs); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+	for key, want := range map[string]string{
+		"allow":            `{"is":"0.0.0.0/0","kind":"nat","number":4}`,
+		"endpoint_ingress": `{"is":"10.0.0.0/8","kind":"cidr","number":5}`,
+		"endpoint_egress":  `{"is":"proxy*","kind":"name","number":6,"pattern":"^proxy.*(\\[[^\\[\\]]*\\])?$"}`,
+	} {
+		entries, _ := settings[key].([]any)
+		last, _ := entries[len(entries)-1].(map[string]any)
+		for _, said := range []string{"at", "reason", "protocol", "ports", "from"} {
+			delete(last, said)
+		}
+		if got := encoded(t, last); got != want {
+			t.Errorf("%s: got %s, want %s", key, got, want)
+		}
 	}
 	facts := child(data, "aws")
 	regions := child(child(facts, "ecr_cidrs"), "regions")

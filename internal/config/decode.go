@@ -109,12 +109,20 @@ func (p *parser) allowance(n *yaml.Node) Allowance {
 		Service:       aws.PlainService(value(keys["service"])),
 		SecurityGroup: value(keys["security_group"]),
 		PrefixList:    value(keys["prefix_list"]),
-		Protocol:      cmp.Or(value(keys["protocol"]), "tcp"),
-		From:          p.names(keys["from"]),
-		Reason:        value(keys["reason"]),
+		NAT:           keys["nat"] != nil,
+
+		EndpointIngress: Peer(value(keys["endpoint_ingress"])),
+		EndpointEgress:  Peer(value(keys["endpoint_egress"])),
+
+		Protocol: cmp.Or(value(keys["protocol"]), "tcp"),
+		From:     p.names(keys["from"]),
+		Reason:   value(keys["reason"]),
 	}
 	if cidr := value(keys["cidr"]); cidr != "" {
 		a.CIDR = netip.MustParsePrefix(cidr)
+	}
+	if from := keys["from"]; from != nil && a.ofEndpoints() {
+		p.problem(p.place(from), `"from" names security groups of tasks, but this entry is for those of ECR's endpoints. Remove it.`)
 	}
 	if until := keys["until"]; until != nil {
 		day, _ := time.Parse(dateForm, until.Value)

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,9 @@ type form struct {
 	check   func(text string) error // of a text that matches the pattern; nil is no check
 }
 
+// cidrPattern matches what has the form of a CIDR block.
+const cidrPattern = `^[0-9a-fA-F.:]+/[0-9]{1,3}$`
+
 // forms returns all forms.
 func forms() []form {
 	const something = `\S`
@@ -40,7 +44,8 @@ func forms() []form {
 		{name: "account", what: "the ID of an AWS account, which has 12 digits", pattern: `^[0-9]{12}$`},
 		{name: "reason", what: "a sentence that says why", pattern: something},
 		{name: "service", what: "the short name of an AWS service, such as logs", pattern: `^[a-z0-9][a-z0-9.-]*$`, check: checkService},
-		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: `^[0-9a-fA-F.:]+/[0-9]{1,3}$`, check: checkCIDR},
+		{name: "cidr", what: "a CIDR block such as 10.0.0.0/16", pattern: cidrPattern, check: checkCIDR},
+		{name: "peer", what: "a CIDR block, or the address, logical ID or ID of a security group or prefix list, with * as a wildcard", pattern: something, check: checkPeer},
 		{name: "address", what: "an IP address such as 10.0.1.23", pattern: `^[0-9a-fA-F.:]+$`, check: checkAddress},
 		{name: "date", what: "a day such as 2027-01-31", pattern: `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, check: checkDate},
 		{name: "ports", what: "a port such as 443, or ports such as 8000-8080", pattern: `^[0-9]{1,5}(-[0-9]{1,5})?$`, check: checkPorts},
@@ -130,6 +135,17 @@ func checkGlob(text string) error {
 	default:
 		return nil
 	}
+}
+
+// checkPeer finds what is meant to be a CIDR block and is none.
+func checkPeer(text string) error {
+	if block := regexp.MustCompile(cidrPattern); block.MatchString(text) {
+		return checkCIDR(text)
+	}
+	if _, err := netip.ParseAddr(text); err == nil {
+		return errors.New("an address needs a length: write a CIDR block")
+	}
+	return nil
 }
 
 func checkCIDR(text string) error {

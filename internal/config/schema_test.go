@@ -74,6 +74,8 @@ func mapped(t reflect.Type) *jsonschema.Schema {
 		return text("name")
 	case reflect.TypeFor[Key]():
 		return text("key")
+	case reflect.TypeFor[Peer]():
+		return text("peer")
 	case reflect.TypeFor[VariantName]():
 		return text("variant")
 	case reflect.TypeFor[Switch]():
@@ -223,6 +225,14 @@ func TestSchemaRefuses(t *testing.T) {
 		"allow: [{service: logs, ports: [], reason: x}]":          false,
 		"allow: [{service: logs, ports: [80, 81-82], reason: x}]": true,
 		"allow: [{service: logs, protocol: tpc, reason: x}]":      false,
+		"allow: [{nat: true, reason: x}]":                         true,
+		"allow: [{nat: false, reason: x}]":                        false,
+		"allow: [{nat: true}]":                                    false,
+		"allow: [{nat: true, cidr: 10.0.0.0/8, reason: x}]":       false,
+		"allow: [{endpoint_ingress: 10.0.0.0/8, reason: x}]":      true,
+		"allow: [{endpoint_egress: aws_sg.x, reason: x}]":         true,
+		"allow: [{endpoint_egress: \"\", reason: x}]":             false,
+		"allow: [{endpoint_egress: [a, b], reason: x}]":           false,
 		"endpoints: [{service: s3}]":                              false,
 		"endpoints: [{service: s3, exists: no}]":                  false,
 		"endpoints: {service: s3}":                                false,

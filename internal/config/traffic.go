@@ -10,6 +10,12 @@ import (
 // Traffic says what the allowance allows: "tcp/443 and tcp/8000-8080 to 10.0.0.0/16 from aws_security_group.task".
 func (a Allowance) Traffic() string {
 	text := a.packets() + " to " + a.destination()
+	switch {
+	case a.EndpointIngress != "":
+		text = fmt.Sprintf("%s from %s to the ECR endpoints", a.packets(), a.EndpointIngress)
+	case a.EndpointEgress != "":
+		text = fmt.Sprintf("%s to %s from the ECR endpoints", a.packets(), a.EndpointEgress)
+	}
 	if len(a.From) > 0 {
 		names := make([]string, len(a.From))
 		for i, name := range a.From {
@@ -51,6 +57,8 @@ func (a Allowance) destination() string {
 		return "security group " + a.SecurityGroup
 	case a.PrefixList != "":
 		return "prefix list " + a.PrefixList
+	case bool(a.NAT):
+		return "the internet through NAT"
 	case a.Service != "" && aws.HasGateway(a.Service):
 		return "the prefix list of " + a.Service
 	case a.Service != "":

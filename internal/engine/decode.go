@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -67,6 +68,7 @@ func (r result) finding(positions *source.Table) model.Finding {
 		Help:     r.get("help").list(),
 		Reasons:  r.reasons(positions),
 		Subject:  r.text("subject"),
+		Extent:   strings.Join(slices.Sorted(slices.Values(r.get("extent").texts())), "\n"),
 		Fixes:    r.fixes(positions),
 
 		Workloads: r.get("concerns").get("workloads").texts(),

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -19,7 +21,7 @@ import (
 // those of several roots.
 func addFingerprints(tree *source.Tree) processor {
 	return func(r *model.Report) {
-		seen, places := map[string]int{}, placesOf(r)
+		seen, places := map[string]int{}, placesOf(maps.Keys(r.Variants), r.Configurations)
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			identity := identityFrom(tree, places, *f)
@@ -35,23 +37,8 @@ func addFingerprints(tree *source.Tree) processor {
 
 // identityFrom is what distinguishes a finding, with the names of files as they are from the directory of its root.
 func identityFrom(tree *source.Tree, places []named, f model.Finding) string {
-	relative := func(name string) string {
-		rel, err := filepath.Rel(tree.Abs(f.Dir), tree.Abs(name))
-		if err != nil { // another volume
-			return path.Base(name)
-		}
-		return filepath.ToSlash(rel)
-	}
-	portable := func(text string) string {
-		var pairs []string
-		for _, p := range places {
-			if strings.Contains(text, p.suffix) {
-				pairs = append(pairs, p.suffix, " of "+relative(p.name))
-			}
-		}
-		return strings.NewReplacer(pairs...).Replace(text)
-	}
-	file := relative(f.Location.File)
+	portable := func(text string) string { return portable(tree, places, f.Dir, text) }
+	file := relativeTo(tree, f.Dir, f.Location.File)
 	if f.Location.File == f.Root { // a template or a plan, wherever its configuration is
 		file = path.Base(f.Root)
 	}
@@ -62,23 +49,43 @@ func identityFrom(tree *source.Tree, places []named, f model.Finding) string {
 	return strings.Join(parts, "\x00")
 }
 
+// portable returns a text with the names of roots and files as they are from the directory.
+func portable(tree *source.Tree, places []named, dir, text string) string {
+	var pairs []string
+	for _, p := range places {
+		if strings.Contains(text, p.suffix) {
+			pairs = append(pairs, p.suffix, " of "+relativeTo(tree, dir, p.name))
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// relativeTo returns the name of a file as it is from the directory.
+func relativeTo(tree *source.Tree, dir, name string) string {
+	rel, err := filepath.Rel(tree.Abs(dir), tree.Abs(name))
+	if err != nil { // another volume
+		return path.Base(name)
+	}
+	return filepath.ToSlash(rel)
+}
+
 // named is a root or a file, and how it follows what is of it: "aws_security_group.task of ../network".
 type named struct{ name, suffix string }
 
-// placesOf lists the roots and the configuration files of a report, the longest names first.
-func placesOf(r *model.Report) []named {
+// placesOf lists the roots and the configuration files of a report, each once, the longest names first.
+func placesOf(roots iter.Seq[string], configurations []model.Configuration) []named {
 	var places []named
-	for root := range r.Variants {
+	for root := range roots {
 		places = append(places, named{root, " of " + root})
 		if root == "." {
 			places = append(places, named{root, " of the working directory"})
 		}
 	}
-	for _, c := range r.Configurations {
+	for _, c := range configurations {
 		places = append(places, named{c.File, " of " + c.File})
 	}
 	slices.SortFunc(places, func(a, b named) int {
 		return cmp.Or(cmp.Compare(len(b.suffix), len(a.suffix)), cmp.Compare(a.suffix, b.suffix))
 	})
-	return places
+	return slices.Compact(places)
 }

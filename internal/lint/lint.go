@@ -45,6 +45,7 @@ type Options struct {
 	Selection  Selection
 	Diff       string   // the git revision since which lines must have changed that cause a finding; "" for all findings
 	Exclude    []string // patterns of paths that are not checked by themselves, as seen from Dir
+	Baseline   string   // the file of findings that do not count; "" means those that configurations name
 	// Progress is called when the next of all inputs is read or judged, by several goroutines at once. Nil is not called.
 	Progress func(doing string, done, all int, name string)
 	// NoInlineIgnores lets comments and metadata in the analysed files ignore nothing.
@@ -79,21 +80,31 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 		return nil, err
 	}
 	known := config.KnownRules(judge.Data())
-	if parsed.off, err = opt.Selection.off(known); err != nil {
+	judgements, err := parsed.judged(ctx, judge, known, opt)
+	if err != nil {
 		return nil, err
 	}
-	parsed.configs.check(known)
-	parsed.configure(opt.Now)
 	if parsed.changes, err = changesSince(tree, opt.Diff, parsed.paths); err != nil {
 		return nil, err
 	}
-	judgements := judgeAll(ctx, judge, parsed, opt)
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	parsed.ignore(judgements, known, opt)
+	parsed.useBaselines(judgements, known, opt)
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	locate(tree, parsed.paths, r)
 	return r, nil
+}
+
+// judged configures the stacks and judges them. The error is for rules to select that there are not.
+func (p *parsed) judged(ctx context.Context, judge *engine.Engine, known map[string]config.KnownRule, opt Options) ([]*engine.Judgement, error) {
+	var err error
+	if p.off, err = opt.Selection.off(known); err != nil {
+		return nil, err
+	}
+	p.configs.check(known)
+	p.configure(opt.Now)
+	return judgeAll(ctx, judge, p, opt), nil
 }
 
 // prepare parses the paths, and makes an engine meanwhile.
@@ -124,6 +135,9 @@ type parsed struct {
 	off     []string // the rules that are not selected
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor
+	baselines   baselines
+	places      []named // the roots and configuration files that subjects may name
+	restricted  bool    // whether the options leave out variants that a root may have
 }
 
 // parse parses the paths. The error is for options that make no sense.
@@ -140,7 +154,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	opt.Options.Progress = opt.doing("reading")
 	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate}
+	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate, restricted: restricts(tree, paths, opt)}
 	for _, name := range result.Names {
 		p.of = append(p.of, configs.of(name))
 	}
@@ -164,11 +178,11 @@ func (p *parsed) configure(now time.Time) {
 	for i, stack := range p.Stacks {
 		if f := p.of[i]; f.OK() {
 			f.Apply(stack)
-			p.Stacks[kept], p.Names[kept], p.of[kept] = stack, p.Names[i], f
+			p.Stacks[kept], p.Names[kept], p.Dirs[kept], p.of[kept] = stack, p.Names[i], p.Dirs[i], f
 			kept++
 		}
 	}
-	p.Stacks, p.Names, p.of = p.Stacks[:kept], p.Names[:kept], p.of[:kept]
+	p.Stacks, p.Names, p.Dirs, p.of = p.Stacks[:kept], p.Names[:kept], p.Dirs[:kept], p.of[:kept]
 }
 
 // judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/egresslint/egresslint/internal/baseline"
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/gitfs"
 	"github.com/egresslint/egresslint/internal/source"
@@ -19,10 +20,10 @@ const (
 )
 
 // places returns what is to be analysed: the paths, and the files that a commit deletes. Where a path is a configuration
-// file, its directory takes its place: what the file applies to is to be judged.
+// file or a baseline, its directory takes its place: what the file applies to is to be judged.
 func (opt Options) places(tree *source.Tree) (paths, deleted []string, err error) {
 	for _, path := range opt.Paths {
-		if filepath.Base(path) == config.FileName {
+		if appliesToDirectory(path) {
 			path = filepath.Dir(path)
 		}
 		paths = append(paths, path)
@@ -39,11 +40,17 @@ func (opt Options) places(tree *source.Tree) (paths, deleted []string, err error
 	}
 	for i, name := range deleted {
 		deleted[i] = tree.Name(name)
-		if dir := filepath.Dir(deleted[i]); filepath.Base(name) == config.FileName && isDir(tree.Abs(dir)) {
+		if dir := filepath.Dir(deleted[i]); appliesToDirectory(name) && isDir(tree.Abs(dir)) {
 			paths = append(paths, dir)
 		}
 	}
 	return paths, deleted, nil
+}
+
+// appliesToDirectory reports whether a file says something about everything in its directory.
+func appliesToDirectory(name string) bool {
+	base := filepath.Base(name)
+	return base == config.FileName || base == baseline.FileName
 }
 
 func isDir(name string) bool {

@@ -23,6 +23,7 @@ func emptyReport() *model.Report {
 		Endpoints:      []model.EndpointResult{},
 		Configurations: []model.Configuration{},
 		Excluded:       []model.Excluded{},
+		Baselines:      []model.Baseline{},
 		Allowances:     []model.Allowance{},
 		Notes:          []model.Note{},
 		Files:          []model.Files{},
@@ -57,6 +58,8 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	}
 	r.Summary.Roots = len(r.Variants)
 	r.Summary.TaskGroups, r.Summary.EndpointGroups = taskGroups.tally(), endpointGroups.tally()
+	r.Baselines = parsed.baselines.report()
+	r.Notes = append(r.Notes, parsed.baselines.stale()...)
 	for _, process := range processors(tree, parsed.changes) {
 		process(r)
 	}
@@ -67,10 +70,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 func (p *parsed) findings(tree *source.Tree, number int, j *engine.Judgement) []model.Finding {
 	stack, gate := p.Stacks[number], p.gate.or(p.of[number].Config)
 	var findings []model.Finding
-	for _, finding := range j.Findings {
-		if stack.Taken[finding.Resource] && len(finding.Workloads) == 0 {
-			continue // it is a finding of the other root
-		}
+	for _, finding := range ownFindings(stack, j) {
 		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, p.Dirs[number], stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
 		if finding.Verdict == model.Violation {
@@ -82,6 +82,17 @@ func (p *parsed) findings(tree *source.Tree, number int, j *engine.Judgement) []
 		gate.apply(&finding)
 		p.suppress(number, &finding)
 		findings = append(findings, finding)
+	}
+	return findings
+}
+
+// ownFindings returns the findings without those of other roots, from which things were taken over.
+func ownFindings(stack *model.Stack, j *engine.Judgement) []model.Finding {
+	var findings []model.Finding
+	for _, finding := range j.Findings {
+		if !stack.Taken[finding.Resource] || len(finding.Workloads) > 0 {
+			findings = append(findings, finding)
+		}
 	}
 	return findings
 }

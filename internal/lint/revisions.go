@@ -13,6 +13,7 @@ import (
 // revisions reads files as the repositories of the paths have them at a revision, under the names that the tree gives them.
 type revisions struct {
 	*source.Tree
+	name  string // of the revision
 	byTop map[string]*gitfs.Revision
 }
 
@@ -36,7 +37,7 @@ func (e *RevisionError) Hint() string {
 
 // newRevisions opens the revision, which the flag names, in the repository of each path.
 func newRevisions(tree *source.Tree, flag, name string, paths []string) (*revisions, error) {
-	r := &revisions{Tree: tree, byTop: map[string]*gitfs.Revision{}}
+	r := &revisions{Tree: tree, name: name, byTop: map[string]*gitfs.Revision{}}
 	for _, p := range paths {
 		dir := tree.Abs(tree.Name(p))
 		top, err := gitfs.Top(dir)

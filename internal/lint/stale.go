@@ -83,11 +83,24 @@ func unused(s config.Settings, used map[source.Range]bool, now time.Time) []mode
 	var notes []model.Note
 	for _, allowance := range s.Allow {
 		if !used[allowance.At] && !allowance.Until.Expired(now) {
-			notes = append(notes, warning(allowance.At,
-				"This allowance allows nothing any more: no egress rule of a task leads there. Remove it."))
+			notes = append(notes, warning(allowance.At, fmt.Sprintf("This allowance allows nothing any more: no %s. Remove it.", useOf(allowance))))
 		}
 	}
 	return notes
+}
+
+// useOf is what would use an allowance.
+func useOf(a config.Allowance) string {
+	switch {
+	case a.EndpointIngress != "":
+		return "ingress rule of an ECR endpoint accepts that"
+	case a.EndpointEgress != "":
+		return "egress rule of an ECR endpoint leads there"
+	case bool(a.NAT):
+		return "egress rule of a task leads to the internet through NAT"
+	default:
+		return "egress rule of a task leads there"
+	}
 }
 
 // idle are the task groups that there are not.

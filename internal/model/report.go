@@ -65,6 +65,9 @@ type Finding struct {
 	Fixes []Fix `json:"-"`
 	// Subject distinguishes the finding from others of the same rule and resource, without positions.
 	Subject string `json:"-"`
+	// Extent is how far the finding goes, without positions, where the subject does not say so: with a greater extent, it is
+	// another finding for a baseline.
+	Extent string `json:"-"`
 	// An identity for later runs. It depends neither on line numbers, nor on the working directory, nor on where the root is. No other finding of the report has it.
 	Fingerprint string `json:"fingerprint"`
 }
@@ -159,6 +162,14 @@ type Configuration struct {
 	Allowances int      `json:"allowances"`         // how many destinations it allows, used or not
 }
 
+// Baseline is a baseline that took effect.
+type Baseline struct {
+	File     string `json:"file"`               // its path
+	Revision string `json:"revision,omitempty"` // the git revision that the file was read at, if it is not the working tree
+	Commit   string `json:"commit,omitempty"`   // the hash that the revision is
+	Entries  int    `json:"entries"`            // how many entries it has
+}
+
 // Summary is how much a run found.
 type Summary struct {
 	Roots          int   `json:"roots"`           // Terraform roots and CloudFormation templates that were analysed
@@ -224,6 +235,7 @@ type Report struct {
 	Workloads      []WorkloadResult `json:"workloads"`             // the Fargate workloads, once for each variant
 	Endpoints      []EndpointResult `json:"endpoints"`             // the ECR endpoints, once for each variant
 	Configurations []Configuration  `json:"configurations"`        // the configuration files that took effect
+	Baselines      []Baseline       `json:"baselines"`             // the baselines that took effect
 	ConfigFrom     string           `json:"config_from,omitempty"` // the git revision that configuration files were looked for at, if it is not the working tree
 	Diff           string           `json:"diff,omitempty"`        // the git revision since which the lines changed that cause the findings
 	Only           []string         `json:"only,omitempty"`        // the rules to which flags restricted the run

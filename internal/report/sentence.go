@@ -30,7 +30,7 @@ func uncapitalised(sentence string) string {
 	word, _, _ := strings.Cut(sentence, " ")
 	switch word {
 	case "A", "An", "In", "It", "No", "None", "Nothing", "Only", "The", "There", "These", "This", "Two", "What", "Whether",
-		"Add", "Check", "Declare", "Did", "Fetch", "Give", "If", "Make", "Move", "Name", "Pass", "Put", "Remove", "Run", "Say", "Set", "Use", "Write":
+		"Add", "Check", "Create", "Declare", "Did", "Fetch", "Give", "If", "Make", "Move", "Name", "Pass", "Put", "Remove", "Run", "Say", "Set", "Use", "Write":
 		return strings.ToLower(word) + strings.TrimPrefix(sentence, word)
 	}
 	return sentence

@@ -51,7 +51,7 @@ func (t *text) covered(r *model.Report) {
 
 // coverage says what was checked, in which variants, under which configuration, and what that allows.
 func coverage(r *model.Report) []string {
-	lines := slices.Concat([]string{checked(r)}, variants(r), configurations(r), selection(r), excluded(r))
+	lines := slices.Concat([]string{checked(r)}, variants(r), configurations(r), baselines(r), selection(r), excluded(r))
 	for _, allowance := range r.Allowances {
 		lines = append(lines, place(allowance.Location)+allowed(allowance))
 	}
@@ -273,6 +273,21 @@ func excluded(r *model.Report) []string {
 		lines = append(lines, shown(fmt.Sprintf("Skipped: %s (%s).", strings.Join(names, ", "), what)))
 	}
 	return lines
+}
+
+// baselines is a line that names the baselines that took effect.
+func baselines(r *model.Report) []string {
+	if len(r.Baselines) == 0 {
+		return nil
+	}
+	names := make([]string, len(r.Baselines))
+	for i, b := range r.Baselines {
+		names[i] = b.File
+		if b.Revision != "" {
+			names[i] += " at " + b.Revision
+		}
+	}
+	return []string{shown(fmt.Sprintf("Baseline: %s.", strings.Join(names, ", ")))}
 }
 
 // mostRoots is how many roots a summary lists with their variants.

@@ -27,7 +27,7 @@ _parts(grant) := [entry |
 ]
 
 # used are the numbers of the allowances that apply to some grant.
-used := {number | some [_, number] in uses}
+used := {number | some [_, number] in uses} | endpoint_used
 
 # uses are the pairs of a group and the number of an allowance that applies to a grant of it: {[group, number]}.
 uses := {[grant.group, entry.number] |
@@ -70,7 +70,9 @@ _inside_allowance(entry, grant) := answer.unknown(answer.reasons(grant.rule, ["u
 } else := _inside_known(entry, grant)
 
 # Blocks count together: two halves hold what lies across them.
-_inside_known(entry, grant) := _inside_blocks(entry, grant) if entry.kind == "cidr"
+_inside_known(entry, grant) := _inside_blocks(entry, grant.rule.peer, data.egresslint.config.allow, grant.group) if entry.kind == "cidr"
+
+_inside_known(entry, grant) := _through_nat(grant) if entry.kind == "nat"
 
 _inside_known(entry, grant) := _is_group(entry, grant.rule.peer) if entry.kind == "security_group"
 
@@ -104,28 +106,28 @@ _list_unnamed(id) := set() if {
 	count(_cidrs({"kind": "prefix_list", "id": id})) > 0
 } else := prefix_list.doubts(id)
 
-_inside_blocks(entry, grant) := answer.no if {
-	count(_cidrs(grant.rule.peer)) == 0
-	not grant.rule.peer.kind in {"vpc_cidr", "subnet_cidr", "prefix_list"}
-} else := answer.unknown({{"reason": $"whether {entry.is} holds the CIDR of {grant.rule.peer.id} is not known"}}) if {
-	grant.rule.peer.kind in {"vpc_cidr", "subnet_cidr"}
+_inside_blocks(entry, peer, entries, group) := answer.no if {
+	count(_cidrs(peer)) == 0
+	not peer.kind in {"vpc_cidr", "subnet_cidr", "prefix_list"}
+} else := answer.unknown({{"reason": $"whether {entry.is} holds the CIDR of {peer.id} is not known"}}) if {
+	peer.kind in {"vpc_cidr", "subnet_cidr"}
 } else := answer.no if {
-	count(_cidrs(grant.rule.peer)) == 0
-	count(_list_unnamed(grant.rule.peer.id)) == 0
-} else := answer.unknown(_list_unnamed(grant.rule.peer.id)) if {
-	count(_cidrs(grant.rule.peer)) == 0
+	count(_cidrs(peer)) == 0
+	count(_list_unnamed(peer.id)) == 0
+} else := answer.unknown(_list_unnamed(peer.id)) if {
+	count(_cidrs(peer)) == 0
 } else := answer.no if {
-	not network.overlaps(entry.is, _cidrs(grant.rule.peer))
-} else := answer.yes_beyond_doubt(answer.yes, _cidrs_doubts(grant.rule.peer)) if {
-	allowed := _allowed_cidrs(entry.protocol, entry.ports, grant.group)
-	every block in _cidrs(grant.rule.peer) {
+	not network.overlaps(entry.is, _cidrs(peer))
+} else := answer.yes_beyond_doubt(answer.yes, _cidrs_doubts(peer)) if {
+	allowed := _allowed_cidrs(entries, entry.protocol, entry.ports, group)
+	every block in _cidrs(peer) {
 		network.inside(block, allowed)
 	}
 } else := answer.no
 
 # The blocks that are allowed on the same ports, merged.
-_allowed_cidrs(protocol, ports, group) := network.merged({entry.is |
-	some entry in data.egresslint.config.allow
+_allowed_cidrs(entries, protocol, ports, group) := network.merged({entry.is |
+	some entry in entries
 	entry.kind == "cidr"
 	entry.protocol == protocol
 	entry.ports == ports

@@ -19,6 +19,8 @@ _allowed_peer(entry) := $"security group {entry.is}" if {
 } else := $"the prefix list of {entry.is}" if {
 	entry.kind == "service"
 	vpc_endpoint.has_gateway(entry.is)
+} else := "the internet through NAT" if {
+	entry.kind == "nat"
 } else := $"the endpoint of {entry.is}" if {
 	entry.kind == "service"
 } else := entry.is

@@ -3,7 +3,7 @@
 package egresslint.lib.finding
 
 # of makes a finding out of the answer to "is this right?", the doubts about everything that is involved, its place
-# {resource, at, subject, related, concerns}, and what there is to say: {violation, unknown}, the headlines, and for a
+# {resource, at, subject, extent, related, concerns}, and what there is to say: {violation, unknown}, the headlines, and for a
 # violation {notes, help, fix}, further facts, what to do, in order, and the same for a program. It is a violation if the
 # answer is no beyond doubt; otherwise it is unknown and names the reasons.
 of(answer, doubts, place, says) := object.union_n([place, object.filter(says, {"fix"}), {

@@ -10,6 +10,7 @@ rule_place(group, rule, joint) := {
 	"resource": _rule_resource(group, rule),
 	"at": at(rule),
 	"subject": $"{_port_subject(rule)} {joint} {peer_subject(rule.peer)}",
+	"extent": (_blocks(rule.peer) | {why.reason | some why in answer.reasons(rule, ["unknown"])}),
 }
 
 # traffic is what the rule allows, within a sentence.
@@ -42,6 +43,11 @@ peer_subject(peer) := $"{peer.kind} {peer.cidr}" if {
 } else := $"{peer.kind} {peer.id}" if {
 	peer.id
 } else := peer.kind
+
+# A prefix list may grow, and is called the same.
+_blocks(peer) := {block.cidr | some block in security_group.list_blocks(peer.id)} if {
+	peer.kind == "prefix_list"
+} else := set()
 
 _peer_nouns := {
 	"group": "security group",

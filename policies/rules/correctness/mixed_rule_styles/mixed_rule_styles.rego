@@ -42,6 +42,7 @@ report contains finding.of(_one_way(group, styles), pull.group_doubts(group) | d
 		"resource": group,
 		"at": max({at | some style, at in styles; style != ""}),
 		"subject": direction,
+		"extent": object.keys(styles),
 		"related": (finding.users_of_group(group) | _written(group, direction, styles)),
 		"concerns": finding.group_concerns(group),
 	}

@@ -148,3 +148,8 @@ test_doubts if {
 	_of([_inline, fixture.maybe(_resource), _resource], []) == _violation
 	_of([_inline, _resource], [["/workloads/app/maybe", [fixture.var_x]]]) == _unknown
 }
+
+test_extent if {
+	report := rule.report with input as fixture.changed([["/groups/task/egress", [_inline, _resource, _rule_resource]]])
+	{found.extent | some found in report} == {{"inline", "resource", "rule_resource"}}
+}

@@ -42,7 +42,10 @@ report contains finding.of(answer.no, task.grant_doubts(grant) | _doubts(grant, 
 	some address in endpoint.addresses
 	network.host_cidr(address) == grant.rule.peer.cidr
 	not network.distinct_vpcs(_vpc(grant), vpc_endpoint.vpcs[id])
-	place := object.union(finding.task_grant_place(grant), {"related": (finding.tasks_with_group(grant.group) | _carried(id))})
+	place := object.union(finding.task_grant_place(grant), {
+		"extent": {id},
+		"related": (finding.tasks_with_group(grant.group) | _carried(id)),
+	})
 	groups := answer.list({reference.id | some reference in endpoint.groups.items})
 	says := {
 		"violation": $"this rule pins {grant.rule.peer.cidr}, an address of {id}",

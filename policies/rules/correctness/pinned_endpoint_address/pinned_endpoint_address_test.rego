@@ -26,6 +26,7 @@ test_address_that_is_written if {
 	found.at == 5
 	found.related == {{"message": "app runs with this security group", "at": 2}, {"message": "api is the endpoint", "at": 3}}
 	found.concerns == {"groups": {"task"}, "workloads": {"app"}}
+	found.extent == {"api"}
 }
 
 test_address_that_is_looked_up if {

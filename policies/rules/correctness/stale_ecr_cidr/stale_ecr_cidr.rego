@@ -26,15 +26,18 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.correctness["stale-ecr-cidr"]
 
+import data.egresslint.lib.allow
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.security_group
 import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(answer.no, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+report contains finding.of(inside, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
 	some grant in vpc_endpoint.egress
 	retired := _retired(grant)
+	inside := answer.any({answer.no, allow.endpoint_grant("egress", grant)})
+	inside.is != "yes"
 	where := network.region_of_group(grant.group)
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which ECR in {where} no longer uses",

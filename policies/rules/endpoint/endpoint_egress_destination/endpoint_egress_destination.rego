@@ -27,14 +27,17 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-egress-destination"]
 
+import data.egresslint.lib.allow
 import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.network
 import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(grant.inside, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+report contains finding.of(inside, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
 	some grant in vpc_endpoint.egress
 	grant.inside.is != "yes"
+	inside := answer.any({grant.inside, allow.endpoint_grant("egress", grant)})
+	inside.is != "yes"
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which is outside of ECR",
 		"notes": _other_region(grant),

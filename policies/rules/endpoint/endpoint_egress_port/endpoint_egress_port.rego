@@ -22,13 +22,17 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-egress-port"]
 
+import data.egresslint.lib.allow
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.security_group
 import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(security_group.only_https(grant.rule), vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
+report contains finding.of(narrow, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "to"), says) if {
 	some grant in vpc_endpoint.egress
 	_concerned(grant)
+	narrow := answer.any({security_group.only_https(grant.rule), allow.endpoint_grant("egress", grant)})
+	narrow.is != "yes"
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}; an ECR endpoint needs at most tcp/443",
 		"help": finding.endpoint_port_advice(grant.group, grant.rule),

@@ -24,12 +24,15 @@
 #     well-architected: [SEC05-BP02]
 package egresslint.rules.endpoint["endpoint-ingress-open"]
 
+import data.egresslint.lib.allow
+import data.egresslint.lib.answer
 import data.egresslint.lib.finding
 import data.egresslint.lib.vpc_endpoint
 
-report contains finding.of(grant.narrow, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "from"), says) if {
+report contains finding.of(narrow, vpc_endpoint.grant_doubts(grant), finding.endpoint_grant_place(grant, "from"), says) if {
 	some grant in vpc_endpoint.ingress
-	grant.narrow.is != "yes"
+	narrow := answer.any({grant.narrow, allow.endpoint_grant("ingress", grant)})
+	narrow.is != "yes"
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "from")}, which the image pull does not need",
 		"help": ["allow ingress of tcp/443 only, from the tasks' security groups or the VPC's CIDR"],

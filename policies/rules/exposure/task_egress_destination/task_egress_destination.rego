@@ -42,7 +42,7 @@ report contains finding.of(grant.fault.answer, task.grant_doubts(grant), place, 
 	advice := finding.egress_advice(grant.group)
 	says := {
 		"violation": $"this rule allows {finding.traffic(grant.rule, "to")}, which {finding.pull_of_group(grant.group)} does not need",
-		"notes": union({_owned(grant), _any_peer(grant), _partly(grant), _dns(grant.rule)}),
+		"notes": union({_owned(grant), _any_peer(grant), _partly(grant), _past_nat(grant), _dns(grant.rule)}),
 		"help": advice,
 		"fix": finding.narrow(grant.group, grant.rule, advice),
 		"unknown": _doubt(grant),
@@ -63,6 +63,9 @@ _any_peer(grant) := {"no allowed destination has these ports, whatever the desti
 
 # Allowances that hold only a part of what is granted.
 _partly(grant) := {$"{data.egresslint.config.file} allows only {finding.allowance(part)} of it" | some part in grant.parts}
+
+# An allowance of the way through NAT that does not hold.
+_past_nat(grant) := {$"{data.egresslint.config.file} allows the way through NAT, but {subnet} leads to an internet gateway" | some subnet in allow.nat_refused(grant)}
 
 # A rule that people write because they believe that it is needed.
 # Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html

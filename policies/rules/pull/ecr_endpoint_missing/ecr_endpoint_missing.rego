@@ -47,6 +47,7 @@ report contains finding.of(found, task.doubts[id] | _platform(id, services), pla
 		"resource": id,
 		"at": finding.at(task.workloads[id]),
 		"subject": "ECR endpoints",
+		"extent": services,
 		"related": finding.network_of_task(id),
 		"concerns": {"workloads": {id}},
 	}

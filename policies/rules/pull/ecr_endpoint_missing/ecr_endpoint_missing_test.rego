@@ -32,6 +32,7 @@ test_no_endpoint if {
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
+	found.extent == {"ecr.dkr"}
 	{"message": "net is the VPC of the task", "at": 6} in found.related
 	{"message": "a is a subnet of the task", "at": 10} in found.related
 	_says([_none], "declare interface endpoints for ecr.api and ecr.dkr with private DNS")

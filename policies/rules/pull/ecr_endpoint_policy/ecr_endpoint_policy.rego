@@ -48,6 +48,7 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 		"resource": id,
 		"at": min(denials | {finding.at(endpoint.policy) | count(denials) == 0}),
 		"subject": "policy",
+		"extent": refused,
 		"related": finding.tasks_in_vpc(vpc_endpoint.vpcs[id]),
 		"concerns": {"workloads": task.in_vpc(vpc_endpoint.vpcs[id]) - task.exempt(endpoint.service), "endpoints": {id}},
 	}

@@ -52,6 +52,7 @@ test_image if {
 	_said("dkr", [_allow(["ecr:BatchGetImage"], ["*"])], "the pull ends with CannotPullContainerError and 403 Forbidden; allow ecr:GetDownloadUrlForLayer on the repository of the image")
 	_said("dkr", [], "does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer")
 	report := rule.report with input as fixture.changed([["/endpoints/dkr/policy", fixture.policy([])]])
+	{found.extent | some found in report} == {{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}}
 	fixture.words(report) == {
 		"allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository of the image",
 		"the policy of dkr does not allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer",

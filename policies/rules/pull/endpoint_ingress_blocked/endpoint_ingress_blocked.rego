@@ -41,6 +41,7 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 		"resource": id,
 		"at": finding.at(vpc_endpoint.ecr[id]),
 		"subject": "ingress of tcp 443",
+		"extent": pull.not_admitted(id, found),
 		"related": (_groups(id) | _tasks(pull.not_admitted(id, found))),
 		"concerns": {"endpoints": {id}, "workloads": pull.not_admitted(id, found)},
 	}

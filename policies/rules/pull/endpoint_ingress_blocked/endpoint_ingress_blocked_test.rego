@@ -33,6 +33,7 @@ test_no_ingress if {
 	found.resource == "api"
 	found.at == 3
 	found.concerns == {"endpoints": {"api"}, "workloads": {"app"}}
+	found.extent == {"app"}
 	found.related == {
 		{"message": "endpoints is a security group of the endpoint", "at": 1},
 		{"message": "app pulls its image through this endpoint", "at": 2},

@@ -45,6 +45,7 @@ report contains finding.of(found, vpc_endpoint.doubts[id] | _about(workloads), p
 		"resource": id,
 		"at": finding.at(vpc_endpoint.ecr[id]),
 		"subject": "availability zones",
+		"extent": subnets,
 		"related": (_running(workloads) | _subnets(subnets)),
 		"concerns": {}, # packets get to another zone, too: neither task nor endpoint is wrong
 	}

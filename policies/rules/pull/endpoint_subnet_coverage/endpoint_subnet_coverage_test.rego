@@ -44,6 +44,7 @@ test_zone_without_an_interface if {
 	some found in report
 	found.at == 3
 	found.concerns == {}
+	found.extent == {"b"}
 	found.related == {
 		{"message": "app pulls its image through this endpoint", "at": 2},
 		{"message": "b is a subnet of the task", "at": 10},

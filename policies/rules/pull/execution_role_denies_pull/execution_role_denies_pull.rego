@@ -51,6 +51,7 @@ report contains finding.of(found, _doubts(workloads), place, says) if {
 		"resource": id.role,
 		"at": min({check.at | some check in refused}),
 		"subject": $"pull by {id.definition}",
+		"extent": {$"{check.action} on {check.on}" | some check in refused},
 		"related": (_related(id.definition, role) | {check.related | some check in refused}),
 		"concerns": {"workloads": object.keys(workloads)},
 	}

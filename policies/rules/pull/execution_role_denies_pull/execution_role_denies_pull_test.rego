@@ -276,3 +276,8 @@ test_words if {
 		"attach the managed policy AmazonECSTaskExecutionRolePolicy to role",
 	}
 }
+
+test_extent if {
+	no_image := _report([_allow(["ecr:GetAuthorizationToken"], ["*"]), _allow(["ecr:BatchGetImage"], [_arn])], [])
+	{found.extent | some found in no_image} == {{"ecr:GetDownloadUrlForLayer on the repository app"}}
+}

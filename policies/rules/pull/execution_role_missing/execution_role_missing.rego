@@ -48,6 +48,7 @@ report contains finding.of(answer.no, (needed.why | _doubts(lacking)), place, sa
 		"resource": id,
 		"at": finding.at_or(definition.execution_role, definition),
 		"subject": "execution role",
+		"extent": object.keys(lacking),
 		"related": {{"message": $"{workload} runs this task definition", "at": task.workloads[workload].at} | some workload, _ in lacking},
 		"concerns": {"workloads": object.keys(lacking)},
 	}

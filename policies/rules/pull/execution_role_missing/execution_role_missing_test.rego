@@ -45,6 +45,7 @@ test_private_image if {
 	found.message == "definition has no execution role, but its image is in private ECR"
 	found.at == 40
 	found.concerns == {"workloads": {"app"}}
+	found.extent == {"app"}
 	found.related == {{"message": "app runs this task definition", "at": 2}}
 }
 

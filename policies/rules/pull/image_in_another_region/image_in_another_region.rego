@@ -46,6 +46,7 @@ report contains finding.of(found, task.doubts[id] | _doubts(images), place, says
 		"resource": id,
 		"at": min({finding.at(image) | some image, _ in images}),
 		"subject": region,
+		"extent": {image.name | some image, _ in images},
 		"related": (finding.network_of_task(id) | {{"message": $"{id} runs this image", "at": finding.at(task.workloads[id])}}),
 		"concerns": {"workloads": {id}},
 	}

@@ -51,6 +51,7 @@ test_neither_way_nor_egress if {
 	fixture.said(report, "replicate the image to ECR in ap-northeast-1")
 	some found in report
 	[found.at, found.concerns] == [30, {"workloads": {"app"}}]
+	found.extent == {"1.dkr.ecr.us-east-1.amazonaws.com/app"}
 	{"message": "app runs this image", "at": 2} in found.related
 	{"message": "net is the VPC of the task", "at": 6} in found.related
 }

@@ -49,6 +49,7 @@ report contains finding.of(found, _about(workloads), place, says) if {
 		"resource": list,
 		"at": min(_places(list, denials)),
 		"subject": $"{direction} of {kind}s",
+		"extent": ({block | some stop in stops; some block in stop.gate.question.blocks} | {stop.gate.subnet | some stop in stops}),
 		"related": (_pulling(workloads) | _reached(stops)),
 		"concerns": {"workloads": workloads, "endpoints": _concerned(stops, workloads)},
 	}

@@ -292,3 +292,7 @@ test_words if {
 		"allow egress of tcp/1024-65535 to 10.0.1.0/24 and 10.0.2.0/24",
 	}
 }
+
+test_extent if {
+	{found.extent | some found in _report([_tasks([], _everything)])} == {{"0.0.0.0/0", "10.0.3.0/24", "a", "b"}}
+}

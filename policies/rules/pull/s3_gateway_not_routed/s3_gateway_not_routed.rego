@@ -44,6 +44,7 @@ report contains finding.of(found, task.doubts[id], place, says) if {
 		"resource": id,
 		"at": finding.at(task.workloads[id]),
 		"subject": "route to the S3 gateway",
+		"extent": subnets,
 		"related": (_tables(subnets) | _gateways(placement)),
 		"concerns": {"workloads": {id}},
 	}

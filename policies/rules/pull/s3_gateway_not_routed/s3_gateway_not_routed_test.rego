@@ -40,6 +40,7 @@ test_gateway_on_no_route_table if {
 	some found in report
 	found.at == 2
 	found.concerns == {"workloads": {"app"}}
+	found.extent == {"a", "b"}
 	found.related == {
 		{"message": "private is the route table of a", "at": 7},
 		{"message": "private is the route table of b", "at": 7},
