@@ -75,9 +75,9 @@ func begins(text string) (words, problem string) {
 	switch {
 	case first == directive:
 		return first, ""
-	case name == tool && joined && verb == "":
+	case name == tool && verb == "": // without a colon, nearly any word begins a sentence
 		next := firstWord(strings.TrimLeft(text[len(first):], " \t"))
-		if !isVerb(next) {
+		if joined && !isVerb(next) || !joined && next != "ignore" {
 			return "", ""
 		}
 		words = text[:strings.Index(text[len(first):], next)+len(first)+len(next)]

@@ -48,7 +48,7 @@ func written(i model.Ignore) string {
 	return text + ": " + i.Reason
 }
 
-// TestProblems is complaint 16: what is misspelt or missing must not ignore for ever.
+// TestProblems reads directives with something misspelt or missing: none of them may ignore anything, let alone for ever.
 func TestProblems(t *testing.T) {
 	for text, want := range map[string]string{
 		`egresslint:ignore`:                                    `1-18: The name of a rule is missing: egresslint:ignore RULE reason="…".`,
@@ -77,6 +77,7 @@ func TestProblems(t *testing.T) {
 		`egresslint:  ignroe a reason="x"`:                     `1-20: There is no directive "egresslint:  ignroe". Did you mean "egresslint:ignore"?`,
 		`egresslint:ignore:a reason="x"`:                       `1-20: There is no directive "egresslint:ignore:a". Did you mean "egresslint:ignore"?`,
 		`egresslint:Ignore a reason="x"`:                       `1-18: There is no directive "egresslint:Ignore". Did you mean "egresslint:ignore"?`,
+		`egresslint ignore a reason="x"`:                       `1-18: There is no directive "egresslint ignore". Did you mean "egresslint:ignore"?`,
 		`egresslint:skip a`:                                    `1-16: There is no directive "egresslint:skip". Did you mean "egresslint:ignore"?`,
 		`egresslint-ignore a reason="x"`:                       `1-18: There is no directive "egresslint-ignore". Did you mean "egresslint:ignore"?`,
 		`egreslint:ignore a reason="x"`:                        `1-17: There is no directive "egreslint:ignore". Did you mean "egresslint:ignore"?`,
@@ -93,7 +94,7 @@ func TestProblems(t *testing.T) {
 // TestProse reads comments that only speak of egresslint, or to other tools.
 func TestProse(t *testing.T) {
 	for _, text := range []string{
-		"", "egresslint", "egresslint: see docs/network.md", "egresslint wants an endpoint here", "checked by egresslint:",
+		"", "egresslint", "egresslint: see docs/network.md", "egresslint wants an endpoint here", "egresslint ignores this", "checked by egresslint:",
 		"tfsec:ignore:AVD-AWS-0104", "tflint-ignore: foo", "checkov:skip=CKV_AWS_1:reason", "trivy:ignore:x", "regal ignore:rule",
 		"https://example.com/egresslint", "ignore this",
 	} {
