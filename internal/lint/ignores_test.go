@@ -42,10 +42,46 @@ func TestIgnoreRemovesWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestIgnoreHoldsForPlan judges the plans of the examples with their configurations, to which ignores are added: they must remove
+// from a plan what they remove from the configuration.
+func TestIgnoreHoldsForPlan(t *testing.T) {
+	t.Parallel()
+	plans, err := filepath.Glob(filepath.Join(examples, "*", "bad.plan.json"))
+	if err != nil || len(plans) == 0 {
+		t.Fatalf("no plans: %v", err)
+	}
+	random := rand.New(rand.NewPCG(13, 2))
+	for _, plan := range plans {
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(plan), "bad.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := ignoring{t: t, config: filepath.Join(filepath.Dir(plan), "config.yaml"), name: "bad.tf", lines: strings.Split(string(text), "\n")}
+		before := e.run(e.lines)
+		f := before.Findings[random.IntN(len(before.Findings))]
+		line := f.Location.Start.Line - 1
+		if !e.begins(line) {
+			continue
+		}
+		ignored := e.with(line, fmt.Sprintf(` # egresslint:ignore %s reason="a test"`, f.Rule))
+		e.plan = plan
+		if got := e.run(e.lines).Suppressed; len(got) > 0 {
+			t.Errorf("%s: without an ignore, these are ignored: %v", plan, subjects(got))
+		}
+		e.plan = ""
+		want := subjects(e.run(ignored).Suppressed)
+		e.plan = plan
+		if diff := cmp.Diff(want, subjects(e.run(ignored).Suppressed)); diff != "" || len(want) == 0 {
+			t.Errorf("%s: an ignore of %s in line %d (-want +got):\n%s", plan, f.Rule, line+1, diff)
+		}
+	}
+}
+
 // ignoring is an example to which ignores are added.
 type ignoring struct {
 	t            *testing.T
 	config, name string
+	plan         string // the plan to judge with the example, "" for none
 	lines        []string
 }
 
@@ -106,6 +142,11 @@ func (e ignoring) ignoredAt(before *model.Report, line int, rule string) {
 	if diff := cmp.Diff(identities(before.Findings), identities(all)); diff != "" {
 		e.t.Errorf("%s %s: an ignore of %s in line %d changes findings (-want +got):\n%s", e.config, e.name, rule, line+1, diff)
 	}
+	above := e.run(slices.Insert(slices.Clone(e.lines), line, "# The next line is a directive.",
+		fmt.Sprintf(`# egresslint:ignore %s reason="a test"`, rule), "# The last one was."))
+	if diff := cmp.Diff(subjects(want), subjects(above.Suppressed)); diff != "" {
+		e.t.Errorf("%s %s: an ignore of %s above line %d (-want +got):\n%s", e.config, e.name, rule, line+1, diff)
+	}
 	if diff := cmp.Diff(before.Workloads, after.Workloads); diff != "" {
 		e.t.Errorf("%s %s: an ignore changes verdicts:\n%s", e.config, e.name, diff)
 	}
@@ -155,8 +196,16 @@ func (e ignoring) run(lines []string) *model.Report {
 	if text, err := os.ReadFile(e.config); err == nil {
 		files[".egresslint.yaml"] = string(text)
 	}
-	dir := write(e.t, files)
-	r, err := run(e.t.Context(), Options{Dir: dir, Now: time.Now()}, func() (*engine.Engine, error) { return embedded() })
+	opt := Options{Now: time.Now()}
+	if e.plan != "" {
+		text, err := os.ReadFile(e.plan)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		files["plan.json"], opt.Paths = string(text), []string{"plan.json"}
+	}
+	opt.Dir = write(e.t, files)
+	r, err := run(e.t.Context(), opt, func() (*engine.Engine, error) { return embedded() })
 	if err != nil {
 		e.t.Fatal(err)
 	}
@@ -209,6 +258,16 @@ func identities(findings []model.Finding) []string {
 	var all []string
 	for _, f := range findings {
 		all = append(all, fmt.Sprint(f.Rule, f.Verdict, f.Resource, f.Location, f.Message))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// subjects is what findings are about, without places.
+func subjects(findings []model.Finding) []string {
+	var all []string
+	for _, f := range findings {
+		all = append(all, fmt.Sprint(f.Rule, f.Verdict, f.Resource, f.Subject))
 	}
 	slices.Sort(all)
 	return all
