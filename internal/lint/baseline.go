@@ -208,7 +208,7 @@ func (p *parsed) foundFor(dir string, stack int, f model.Finding) baseline.Found
 	portable := func(text string) string { return portable(p.configs.tree, p.places, p.Dirs[stack], text) }
 	return baseline.Found{
 		Key: baseline.Key{
-			Root: p.configs.rootFrom(dir, p.Stacks[stack].Root), Resource: portable(f.Resource), Rule: f.Rule, Verdict: f.Verdict,
+			Root: p.rootFrom(dir, p.Stacks[stack].Root), Resource: portable(f.Resource), Rule: f.Rule, Verdict: f.Verdict,
 			Subject: baseline.Digest(portable(cmp.Or(f.Subject, f.Message)) + "\x00" + portable(f.Extent)),
 		},
 		Variant: p.Stacks[stack].Variant,
@@ -225,7 +225,7 @@ func (p *parsed) baselineRun(
 		run.Whole = run.Whole && note.Severity != model.SeverityError
 	}
 	for _, i := range stacks {
-		name := p.configs.rootFrom(dir, p.Stacks[i].Root)
+		name := p.rootFrom(dir, p.Stacks[i].Root)
 		root := run.Roots[name]
 		root.Variants = append(root.Variants, p.Stacks[i].Variant)
 		root.Some = p.restricted && p.Stacks[i].Variant != ""
