@@ -91,6 +91,7 @@ type Found struct {
 	Key
 	Variant string
 	What    string // the headline
+	Earlier []Key  // what it was before resources got other addresses, the latest first
 }
 
 // Run is what a run found out, as far as it concerns a baseline.

@@ -215,3 +215,28 @@ func TestOrder(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestMovedResources shows that an entry is found under the address that a resource had before.
+func TestMovedResources(t *testing.T) {
+	t.Parallel()
+	f := Create(run(found("web", "a", "x"), found("web", "a", "y")))
+	moved := found("web", "b", "x")
+	moved.Earlier = []Key{found("web", "older", "x").Key, found("web", "a", "x").Key}
+	if got := matched(f, run(moved)); !got[0] {
+		t.Error("a finding of a resource with a new address is new")
+	}
+	if got := matched(f, run(moved, found("web", "a", "x"))); !got[0] || got[1] {
+		t.Errorf("one entry stands for %v", got)
+	}
+	updated := Update(f, run(moved))
+	if updated.Added != 0 || updated.Removed != 1 || updated.File.Entries[0].Resource != "b" {
+		t.Errorf("got %+v of %+v", updated, updated.File)
+	}
+	pruned := Prune(f, run(moved))
+	if pruned.Added != 0 || pruned.Removed != 1 || pruned.File.Entries[0].Resource != "a" {
+		t.Errorf("got %+v of %+v", pruned, pruned.File)
+	}
+	if both := Update(f, run(moved, found("web", "a", "x"))); both.Added != 1 || both.Removed != 1 {
+		t.Errorf("got %+v of %+v", both, both.File)
+	}
+}

@@ -20,17 +20,31 @@ func Create(run Run) *File {
 	return Update(f, run).File
 }
 
-// Update returns the baseline with what is new, without what is gone, and with the present names of roots.
+// Update returns the baseline with what is new, without what is gone, and with the present names of roots and resources.
 func Update(f *File, run Run) Change {
 	entries, renamed := slices.Clone(f.Entries), renames(f.Entries, run)
 	for i := range entries {
 		entries[i].Root = cmp.Or(renamed[entries[i].Root], entries[i].Root)
 	}
+	moved := moves(entries, run)
+	for i, e := range entries {
+		if now, ok := moved[e.key()]; ok {
+			entries[i].Resource, entries[i].Subject = now.Resource, now.Subject
+		}
+	}
 	return change(f, entries, run, mode{func(_, found int) int { return found }, true})
 }
 
-// Prune returns the baseline without what is gone.
+// Prune returns the baseline without what is gone. What has another name stays as it is.
 func Prune(f *File, run Run) Change {
+	earlier := map[Key]Key{}
+	for old, now := range moves(f.Entries, run) {
+		earlier[now] = old
+	}
+	run.Found = slices.Clone(run.Found)
+	for i, found := range run.Found {
+		run.Found[i].Key = cmp.Or(earlier[found.Key], found.Key)
+	}
 	renamed := renames(f.Entries, run)
 	missing := run.Missing
 	run.Missing = func(root string) bool { return renamed[root] == "" && missing(root) } // its entries still stand for something

@@ -1,5 +1,7 @@
 package baseline
 
+import "cmp"
+
 // Matcher compares the findings of a run with the entries. Each entry stands for as many findings as it counts.
 type Matcher struct {
 	file    *File
@@ -31,15 +33,14 @@ func NewMatcher(f *File, run Run) *Matcher {
 // Match returns the entry for a finding, nil for one that is new. A finding is asked for once in each variant.
 func (m *Matcher) Match(found Found) *Entry {
 	m.found = append(m.found, found)
-	key := found.Key
-	if old, ok := m.renamed[key.Root]; ok {
-		key.Root = old
-	}
-	for _, i := range m.byKey[key] {
-		e, by := &m.file.Entries[i], use{i, found.Variant}
-		if e.holdsIn(found.Variant) && m.used[by] < e.count() {
-			m.used[by]++
-			return e
+	for _, key := range append([]Key{found.Key}, found.Earlier...) {
+		key.Root = cmp.Or(m.renamed[key.Root], key.Root)
+		for _, i := range m.byKey[key] {
+			e, by := &m.file.Entries[i], use{i, found.Variant}
+			if e.holdsIn(found.Variant) && m.used[by] < e.count() {
+				m.used[by]++
+				return e
+			}
 		}
 	}
 	return nil

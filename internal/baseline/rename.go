@@ -71,3 +71,23 @@ func likest(old string, keys map[Key]bool, roots map[string]map[Key]bool) string
 	}
 	return best
 }
+
+// moves finds the entries whose resources have another address now, {key there: key now}.
+func moves(entries []Entry, run Run) map[Key]Key {
+	has, now := map[Key]bool{}, map[Key]bool{}
+	for _, e := range entries {
+		has[e.key()] = true
+	}
+	for _, f := range run.Found {
+		now[f.Key] = true
+	}
+	moved := map[Key]Key{}
+	for _, f := range run.Found {
+		for _, old := range f.Earlier {
+			if !has[f.Key] && has[old] && !now[old] {
+				moved[old] = f.Key
+			}
+		}
+	}
+	return moved
+}

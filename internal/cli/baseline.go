@@ -83,6 +83,7 @@ func newBaselineCommand(sys System, about baselineCommand) *cobra.Command {
 	}
 	addInput(cmd, sys, &opt)
 	addPolicies(cmd, &opt.Policies)
+	addIgnores(cmd, &opt)
 	cmd.Flags().StringVarP(&opt.Baseline, "baseline", "o", "",
 		"the baseline `FILE` (default: what configurations name, or else .egresslint-baseline.json)")
 	return cmd

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/egresslint/egresslint/internal/baseline"
@@ -206,14 +207,17 @@ func withoutName(err error) error {
 // foundFor returns a finding about a stack as a baseline in the directory has it.
 func (p *parsed) foundFor(dir string, stack int, f model.Finding) baseline.Found {
 	portable := func(text string) string { return portable(p.configs.tree, p.places, p.Dirs[stack], text) }
-	return baseline.Found{
-		Key: baseline.Key{
-			Root: p.configs.rootFrom(dir, p.Stacks[stack].Root), Resource: portable(f.Resource), Rule: f.Rule, Verdict: f.Verdict,
-			Subject: baseline.Digest(portable(cmp.Or(f.Subject, f.Message)) + "\x00" + portable(f.Extent)),
-		},
-		Variant: p.Stacks[stack].Variant,
-		What:    portable(f.Message),
+	root, resource := p.rootFrom(dir, p.Stacks[stack].Root), portable(f.Resource)
+	about := portable(cmp.Or(f.Subject, f.Message)) + "\x00" + portable(f.Extent)
+	keyOf := func(resource, about string) baseline.Key {
+		return baseline.Key{Root: root, Resource: resource, Rule: f.Rule, Verdict: f.Verdict, Subject: baseline.Digest(about)}
 	}
+	found := baseline.Found{Key: keyOf(resource, about), Variant: p.Stacks[stack].Variant, What: portable(f.Message)}
+	for _, earlier := range model.Earlier(p.Stacks[stack].Moves, resource+"\x01"+about) {
+		resource, about, _ := strings.Cut(earlier, "\x01")
+		found.Earlier = append(found.Earlier, keyOf(resource, about))
+	}
+	return found
 }
 
 // baselineRun says what is known of the roots of the stacks, for a baseline in the directory.
@@ -225,7 +229,7 @@ func (p *parsed) baselineRun(
 		run.Whole = run.Whole && note.Severity != model.SeverityError
 	}
 	for _, i := range stacks {
-		name := p.configs.rootFrom(dir, p.Stacks[i].Root)
+		name := p.rootFrom(dir, p.Stacks[i].Root)
 		root := run.Roots[name]
 		root.Variants = append(root.Variants, p.Stacks[i].Variant)
 		root.Some = p.restricted && p.Stacks[i].Variant != ""

@@ -67,6 +67,7 @@ func ChangeBaselines(ctx context.Context, opt Options, action BaselineAction) (*
 	if err != nil {
 		return nil, err
 	}
+	p.ignore(judgements, known, opt)
 	p.places = p.placesOfStacks()
 	changed := &ChangedBaselines{Notes: slices.Concat(p.Notes, faults(judgements))}
 	stacks := p.byBaseline(opt.Baseline, baseline.FileName)

@@ -56,6 +56,17 @@ func (r *revisions) add(dir string) error {
 
 // rootFrom returns the name of a root as seen from a directory. A root may be several templates, or a part of an assembly:
 // "cdk.out: Network, Web". What is read from the standard input has no place.
+func (p *parsed) rootFrom(dir, root string) string {
+	key := [2]string{dir, root}
+	if p.roots[key] == "" {
+		if p.roots == nil {
+			p.roots = map[[2]string]string{}
+		}
+		p.roots[key] = p.configs.rootFrom(dir, root)
+	}
+	return p.roots[key]
+}
+
 func (c *configs) rootFrom(dir, root string) string {
 	if root == parser.StdinName {
 		return root

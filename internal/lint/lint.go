@@ -136,8 +136,9 @@ type parsed struct {
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor
 	baselines   baselines
-	places      []named // the roots and configuration files that subjects may name
-	restricted  bool    // whether the options leave out variants that a root may have
+	places      []named              // the roots and configuration files that subjects may name
+	roots       map[[2]string]string // the names of roots as seen from directories
+	restricted  bool                 // whether the options leave out variants that a root may have
 }
 
 // parse parses the paths. The error is for options that make no sense.

@@ -144,7 +144,7 @@ type EndpointResult struct {
 	NotJudged []string `json:"not_judged,omitempty"`
 }
 
-// Allowance is an allowance of the configuration that an egress rule of a task uses.
+// Allowance is an allowance of the configuration that a rule of a security group uses.
 type Allowance struct {
 	Traffic  string       `json:"traffic"`           // what it allows: "tcp/5432 to 10.0.0.0/16"
 	Reason   string       `json:"reason"`            // why, as the configuration says

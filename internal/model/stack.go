@@ -61,6 +61,8 @@ type Stack struct {
 
 	// Ignores holds what the files say about findings that do not count.
 	Ignores []Ignore `json:"-"`
+	// Moves holds what resources were called before, as far as the files say, in their order.
+	Moves []Move `json:"-"`
 
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`

@@ -46,7 +46,7 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 	var all run
 	for _, command := range [][]string{
 		{"check", "--verbose", "--policies", "../policies"}, {"check", "--policies", "../policies", "--format", "json"},
-		{"path"}, {"path", "--format", "json"}, {"parse"}, {"init"},
+		{"path"}, {"path", "--format", "json"}, {"parse"}, {"init"}, {"baseline", "create", "-o", "../baseline.json"},
 	} {
 		if command[0] != "init" || len(args) > 0 && !strings.HasPrefix(args[0], "-") { // which takes no values
 			command = append(command, args...)
@@ -64,11 +64,13 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 		}
 		all.text += command[0] + "\n" + out.String() + complaints.String()
 	}
-	config, err := os.ReadFile(filepath.Join(dir, "in", ".egresslint.yaml"))
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
+	for _, written := range []string{"in/.egresslint.yaml", "baseline.json"} {
+		text, err := os.ReadFile(filepath.Join(dir, written))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		all.text += string(text)
 	}
-	all.text += string(config)
 	return all
 }
 

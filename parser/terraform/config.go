@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // config is the first level of one module directory: its blocks, sorted by what they declare, nothing evaluated.
@@ -18,9 +20,10 @@ type config struct {
 	order     []*resource          // in the order of files and lines
 	calls     map[string]*moduleCall
 	providers []*providerBlock
-	workspace bool // a file may contain terraform.workspace
 	files     []string
 	ignores   []*ignored
+	moves     []model.Move // as seen from the module
+	workspace bool         // a file may contain terraform.workspace
 }
 
 func newConfig(dir string) *config {
@@ -115,8 +118,9 @@ var rootSchema = &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 	{Type: "data", LabelNames: []string{"type", "name"}},
 	{Type: "module", LabelNames: []string{"name"}},
 	{Type: "provider", LabelNames: []string{"name"}},
+	{Type: "moved"},
 	// The rest has no bearing on the network, but is no mistake either.
-	{Type: "terraform"}, {Type: "moved"}, {Type: "removed"}, {Type: "import"},
+	{Type: "terraform"}, {Type: "removed"}, {Type: "import"},
 	{Type: "check", LabelNames: []string{"name"}},
 	{Type: "ephemeral", LabelNames: []string{"type", "name"}},
 	{Type: "action", LabelNames: []string{"type", "name"}},
@@ -165,6 +169,8 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 		if block.Labels[0] == "aws" {
 			c.providers = append(c.providers, decodeProvider(block))
 		}
+	case "moved":
+		c.addMove(block)
 	}
 	return nil
 }

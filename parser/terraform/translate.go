@@ -43,6 +43,7 @@ func translate(root *module) {
 			}
 		}
 	})
+	root.evaluator.notes.stack.Moves = root.moved()
 	translateInstances(root, instances)
 }
 
