@@ -26,6 +26,18 @@ test_lower_levels_are_warnings if {
 	warning.level == "note"
 }
 
+test_unknowns_are_warnings if {
+	found := {"verdict": "unknown", "message": "Perhaps.", "resource": "task", "why": set()}
+	rules := {"network": {"own": {"report": {found}}}}
+	count(conftest.deny) == 0 with input as fixture.secure with data.custom.rules as rules
+	[warning] := [result | some result in conftest.warn] with input as fixture.secure with data.custom.rules as rules
+	warning.level == "warning"
+	[note] := [result | some result in conftest.warn] with input as fixture.secure
+		with data.custom.rules as rules
+		with data.egresslint.config.rules.own.level as "note"
+	note.level == "note"
+}
+
 test_places_in_other_files if {
 	elsewhere := {"message": "Wrong.", "resource": "task", "at": {"file": "config.yaml", "start": {"line": 7, "column": 2}}}
 	rules := {"network": {"own": {"report": {elsewhere}}}}

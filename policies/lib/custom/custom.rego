@@ -23,6 +23,7 @@ _completed(found, rule) := object.union(rule, {
 	"resource": found.resource,
 	"at": object.get(found, "at", _declared(found.resource)),
 	"subject": object.get(found, "subject", ""),
+	"extent": object.get(found, "extent", set()),
 	"related": object.get(found, "related", []),
 	"notes": object.get(found, "notes", []),
 	"help": object.get(found, "help", []),

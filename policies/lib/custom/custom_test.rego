@@ -18,6 +18,7 @@ test_what_is_left_out_of_a_finding_about_a_group if {
 		"resource": "task",
 		"at": 1,
 		"subject": "",
+		"extent": set(),
 		"related": [],
 		"notes": [],
 		"help": [],
@@ -45,7 +46,7 @@ test_a_finding_about_anything_else_has_no_place if {
 
 test_what_is_said_counts if {
 	said := {
-		"verdict": "unknown", "message": "Unclear.", "resource": "task", "at": 7, "subject": "tcp",
+		"verdict": "unknown", "message": "Unclear.", "resource": "task", "at": 7, "subject": "tcp", "extent": {"10.0.0.0/8"},
 		"related": {{"message": "Here", "at": 9}}, "concerns": {"workloads": ["app"]},
 		"notes": {"It matters."}, "help": ["Settle it."], "why": {{"reason": "var.x has no value", "settle": "--var x=1"}},
 	}

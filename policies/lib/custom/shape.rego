@@ -16,7 +16,7 @@ _unexpected(found) := {$"has the field {json.marshal(field)}, which findings do 
 	not field in _fields
 }
 
-_fields := ["at", "concerns", "help", "message", "notes", "related", "resource", "subject", "verdict", "why"]
+_fields := ["at", "concerns", "extent", "help", "message", "notes", "related", "resource", "subject", "verdict", "why"]
 
 _mistyped(found) := {$"has the {field} {json.marshal(found[field])}, which must be {wanted}" |
 	some field, wanted in _wanted
@@ -26,6 +26,7 @@ _mistyped(found) := {$"has the {field} {json.marshal(found[field])}, which must 
 
 _wanted := {
 	"at": "a place, as the field \"at\" of the things of the model is",
+	"extent": "a set of texts",
 	"help": "a list of texts",
 	"message": "a text",
 	"notes": "a set of texts",
@@ -45,7 +46,7 @@ _fits(field, value) if {
 }
 
 _fits(field, value) if {
-	field in {"help", "notes"}
+	field in {"extent", "help", "notes"}
 	_collection(value)
 	every text in value {
 		is_string(text)

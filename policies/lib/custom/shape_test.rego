@@ -22,7 +22,7 @@ test_missing_fields if {
 }
 
 test_unexpected_field if {
-	_with({"leve": "note"}) == {`has the field "leve", which findings do not have; they have at, concerns, help, message, notes, related, resource, subject, verdict, why`}
+	_with({"leve": "note"}) == {`has the field "leve", which findings do not have; they have at, concerns, extent, help, message, notes, related, resource, subject, verdict, why`}
 }
 
 test_mistyped_fields if {
@@ -33,6 +33,7 @@ test_mistyped_fields if {
 	_with({"help": "Do."}) == {`has the help "Do.", which must be a list of texts`}
 	_with({"notes": [1]}) == {`has the notes [1], which must be a set of texts`}
 	_with({"why": ["var.x"]}) == {`has the why ["var.x"], which must be a set of reasons, as the field "unknown" of the things of the model is`}
+	_with({"extent": "wide"}) == {`has the extent "wide", which must be a set of texts`}
 	_with({"subject": null}) == {`has the subject null, which must be a text`}
 }
 
