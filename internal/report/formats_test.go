@@ -325,6 +325,9 @@ func TestHostileFormats(t *testing.T) {
 // TestLimits writes more findings than anybody accepts, and wants each format to stay within its limits, and to say what is missing.
 func TestLimits(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("it validates some 100 MB")
+	}
 	const many = 30000
 	r := &model.Report{Files: []model.Files{{State: model.FilesRead, Names: []string{"main.tf"}}}}
 	for i := range many {
