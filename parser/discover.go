@@ -264,7 +264,7 @@ func (d *discovery) file(name string) {
 	case is && len(text) > cloudformation.MaxTemplate:
 		d.fail(doubtful(name, faultTooLarge))
 	case is:
-		d.record.keep(name, model.FilesRead, asTemplate)
+		d.record.keep(name, model.FilesRead, AsTemplate)
 		for _, name := range d.template(name) {
 			d.whole[name] = true
 		}

@@ -15,11 +15,12 @@ type fate struct{ state, reason string }
 const (
 	asTerraform = "Terraform or OpenTofu"
 	asVariables = "values of Terraform variables"
-	asTemplate  = "CloudFormation template"
-	asPlan      = "Terraform plan"
-	asManifest  = "manifest of a cloud assembly"
-	asData      = "data that Terraform or a template reads"
-	asValues    = "parameters or settings of a deployment"
+	// AsTemplate is the reason of those that are read as templates.
+	AsTemplate = "CloudFormation template"
+	asPlan     = "Terraform plan"
+	asManifest = "manifest of a cloud assembly"
+	asData     = "data that Terraform or a template reads"
+	asValues   = "parameters or settings of a deployment"
 )
 
 // Why files are skipped.

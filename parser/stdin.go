@@ -28,7 +28,7 @@ func (d *discovery) standardInput() {
 		return
 	}
 	d.tree.Put(StdinName, text)
-	in, what := input{StdinName, template}, asTemplate
+	in, what := input{StdinName, template}, AsTemplate
 	is, fault := cloudformation.Recognize(StdinName+".yaml", text) // it may be JSON as well
 	switch decoded, err := source.UTF8(text); {
 	case err == nil && plan.IsPlan(decoded):

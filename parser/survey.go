@@ -197,7 +197,7 @@ func (s *survey) templates() []string {
 		stacks, ok := within(assemblies, c.name)
 		switch {
 		case ok && slices.Contains(stacks, c.name):
-			s.keep(c.name, model.FilesRead, asTemplate)
+			s.keep(c.name, model.FilesRead, AsTemplate)
 			names = append(names, c.name)
 		case ok && path.Base(c.name) == manifestFile:
 			s.keep(c.name, model.FilesRead, asManifest)
@@ -226,7 +226,7 @@ func (s *survey) recognize(c candidate) bool {
 	case is && !whole:
 		s.doubt(c.name, faultTooLarge)
 	case is:
-		s.keep(c.name, model.FilesRead, asTemplate)
+		s.keep(c.name, model.FilesRead, AsTemplate)
 		return true
 	case fault != "":
 		s.doubt(c.name, fault)

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,46 +42,87 @@ func corpus(t *testing.T) string {
 	return repository
 }
 
-// TestFormatsOfCorpus validates what programs get of all examples, and wants it to be the same each time.
-func TestFormatsOfCorpus(t *testing.T) {
+// validators test the formats that programs read.
+var validators = map[string]func(t *testing.T, report []byte){
+	"json": func(t *testing.T, report []byte) {
+		if err := validated("report", string(report)); err != nil {
+			t.Error(err)
+		}
+	},
+	"sarif": func(t *testing.T, report []byte) {
+		conformance.NewSARIFSchema(t).Validate(t, report)
+		if results := conformance.CodeScanning(t, report); len(results) < 100 {
+			t.Errorf("there are %d results", len(results))
+		}
+	},
+	"junit": func(t *testing.T, report []byte) {
+		conformance.NewJUnitSchema(t).Validate(t, report)
+		if cases := conformance.TestCases(t, report); len(cases) < 100 {
+			t.Errorf("there are %d tests", len(cases))
+		}
+	},
+	"gitlab": func(t *testing.T, report []byte) {
+		if issues := conformance.CodeQuality(t, report); len(issues) < 100 {
+			t.Errorf("there are %d entries", len(issues))
+		}
+	},
+	"github": func(t *testing.T, report []byte) {
+		annotations, rest := conformance.Annotations(t, report)
+		if len(annotations) < 100 || !strings.HasSuffix(rest[len(rest)-1], " are only in this log.") {
+			t.Errorf("there are %d annotations, and %q", len(annotations), rest)
+		}
+	},
+	"markdown": func(t *testing.T, report []byte) {
+		if rows := conformance.Comment(t, report); len(rows) < 50 {
+			t.Errorf("there are %d rows", len(rows))
+		}
+	},
+}
+
+// TestComplaint26OneRunForAllFormats writes all formats of the corpus in one run, and validates them. Each is the same in another
+// run, and so is what is made of the report in JSON.
+func TestComplaint26OneRunForAllFormats(t *testing.T) {
 	t.Parallel()
 	repository := corpus(t)
-	for format, validate := range map[string]func(t *testing.T, report []byte){
-		"sarif": func(t *testing.T, report []byte) {
-			conformance.NewSARIFSchema(t).Validate(t, report)
-			if results := conformance.CodeScanning(t, report); len(results) < 100 {
-				t.Errorf("there are %d results", len(results))
+	formats := append(slices.Collect(maps.Keys(validators)), "text", "compact")
+	written := func(args ...string) map[string]string {
+		dir := t.TempDir()
+		for _, format := range formats {
+			args = append(args, "--output", format+"="+filepath.Join(dir, format))
+		}
+		if _, code := stdoutOf(t, repository, args); code != 1 {
+			t.Fatalf("%v: exit code %d", args, code)
+		}
+		files := map[string]string{}
+		for _, format := range formats {
+			text, err := os.ReadFile(filepath.Join(dir, format))
+			if err != nil {
+				t.Fatal(err)
 			}
-		},
-		"junit": func(t *testing.T, report []byte) {
-			conformance.NewJUnitSchema(t).Validate(t, report)
-			if cases := conformance.TestCases(t, report); len(cases) < 100 {
-				t.Errorf("there are %d tests", len(cases))
-			}
-		},
-		"gitlab": func(t *testing.T, report []byte) {
-			if issues := conformance.CodeQuality(t, report); len(issues) < 100 {
-				t.Errorf("there are %d entries", len(issues))
-			}
-		},
-		"github": func(t *testing.T, report []byte) {
-			annotations, rest := conformance.Annotations(t, report)
-			if len(annotations) < 100 || !strings.HasSuffix(rest[len(rest)-1], " are only in this log.") {
-				t.Errorf("there are %d annotations, and %q", len(annotations), rest)
-			}
-		},
-		"markdown": func(t *testing.T, report []byte) {
-			if rows := conformance.Comment(t, report); len(rows) < 100 {
-				t.Errorf("there are %d rows", len(rows))
-			}
-		},
-	} {
+			files[format] = string(text)
+		}
+		return files
+	}
+	first, second := written("check", "."), written("check", ".")
+	report := filepath.Join(t.TempDir(), "report.json")
+	if err := os.WriteFile(report, []byte(first["json"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	converted := written("convert", report)
+	for _, format := range formats {
 		t.Run(format, func(t *testing.T) {
-			out, _ := stdoutOf(t, repository, []string{"check", "--format", format})
-			validate(t, []byte(out))
-			if again, _ := stdoutOf(t, repository, []string{"check", "--format", format}); again != out {
+			if first[format] != second[format] {
 				t.Error("two runs are not the same")
 			}
+			if first[format] != converted[format] {
+				t.Error("what is made of the report in JSON is not the same")
+			}
+			if validate := validators[format]; validate != nil {
+				validate(t, []byte(first[format]))
+			}
 		})
+	}
+	if alone, _ := stdoutOf(t, repository, []string{"check", "--format", "sarif"}); alone != first["sarif"] {
+		t.Error("the standard output is not the same")
 	}
 }

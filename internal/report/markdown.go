@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -37,12 +38,20 @@ func writeMarkdown(w io.Writer, r *model.Report, _ Options) error {
 	m.section("table row", "\n|  | rule | finding | place |\n|---|---|---|---|\n", "", mostTable, m.rows(r.Findings))
 	m.section("cause", "\n**Why findings are unknown:**\n\n", "", mostCauses, causeLines(r))
 	m.folded("detail", "Details", details(r.Findings))
-	m.folded("uncounted finding", fmt.Sprintf("%s that do not count", count(len(r.Suppressed), "finding")), m.suppressed(r.Suppressed))
+	m.folded("uncounted finding", uncounted(len(r.Suppressed)), m.suppressed(r.Suppressed))
 	if len(m.missing) > 0 {
 		fmt.Fprintf(m, "\nNot shown, as GitHub takes no more than %d characters: %s. `egresslint check` shows everything.\n", mostMarkdown, strings.Join(m.missing, ", "))
 	}
 	_, err := io.WriteString(w, m.String())
 	return err
+}
+
+// uncounted is the headline of the findings that do not count.
+func uncounted(n int) string {
+	if n == 1 {
+		return "1 finding that does not count"
+	}
+	return fmt.Sprintf("%d findings that do not count", n)
 }
 
 // isClean reports whether there is nothing to say but the verdict.
@@ -191,11 +200,14 @@ func details(findings []model.Finding) []string {
 	return all
 }
 
+// address matches what a page about a rule may have. A report that is converted may have anything there.
+var address = regexp.MustCompile(`^https://[\w./#-]+$`)
+
 func detailOf(f model.Finding) string {
 	var out strings.Builder
 	label, _ := labelOf(f)
 	rule := cell(f.Rule)
-	if f.Docs != "" {
+	if address.MatchString(f.Docs) {
 		rule = fmt.Sprintf("[%s](%s)", rule, f.Docs)
 	}
 	fmt.Fprintf(&out, "**%s** %s: %s%s\n\n", label, rule, cell(f.Message), cell(bracketed(f.Location)))

@@ -120,14 +120,18 @@ const mostScope = 100
 func (s *sarif) properties() map[string]any {
 	r := s.report
 	properties := map[string]any{"summary": r.Summary}
-	if len(r.Variants) > 0 {
-		properties["variants"] = r.Variants
-	}
-	if len(r.Allowances) > 0 {
-		properties["allowances"] = r.Allowances
-	}
-	if len(r.Configurations) > 0 {
-		properties["configurations"] = r.Configurations
+	for _, of := range []struct {
+		name  string
+		count int
+		value any
+	}{
+		{"variants", len(r.Variants), r.Variants}, {"allowances", len(r.Allowances), r.Allowances},
+		{"configurations", len(r.Configurations), r.Configurations}, {"excluded", len(r.Excluded), r.Excluded},
+		{"baselines", len(r.Baselines), r.Baselines}, {"only", len(r.Only), r.Only}, {"skip", len(r.Skip), r.Skip},
+	} {
+		if of.count > 0 {
+			properties[of.name] = of.value
+		}
 	}
 	return properties
 }

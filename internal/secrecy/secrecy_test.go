@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,7 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 		}
 		all.text += command[0] + "\n" + out.String() + complaints.String()
 	}
+	all.text += all.formats(t, dir)
 	for _, written := range []string{"in/.egresslint.yaml", "baseline.json"} {
 		text, err := os.ReadFile(filepath.Join(dir, written))
 		if err != nil && !os.IsNotExist(err) {
@@ -73,6 +75,26 @@ func taint(t *testing.T, files map[string]string, env map[string]string, args ..
 	}
 	return all
 }
+
+// formats returns the report in every other format.
+func (r run) formats(t *testing.T, dir string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, format := range []string{"text", "compact", "sarif", "junit", "gitlab", "github", "markdown"} {
+		all.WriteString(format + "\n")
+		code := cli.Main(t.Context(), cli.System{
+			Args: []string{"convert", "-", "--format", format}, Stdin: strings.NewReader(r.check), Stdout: &all, Stderr: &all,
+			Getenv: func(string) string { return "" }, Dir: filepath.Join(dir, "in"),
+		})
+		if strings.Contains(all.String(), "is not a report") {
+			t.Errorf("exit code %d of %s: %s", code, format, all.String())
+		}
+	}
+	return fingerprint.ReplaceAllString(all.String(), "")
+}
+
+// fingerprint matches what has every sequence of digits some time.
+var fingerprint = regexp.MustCompile(`[0-9a-f]{32}`)
 
 func put(t *testing.T, name, text string) {
 	t.Helper()

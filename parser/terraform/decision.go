@@ -74,7 +74,7 @@ func (d *decisions) record(m *module, at hcl.Range, refs []hcl.Traversal) {
 	}
 	slices.SortFunc(by, func(a, b model.Related) int { return a.Location.Compare(b.Location) })
 	if by = slices.Compact(by); len(by) > 0 {
-		d.stack.Decisions = append(d.stack.Decisions, model.Decision{What: toRange(at), By: by})
+		d.stack.Decisions = append(d.stack.Decisions, model.Decision{What: m.notes.toRange(at), By: by})
 	}
 }
 
@@ -106,7 +106,7 @@ func (d *decisions) of(m *module, ref hcl.Traversal) []model.Related {
 	if isWorkspaceName(ref) && m.opt.Workspace != "" {
 		return []model.Related{{
 			Message:  fmt.Sprintf("terraform.workspace is %q in this variant (--workspace %[1]s)", m.opt.Workspace),
-			Location: toRange(ref.SourceRange()),
+			Location: m.notes.toRange(ref.SourceRange()),
 		}}
 	}
 	key := decided{m, ref.RootName() + "." + name}
@@ -137,7 +137,7 @@ func (d *decisions) ofVariable(m *module, name string) []model.Related {
 	case ok && m.parent == nil && slices.Contains(d.files, in.at.Filename):
 		return []model.Related{{
 			Message:  fmt.Sprintf("var.%s has this value with --var-file %s", name, in.at.Filename),
-			Location: toRange(in.at),
+			Location: m.notes.toRange(in.at),
 		}}
 	}
 	return nil

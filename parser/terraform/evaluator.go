@@ -36,7 +36,7 @@ type evaluator struct {
 }
 
 func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {
-	n := &notes{stack: stack}
+	n := &notes{stack: stack, text: library.tree.Text}
 	meter := &effort.Meter{Left: effort.Most}
 	return &evaluator{
 		opt:       opt,

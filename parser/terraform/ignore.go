@@ -31,10 +31,10 @@ func ignoresIn(name string, text []byte, file *hcl.File) []*ignored {
 	}
 }
 
-// holdsFor sets what a comment holds for.
-func (i *ignored) holdsFor(target hcl.Range) {
+// holdsFor sets what a comment in a text holds for.
+func (i *ignored) holdsFor(target hcl.Range, text []byte) {
 	i.target = target
-	i.Scope.Within = []source.Range{toRange(target)}
+	i.Scope.Within = []source.Range{rangeIn(text, target)}
 }
 
 // declares finds out which of the blocks are declared where a comment holds.

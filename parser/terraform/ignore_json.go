@@ -79,7 +79,7 @@ func (r *jsonComments) object(from int) bool {
 		return false
 	}
 	for _, i := range own {
-		i.holdsFor(hcl.Range{Filename: r.name, Start: r.position(from), End: r.position(int(r.decoder.InputOffset()))})
+		i.holdsFor(hcl.Range{Filename: r.name, Start: r.position(from), End: r.position(int(r.decoder.InputOffset()))}, r.text)
 	}
 	r.ignores = append(r.ignores, own...)
 	return true
@@ -97,7 +97,7 @@ func (r *jsonComments) next() (token json.Token, from int, ok bool) {
 func (r *jsonComments) directive(text string, from int) []*ignored {
 	raw := string(r.text[from+1 : r.decoder.InputOffset()])
 	locate := func(start, end int) source.Range {
-		return toRange(hcl.Range{
+		return rangeIn(r.text, hcl.Range{
 			Filename: r.name, Start: r.position(from + 1 + rawOffset(raw, start)), End: r.position(from + 1 + rawOffset(raw, end)),
 		})
 	}

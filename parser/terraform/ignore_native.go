@@ -19,7 +19,8 @@ func ignoresInNative(name string, text []byte, file *hcl.File) []*ignored {
 	if !ok {
 		return nil
 	}
-	tokens, _ := hclsyntax.LexConfig(bytes.TrimPrefix(text, []byte("\uFEFF")), name, hcl.InitialPos) // the parser reports mistakes
+	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
+	tokens, _ := hclsyntax.LexConfig(text, name, hcl.InitialPos) // the parser reports mistakes
 	lines := kindsIn(tokens)
 	var all []*ignored
 	var parts *parts
@@ -30,25 +31,25 @@ func ignoresInNative(name string, text []byte, file *hcl.File) []*ignored {
 		if parts == nil {
 			parts = partsOf(body)
 		}
-		for _, found := range directivesIn(name, token) {
+		for _, found := range directivesIn(text, token) {
 			i := &ignored{Ignore: found}
-			lines.attach(i, token, parts)
+			lines.attach(i, token, parts, text)
 			all = append(all, i)
 		}
 	}
 	return all
 }
 
-// directivesIn reads the lines of a comment.
-func directivesIn(name string, token hclsyntax.Token) []model.Ignore {
+// directivesIn reads the lines of a comment in a file.
+func directivesIn(file []byte, token hclsyntax.Token) []model.Ignore {
 	var found []model.Ignore
 	rest := strings.TrimSuffix(string(token.Bytes), "*/")
-	at := source.Pos{Line: token.Range.Start.Line, Column: token.Range.Start.Column}
+	at := posIn(file, token.Range.Start)
 	for line := range strings.Lines(rest) {
 		text := strings.TrimRight(line, "\r\n")
 		bare := withoutMark(text, at.Line == token.Range.Start.Line)
 		start := source.Pos{Line: at.Line, Column: at.Column + len([]rune(text[:len(text)-len(bare)]))}
-		if i, ok := ignore.Parse(bare, ignore.Line(name, start, bare)); ok {
+		if i, ok := ignore.Parse(bare, ignore.Line(token.Range.Filename, start, bare)); ok {
 			found = append(found, i)
 		}
 		at = source.Pos{Line: at.Line + 1, Column: 1}
@@ -100,7 +101,7 @@ func lastLine(token hclsyntax.Token) int {
 
 // attach finds out what a comment holds for: what begins in its line, or else ends there, or what begins in the line below
 // the comment and others that follow it directly.
-func (l lineKinds) attach(i *ignored, comment hclsyntax.Token, p *parts) {
+func (l lineKinds) attach(i *ignored, comment hclsyntax.Token, p *parts, text []byte) {
 	target, found := hcl.Range{}, false
 	for _, line := range []int{lastLine(comment), comment.Range.Start.Line} {
 		if !l.code[line] {
@@ -118,7 +119,7 @@ func (l lineKinds) attach(i *ignored, comment hclsyntax.Token, p *parts) {
 		target, found = p.begin[below]
 	}
 	if found {
-		i.holdsFor(target)
+		i.holdsFor(target, text)
 	} else if i.Problem == "" {
 		i.Problem, i.ProblemAt = ignore.NothingBelow, i.At
 	}

@@ -17,6 +17,8 @@ import (
 type notes struct {
 	stack *model.Stack
 	seen  map[model.Note]bool
+	// text returns what a file contains.
+	text  func(name string) []byte
 	muted bool // while expressions are evaluated of which everything was told before
 }
 
@@ -67,16 +69,8 @@ func (n *notes) evaluation(d *hcl.Diagnostic, sensitive bool) {
 }
 
 // at numbers a position.
-func (n *notes) at(r hcl.Range) source.Ref { return n.place(toRange(r)) }
+func (n *notes) at(r hcl.Range) source.Ref { return n.place(n.toRange(r)) }
 
 func (n *notes) put(p source.Position) source.Ref { return n.stack.Positions.Put(p) }
 
 func (n *notes) place(r source.Range) source.Ref { return n.stack.Positions.Add(r, 0) }
-
-func toRange(r hcl.Range) source.Range {
-	return source.Range{
-		File:  r.Filename,
-		Start: source.Pos{Line: r.Start.Line, Column: r.Start.Column},
-		End:   source.Pos{Line: r.End.Line, Column: r.End.Column},
-	}
-}

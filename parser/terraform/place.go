@@ -34,7 +34,7 @@ func (s *scope) here(at hcl.Range) (source.Position, bool) {
 	if s.module.isForeign() || s.module.isForeignFile(at.Filename) {
 		return source.Position{}, false
 	}
-	return source.Position{Range: toRange(at), Via: s.module.callsAround()}, true
+	return source.Position{Range: s.module.notes.toRange(at), Via: s.module.callsAround()}, true
 }
 
 // narrowed drops the references that a value is followed through, and puts the first one into the place of the expression
@@ -64,9 +64,9 @@ func (e *evaluator) locate(hops []hop) source.Position {
 	} else {
 		primary = hops[0].module.ownCall()
 	}
-	at := source.Position{Range: toRange(primary.at)}
+	at := source.Position{Range: e.notes.toRange(primary.at)}
 	for _, h := range slices.Backward(passed(hops, own, primary)) {
-		at.Via = e.notes.stack.Positions.Put(source.Position{Range: toRange(h.at), Via: at.Via, Note: h.note()})
+		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(h.at), Via: at.Via, Note: h.note()})
 	}
 	return at
 }
@@ -75,7 +75,7 @@ func (e *evaluator) locate(hops []hop) source.Position {
 func (m *module) callsAround() source.Ref {
 	if m.parent != nil && m.calls == 0 {
 		h := m.callHop()
-		m.calls = m.notes.stack.Positions.Put(source.Position{Range: toRange(h.at), Via: m.parent.callsAround(), Note: h.note()})
+		m.calls = m.notes.stack.Positions.Put(source.Position{Range: m.notes.toRange(h.at), Via: m.parent.callsAround(), Note: h.note()})
 	}
 	return m.calls
 }

@@ -112,7 +112,7 @@ func (l *Library) Tools(dir string) []Tool {
 
 // visitCalled visits the directories of the root module in dir and of those that it may call, until visit returns false.
 func (l *Library) visitCalled(dir string, visit func(dir string) (more bool)) {
-	installed := &loader{Library: l, notes: &notes{stack: model.NewStack(dir)}, installed: map[string]string{}}
+	installed := &loader{Library: l, notes: &notes{stack: model.NewStack(dir), text: l.tree.Text}, installed: map[string]string{}}
 	installed.readManifest(dir)
 	dirs := append([]string{dir}, slices.Sorted(maps.Values(installed.installed))...)
 	seen := map[string]bool{}

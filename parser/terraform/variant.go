@@ -41,7 +41,7 @@ func (l *Library) Fault(name string) (string, source.Range) {
 	}
 	for _, d := range file.diags {
 		if d.Severity == hcl.DiagError && d.Subject != nil {
-			return d.Summary + ": " + strings.TrimSuffix(d.Detail, "."), toRange(*d.Subject)
+			return d.Summary + ": " + strings.TrimSuffix(d.Detail, "."), rangeIn(l.tree.Text(name), *d.Subject)
 		}
 	}
 	return "it cannot be parsed", source.Range{File: name}
