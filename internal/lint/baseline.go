@@ -236,9 +236,18 @@ func (p *parsed) baselineRun(
 		root.Off = p.addOff(root.Off, i, known)
 		run.Roots[name] = root
 	}
-	run.Missing = func(root string) bool { return p.configs.isMissing(path.Join(dir, firstOf(root))) }
+	judged := map[string]bool{}
+	for name := range run.Roots {
+		for _, part := range partsOf(name) {
+			judged[part] = true
+		}
+	}
+	// What is a part of another root now, as a template together with others, is no root of its own any more.
+	run.Missing = func(root string) bool {
+		return judged[partsOf(root)[0]] || p.configs.isMissing(path.Join(dir, partsOf(root)[0]))
+	}
 	run.Covers = func(root string) bool {
-		return slices.ContainsFunc(p.paths, func(name string) bool { return p.configs.holds(name, path.Join(dir, firstOf(root))) })
+		return slices.ContainsFunc(p.paths, func(name string) bool { return p.configs.holds(name, path.Join(dir, partsOf(root)[0])) })
 	}
 	return run
 }
