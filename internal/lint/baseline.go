@@ -236,15 +236,23 @@ func (p *parsed) baselineRun(
 		root.Off = p.addOff(root.Off, i, known)
 		run.Roots[name] = root
 	}
-	judged := map[string]bool{}
+	parts := map[string]string{}
 	for name := range run.Roots {
 		for _, part := range partsOf(name) {
-			judged[part] = true
+			parts[part] = name
 		}
 	}
-	// What is a part of another root now, as a template together with others, is no root of its own any more.
+	// A template that is a part of another root now, together with others, is no root of its own any more.
+	run.Within = func(root string) string {
+		now := parts[partsOf(root)[0]]
+		if slices.ContainsFunc(partsOf(root), func(part string) bool { return parts[part] != now }) {
+			return ""
+		}
+		return now
+	}
 	run.Missing = func(root string) bool {
-		return judged[partsOf(root)[0]] || p.configs.isMissing(path.Join(dir, partsOf(root)[0]))
+		first := partsOf(root)[0]
+		return parts[first] != "" || p.configs.isMissing(path.Join(dir, first))
 	}
 	run.Covers = func(root string) bool {
 		return slices.ContainsFunc(p.paths, func(name string) bool { return p.configs.holds(name, path.Join(dir, partsOf(root)[0])) })
