@@ -84,6 +84,12 @@ test_what_is_not_known if {
 	_egress(object.remove(_elsewhere, ["to_port"]), [_block("203.0.113.0/24")]) == {["destination", "unknown"]}
 }
 
+test_reason if {
+	report := port.report with input as _stack(fixture.unsure(fixture.rule("tcp", 5432, 5432, fixture.anywhere)))
+		with data.egresslint.config.endpoint_egress as [_on(_name("db"), "tcp", [[5432, 5432]])]
+	fixture.said(report, "var.x has no value")
+}
+
 test_ingress if {
 	_ingress(_elsewhere, [_block("203.0.113.0/24")]) == set()
 	_ingress(_elsewhere, [_block("203.0.113.0/25")]) == {"violation"}
