@@ -236,9 +236,26 @@ func (p *parsed) baselineRun(
 		root.Off = p.addOff(root.Off, i, known)
 		run.Roots[name] = root
 	}
-	run.Missing = func(root string) bool { return p.configs.isMissing(path.Join(dir, firstOf(root))) }
+	parts := map[string]string{}
+	for name := range run.Roots {
+		for _, part := range partsOf(name) {
+			parts[part] = name
+		}
+	}
+	// A template that is a part of another root now, together with others, is no root of its own any more.
+	run.Within = func(root string) string {
+		now := parts[partsOf(root)[0]]
+		if slices.ContainsFunc(partsOf(root), func(part string) bool { return parts[part] != now }) {
+			return ""
+		}
+		return now
+	}
+	run.Missing = func(root string) bool {
+		first := partsOf(root)[0]
+		return parts[first] != "" || p.configs.isMissing(path.Join(dir, first))
+	}
 	run.Covers = func(root string) bool {
-		return slices.ContainsFunc(p.paths, func(name string) bool { return p.configs.holds(name, path.Join(dir, firstOf(root))) })
+		return slices.ContainsFunc(p.paths, func(name string) bool { return p.configs.holds(name, path.Join(dir, partsOf(root)[0])) })
 	}
 	return run
 }
