@@ -52,7 +52,7 @@ body=$MARKDOWN.comment
   if [ "$(wc -c <"$MARKDOWN")" -lt 60000 ]; then # a comment may have 65,536
     cat "$MARKDOWN"
   else
-    sed '/^<details>/,$d' "$MARKDOWN" | head -n 100
+    sed -e '/^<details>/,$d' -e 100q "$MARKDOWN"
     printf '\nThe rest is in the summary of the job.\n'
   fi
 } >"$body"

@@ -79,7 +79,7 @@ func TestAction(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			runner := newRunner(t, newRelease(t, "linux_amd64"))
+			runner := newRunner(t, newRelease(t))
 			exit, log := runner.run(t, test.inputs)
 			if exit != test.exit {
 				t.Errorf("exit code %d, want %d:\n%s", exit, test.exit, log)
@@ -179,7 +179,7 @@ func TestActionInstalls(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			served := newRelease(t, "linux_amd64")
+			served := newRelease(t)
 			if test.release != nil {
 				test.release(served)
 			}
@@ -203,7 +203,7 @@ func TestActionInstalls(t *testing.T) {
 
 // TestActionComments writes one comment, and replaces it.
 func TestActionComments(t *testing.T) {
-	runner := newRunner(t, newRelease(t, "linux_amd64"))
+	runner := newRunner(t, newRelease(t))
 	runner.env["github.event.pull_request.number"] = "7"
 	stranger := `[{"databaseId": 3, "viewerDidAuthor": false, "body": "<!-- egresslint default -->\nmine"}]`
 	runner.write(t, "comments.json", stranger)
@@ -244,7 +244,7 @@ func TestActionComments(t *testing.T) {
 
 // TestActionCommentIsShort cuts a report that is longer than a comment may be.
 func TestActionCommentIsShort(t *testing.T) {
-	runner := newRunner(t, newRelease(t, "linux_amd64"))
+	runner := newRunner(t, newRelease(t))
 	runner.env["github.event.pull_request.number"] = "7"
 	runner.write(t, "comments.json", "[]")
 	var many strings.Builder
@@ -275,12 +275,12 @@ type release struct {
 }
 
 // newRelease serves v1.2.3 with a program for one platform.
-func newRelease(t *testing.T, platform string) *release {
+func newRelease(t *testing.T) *release {
 	t.Helper()
-	archive := "egresslint_1.2.3_" + platform + ".tar.gz"
+	const archive = "egresslint_1.2.3_linux_amd64.tar.gz"
 	program := packed(t, "#!/bin/sh\nexec egresslint \"$@\"\n")
 	r := &release{latest: "v1.2.3", files: map[string][]byte{archive: program}}
-	r.files["checksums.txt"] = fmt.Appendf(nil, "%064x  egresslint_1.2.3_%s.tar.gz.sbom.json\n%x  %s\n", 1, platform, sha256.Sum256(program), archive)
+	r.files["checksums.txt"] = fmt.Appendf(nil, "%064x  %s.sbom.json\n%x  %s\n", 1, archive, sha256.Sum256(program), archive)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		name, _ := strings.CutPrefix(req.URL.Path, "/releases/download/v1.2.3/")
 		text, found := r.files[name]
