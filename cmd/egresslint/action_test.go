@@ -251,7 +251,7 @@ func TestActionCommentIsShort(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&many, "resource \"aws_ecs_service\" \"app%d\" {\n  launch_type = \"FARGATE\"\n  network_configuration {\n    subnets         = []\n    security_groups = [aws_security_group.app%d.id]\n  }\n}\nresource \"aws_security_group\" \"app%d\" {\n  egress {\n    protocol    = \"-1\"\n    from_port   = 0\n    to_port     = 0\n    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n}\n", i, i, i)
 	}
-	runner.writeFile(t, filepath.Join(runner.workspace, "many", "main.tf"), many.String())
+	write(t, filepath.Join(runner.workspace, "many", "main.tf"), many.String())
 	exit, log := runner.run(t, map[string]string{"path": "many", "diff-comment": "true", "format": "compact"})
 	if exit != 1 {
 		t.Fatalf("exit code %d\n%.3000s", exit, log)
@@ -373,9 +373,9 @@ func newRunner(t *testing.T, served *release) *runner {
 			t.Fatal(err)
 		}
 	}
-	r.writeFile(t, filepath.Join(r.workspace, "damaged", "main.tf"), "resource {\n")
-	r.writeFile(t, filepath.Join(r.dir, "bin", "gh"), fakeGH)
-	r.writeFile(t, filepath.Join(r.dir, "bin", "go"), fakeGo)
+	write(t, filepath.Join(r.workspace, "damaged", "main.tf"), "resource {\n")
+	write(t, filepath.Join(r.dir, "bin", "gh"), fakeGH)
+	write(t, filepath.Join(r.dir, "bin", "go"), fakeGo)
 	absolute, err := filepath.Abs(checkout)
 	if err != nil {
 		t.Fatal(err)
@@ -479,10 +479,11 @@ func (r *runner) read(t *testing.T, name string) string {
 
 func (r *runner) write(t *testing.T, name, text string) {
 	t.Helper()
-	r.writeFile(t, filepath.Join(r.dir, name), text)
+	write(t, filepath.Join(r.dir, name), text)
 }
 
-func (r *runner) writeFile(t *testing.T, file, text string) {
+// write writes a file that can be run.
+func write(t *testing.T, file, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
