@@ -2,11 +2,13 @@ package main
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -139,6 +141,14 @@ func TestActionInstalls(t *testing.T) {
 			env: map[string]string{"GITHUB_SERVER_URL": "https://git.example.com", "FAKE_GH_ATTESTATION": "1"},
 			log: `The provenance was not verified`,
 		},
+		"macOS": {
+			env: map[string]string{"RUNNER_OS": "macOS", "RUNNER_ARCH": "ARM64"},
+			log: `gh attestation verify egresslint_1.2.3_darwin_arm64.tar.gz`,
+		},
+		"Windows": {
+			env: map[string]string{"RUNNER_OS": "Windows"},
+			log: `gh attestation verify egresslint_1.2.3_windows_amd64.zip`,
+		},
 		"the release lacks the platform": {
 			env: map[string]string{"RUNNER_ARCH": "ARM64"},
 			log: `(?s)The release v1.2.3 has no program for linux/arm64. Building from source.*go install github.com/egresslint/egresslint/cmd/egresslint@v1.2.3`,
@@ -198,6 +208,35 @@ func TestActionInstalls(t *testing.T) {
 				t.Error("a program was run that should not be")
 			}
 		})
+	}
+}
+
+// TestActionPage compares the inputs and outputs of action.yml with those that docs/ci/github.md names.
+func TestActionPage(t *testing.T) {
+	var a action
+	text, err := os.ReadFile(checkout + "/action.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(text, &a); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(checkout + "/docs/ci/github.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "| input | default | |\n")
+	table, outputs, _ := strings.Cut(table, "\n\n")
+	outputs, _, _ = strings.Cut(outputs, "\n\n")
+	for name := range a.Inputs {
+		if !strings.Contains(table, "`"+name+"`") {
+			t.Errorf("the table of the page lacks the input %s", name)
+		}
+	}
+	for name := range a.Outputs {
+		if !strings.Contains(outputs, "`"+name+"`") {
+			t.Errorf("the page lacks the output %s", name)
+		}
 	}
 }
 
@@ -274,13 +313,20 @@ type release struct {
 	url    string
 }
 
-// newRelease serves v1.2.3 with a program for one platform.
+// newRelease serves v1.2.3 with programs for some platforms.
 func newRelease(t *testing.T) *release {
 	t.Helper()
-	const archive = "egresslint_1.2.3_linux_amd64.tar.gz"
-	program := packed(t, "#!/bin/sh\nexec egresslint \"$@\"\n")
-	r := &release{latest: "v1.2.3", files: map[string][]byte{archive: program}}
-	r.files["checksums.txt"] = fmt.Appendf(nil, "%064x  %s.sbom.json\n%x  %s\n", 1, archive, sha256.Sum256(program), archive)
+	const program = "#!/bin/sh\nexec egresslint \"$@\"\n"
+	r := &release{latest: "v1.2.3", files: map[string][]byte{
+		"egresslint_1.2.3_linux_amd64.tar.gz":  packed(t, program),
+		"egresslint_1.2.3_darwin_arm64.tar.gz": packed(t, program),
+		"egresslint_1.2.3_windows_amd64.zip":   zipped(t, program),
+	}}
+	var sums strings.Builder
+	for archive, text := range r.files {
+		fmt.Fprintf(&sums, "%064x  %s.sbom.json\n%x  %s\n", 1, archive, sha256.Sum256(text), archive)
+	}
+	r.files["checksums.txt"] = []byte(sums.String())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		name, _ := strings.CutPrefix(req.URL.Path, "/releases/download/v1.2.3/")
 		text, found := r.files[name]
@@ -322,6 +368,22 @@ func packed(t *testing.T, program string) []byte {
 	return []byte(out.String())
 }
 
+// zipped is an archive of Windows with a program egresslint.exe.
+func zipped(t *testing.T, program string) []byte {
+	t.Helper()
+	var out strings.Builder
+	archive := zip.NewWriter(&out)
+	file, err := archive.Create("egresslint.exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = io.WriteString(file, program)
+	if err := errors.Join(err, archive.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return []byte(out.String())
+}
+
 // action is what the test needs of action.yml.
 type action struct {
 	Inputs  map[string]struct{ Default string }
@@ -349,7 +411,7 @@ func newRunner(t *testing.T, served *release) *runner {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs in the place of gh and go are scripts")
 	}
-	for _, name := range []string{"bash", "curl", "jq", "tar"} {
+	for _, name := range []string{"bash", "curl", "jq", "tar", "unzip"} {
 		tool(t, name)
 	}
 	r := &runner{dir: t.TempDir(), workspace: t.TempDir()}
