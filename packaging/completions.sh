@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 mkdir -p packaging/completions
 program=$(mktemp -d)
 trap 'rm -r "$program"' EXIT
-GOOS= GOARCH= go build -o "$program/egresslint" ./cmd/egresslint
+GOOS='' GOARCH='' go build -o "$program/egresslint" ./cmd/egresslint
 "$program/egresslint" completion bash >packaging/completions/egresslint.bash
 "$program/egresslint" completion zsh >packaging/completions/_egresslint
 "$program/egresslint" completion fish >packaging/completions/egresslint.fish

@@ -1,6 +1,7 @@
 package version
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/zip"
 )
 
 func TestFrom(t *testing.T) {
@@ -200,9 +203,55 @@ func main() {
 	git("tag", "v0.1.0")
 	check("tag", build(), "egresslint v0.1.0\n", "commit:      "+hash+" of 2026-01-02T03:04:05Z\n",
 		"region data: prefix lists of 2026-01-01, addresses of ECR of 2026-01-01\n")
+	check("go install of the tag", install(t, dir), "egresslint v0.1.0\n", "commit:      not known\n")
 	const linker = "-X github.com/egresslint/egresslint/internal/version."
 	check("archive", build("-buildvcs=false", "-ldflags="+linker+"linkedVersion=v9.8.7 "+linker+"linkedCommit=abc "+linker+"linkedDate=then"),
 		"egresslint v9.8.7\n", "commit:      abc of then\n")
 	write("main_changed.go", "package main\n")
 	check("changes", build(), "egresslint v0.1.0+dirty\n", "commit:      "+hash+" of 2026-01-02T03:04:05Z, with changes\n")
+}
+
+// install installs version v0.1.0 of the module in the directory, from a module proxy of files, and runs it.
+func install(t *testing.T, dir string) string {
+	t.Helper()
+	here := module.Version{Path: "github.com/egresslint/egresslint", Version: "v0.1.0"}
+	served := t.TempDir()
+	at := filepath.Join(served, filepath.FromSlash(here.Path), "@v")
+	if err := os.MkdirAll(at, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	archive, err := os.Create(filepath.Join(at, "v0.1.0.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(zip.CreateFromDir(archive, here, dir), archive.Close()); err != nil {
+		t.Fatal(err)
+	}
+	modfile, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := []byte(`{"Version": "v0.1.0", "Time": "2026-01-02T03:04:05Z"}`)
+	if err := errors.Join(os.WriteFile(filepath.Join(at, "v0.1.0.mod"), modfile, 0o600),
+		os.WriteFile(filepath.Join(at, "v0.1.0.info"), info, 0o600), os.WriteFile(filepath.Join(at, "list"), []byte("v0.1.0\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	cache, err := exec.CommandContext(t.Context(), "go", "env", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	downloaded := filepath.Join(strings.TrimSpace(string(cache)), "cache", "download") // which has the form of a proxy
+	bin := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "install", here.Path+"@"+here.Version)
+	cmd.Dir = bin
+	cmd.Env = append(cmd.Environ(), "GOBIN="+bin, "GOMODCACHE="+filepath.Join(bin, "cache"), "GOFLAGS=-modcacherw", "GOSUMDB=off",
+		"GOWORK=off", "GOPROXY=file://"+filepath.ToSlash(served)+",file://"+filepath.ToSlash(downloaded))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go install: %v\n%s", err, out)
+	}
+	out, err := exec.CommandContext(t.Context(), filepath.Join(bin, "egresslint")).CombinedOutput()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
 }
