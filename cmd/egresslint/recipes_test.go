@@ -190,14 +190,27 @@ func TestGitLabComponent(t *testing.T) {
 	}
 }
 
-// TestAtlantisLooksForAWord runs the step of the page as Atlantis does, which looks for the word "fail" in what is printed.
-func TestAtlantisLooksForAWord(t *testing.T) {
+// TestAtlantisDecidesByTheOutput runs the step of the page, and decides as Atlantis does by what is printed.
+// Sources: https://www.runatlantis.io/docs/custom-policy-checks, and doPolicyCheck in
+// https://github.com/runatlantis/atlantis/blob/main/server/events/project_command_runner.go
+func TestAtlantisDecidesByTheOutput(t *testing.T) {
 	b := blocksOf(t, checkout+"/docs/ci/atlantis.md")[0]
+	failure := regexp.MustCompile(`[1-9][0-9]* failure|failures": \[`)
 	for kind, want := range map[string]bool{"secure": false, "open": true} {
 		box := newSandbox(t, kind, "atlantis", b)
 		code, out := box.run(t, b.script(t))
-		if said := strings.Contains(strings.ToLower(out), "fail"); code != 0 || said != want {
+		if code != 0 || strings.TrimSpace(out) == "" {
 			t.Errorf("in the %s repository, exit code %d:\n%s", kind, code, out)
+		}
+		for by, failed := range map[string]bool{
+			"the documentation": strings.Contains(strings.ToLower(out), "fail"),
+			"case":              strings.Contains(out, "fail"),
+			"a count":           failure.MatchString(out),
+			"the beginning":     strings.HasPrefix(strings.TrimSpace(out), "FAIL"),
+		} {
+			if failed != want {
+				t.Errorf("in the %s repository, the check has failed: %v by %s\n%s", kind, failed, by, out)
+			}
 		}
 	}
 	box := newSandbox(t, "secure", "atlantis", b)
