@@ -83,6 +83,35 @@ func TestRecipesBegin(t *testing.T) {
 	}
 }
 
+// TestPagesAreValid reads the YAML and the JSON of all pages.
+func TestPagesAreValid(t *testing.T) {
+	pages, err := filepath.Glob(checkout + "/docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	read := 0
+	for _, page := range append(pages, checkout+"/README.md", checkout+"/CONTRIBUTING.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile("(?ms)^```(yaml|json)\n(.*?)^```$").FindAllSubmatch(text, -1) {
+			read++
+			var value any
+			err := yaml.Unmarshal(match[2], &value)
+			if string(match[1]) == "json" {
+				err = json.Unmarshal(match[2], &value)
+			}
+			if err != nil {
+				t.Errorf("%s: %v in\n%s", page, err, match[2])
+			}
+		}
+	}
+	if read == 0 {
+		t.Error("the pages have neither YAML nor JSON")
+	}
+}
+
 // TestRecipesForGitHub runs the steps of the workflows that use the action, and has actionlint read the workflows.
 func TestRecipesForGitHub(t *testing.T) {
 	lint := tool(t, "actionlint")
@@ -448,9 +477,14 @@ esac`,
 	"sam": `[ "$*" = 'deploy --config-env prod' ]`,
 	"copilot": `
 mkdir -p infrastructure
+cd infrastructure
 case $* in
-'env package --name test --output-dir infrastructure') printf 'Resources:\n  Cluster:\n    Type: AWS::ECS::Cluster\n' >infrastructure/test.env.yml ;;
-'svc package --name web --env test --output-dir infrastructure') cp template.yaml infrastructure/web.stack.yml ;;
+'env package --name test --output-dir infrastructure')
+  printf 'Parameters:\n  AppName:\n    Type: String\nResources:\n  Cluster:\n    Type: AWS::ECS::Cluster\n' >test.env.yml
+  echo '{"Parameters": {"AppName": "shop"}, "Tags": {}}' >test.env.params.json ;;
+'svc package --name web --env test --output-dir infrastructure')
+  cp ../template.yaml web-test.stack.yml
+  echo '{"Parameters": {"Stage": "test"}, "Tags": {}}' >web-test.params.json ;;
 *) exit 1 ;;
 esac`,
 }
