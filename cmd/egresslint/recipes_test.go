@@ -83,6 +83,35 @@ func TestRecipesBegin(t *testing.T) {
 	}
 }
 
+// TestPagesAreValid reads the YAML and the JSON of all pages.
+func TestPagesAreValid(t *testing.T) {
+	pages, err := filepath.Glob(checkout + "/docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	read := 0
+	for _, page := range append(pages, checkout+"/README.md", checkout+"/CONTRIBUTING.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range regexp.MustCompile("(?ms)^```(yaml|json)\n(.*?)^```$").FindAllSubmatch(text, -1) {
+			read++
+			var value any
+			err := yaml.Unmarshal(match[2], &value)
+			if string(match[1]) == "json" {
+				err = json.Unmarshal(match[2], &value)
+			}
+			if err != nil {
+				t.Errorf("%s: %v in\n%s", page, err, match[2])
+			}
+		}
+	}
+	if read == 0 {
+		t.Error("the pages have neither YAML nor JSON")
+	}
+}
+
 // TestRecipesForGitHub runs the steps of the workflows that use the action, and has actionlint read the workflows.
 func TestRecipesForGitHub(t *testing.T) {
 	lint := tool(t, "actionlint")
@@ -190,14 +219,27 @@ func TestGitLabComponent(t *testing.T) {
 	}
 }
 
-// TestAtlantisLooksForAWord runs the step of the page as Atlantis does, which looks for the word "fail" in what is printed.
-func TestAtlantisLooksForAWord(t *testing.T) {
+// TestAtlantisDecidesByTheOutput runs the step of the page, and decides as Atlantis does by what is printed.
+// Sources: https://www.runatlantis.io/docs/custom-policy-checks, and doPolicyCheck in
+// https://github.com/runatlantis/atlantis/blob/main/server/events/project_command_runner.go
+func TestAtlantisDecidesByTheOutput(t *testing.T) {
 	b := blocksOf(t, checkout+"/docs/ci/atlantis.md")[0]
+	failure := regexp.MustCompile(`[1-9][0-9]* failure|failures": \[`)
 	for kind, want := range map[string]bool{"secure": false, "open": true} {
 		box := newSandbox(t, kind, "atlantis", b)
 		code, out := box.run(t, b.script(t))
-		if said := strings.Contains(strings.ToLower(out), "fail"); code != 0 || said != want {
+		if code != 0 || strings.TrimSpace(out) == "" {
 			t.Errorf("in the %s repository, exit code %d:\n%s", kind, code, out)
+		}
+		for by, failed := range map[string]bool{
+			"the documentation": strings.Contains(strings.ToLower(out), "fail"),
+			"case":              strings.Contains(out, "fail"),
+			"a count":           failure.MatchString(out),
+			"the beginning":     strings.HasPrefix(strings.TrimSpace(out), "FAIL"),
+		} {
+			if failed != want {
+				t.Errorf("in the %s repository, the check has failed: %v by %s\n%s", kind, failed, by, out)
+			}
 		}
 	}
 	box := newSandbox(t, "secure", "atlantis", b)
@@ -435,9 +477,14 @@ esac`,
 	"sam": `[ "$*" = 'deploy --config-env prod' ]`,
 	"copilot": `
 mkdir -p infrastructure
+cd infrastructure
 case $* in
-'env package --name test --output-dir infrastructure') printf 'Resources:\n  Cluster:\n    Type: AWS::ECS::Cluster\n' >infrastructure/test.env.yml ;;
-'svc package --name web --env test --output-dir infrastructure') cp template.yaml infrastructure/web.stack.yml ;;
+'env package --name test --output-dir infrastructure')
+  printf 'Parameters:\n  AppName:\n    Type: String\nResources:\n  Cluster:\n    Type: AWS::ECS::Cluster\n' >test.env.yml
+  echo '{"Parameters": {"AppName": "shop"}, "Tags": {}}' >test.env.params.json ;;
+'svc package --name web --env test --output-dir infrastructure')
+  cp ../template.yaml web-test.stack.yml
+  echo '{"Parameters": {"Stage": "test"}, "Tags": {}}' >web-test.params.json ;;
 *) exit 1 ;;
 esac`,
 }

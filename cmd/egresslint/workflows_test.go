@@ -90,6 +90,38 @@ func TestWorkflowsAreValid(t *testing.T) {
 	}
 }
 
+// TestReleasePublishesInOrder runs the script that publishes to npm, with a program in the place of npm.
+func TestReleasePublishesInOrder(t *testing.T) {
+	text, err := os.ReadFile(checkout + "/.github/workflows/release.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w workflow
+	if err := yaml.Unmarshal(text, &w); err != nil {
+		t.Fatal(err)
+	}
+	steps := w.Jobs["npm"].Steps
+	for version, tag := range map[string]string{"0.2.0": "latest", "0.2.0-rc.1": "next"} {
+		dir := t.TempDir()
+		for _, name := range []string{"egresslint-linux-x64-" + version + ".tgz", "egresslint-" + version + ".tgz", "egresslint-win32-arm64-" + version + ".tgz",
+			"egresslint-" + version + "-py3-none-any.whl"} {
+			write(t, filepath.Join(dir, "packages", name), "")
+		}
+		write(t, filepath.Join(dir, "npm"), "#!/bin/sh\necho \"$@\"\n")
+		cmd := exec.CommandContext(t.Context(), tool(t, "bash"), "-e", "-c", steps[len(steps)-1].Run)
+		cmd.Dir = dir
+		cmd.Env = []string{"PATH=" + dir + string(filepath.ListSeparator) + os.Getenv("PATH"), "GITHUB_REF_NAME=v" + version}
+		out, err := cmd.CombinedOutput()
+		want := ""
+		for _, name := range []string{"linux-x64-", "win32-arm64-", ""} {
+			want += "publish ./packages/egresslint-" + name + version + ".tgz --access public --tag " + tag + "\n"
+		}
+		if err != nil || string(out) != want {
+			t.Errorf("%v, ran\n%swant\n%s", err, out, want)
+		}
+	}
+}
+
 // TestProblemMatcher compares what GitHub would read from the compact format with the report in JSON.
 func TestProblemMatcher(t *testing.T) {
 	type annotation struct {
