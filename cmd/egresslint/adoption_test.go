@@ -62,11 +62,22 @@ const estateGroup = `resource "aws_security_group" "task" {
 
 // estate writes a repository of many roots, as it was before anybody checked it.
 func estate(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Check(writeEstate(ts.MkAbs(".")))
+}
+
+func writeEstate(repository string) error {
 	for i := range estateRoots {
 		name := fmt.Sprintf("r%02d", i)
-		dir := ts.MkAbs(filepath.Join("live", name))
-		ts.Check(os.MkdirAll(dir, 0o755))
-		ts.Check(os.WriteFile(filepath.Join(dir, "main.tf"), []byte(strings.ReplaceAll(estateRoot, "NAME", name)), 0o600))
-		ts.Check(os.WriteFile(filepath.Join(dir, "group.tf"), []byte(estateGroup), 0o600))
+		dir := filepath.Join(repository, "live", name)
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(strings.ReplaceAll(estateRoot, "NAME", name)), 0o600); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "group.tf"), []byte(estateGroup), 0o600); err != nil {
+			return err
+		}
 	}
+	return nil
 }

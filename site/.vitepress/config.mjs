@@ -66,6 +66,7 @@ export default defineConfig({
   },
   themeConfig: {
     nav: [
+      { text: 'Start', link: '/guides/start/' },
       { text: 'Rules', link: '/rules/' },
       { text: 'Usage', link: '/usage/' },
     ],
