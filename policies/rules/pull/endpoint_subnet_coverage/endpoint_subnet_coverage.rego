@@ -81,11 +81,12 @@ _places := {id: places |
 	some id, endpoint in vpc_endpoint.ecr
 	endpoint.service in vpc_endpoint.ecr_services
 	places := {place |
-		some place, workloads in task.by_placement
-		place.vpc == vpc_endpoint.vpcs[id]
-		count(object.keys(workloads) - task.exempt(endpoint.service)) > 0
+		some place in _placements[vpc_endpoint.vpcs[id]]
+		count(object.keys(task.by_placement[place]) - task.exempt(endpoint.service)) > 0
 	}
 }
+
+_placements[place.vpc] contains place if some place, _ in task.by_placement
 
 _declared(place) if {
 	count(place.subnets) > 0
