@@ -34,6 +34,7 @@ func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (
 	for i := range judgement.Findings {
 		judgement.Findings[i].Name = stack.Names[judgement.Findings[i].Resource]
 	}
+	addFlows(ctx, judge, stack, judgement)
 	return judgement, nil
 }
 

@@ -35,6 +35,7 @@ type Finding struct {
 	Message  string       `json:"message"`            // the headline: at most 100 characters, without a full stop
 	Location source.Range `json:"location,omitzero"`  // the place to change
 	Related  []Related    `json:"related"`            // other places that the finding is about
+	Flow     []Related    `json:"flow,omitempty"`     // the way of a task to its image, step by step, up to where it ends
 	Notes    []string     `json:"notes,omitempty"`    // further facts, without a place
 	Help     []string     `json:"help,omitempty"`     // what to do about a violation, in order
 	Snippets []Snippet    `json:"snippets,omitempty"` // what lines of the help say, as code to paste

@@ -133,9 +133,12 @@ func capitalised(sentence string) string {
 	return strings.ToUpper(word[:1]) + sentence[1:]
 }
 
-// flows are the ways that a finding is about: from each task, or else from each endpoint, over the place of the finding to what
-// else is on the way.
+// flows are the ways that a finding is about: that of a task to its image, up to where it ends, or else from each task or
+// endpoint over the place of the finding to what else is on the way.
 func (s *sarif) flows(f model.Finding, at spot) []sarifCodeFlow {
+	if way := s.steps(f.Flow); len(way) > 1 {
+		return []sarifCodeFlow{flow(way)}
+	}
 	var tasks, endpoints, others []model.Related
 	for _, place := range f.Related {
 		switch {
