@@ -79,9 +79,9 @@ var validators = map[string]func(t *testing.T, report []byte){
 	},
 }
 
-// TestComplaint26OneRunForAllFormats writes all formats of the corpus in one run, and validates them. Each is the same in another
+// TestOneRunForAllFormats writes all formats of the corpus in one run, and validates them. Each is the same in another
 // run, and so is what is made of the report in JSON.
-func TestComplaint26OneRunForAllFormats(t *testing.T) {
+func TestOneRunForAllFormats(t *testing.T) {
 	t.Parallel()
 	repository := corpus(t)
 	formats := append(slices.Collect(maps.Keys(validators)), "text", "compact")

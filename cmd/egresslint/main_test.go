@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":    exits,
+			"estate":   estate,
 			"hookrepo": func(ts *testscript.TestScript, _ bool, _ []string) { hookRepository(ts, checkout) },
 		},
 	})

@@ -100,6 +100,8 @@ type Run struct {
 	Roots map[string]Root // those that were judged, by name
 	// Missing reports whether a root is there no longer.
 	Missing func(root string) bool
+	// Within returns the judged root that another one is a part of now, "" for none. Nil knows of none.
+	Within func(root string) string
 	// Covers reports whether a root would have been judged, if it was there.
 	Covers func(root string) bool
 	// Whole is true if everything could be read. Otherwise nothing is known to be gone.

@@ -240,3 +240,26 @@ func TestMovedResources(t *testing.T) {
 		t.Errorf("got %+v of %+v", both, both.File)
 	}
 }
+
+// TestRootsThatBecomeOne shows that entries of several roots are found in the one that they are parts of now.
+func TestRootsThatBecomeOne(t *testing.T) {
+	t.Parallel()
+	f := Create(run(found("a", "group", "x"), found("b", "other", "y"), found("b", "group", "x")))
+	r := run(found("a, b", "group", "x"), found("a, b", "group", "x"), found("a, b", "other", "y"), found("a, b", "other", "z"))
+	r.Within = func(root string) string {
+		if root == "a" || root == "b" {
+			return "a, b"
+		}
+		return ""
+	}
+	if got, want := matched(f, r), []bool{true, true, true, false}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	updated := Update(f, r)
+	if updated.Added != 1 || updated.Removed != 0 || updated.File.Findings() != 4 {
+		t.Errorf("got %+v of %+v", updated, updated.File)
+	}
+	if pruned := Prune(f, r); pruned.Changed {
+		t.Errorf("got %+v of %+v", pruned, pruned.File)
+	}
+}

@@ -1,11 +1,11 @@
 package baseline
 
-import "cmp"
+import "slices"
 
 // Matcher compares the findings of a run with the entries. Each entry stands for as many findings as it counts.
 type Matcher struct {
 	file    *File
-	renamed map[string]string // the name in the file of a root that has another one now
+	renamed map[string][]string // the names in the file of roots that have another one now
 	byKey   map[Key][]int
 	used    map[use]int
 	found   []Found
@@ -20,9 +20,9 @@ type use struct {
 // NewMatcher returns a matcher for a run. Of the run, Found are all findings here, so that roots with another name are
 // recognized before the first finding is compared.
 func NewMatcher(f *File, run Run) *Matcher {
-	m := &Matcher{file: f, renamed: map[string]string{}, byKey: map[Key][]int{}, used: map[use]int{}}
+	m := &Matcher{file: f, renamed: map[string][]string{}, byKey: map[Key][]int{}, used: map[use]int{}}
 	for old, now := range renames(f.Entries, run) {
-		m.renamed[now] = old
+		m.renamed[now] = append(m.renamed[now], old)
 	}
 	for i, e := range f.Entries {
 		m.byKey[e.key()] = append(m.byKey[e.key()], i)
@@ -34,13 +34,23 @@ func NewMatcher(f *File, run Run) *Matcher {
 func (m *Matcher) Match(found Found) *Entry {
 	m.found = append(m.found, found)
 	for _, key := range append([]Key{found.Key}, found.Earlier...) {
-		key.Root = cmp.Or(m.renamed[key.Root], key.Root)
-		for _, i := range m.byKey[key] {
-			e, by := &m.file.Entries[i], use{i, found.Variant}
-			if e.holdsIn(found.Variant) && m.used[by] < e.count() {
-				m.used[by]++
+		for _, root := range append([]string{key.Root}, slices.Sorted(slices.Values(m.renamed[key.Root]))...) {
+			key.Root = root
+			if e := m.take(key, found.Variant); e != nil {
 				return e
 			}
+		}
+	}
+	return nil
+}
+
+// take returns an entry for the key that stands for one more finding of the variant, and uses it up by one.
+func (m *Matcher) take(key Key, variant string) *Entry {
+	for _, i := range m.byKey[key] {
+		e, by := &m.file.Entries[i], use{i, variant}
+		if e.holdsIn(variant) && m.used[by] < e.count() {
+			m.used[by]++
+			return e
 		}
 	}
 	return nil

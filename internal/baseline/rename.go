@@ -8,7 +8,8 @@ import (
 
 // renames finds the roots that have another name than in the entries, {name there: name now}. Such a root is not there under
 // its old name, and one that no entry is about has findings of it. Where several may be meant, as after copies, the one with
-// most of the findings is, or else the one whose last part of the name is the same. What stays undecided is not renamed.
+// most of the findings is, or else the one whose last part of the name is the same. What stays undecided is not renamed. Roots
+// that are parts of another one now, as templates that belong together, have its name.
 func renames(entries []Entry, run Run) map[string]string {
 	of := map[string]map[Key]bool{} // the entries of each root, without its name
 	for _, e := range entries {
@@ -20,12 +21,9 @@ func renames(entries []Entry, run Run) map[string]string {
 			note(fresh, f.Key)
 		}
 	}
-	if len(fresh) == 0 {
-		return nil
-	}
 	renamed, claims := map[string]string{}, map[string]int{}
 	for _, old := range slices.Sorted(maps.Keys(of)) {
-		if _, judged := run.Roots[old]; judged || !run.Missing(old) {
+		if _, judged := run.Roots[old]; judged || !run.Missing(old) || run.within(old) != "" {
 			continue
 		}
 		if now := likest(old, of[old], fresh); now != "" {
@@ -34,7 +32,19 @@ func renames(entries []Entry, run Run) map[string]string {
 		}
 	}
 	maps.DeleteFunc(renamed, func(_, now string) bool { return claims[now] > 1 })
+	for old := range of {
+		if _, judged := run.Roots[old]; !judged && run.within(old) != "" {
+			renamed[old] = run.within(old)
+		}
+	}
 	return renamed
+}
+
+func (r Run) within(root string) string {
+	if r.Within == nil {
+		return ""
+	}
+	return r.Within(root)
 }
 
 func note(of map[string]map[Key]bool, key Key) {

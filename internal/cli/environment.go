@@ -44,7 +44,11 @@ func readEnvironment(cmd *cobra.Command, sys System) error {
 }
 
 // isAboutCommand reports whether a flag asks for something else than the run of the command.
-func isAboutCommand(flag *pflag.Flag) bool { return flag.Name == "help" || flag.Name == "version" }
+func isAboutCommand(flag *pflag.Flag) bool {
+	_, isReports := flag.Value.(*outputs)
+	isBundle := flag.Name == "output" && !isReports // whose variable says where reports are written
+	return flag.Name == "help" || flag.Name == "version" || isBundle
+}
 
 // valuesOf returns the values that a variable has for a flag.
 func valuesOf(flag *pflag.Flag, text string) []string {

@@ -70,9 +70,10 @@ func (d Draft) endpoints(out *strings.Builder) {
 	}
 	fmt.Fprint(out, "\n# The VPC of the tasks is not in these files. Say which endpoints it has, best with their security groups.\n# endpoints:\n")
 	for _, service := range d.Elsewhere {
-		if aws.HasGateway(service) {
+		switch {
+		case aws.HasGateway(service):
 			fmt.Fprintf(out, "#   - service: %s\n#     exists: true\n", service)
-		} else {
+		case aws.HasEndpoint(service): // and not ECR of another region
 			fmt.Fprintf(out, "#   - service: %s\n#     groups: sg-…\n", service)
 		}
 	}

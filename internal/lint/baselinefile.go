@@ -80,11 +80,11 @@ func (c *configs) rootFrom(dir, root string) string {
 	return strings.Join(parts, ", ")
 }
 
-// firstOf returns the first directory or file of a root.
-func firstOf(root string) string {
-	first, _, _ := strings.Cut(root, ", ")
-	first, _, _ = strings.Cut(first, ": ")
-	return first
+// partsOf returns the directories and files of a root.
+func partsOf(root string) []string {
+	parts := strings.Split(root, ", ")
+	parts[0], _, _ = strings.Cut(parts[0], ": ")
+	return parts
 }
 
 // isMissing reports whether there is no such root any more: neither a file, nor a directory with files that a root has.

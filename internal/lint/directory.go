@@ -1,6 +1,10 @@
 package lint
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -8,37 +12,54 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// locate adds to the report where its paths lead from: code hosts name files from the root of the repository.
-func locate(tree *source.Tree, paths []string, r *model.Report) {
-	r.Directory = directory(tree)
-	for _, path := range paths {
-		if path != Stdin {
-			path = tree.Name(path)
-		}
-		r.Paths = append(r.Paths, path)
+// directory returns the working directory from the root of its repository, as code hosts name files from there: "" where it is
+// that root, or in no repository. A symbolic link that leads to the working directory is followed, as the repository may be above
+// where it leads.
+func directory(tree *source.Tree) (string, error) {
+	base, err := filepath.EvalSymlinks(tree.Abs("."))
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // it is gone, and no file is reported
+		base = tree.Abs(".")
+	case err != nil:
+		return "", err
 	}
-	if slices.Equal(r.Paths, []string{"."}) {
-		r.Paths = nil
+	for dir := base; ; dir = filepath.Dir(dir) {
+		_, err := os.Stat(filepath.Join(dir, ".git"))
+		switch {
+		case err == nil:
+			rel, err := filepath.Rel(dir, base)
+			if rel == "." {
+				rel = ""
+			}
+			return filepath.ToSlash(rel), err
+		case source.IsFailure(err):
+			return "", err
+		case dir == filepath.Dir(dir):
+			return "", nil
+		}
 	}
 }
 
-// directory returns the working directory from the root of its repository, "" where it is that root, or in no repository. A
-// symbolic link that leads to the working directory is followed, as the repository may be above where it leads.
-func directory(tree *source.Tree) string {
-	base, err := filepath.EvalSymlinks(tree.Abs("."))
-	if err != nil { // it is gone, and then no file is reported
-		base = tree.Abs(".")
+// addDirectory sets the directory of a run. Without it, code hosts would look for files in the wrong place: that is an error.
+func (p *parsed) addDirectory(tree *source.Tree) {
+	var err error
+	if p.directory, err = directory(tree); err != nil {
+		message := fmt.Sprintf("The repository of the working directory cannot be looked for: %v.", err)
+		p.Notes = append(p.Notes, model.Note{Severity: model.SeverityError, Message: message})
 	}
-	for dir := base; ; dir = filepath.Dir(dir) {
-		if tree.IsRepository(dir) {
-			rel, err := filepath.Rel(dir, base)
-			if err != nil || rel == "." {
-				return ""
-			}
-			return filepath.ToSlash(rel)
-		}
-		if dir == filepath.Dir(dir) {
-			return ""
+}
+
+// reportedPaths are the paths of a run as the report has them: none if it is about the working directory alone.
+func reportedPaths(tree *source.Tree, paths []string) []string {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = path
+		if path != Stdin {
+			names[i] = tree.Name(path)
 		}
 	}
+	if slices.Equal(names, []string{"."}) {
+		return nil
+	}
+	return names
 }

@@ -90,9 +90,10 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
 	parsed.ignore(judgements, known, opt)
 	parsed.useBaselines(judgements, known, opt)
+	parsed.addDirectory(tree)
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
-	locate(tree, parsed.paths, r)
+	r.Directory, r.Paths = parsed.directory, reportedPaths(tree, parsed.paths)
 	return r, nil
 }
 
@@ -129,10 +130,12 @@ type parsed struct {
 	*parser.Result
 	configs *configs
 	paths   []string
-	of      []*config.Joined // the configuration of each stack
-	gate    Gate
-	changes *changes // since the revision of the options, nil where there is none
-	off     []string // the rules that are not selected
+	// directory is the working directory, from the root of the repository.
+	directory string
+	of        []*config.Joined // the configuration of each stack
+	gate      Gate
+	changes   *changes // since the revision of the options, nil where there is none
+	off       []string // the rules that are not selected
 	// suppressors say which findings do not count. The first one that knows a finding decides.
 	suppressors []suppressor
 	baselines   baselines

@@ -34,7 +34,7 @@ func emptyReport() *model.Report {
 // FailedReport returns the report of a run in a directory that did not come to judging anything, with the reasons.
 func FailedReport(dir string, notes []model.Note) *model.Report {
 	r := emptyReport()
-	r.Directory = directory(source.NewTree(dir))
+	r.Directory, _ = directory(source.NewTree(dir)) // the run failed anyway
 	r.Notes = tidyNotes(notes)
 	r.Summary.Errors = unread(r.Notes)
 	return r

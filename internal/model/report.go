@@ -241,7 +241,7 @@ type Report struct {
 	Only           []string         `json:"only,omitempty"`        // the rules to which flags restricted the run
 	Skip           []string         `json:"skip,omitempty"`        // the rules that flags switched off
 	Excluded       []Excluded       `json:"excluded"`              // roots and templates that were not checked by themselves
-	Allowances     []Allowance      `json:"allowances"`            // what the configuration allows beyond the image and tasks make use of
+	Allowances     []Allowance      `json:"allowances"`            // what the configuration allows and rules of security groups make use of
 	Notes          []Note           `json:"notes"`                 // messages about the input
 	Files          []Files          `json:"files"`                 // what became of each file below the paths
 	Summary        Summary          `json:"summary"`               // how much was found

@@ -46,9 +46,9 @@ func one(at source.Range) *model.Report {
 	}
 }
 
-// TestComplaint22PathsStartAtTheRepository names places as code hosts know them: never with a scheme, never absolute, never
+// TestPathsStartAtTheRepository names places as code hosts know them: never with a scheme, never absolute, never
 // outside of the repository.
-func TestComplaint22PathsStartAtTheRepository(t *testing.T) {
+func TestPathsStartAtTheRepository(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ directory, file, want string }{
 		{"", "main.tf", "main.tf"},
@@ -86,8 +86,8 @@ func TestComplaint22PathsStartAtTheRepository(t *testing.T) {
 	}
 }
 
-// TestComplaint22RelatedPlaceInstead puts a finding of a module outside of the repository at the call of the module.
-func TestComplaint22RelatedPlaceInstead(t *testing.T) {
+// TestRelatedPlaceInstead puts a finding of a module outside of the repository at the call of the module.
+func TestRelatedPlaceInstead(t *testing.T) {
 	t.Parallel()
 	r := one(lineOfFile("/modules/net/main.tf", 7))
 	r.Findings[0].Related = []model.Related{
@@ -105,8 +105,8 @@ func TestComplaint22RelatedPlaceInstead(t *testing.T) {
 	}
 }
 
-// TestComplaint23RealLinesAndColumns wants the lines and columns of the range, and some that are valid where there is none.
-func TestComplaint23RealLinesAndColumns(t *testing.T) {
+// TestRealLinesAndColumns wants the lines and columns of the range, and some that are valid where there is none.
+func TestRealLinesAndColumns(t *testing.T) {
 	t.Parallel()
 	pos := func(line, column int) source.Pos { return source.Pos{Line: line, Column: column} }
 	for _, test := range []struct {
@@ -128,8 +128,8 @@ func TestComplaint23RealLinesAndColumns(t *testing.T) {
 	}
 }
 
-// TestComplaint24UniqueTests gives no two tests one name, even where all that is in a name is the same.
-func TestComplaint24UniqueTests(t *testing.T) {
+// TestUniqueTests gives no two tests one name, even where all that is in a name is the same.
+func TestUniqueTests(t *testing.T) {
 	t.Parallel()
 	r := one(lineOfFile("main.tf", 4))
 	again := r.Findings[0]
@@ -154,8 +154,8 @@ func TestComplaint24UniqueTests(t *testing.T) {
 	}
 }
 
-// TestComplaint24Outcomes shows what becomes of what: failures, errors, skipped tests, and tests that pass.
-func TestComplaint24Outcomes(t *testing.T) {
+// TestOutcomes shows what becomes of what: failures, errors, skipped tests, and tests that pass.
+func TestOutcomes(t *testing.T) {
 	t.Parallel()
 	r := one(lineOfFile("main.tf", 4))
 	passing := r.Findings[0]
@@ -197,14 +197,14 @@ func TestComplaint24Outcomes(t *testing.T) {
 	}
 }
 
-// TestComplaint25EveryEntryIsShown keeps fingerprints apart, those of what was not read included, and independent of lines.
-func TestComplaint25EveryEntryIsShown(t *testing.T) {
+// TestEveryEntryIsShown keeps fingerprints apart, those of what was not read included, and independent of lines.
+func TestEveryEntryIsShown(t *testing.T) {
 	t.Parallel()
 	if got := string(formatted(t, "gitlab", &model.Report{Summary: model.Summary{Roots: 1}})); got != "[]\n" {
 		t.Errorf("a clean run gives %q", got)
 	}
 	r := one(lineOfFile("main.tf", 4))
-	twice := model.Note{Severity: model.SeverityError, Message: "The file is not YAML.", Location: lineOfFile("b.yaml", 1)}
+	twice := model.Note{Severity: model.SeverityError, Message: "It is declared before at a.yaml:1,1-37.", Location: lineOfFile("b.yaml", 1)}
 	again := twice
 	again.Location = lineOfFile("b.yaml", 5)
 	r.Notes = []model.Note{twice, again, {Severity: model.SeverityWarning, Message: "A flag has no effect."}, {Severity: model.SeverityInfo, Message: "Nothing."}}
@@ -214,6 +214,7 @@ func TestComplaint25EveryEntryIsShown(t *testing.T) {
 	}
 	for i := range r.Notes {
 		r.Notes[i].Location.Start.Line += 7
+		r.Notes[i].Message = strings.ReplaceAll(r.Notes[i].Message, "a.yaml:1,1-37", "a.yaml:8,1-37")
 	}
 	for i, after := range conformance.CodeQuality(t, formatted(t, "gitlab", r)) {
 		if after.Fingerprint != before[i].Fingerprint {
@@ -222,8 +223,8 @@ func TestComplaint25EveryEntryIsShown(t *testing.T) {
 	}
 }
 
-// TestComplaint28NoColorForPrograms wants no escape sequence in what programs read, even if colours are asked for.
-func TestComplaint28NoColorForPrograms(t *testing.T) {
+// TestNoColorForPrograms wants no escape sequence in what programs read, even if colours are asked for.
+func TestNoColorForPrograms(t *testing.T) {
 	t.Parallel()
 	for _, format := range Formats() {
 		var out bytes.Buffer
@@ -236,8 +237,8 @@ func TestComplaint28NoColorForPrograms(t *testing.T) {
 	}
 }
 
-// TestComplaint29SuppressedFindingsAreShown says in SARIF which findings do not count, and why.
-func TestComplaint29SuppressedFindingsAreShown(t *testing.T) {
+// TestSuppressedFindingsAreShown says in SARIF which findings do not count, and why.
+func TestSuppressedFindingsAreShown(t *testing.T) {
 	t.Parallel()
 	r := one(lineOfFile("main.tf", 4))
 	inline, baseline := r.Findings[0], r.Findings[0]

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -79,7 +80,7 @@ func unreadIssues(repo *repository, notes []model.Note) []gitlabIssue {
 			issue.Description = visible.Text(place(note.Location)) + issue.Description
 		}
 		issue.Location = gitlabLocation{at.file, gitlabLines{at.start.Line, at.end.Line}}
-		identity := strings.Join([]string{string(note.Severity), at.file, issue.Description}, "\x00")
+		identity := strings.Join([]string{string(note.Severity), at.file, withoutLines(issue.Description)}, "\x00")
 		seen[identity]++
 		sum := sha256.Sum256([]byte(identity + "\x00" + strconv.Itoa(seen[identity])))
 		issue.Fingerprint = hex.EncodeToString(sum[:16])
@@ -87,3 +88,9 @@ func unreadIssues(repo *repository, notes []model.Note) []gitlabIssue {
 	}
 	return issues
 }
+
+// position matches the line, and what follows it, of a place that a message names.
+var position = regexp.MustCompile(`:\d+(?:[:,]\d+)?(?:-\d+(?:[:,]\d+)?)?\b`)
+
+// withoutLines is a message as it is after lines were inserted somewhere.
+func withoutLines(message string) string { return position.ReplaceAllString(message, "") }

@@ -140,11 +140,11 @@ func (j *junit) input(r *model.Report) {
 		j.add(inputSuite, junitCase{ClassName: inputSuite, Name: "everything was analysed"})
 	}
 	for _, note := range r.Notes {
-		c := junitCase{ClassName: j.class(note.Location), Name: headOf(note.Message)}
+		c := junitCase{ClassName: j.class(note.Location), Name: withoutLines(headOf(note.Message))}
 		text := place(note.Location) + note.Message
 		switch note.Severity {
 		case model.SeverityError:
-			c.Error = &junitFault{visible.Text(c.Name), "input", visible.Text(text)}
+			c.Error = &junitFault{visible.Text(headOf(note.Message)), "input", visible.Text(text)}
 		case model.SeverityWarning:
 			c.Skipped = said("warning: " + text)
 		default:

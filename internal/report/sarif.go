@@ -127,7 +127,7 @@ func (s *sarif) properties() map[string]any {
 	}{
 		{"variants", len(r.Variants), r.Variants}, {"allowances", len(r.Allowances), r.Allowances},
 		{"configurations", len(r.Configurations), r.Configurations}, {"excluded", len(r.Excluded), r.Excluded},
-		{"baselines", len(r.Baselines), r.Baselines}, {"only", len(r.Only), r.Only}, {"skip", len(r.Skip), r.Skip},
+		{"baselines", len(r.Baselines), r.Baselines}, {"diff", len(r.Diff), r.Diff}, {"only", len(r.Only), r.Only}, {"skip", len(r.Skip), r.Skip},
 	} {
 		if of.count > 0 {
 			properties[of.name] = of.value

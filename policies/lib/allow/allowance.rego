@@ -16,11 +16,12 @@ _allowances(grant) := [{"entry": entry, "peer": inside, "ports": security_group.
 	inside.is != "no"
 ]
 
-# _parts are the blocks that are allowed and that hold only a part of what the grant's peer stands for: {entry, …}.
+# _parts are the blocks that are allowed on some port of the grant and that hold only a part of what its peer stands for: {entry, …}.
 _parts(grant) := [entry |
 	some entry in data.egresslint.config.allow
 	entry.kind == "cidr"
 	_applies_to(entry, grant.group)
+	security_group.may_share_ports(grant.rule, entry)
 	some block in _cidrs(grant.rule.peer)
 	net.cidr_intersects(entry.is, block)
 	_inside_allowance(entry, grant).is == "no"

@@ -13,7 +13,6 @@ endpoint_grant(direction, grant) := answer.any({answer.all({claim.peer, claim.po
 # endpoint_used are the numbers of the allowances that apply to some grant of an endpoint group, or to a part of it.
 endpoint_used := {claim.entry.number |
 	some direction, grants in {"ingress": vpc_endpoint.ingress, "egress": vpc_endpoint.egress}
-	count(_of_endpoints[direction]) > 0
 	some grant in grants
 	some claim in _endpoint_claims(direction, grant)
 	_endpoint_applies(claim, grant.rule.peer)
@@ -39,14 +38,8 @@ _endpoint_claims(direction, grant) := [{"entry": entry, "peer": inside, "ports":
 
 _of_endpoints := {"ingress": data.egresslint.config.endpoint_ingress, "egress": data.egresslint.config.endpoint_egress}
 
-_endpoint_inside(_, grant, _) := answer.unknown(answer.reasons(grant.rule, ["unknown"])) if grant.rule.peer.kind == "unknown"
-
-_endpoint_inside(entry, grant, entries) := _inside_blocks(entry, grant.rule.peer, entries, grant.group) if {
-	grant.rule.peer.kind != "unknown"
+_endpoint_inside(entry, grant, entries) := answer.unknown(answer.reasons(grant.rule, ["unknown"])) if {
+	grant.rule.peer.kind == "unknown"
+} else := _inside_blocks(entry, grant.rule.peer, entries, grant.group) if {
 	entry.kind == "cidr"
-}
-
-_endpoint_inside(entry, grant, _) := answer.any({_is_group(entry, grant.rule.peer), _is_list(entry, grant.rule.peer)}) if {
-	grant.rule.peer.kind != "unknown"
-	entry.kind == "name"
-}
+} else := answer.any({_is_group(entry, grant.rule.peer), _is_list(entry, grant.rule.peer)})

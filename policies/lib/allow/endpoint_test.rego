@@ -79,8 +79,15 @@ test_ports if {
 test_what_is_not_known if {
 	_egress(fixture.unsure(fixture.rule("tcp", 5432, 5432, fixture.anywhere)), []) == {["destination", "unknown"], ["port", "violation"]}
 	_egress(fixture.unsure(fixture.rule("tcp", 5432, 5432, fixture.anywhere)), [_on(_name("db"), "tcp", [[5432, 5432]])]) == {["destination", "unknown"], ["port", "unknown"]}
+	_egress(fixture.unsure(fixture.rule("tcp", 5432, 5432, fixture.anywhere)), [_on(_block("10.0.0.0/8"), "tcp", [[5432, 5432]])]) == {["destination", "unknown"], ["port", "unknown"]}
 	_egress(fixture.https(fixture.to_group("var.db")), [_name("db")]) == {["destination", "unknown"]}
 	_egress(object.remove(_elsewhere, ["to_port"]), [_block("203.0.113.0/24")]) == {["destination", "unknown"]}
+}
+
+test_reason if {
+	report := port.report with input as _stack(fixture.unsure(fixture.rule("tcp", 5432, 5432, fixture.anywhere)))
+		with data.egresslint.config.endpoint_egress as [_on(_name("db"), "tcp", [[5432, 5432]])]
+	fixture.said(report, "var.x has no value")
 }
 
 test_ingress if {

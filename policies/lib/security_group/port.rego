@@ -50,16 +50,24 @@ within_ports(rule, allowed) := answer.yes if {
 	not _ports_inside(rule, allowed)
 } else := answer.unknown(answer.reasons(rule, ["unknown"]))
 
-# may_share_ports reports whether the rule may allow a packet that the allowance of tcp or udp allows.
+# may_share_ports reports whether the rule may allow a packet that the allowance {protocol, ports: [{from, to}]} allows.
 may_share_ports(rule, allowed) if {
 	_may_be_protocol(rule.protocol, allowed.protocol)
 	some range in allowed.ports
 	not _outside(rule, range)
 }
 
+# Where a protocol has no ports, the numbers of the rule mean something else.
+may_share_ports(rule, allowed) if {
+	_may_be_protocol(rule.protocol, allowed.protocol)
+	not rule.protocol in (protocols_with_ports | {""})
+}
+
 _may_be_protocol(protocol, allowed) if protocol == allowed
 
 _may_be_protocol(protocol, _) if protocol in {"", "all"}
+
+_may_be_protocol(_, allowed) if allowed == "all"
 
 # A port that is not known may be inside.
 _outside(rule, range) if rule.from_port > range.to
