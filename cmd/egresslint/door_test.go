@@ -273,3 +273,34 @@ func TestPackagesHaveAllManPages(t *testing.T) {
 		t.Errorf("the cask lists %q, want %q", config.Casks[0].Manpages, there)
 	}
 }
+
+// TestImages shows that each image of a release is built from a Dockerfile that starts the program, and nothing as root.
+func TestImages(t *testing.T) {
+	t.Parallel()
+	var config struct {
+		Images []struct {
+			Dockerfile   string
+			Images, Tags []string
+		} `yaml:"dockers_v2"`
+	}
+	readYAML(t, ".goreleaser.yaml", &config)
+	if len(config.Images) != 2 {
+		t.Fatalf("got %d images, want one without a shell and one with it", len(config.Images))
+	}
+	tags := map[string]bool{}
+	for _, image := range config.Images {
+		text := readText(t, image.Dockerfile)
+		for _, want := range []string{"FROM gcr.io/distroless/static-", "nonroot\n", "COPY $TARGETPLATFORM/egresslint /usr/local/bin/egresslint\n",
+			"USER 65532:65532\n", `ENTRYPOINT ["/usr/local/bin/egresslint"]`} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not contain %q", image.Dockerfile, want)
+			}
+		}
+		for _, tag := range image.Tags {
+			if tags[tag] {
+				t.Errorf("two images have the tag %s", tag)
+			}
+			tags[tag] = true
+		}
+	}
+}

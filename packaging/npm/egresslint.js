@@ -17,7 +17,7 @@ function binary() {
     console.error(`egresslint: the package ${name} is not installed`);
     console.error(
       "Either there is no binary for this platform, or npm was told to leave out optional dependencies (--omit=optional), or the " +
-        "lock file was written on another platform. Other ways to install: https://github.com/egresslint/egresslint#install",
+        "lock file was written on another platform. Other ways to install: https://github.com/egresslint/egresslint#readme",
     );
     process.exit(EXIT_UNABLE);
   }
