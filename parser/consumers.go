@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 
@@ -26,7 +27,7 @@ func (d *discovery) gone(name string) bool {
 		return false
 	}
 	users := repo.callersOf(dir)
-	if slices.Contains(repo.graph.dirs, dir) {
+	if repo.has(dir) {
 		users = repo.rootsOf(dir)
 	}
 	for _, root := range users {
@@ -48,7 +49,7 @@ func (d *discovery) consumed(name string) bool {
 	}
 	repo := d.repository(base)
 	found := false
-	for _, dir := range repo.graph.dirs {
+	for _, dir := range slices.Sorted(maps.Keys(repo.modules)) {
 		if !repo.reads(dir, name) {
 			continue
 		}

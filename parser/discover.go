@@ -304,7 +304,8 @@ func (d *discovery) terraformFile(name string) bool {
 		}
 	}
 	if isVarFile(name) && !slices.ContainsFunc(roots, func(dir string) bool { return d.fits(dir, name) || terraform.LoadsByItself(dir, name) }) {
-		if sharing := d.sharing(name, repo.roots); len(sharing) > 0 {
+		_, all := repo.calls()
+		if sharing := d.sharing(name, all); len(sharing) > 0 {
 			roots, ok = sharing, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
@@ -14,10 +15,11 @@ import (
 
 // repository is everything around a changed file: where to look for the roots that use it.
 type repository struct {
-	tree  *source.Tree
-	base  string
-	graph *callGraph
-	roots []string
+	tree    *source.Tree
+	base    string
+	modules map[string]bool // the directories with Terraform files, as in a survey
+	// calls returns the call graph and its roots. To make it, every Terraform file is parsed: only those who need it ask.
+	calls func() (graph *callGraph, roots []string)
 	// templates holds the CloudFormation templates, and parents those that nest another one; nil until that is asked for.
 	templates []string
 	parents   map[string][]string
@@ -30,8 +32,12 @@ func (d *discovery) repository(base string) *repository {
 		return repo
 	}
 	found := look(d.tree, base)
-	modules := found.modules
-	repo := &repository{tree: d.tree, base: base, graph: newCallGraph(d.library, d.tree, modules), templates: found.templates()}
+	repo := &repository{tree: d.tree, base: base, modules: found.modules, templates: found.templates()}
+	repo.calls = sync.OnceValues(func() (*callGraph, []string) {
+		graph := newCallGraph(d.library, d.tree, found.modules)
+		roots, _ := graph.roots(func(dir string) bool { return found.modules[dir] })
+		return graph, slices.DeleteFunc(roots, func(dir string) bool { return d.exclusion(dir, base) == ExcludedByGit })
+	})
 	d.meet(found)
 	repo.failures = found.failures
 	for _, failure := range found.failures {
@@ -40,10 +46,14 @@ func (d *discovery) repository(base string) *repository {
 			d.fail(unreadable(failure.Name, failure.Err))
 		}
 	}
-	repo.roots, _ = repo.graph.roots(func(dir string) bool { return modules[dir] })
-	repo.roots = slices.DeleteFunc(repo.roots, func(dir string) bool { return d.exclusion(dir, base) == ExcludedByGit })
 	d.repositories[base] = repo
 	return repo
+}
+
+// has reports whether a directory has Terraform files.
+func (r *repository) has(dir string) bool {
+	_, ok := r.modules[dir]
+	return ok
 }
 
 // moduleOf returns the directory whose configuration the file is a part of. A variable file may also lie in a directory
@@ -53,7 +63,7 @@ func (r *repository) moduleOf(name string) (string, bool) {
 	if isTerraform(name) {
 		return dir, true
 	}
-	for !slices.Contains(r.graph.dirs, dir) {
+	for !r.has(dir) {
 		parent := r.tree.Name(path.Join(dir, ".."))
 		if dir == r.base || parent == dir {
 			return "", false
@@ -65,12 +75,13 @@ func (r *repository) moduleOf(name string) (string, bool) {
 
 // rootsOf returns the roots that use the directory: itself if it is one.
 func (r *repository) rootsOf(dir string) []string {
-	if !slices.Contains(r.graph.dirs, dir) { // in a directory that walks pass over
+	if !r.has(dir) { // in a directory that walks pass over
 		return []string{dir}
 	}
+	graph, roots := r.calls()
 	var users []string
-	for _, root := range r.roots {
-		if r.graph.uses(root, dir) {
+	for _, root := range roots {
+		if graph.uses(root, dir) {
 			users = append(users, root)
 		}
 	}
@@ -79,10 +90,11 @@ func (r *repository) rootsOf(dir string) []string {
 
 // callersOf returns the roots that use a directory without Terraform files: what it had is gone.
 func (r *repository) callersOf(dir string) []string {
+	graph, roots := r.calls()
 	var users []string
-	for _, caller := range r.graph.absent[dir] {
-		for _, root := range r.roots {
-			if r.graph.uses(root, caller) && !slices.Contains(users, root) {
+	for _, caller := range graph.absent[dir] {
+		for _, root := range roots {
+			if graph.uses(root, caller) && !slices.Contains(users, root) {
 				users = append(users, root)
 			}
 		}

@@ -51,3 +51,24 @@ func TestOneProgram(t *testing.T) {
 		t.Errorf("got the programs %v, want only %s", got, want)
 	}
 }
+
+// TestSize holds the size of a release. What makes it jump is most often a package that calls a method by a name that the
+// linker cannot know, such as text/template: then every exported method is kept. To find it, look for ReflectMethod in
+//
+//	go build -ldflags=-dumpdep ./cmd/egresslint
+func TestSize(t *testing.T) {
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		t.Skip("the limit is for linux/amd64")
+	}
+	t.Parallel()
+	const limit = 35_000_000
+	program := filepath.Join(t.TempDir(), "egresslint")
+	output(t, exec.CommandContext(t.Context(), "go", "build", "-ldflags", "-s -w", "-o", program, "."))
+	info, err := os.Stat(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() > limit {
+		t.Errorf("the program has %d bytes, want at most %d", info.Size(), limit)
+	}
+}

@@ -137,7 +137,7 @@ func writeBaseline(c lint.BaselineChange, creates bool) error {
 }
 
 func baselineExists(file string) error {
-	return usageError{fmt.Sprintf("there is a baseline %s already", file), "Change it: egresslint baseline update."}
+	return usageError{fmt.Sprintf("there is a baseline %s already", file), fmt.Sprintf("Change it: egresslint baseline update -o %s.", file)}
 }
 
 func findings(n int) string {

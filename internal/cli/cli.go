@@ -75,13 +75,13 @@ func newRoot(sys System) *cobra.Command {
 		Long: `egresslint reads Terraform and CloudFormation files and checks the network path of Fargate tasks: they must be able to
 pull their images from private ECR, and must not reach anything else.`,
 		Args:          func(cmd *cobra.Command, args []string) error { return rootArgs(sys, cmd, args) },
-		RunE:          helpWithoutCommand,
-		Version:       version(),
+		RunE:          withoutCommand,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.SetVersionTemplate(versionLine())
-	root.Flags().Bool("version", false, "print the version") // without the -v that cobra adds, which is --verbose elsewhere
+	// A flag of its own. That of cobra has a letter -v, which is --verbose elsewhere, and its text is a template: with package
+	// text/template, the linker keeps each exported method of the whole program, which are 4 MB.
+	root.Flags().Bool(versionFlag, false, "print the version")
 	addLimits(root)
 	root.SetArgs(sys.Args)
 	root.SetOut(sys.Stdout)

@@ -14,6 +14,7 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/report"
 	"github.com/egresslint/egresslint/internal/suggest"
+	"github.com/egresslint/egresslint/internal/version"
 )
 
 // stdoutFile is the name of a file that stands for the standard output.
@@ -155,5 +156,5 @@ func (r *reporting) rendered(format string, result *model.Report) ([]byte, error
 // tool describes this program to the formats that say so, with the rules that a report is about.
 func tool(r *model.Report) (report.Tool, error) {
 	rules, err := lint.RulesOf(r)
-	return report.Tool{Version: version(), Rules: rules}, err
+	return report.Tool{Version: version.Number(), Rules: rules}, err
 }

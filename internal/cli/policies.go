@@ -9,6 +9,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/atomic"
 	"github.com/egresslint/egresslint/internal/lint"
+	"github.com/egresslint/egresslint/internal/version"
 )
 
 // addPolicies gives the command the flag that names custom policies.
@@ -36,7 +37,7 @@ func newBundle(sys System) *cobra.Command {
 				return misuse(cmd, "the flag --output is required: a file, or - for standard output")
 			}
 			var bundle bytes.Buffer
-			if err := (lint.Policies{Dir: sys.Dir, Paths: own}).WriteBundle(&bundle, version(), configuration, sys.now()); err != nil {
+			if err := (lint.Policies{Dir: sys.Dir, Paths: own}).WriteBundle(&bundle, version.Number(), configuration, sys.now()); err != nil {
 				return err
 			}
 			return save(sys, output, bundle.Bytes())

@@ -43,9 +43,14 @@ func unknownFlag(cmd *cobra.Command, err error) error {
 	return misspelt(cmd, err.Error(), "--"+unknown.GetSpecifiedName(), names)
 }
 
-// helpWithoutCommand prints the help where no command is given, as go and ruff do: to standard error and with an exit code
-// that is never taken for a pass.
-func helpWithoutCommand(cmd *cobra.Command, _ []string) error {
+const versionFlag = "version"
+
+// withoutCommand prints the version if that is asked for. Else it prints the help, as go and ruff do: to standard error and
+// with an exit code that is never taken for a pass.
+func withoutCommand(cmd *cobra.Command, _ []string) error {
+	if cmd.Flags().Changed(versionFlag) {
+		return printVersion(cmd)
+	}
 	cmd.SetOut(cmd.ErrOrStderr())
 	if err := cmd.Help(); err != nil {
 		return err

@@ -3,34 +3,43 @@ package cli
 import (
 	"fmt"
 	"io"
-	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/egresslint/egresslint/internal/report"
+	"github.com/egresslint/egresslint/internal/version"
 )
 
 func newVersion() *cobra.Command {
-	return &cobra.Command{
+	format := newChoice("text", "json")
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  noArgs,
+		Long: `Print the version, the commit that the program was built from, the version of Go that built it, the platform, and the dates
+of its data about AWS's regions. "egresslint --version" prints one line.`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := io.WriteString(cmd.OutOrStdout(), versionLine())
+			v, err := version.Of()
+			if err != nil {
+				return err
+			}
+			if format.value == "json" {
+				return report.EncodeJSON(cmd.OutOrStdout(), v)
+			}
+			_, err = io.WriteString(cmd.OutOrStdout(), v.Text())
 			return err
 		},
 	}
+	format.addTo(cmd, "format", "the output format")
+	return cmd
 }
 
-// versionLine is what "egresslint version" and "egresslint --version" print.
-func versionLine() string {
-	return fmt.Sprintf("egresslint %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-}
-
-// version returns the module's version, which the go command writes into every binary it builds.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "devel"
+// printVersion prints one line, as "egresslint --version" does.
+func printVersion(cmd *cobra.Command) error {
+	v, err := version.Of()
+	if err != nil {
+		return err
 	}
-	return info.Main.Version
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), v.Line())
+	return err
 }

@@ -108,6 +108,9 @@ func newStore(data map[string]any) storage.Store {
 
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
+	if !e.set.HasCustomRules() && isEmpty(stack) {
+		return &Judgement{TaskGroups: Verdicts{}, EndpointGroups: Verdicts{}}, nil
+	}
 	in := input(stack)
 	report, err := e.run(ctx, e.report, in)
 	if err != nil && ctx.Err() != nil {
@@ -133,6 +136,11 @@ func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, 
 		judgement.Faults = append(judgement.Faults, e.fault(fault))
 	}
 	return judgement, nil
+}
+
+// isEmpty reports whether the stack has nothing that the embedded rules judge, as most roots of a repository have.
+func isEmpty(stack *model.Stack) bool {
+	return len(stack.Workloads)+len(stack.Endpoints)+len(stack.Groups) == 0
 }
 
 // replaceCustom puts the findings of custom rules about the model without sensitive values in the place of those about the

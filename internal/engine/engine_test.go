@@ -109,6 +109,25 @@ func TestInputAgreesWithJSON(t *testing.T) {
 // embedded is the engine that the tests share.
 var embedded = sync.OnceValues(New)
 
+// TestNothingToJudge shows that the policies say nothing of a stack for which they are not asked.
+func TestNothingToJudge(t *testing.T) {
+	t.Parallel()
+	stack := model.NewStack(".")
+	stack.VPCs["vpc"] = &model.VPC{ID: "vpc"}
+	if !isEmpty(stack) {
+		t.Fatal("a stack with nothing but a VPC has something to judge")
+	}
+	e := newEngine(t)
+	report, err := e.run(t.Context(), e.report, input(stack))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := e.Evaluate(t.Context(), stack)
+	if want := decode(report, &stack.Positions); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v and %v, want what the policies say: %+v", got, err, want)
+	}
+}
+
 func newEngine(t testing.TB) *Engine {
 	t.Helper()
 	engine, err := embedded()

@@ -38,19 +38,24 @@ func (b baselines) report() []model.Baseline {
 	return all
 }
 
-// stale are notes about entries that nothing is found for any more.
+// stale are notes about entries that nothing is found for any more. Of a baseline that is read at a revision, a change may have
+// removed them already.
 func (b baselines) stale() []model.Note {
 	var notes []model.Note
 	for _, name := range slices.Sorted(maps.Keys(b)) {
-		switch n := b[name].matcher.Stale(b[name].run); n {
-		case 0:
-		case 1:
-			notes = append(notes, warning(source.Range{File: name},
-				"1 finding of the baseline is no longer there. Remove it: egresslint baseline prune."))
-		default:
-			notes = append(notes, warning(source.Range{File: name},
-				fmt.Sprintf("%d findings of the baseline are no longer there. Remove them: egresslint baseline prune.", n)))
+		n := b[name].matcher.Stale(b[name].run)
+		if n == 0 {
+			continue
 		}
+		message := fmt.Sprintf("%d findings of the baseline are no longer there. Remove them: %s.", n, commandFor("prune", name))
+		if n == 1 {
+			message = fmt.Sprintf("1 finding of the baseline is no longer there. Remove it: %s.", commandFor("prune", name))
+		}
+		note := warning(source.Range{File: name}, message)
+		if b[name].Revision != "" {
+			note.Severity = model.SeverityInfo
+		}
+		notes = append(notes, note)
 	}
 	return notes
 }
@@ -175,8 +180,16 @@ func (p *parsed) namedAt(name string, stacks []int) source.Range {
 
 func noBaseline(name string, at source.Range) model.Note {
 	return model.Note{
-		Severity: model.SeverityError, Message: fmt.Sprintf("There is no baseline %s. Create it: egresslint baseline create.", name), Location: at,
+		Severity: model.SeverityError, Message: fmt.Sprintf("There is no baseline %s. Create it: %s.", name, commandFor("create", name)), Location: at,
 	}
+}
+
+// commandFor is the command that changes the named baseline.
+func commandFor(action, name string) string {
+	if name == baseline.FileName {
+		return "egresslint baseline " + action
+	}
+	return fmt.Sprintf("egresslint baseline %s -o %s", action, name)
 }
 
 // parseBaseline reads the text of a baseline; nil with notes that say what is wrong with it.

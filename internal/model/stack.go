@@ -163,13 +163,31 @@ type References struct {
 	Open []Unknown `json:"open,omitempty"`
 }
 
+// fewReasons is up to how many reasons are compared with each other: more are put into a set.
+const fewReasons = 16
+
 // Reasons returns the reasons of all lists in order, each once.
 func Reasons(lists ...[]Unknown) []Unknown {
-	var all []Unknown
+	count := 0
+	for _, list := range lists {
+		count += len(list)
+	}
+	if count == 0 {
+		return nil
+	}
+	all := make([]Unknown, 0, min(count, fewReasons))
+	var seen map[Unknown]bool
+	if count > fewReasons {
+		seen = make(map[Unknown]bool, count)
+	}
 	for _, list := range lists {
 		for _, why := range list {
-			if !slices.Contains(all, why) {
-				all = append(all, why)
+			if seen[why] || seen == nil && slices.Contains(all, why) {
+				continue
+			}
+			all = append(all, why)
+			if seen != nil {
+				seen[why] = true
 			}
 		}
 	}

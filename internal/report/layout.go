@@ -85,7 +85,7 @@ func (t *text) snippet(at source.Range, margin, color string) {
 	if t.width > 0 {
 		width = max(t.width-len(margin)-3, leastWidth)
 	}
-	s, ok := snippetOf(t.sources[at.File], at, width)
+	s, ok := t.linesOf(at.File).snippet(at, width)
 	if !ok {
 		return
 	}
@@ -93,6 +93,14 @@ func (t *text) snippet(at source.Range, margin, color string) {
 	t.line(margin + " " + bar)
 	t.line(fmt.Sprintf("%s %s %s", t.paint(faint, strconv.Itoa(at.Start.Line)), bar, s.line))
 	t.line(fmt.Sprintf("%s %s %s", margin, bar, t.paint(color, s.underline)))
+}
+
+// linesOf returns the lines of a file. One that is not at hand has none.
+func (t *text) linesOf(file string) *sourceLines {
+	if t.lines[file] == nil {
+		t.lines[file] = newSourceLines(t.sources[file])
+	}
+	return t.lines[file]
 }
 
 // leastWidth is the narrowest terminal that lines are wrapped for.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -19,65 +18,26 @@ type snippet struct {
 	underline string
 }
 
-// snippetOf returns the first line of the range in the text. It reports false for a range that the text does not have, and
-// where there is no text at hand. A line that is wider is cut.
-func snippetOf(text []byte, at source.Range, width int) (snippet, bool) {
-	if len(text) == 0 {
+// snippet returns the first line of the range. It reports false for a range that the text does not have. A line that is wider
+// is cut.
+func (s *sourceLines) snippet(at source.Range, width int) (snippet, bool) {
+	line, ok := s.line(at.Start.Line)
+	if !ok || len(s.text) == 0 {
 		return snippet{}, false
 	}
-	line, ok := lineOf(text, at.Start.Line)
-	if !ok || text == nil {
-		return snippet{}, false
-	}
-	start := min(max(at.Start.Column-1, 0), len(line))
-	end := len(line)
+	start, end := s.offset(at.Start.Line, at.Start.Column-1), len(line)
 	if at.End.Line == at.Start.Line {
-		end = min(at.End.Column-1, end)
+		end = s.offset(at.Start.Line, at.End.Column-1)
 	}
-	line, start, end = window(line, start, max(start, end), width)
-	before, marked := string(line[:start]), strings.TrimRight(string(line[start:end]), " \t")
+	w := windowOf(line, start, max(start, end), width)
 	return snippet{
-		line:      shown(string(line)),
-		underline: strings.Repeat(" ", cells(before)) + strings.Repeat("^", max(cells(marked), 1)),
+		line:      shown(w.before + w.marked + w.after),
+		underline: strings.Repeat(" ", cells(w.before)) + strings.Repeat("^", max(cells(strings.TrimRight(w.marked, " \t")), 1)),
 	}, true
 }
 
 // windowWidth is how many characters of a line are shown where no terminal sets a limit: generated files have lines of any length.
 const windowWidth = 200
-
-// window cuts a long line down to what is around the marked part, with an ellipsis where something is missing.
-func window(line []rune, start, end, width int) (cut []rune, from, to int) {
-	if len(line) <= width {
-		return line, start, end
-	}
-	first := max(0, start-width/4)
-	last := min(len(line), first+width)
-	cut = slices.Clone(line[first:last])
-	if first > 0 {
-		cut[0] = '…'
-	}
-	if last < len(line) {
-		cut[len(cut)-1] = '…'
-	}
-	return cut, start - first, min(end, last) - first
-}
-
-// lineOf returns the numbered line as characters, without its line ending.
-func lineOf(text []byte, number int) ([]rune, bool) {
-	if number < 1 {
-		return nil, false
-	}
-	rest := strings.TrimPrefix(string(text), "\ufeff")
-	for range number - 1 {
-		_, after, found := strings.Cut(rest, "\n")
-		if !found {
-			return nil, false
-		}
-		rest = after
-	}
-	line, _, _ := strings.Cut(rest, "\n")
-	return []rune(strings.TrimSuffix(line, "\r")), true
-}
 
 // cells returns how many columns of a terminal the text takes when it is made visible.
 func cells(text string) int { return displaywidth.String(shown(text)) }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/source"
@@ -64,7 +66,7 @@ func TestSnippet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, ok := snippetOf([]byte(c.text), c.at, windowWidth)
+			got, ok := newSourceLines([]byte(c.text)).snippet(c.at, windowWidth)
 			if !ok {
 				t.Fatal("got no snippet")
 			}
@@ -78,9 +80,43 @@ func TestSnippet(t *testing.T) {
 func TestNoSnippet(t *testing.T) {
 	t.Parallel()
 	for _, at := range []source.Range{{}, span(0, 1, 0, 2), span(3, 1, 3, 2)} {
-		if got, ok := snippetOf([]byte("a\nb"), at, windowWidth); ok {
+		if got, ok := newSourceLines([]byte("a\nb")).snippet(at, windowWidth); ok {
 			t.Errorf("%v: got %q, want none", at, got.line)
 		}
+	}
+}
+
+// TestLongLine shows what is around a place in a line of many characters, of one byte and of several: the same as if the line
+// were shorter.
+func TestLongLine(t *testing.T) {
+	t.Parallel()
+	for _, filling := range []string{"x", "é", "東"} {
+		for _, before := range []int{0, 3, 49, 50, 51, 4095, 4096, 4097, 9000, 100_000} {
+			line := strings.Repeat(filling, before) + "cidr" + strings.Repeat(filling, 50_000)
+			lines := newSourceLines([]byte("a\n" + line + "\nb"))
+			got, ok := lines.snippet(span(2, before+1, 2, before+5), windowWidth)
+			shownBefore := min(before, windowWidth/4)
+			start, end := strings.Repeat(filling, shownBefore), strings.Repeat(filling, windowWidth-shownBefore-5)+"…"
+			if shownBefore < before {
+				start = "…" + strings.Repeat(filling, shownBefore-1)
+			}
+			if want := start + "cidr" + end; !ok || got.line != want {
+				t.Errorf("%d of %s: got\n%s, want\n%s", before, filling, got.line, want)
+			}
+			if want := strings.Repeat(" ", cells(start)) + "^^^^"; got.underline != want {
+				t.Errorf("%d of %s: got the underline\n%s, want\n%s", before, filling, got.underline, want)
+			}
+		}
+	}
+}
+
+// BenchmarkSnippet shows places all over one line of 8 MB, as a plan is. The time of each does not depend on the length.
+func BenchmarkSnippet(b *testing.B) {
+	lines := newSourceLines(bytes.Repeat([]byte(`{"cidr": "10.0.0.0/16"},`), 350_000))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		at := 1 + i*7919%8_000_000
+		lines.snippet(span(1, at, 1, at+10), windowWidth)
 	}
 }
 

@@ -15,16 +15,17 @@ type text struct {
 	bytes.Buffer
 	style
 	sources map[string][]byte
-	pasted  map[string]bool     // the code that is written already
-	width   int                 // of the terminal, 0 for lines of any length
-	links   func(string) string // the address of a file, nil where the terminal has no links
+	lines   map[string]*sourceLines // of those of the sources that were shown
+	pasted  map[string]bool         // the code that is written already
+	width   int                     // of the terminal, 0 for lines of any length
+	links   func(string) string     // the address of a file, nil where the terminal has no links
 	verbose bool
 	quiet   bool
 }
 
 func newText(sources map[string][]byte, opt Options) *text {
 	return &text{
-		style: style{color: opt.Color}, sources: sources, width: opt.Width, links: opt.Links, verbose: opt.Verbose, quiet: opt.Quiet,
+		style: style{color: opt.Color}, sources: sources, lines: map[string]*sourceLines{}, width: opt.Width, links: opt.Links, verbose: opt.Verbose, quiet: opt.Quiet,
 	}
 }
 

@@ -30,6 +30,7 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 		note:       opt.Note,
 		resources:  network.Resources,
 		byType:     map[string][]*Resource{},
+		reads:      map[property]Value{},
 		declared:   map[string]*Resource{},
 		defaults:   map[string]*Resource{},
 		egress:     map[string]*egressDefault{},
@@ -76,6 +77,14 @@ type adapter struct {
 	strategies map[string]Value
 	// roles are the roles of the files with which ECS pulls images.
 	roles []*Resource
+	// reads holds what was read one by one: each role asks for whom each policy is.
+	reads map[property]Value
+}
+
+// property names a property of a resource.
+type property struct {
+	resource *Resource
+	name     string
 }
 
 // label gives what has the id the name that the resource has where the files were generated from.

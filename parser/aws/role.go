@@ -113,12 +113,17 @@ func (a *adapter) adaptRoles(access func() []*Resource) {
 }
 
 // read returns a property of a resource that is read one by one, as its type has it.
-func (a *adapter) read(res *Resource, property string) Value {
+func (a *adapter) read(res *Resource, name string) Value {
 	if res.Read == nil {
 		return Value{}
 	}
+	key := property{res, name}
+	if known, ok := a.reads[key]; ok {
+		return known
+	}
 	f := fitter{adapter: a, resource: res}
-	return f.fit(a.Settle(a.hidden(res.Read(property), nil)), schemas[res.Type].fields()[property])
+	a.reads[key] = f.fit(a.Settle(a.hidden(res.Read(name), nil)), schemas[res.Type].fields()[name])
+	return a.reads[key]
 }
 
 // attached are the policies of a role in the making.

@@ -16,6 +16,7 @@ type children struct {
 	// disabled is true for a call that makes no instance, of which nothing is left but null.
 	disabled bool
 	maybe    []model.Unknown // why the first instance may not exist
+	places   map[string]int  // of the modules by their keys, nil where there are none or a key is not known
 }
 
 // childrenOf returns the instances of a module call.
@@ -43,6 +44,7 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		child.inputs = m.callInputs(call, rep)
 		c.modules = append(c.modules, child)
 	}
+	c.places = keyedBy(reps)
 	return c
 }
 

@@ -22,6 +22,7 @@ type module struct {
 	memo        map[string]*memo
 	resources   map[string][]*instance
 	children    map[string]*children
+	places      map[string]map[string]int // see placesOf
 }
 
 func newModule(e *evaluator, c *config) *module {
@@ -31,6 +32,7 @@ func newModule(e *evaluator, c *config) *module {
 		memo:      map[string]*memo{},
 		resources: map[string][]*instance{},
 		children:  map[string]*children{},
+		places:    map[string]map[string]int{},
 	}
 }
 
@@ -78,6 +80,23 @@ func (m *module) instances(r *resource) []*instance {
 	}
 	m.resources[r.key()] = list
 	return list
+}
+
+// placesOf returns the places of the instances of a resource by their keys, nil where there are none or a key is not known.
+func (m *module) placesOf(r *resource) map[string]int {
+	if places, known := m.places[r.key()]; known {
+		return places
+	}
+	instances := m.instances(r)
+	if len(instances) == 0 { // there are none, or not yet
+		return nil
+	}
+	reps := make([]repetition, len(instances))
+	for i, inst := range instances {
+		reps[i] = inst.rep
+	}
+	m.places[r.key()] = keyedBy(reps)
+	return m.places[r.key()]
 }
 
 // modules calls visit for the module and everything below it, parents first, in a fixed order.

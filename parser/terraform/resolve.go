@@ -113,12 +113,15 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 	if !c.keyed && len(c.maybe) > 0 { // it may be null
 		return unknown(full, c.maybe...), 2
 	}
-	return s.wholeModule(c, u), 2
+	return s.wholeModule(c, t, u), 2
 }
 
 // wholeModule returns all instances of a module call with all their outputs that an expression names.
-func (s *scope) wholeModule(c *children, u *usage) value {
+func (s *scope) wholeModule(c *children, t hcl.Traversal, u *usage) value {
 	build := func(i int) value { return c.modules[i].whole(u, s.symbolic) }
+	if keys, ok := s.pickedBy(u, t); ok && c.places != nil {
+		return collectPicked(keys, c.places, build)
+	}
 	reps := make([]repetition, len(c.modules))
 	for i, child := range c.modules {
 		reps[i] = child.rep
@@ -181,6 +184,14 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) 
 		}
 	}
 	key := memoKey("whole "+r.key()+" "+strings.Join(wanted, ","), s.symbolic)
+	if keys, ok := s.pickedBy(u, t); ok && r.isKeyed() {
+		if places := s.module.placesOf(r); places != nil {
+			return s.module.once(key+" "+pickKey(keys), r.key(), r.at, func() value {
+				instances := s.module.instances(r)
+				return collectPicked(keys, places, func(i int) value { return instances[i].whole(wanted, s.symbolic) })
+			})
+		}
+	}
 	return s.module.once(key, r.key(), r.at, func() value {
 		instances := s.module.instances(r)
 		reps := make([]repetition, len(instances))
@@ -230,23 +241,22 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 }
 
 func objectValue(attrs map[string]value) value {
-	var why []model.Unknown
+	reasons := make([][]model.Unknown, 0, len(attrs))
 	vals := make(map[string]cty.Value, len(attrs))
 	for _, name := range slices.Sorted(maps.Keys(attrs)) {
 		vals[name] = attrs[name].Value
-		why = model.Reasons(why, attrs[name].why)
+		reasons = append(reasons, attrs[name].why)
 	}
-	return value{Value: cty.ObjectVal(vals), why: why}
+	return value{Value: cty.ObjectVal(vals), why: model.Reasons(reasons...)}
 }
 
 func tupleValue(list []value) value {
-	var why []model.Unknown
+	reasons := make([][]model.Unknown, len(list))
 	vals := make([]cty.Value, len(list))
 	for i, v := range list {
-		vals[i] = v.Value
-		why = model.Reasons(why, v.why)
+		vals[i], reasons[i] = v.Value, v.why
 	}
-	return value{Value: cty.TupleVal(vals), why: why}
+	return value{Value: cty.TupleVal(vals), why: model.Reasons(reasons...)}
 }
 
 // traversalText writes the steps of a traversal as in an expression.

@@ -15,6 +15,7 @@ type usage struct {
 	refs []hcl.Traversal
 	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
 	attributes       []string
+	picked           map[string]*picks // by the name of what has instances
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
 	vast             bool                          // a number is written that is not worked with
@@ -40,7 +41,7 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	u := &usage{refs: expr.Variables(), bounded: expr}
 	if node, ok := expr.(hclsyntax.Expression); ok {
 		u.bounded = effort.Bounded(node, e.meter)
-		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}}
+		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}, indexed: map[*hclsyntax.ScopeTraversalExpr]bool{}}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}
 	e.usages[expr] = u
@@ -51,7 +52,8 @@ type usageWalker struct {
 	*usage
 	functions map[string]function.Function
 	names     map[string]bool
-	bound     map[string]bool // variables of for expressions
+	bound     map[string]bool                        // variables of for expressions
+	indexed   map[*hclsyntax.ScopeTraversalExpr]bool // the references that an index expression is recorded for
 }
 
 // Enter implements hclsyntax.Walker.
@@ -59,8 +61,11 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
 	case *hclsyntax.ForExpr:
 		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
+	case *hclsyntax.IndexExpr:
+		w.pickIndex(n)
 	case *hclsyntax.ScopeTraversalExpr:
 		w.addAttributes(w.afterName(n.Traversal))
+		w.pickReference(n)
 	case *hclsyntax.RelativeTraversalExpr:
 		w.addAttributes(n.Traversal)
 	case *hclsyntax.LiteralValueExpr:

@@ -152,6 +152,9 @@ test_part_of_a_block if {
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/16"))), [_block("10.1.0.0/24")]) == {0}
 	another_port := object.union(_block("10.1.0.0/24"), fixture.allowed_ports("tcp", [[5432, 5432]]))
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/16"))), [another_port]) == set()
+	pings := fixture.egress(fixture.rule("icmp", -1, -1, fixture.to_block("10.1.0.0/16")))
+	_used(pings, [object.union(_block("10.1.0.0/24"), fixture.allowed_ports("icmp", [[0, 65535]]))]) == {0}
+	_used(pings, [object.union(_block("10.1.0.0/24"), fixture.allowed_ports("all", [[0, 65535]]))]) == {0}
 	elsewhere := object.union(_block("10.2.0.0/24"), {"number": 1})
 	_used(fixture.egress(fixture.https(fixture.to_block("10.1.0.0/24"))), [_block("10.1.0.0/16"), elsewhere]) == {0}
 }

@@ -8,8 +8,6 @@ import data.egresslint.lib.task
 # The configuration says that the way leads through NAT. It is believed, unless the files show that it does not: that a subnet
 # of a task leads to an internet gateway, and the task has a public address.
 _through_nat(grant) := answer.unknown(_list_unnamed(grant.rule.peer.id)) if {
-	count(_cidrs(grant.rule.peer)) == 0
-	grant.rule.peer.kind == "prefix_list"
 	count(_list_unnamed(grant.rule.peer.id)) > 0
 } else := answer.no if {
 	not _internet(grant.rule.peer)

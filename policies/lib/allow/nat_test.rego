@@ -101,6 +101,15 @@ test_prefix_lists if {
 	]) == {"violation"}
 }
 
+# A list of which nothing is known may be the internet.
+test_list_that_is_not_known if {
+	rule := _adds(fixture.https(fixture.to_list("own")))
+	unknown := ["/prefix_lists/own", {"id": "own", "region": "", "cidrs": [], "unknown": [fixture.var_x]}]
+	_used([unknown, rule, _by_nat]) == {3}
+	_used([["/prefix_lists/own", {"id": "own", "region": "", "cidrs": []}], rule, _by_nat]) == set()
+	_used([["/prefix_lists", fixture.literal("own")], ["/groups/task/egress", [fixture.https(fixture.to_list("own"))]], _by_nat]) == set()
+}
+
 test_only_from_the_group_that_is_named if {
 	named := object.union(_nat, {"from": ["^task$"]})
 	fixture.verdicts(_report([_open, _by_nat], [named])) == set()

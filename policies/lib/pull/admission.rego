@@ -42,10 +42,15 @@ _not_certainly_admitted := {id: waiting |
 _certain_ingress := {id: security_group.certain_grants(endpoint.groups, "ingress") | some id, endpoint in vpc_endpoint.ecr}
 
 _possible_tasks(id, service) := {workload |
-	some own, workloads in task.by_vpc
-	id in vpc_endpoint.ecr_from(own)
-	some workload, _ in workloads
+	some own in _used_from[id]
+	some workload, _ in task.by_vpc[own]
 } - task.exempt(service) # old platforms pull without ecr.api
+
+# {endpoint id: the VPCs of tasks that may use it}
+_used_from[id] contains own if {
+	some own, _ in task.by_vpc
+	some id in vpc_endpoint.ecr_from(own)
+}
 
 _named_tasks(id, certain) := {workload |
 	some peer in certain.peers

@@ -13,6 +13,7 @@ resolved_in(id) := {vpc_endpoint.vpcs[id]} if {
 } else := _linked_users(id) | {vpc_endpoint.vpcs[id] | count(task.in_vpc(vpc_endpoint.vpcs[id])) > 0}
 
 _linked_users(id) := {own |
+	count(input.links) > 0
 	some own, _ in task.by_vpc
 	network.distinct_vpcs(own, vpc_endpoint.vpcs[id])
 	id in vpc_endpoint.ecr_from(own)

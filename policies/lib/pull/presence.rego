@@ -50,9 +50,9 @@ certain_endpoints(own, service) := {id | some id, why in _usable(own, service); 
 
 # {endpoint id: the reasons why it may be no endpoint of the service in the VPC}
 _usable(own, service) := {id: (why | network.same_vpc_doubts(own, other)) |
-	some id, why in _candidates(service)
+	some id in vpc_endpoint.may_be_in(own)
+	why := _candidates(service)[id]
 	other := network.vpc_of(input.endpoints[id])
-	not network.distinct_vpcs(own, other)
 }
 
 # What the VPC may have: endpoints that may not be there, and what is added to it from outside of the files.

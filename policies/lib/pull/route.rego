@@ -19,14 +19,15 @@ gateway_associations(subnet, gateways) := {{"gateway": gateway, "table": table, 
 }
 
 _subnet_routes(placement, gateways) := {subnet: answer.any(_vpc_shared(placement.vpc) | {on, network.way_out(subnet, placement.public)}) |
-	by_table := _gateway_on_tables(gateways)
+	by_table := _gateway_on_tables(placement.subnets, gateways)
 	some subnet in placement.subnets
 	on := network.by_route_table(subnet, by_table)
 }
 
-# {table id: whether one of the gateways is on it}
-_gateway_on_tables(gateways) := {table: answer.any({_on_table(table, input.endpoints[gateway].route_tables) | some gateway in gateways}) |
-	some table, _ in input.route_tables
+# {table id: whether one of the gateways is on it}, for the tables that the subnets may use.
+_gateway_on_tables(subnets, gateways) := {table: answer.any({_on_table(table, input.endpoints[gateway].route_tables) | some gateway in gateways}) |
+	some subnet in subnets
+	some table, _ in network.route_tables(subnet)
 }
 
 _on_table(table, references) := answer.yes if {

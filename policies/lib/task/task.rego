@@ -26,11 +26,17 @@ by_placement := object.union_n([{network.placement(workload): {id: true}} | some
 by_placement_abroad := object.union_n([{network.placement(workloads[id]): {id: true}} | some id, _ in abroad; not pulling[id]])
 
 # in_vpc are the workloads that pull from private ECR and may be in the VPC.
-in_vpc(id) := {workload |
+in_vpc(id) := object.keys(object.get(by_vpc, id, {})) | _in_undeclared_vpcs if {
+	input.vpcs[id].origin == "declared"
+} else := {workload | some _, workloads in by_vpc; some workload, _ in workloads}
+
+_in_undeclared_vpcs := {workload |
 	some own, workloads in by_vpc
-	not network.distinct_vpcs(own, id)
+	not _declared(own)
 	some workload, _ in workloads
 }
+
+_declared(own) if input.vpcs[own].origin == "declared"
 
 # doubts is {workload id: the reasons why there may be no such Fargate workload}.
 doubts := {id: why |

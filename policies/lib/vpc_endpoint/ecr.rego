@@ -2,7 +2,6 @@
 package egresslint.lib.vpc_endpoint
 
 import data.egresslint.lib.answer
-import data.egresslint.lib.network
 import data.egresslint.lib.security_group
 
 # ecr_services are the services of ECR that tasks pull images from.
@@ -28,7 +27,7 @@ _all_by_group := security_group.by_group(ecr)
 ecr_by_vpc := object.union_n([{own: {id: true}} | some id, _ in ecr; own := vpcs[id]])
 
 # ecr_from are the endpoints of ECR that may be used from the VPC, in it or in VPCs that are linked with it.
-ecr_from(own) := {id | some id, _ in ecr; not network.distinct_vpcs(own, vpcs[id])} | {id |
+ecr_from(own) := {id | some id in may_be_in(own); ecr[id]} | {id |
 	some service in ecr_services
 	some id in linked(own, service)
 }

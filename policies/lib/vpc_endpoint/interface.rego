@@ -65,10 +65,7 @@ without_groups(end) := object.union(end, {"groups": {"items": [], "open": [{
 	"at": object.get(end, "at", 0),
 }]}})
 
-_in_vpc(own, service) := {id |
-	some id in _possibly_of(service)
-	not network.distinct_vpcs(own, vpcs[id])
-}
+_in_vpc(own, service) := may_be_in(own) & _possibly_of(service)
 
 _possibly_of(service) := object.get(_by_service, service, set()) | object.get(_by_service, "", set())
 

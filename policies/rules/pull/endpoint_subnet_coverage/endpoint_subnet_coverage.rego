@@ -66,10 +66,11 @@ report contains finding.of(found, vpc_endpoint.doubts[id] | _about(workloads), p
 _bare := {id: bare |
 	some id, places in _places
 	others := _same_service(id)
+	covered := network.zones_of(others)
 	bare := {subnet: given |
 		some place in places
 		some subnet in place.subnets
-		given := _covered(subnet, others)
+		given := _covered(subnet, others, covered)
 		given.is != "yes"
 	}
 	count(bare) > 0
@@ -80,11 +81,12 @@ _places := {id: places |
 	some id, endpoint in vpc_endpoint.ecr
 	endpoint.service in vpc_endpoint.ecr_services
 	places := {place |
-		some place, workloads in task.by_placement
-		place.vpc == vpc_endpoint.vpcs[id]
-		count(object.keys(workloads) - task.exempt(endpoint.service)) > 0
+		some place in _placements[vpc_endpoint.vpcs[id]]
+		count(object.keys(task.by_placement[place]) - task.exempt(endpoint.service)) > 0
 	}
 }
+
+_placements[place.vpc] contains place if some place, _ in task.by_placement
 
 _declared(place) if {
 	count(place.subnets) > 0
@@ -98,7 +100,7 @@ _declared(place) if {
 # one is not declared.
 _same_service(id) := [network.placement(vpc_endpoint.ecr[other]) | some other in vpc_endpoint.usable(vpc_endpoint.vpcs[id], vpc_endpoint.ecr[id].service)]
 
-_covered(subnet, places) := answer.any({network.same_zone(subnet, other) | some place in places; some other in place.subnets}) if {
+_covered(subnet, places, zones) := network.in_zones(subnet, zones) if {
 	input.subnets[subnet].origin == "declared"
 	every place in places {
 		_declared(place)
