@@ -33,6 +33,16 @@ function plainMarkdown(md) {
 const originals = Object.fromEntries(Object.entries(rewrites).map(([file, page]) => [page, file]))
 const original = ({ relativePath }) => originals[relativePath] ?? relativePath
 
+// session colours a block with commands and what they print as the terminal does.
+const session = {
+  name: 'console',
+  scopeName: 'text.console',
+  patterns: [
+    { match: '^\\$ .*$', name: 'markup.bold' },
+    { match: '^error\\[[a-z0-9-]+\\]:|^FAILED \\(exit [0-9]\\):|(?<=^[|]- )NO|(?<=^[|]  [|]- )NO', name: 'keyword' },
+  ],
+}
+
 // packages finds what compiled pages import: they are not below the directory that has node_modules.
 const packages = {
   name: 'packages-of-the-site',
@@ -56,7 +66,8 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: githubSlug },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-    languageAlias: { console: 'shellsession', rego: 'text' },
+    languages: [session],
+    languageAlias: { rego: 'text' },
     config: plainMarkdown,
   },
   vite: { plugins: [packages] },
