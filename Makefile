@@ -10,7 +10,7 @@ PACKAGES ?= ./...
 RUN ?= .
 .PHONY: test
 test: ## run the tests; PACKAGES=./internal/lint RUN=TestRules narrows it
-	go test $(PACKAGES) -run '$(RUN)'
+	go test -timeout 30m $(PACKAGES) -run '$(RUN)'
 
 .PHONY: lint
 lint: ## run go vet, the linters, and what looks at go.mod
