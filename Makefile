@@ -62,6 +62,11 @@ fuzz: ## run each fuzz target for FUZZTIME=10m; TARGETS=terraform.FuzzParse narr
 			go test "./$$package" -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 || exit 1; \
 		done
 
+# site needs Node.js, npm and Chromium.
+.PHONY: site
+site: ## build the website from docs, follow its links, and look at its pages in Chromium
+	cd site && npm ci --ignore-scripts --no-audit --no-fund && npm test
+
 # release-check is in .ci/run where goreleaser is at hand: to build it takes minutes.
 GORELEASER ?= go tool -modfile=tools/release/go.mod goreleaser
 .PHONY: release-check

@@ -1,9 +1,9 @@
 // Builds the site, follows each link and anchor of it, and looks at its pages in a browser: node test.mjs [--shots DIR] [--built]
 //
-// It needs Chromium, at CHROMIUM or /usr/bin/chromium. --built takes dist/ as it is, and --shots writes a picture of each page.
+// It needs Chromium or Chrome, at $CHROMIUM or below /usr/bin. --built takes dist/ as it is, and --shots writes a picture of each page.
 // What it does not check: other browsers, a screen reader, links to other sites, and zoomed text.
 import { spawnSync } from 'node:child_process'
-import { createReadStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -118,7 +118,7 @@ async function look(browser, origin, pages) {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const some = ['/', '/usage/', '/rules/', '/rules/s3-unreachable/', '/guides/comparison/', '/404']
   let looked = 0
-  for (const screen of screens) {
+  const views = screens.map(async (screen) => {
     const page = await browser.newPage()
     await page.setViewport(screen)
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: screen.scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }])
@@ -155,7 +155,8 @@ async function look(browser, origin, pages) {
       looked++
     }
     await page.close()
-  }
+  })
+  await Promise.all(views)
   return looked
 }
 
@@ -199,9 +200,14 @@ const profile = mkdtempSync(join(tmpdir(), 'site-'))
 const server = await serve()
 const origin = `http://127.0.0.1:${server.address().port}`
 const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync),
   userDataDir: profile,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
+    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    // Several pages are looked at at the same time, and none of them is in the background.
+    ...['--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows'],
+  ],
 })
 try {
   const start = await browser.newPage()
