@@ -225,7 +225,7 @@ func TestActionPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(page), "| input | default | |\n")
+	_, table, _ := strings.Cut(string(page), "| input | default | meaning |\n")
 	table, outputs, _ := strings.Cut(table, "\n\n")
 	outputs, _, _ = strings.Cut(outputs, "\n\n")
 	for name := range a.Inputs {
