@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -20,8 +21,9 @@ var apps = map[string]app{
 	"cdktf.json": {kind: "CDKTF app", output: "cdktf.out", command: "cdktf synth"},
 }
 
-// unmade notes a program of which the output is not there: what it deploys is not checked.
-func (s *survey) unmade(c candidate) {
+// settings looks whether a file is the settings of a program. It notes a program of which the output is not there: what it
+// deploys is not checked.
+func (s *survey) settings(c candidate) {
 	a, ok := apps[path.Base(c.name)]
 	if !ok {
 		return
@@ -31,9 +33,19 @@ func (s *survey) unmade(c candidate) {
 		return // it is noted when it is looked at as a template
 	}
 	output := a.outputIn(text)
-	if _, err := s.tree.Stat(s.tree.Name(path.Join(path.Dir(c.name), output, manifestFile))); err != nil {
+	dir := s.tree.Name(path.Join(path.Dir(c.name), output))
+	s.outputs = append(s.outputs, dir)
+	if _, err := s.tree.Stat(path.Join(dir, manifestFile)); err != nil {
 		s.refuse(c.name, fmt.Sprintf("What this %s deploys was not checked, as there is no %s beside it. Run %q, then check again.", a.kind, output, a.command))
 	}
+}
+
+// isMade reports whether a root or a template is in the output of a program. Nobody commits that, and there is nothing else to
+// check of the program.
+func (s *survey) isMade(name string) bool {
+	stacks, ok := within(s.inAssemblies, name)
+	return ok && slices.Contains(stacks, name) ||
+		slices.ContainsFunc(s.outputs, func(dir string) bool { return isInside(name, dir) })
 }
 
 // outputIn returns the directory that the settings name for the output.

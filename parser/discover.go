@@ -145,11 +145,7 @@ func (d *discovery) directories(names []string) {
 			empty = append(empty, name)
 		}
 		for _, found := range templates {
-			by := d.exclusion(found, name)
-			if by == ExcludedByGit && s.isSynthesized(found) {
-				by = NotExcluded
-			}
-			if by != NotExcluded {
+			if by := d.exclusionIn(s, found); by != NotExcluded {
 				d.record.keep(found, model.FilesSkipped, by.String())
 				d.skip(found, by)
 				continue
@@ -157,7 +153,7 @@ func (d *discovery) directories(names []string) {
 			d.inputs[input{found, template}], d.whole[found] = true, true
 		}
 		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
-			if by := d.exclusion(dir, name); by != NotExcluded {
+			if by := d.exclusionIn(s, dir); by != NotExcluded {
 				d.skip(dir, by)
 				continue
 			}
@@ -165,7 +161,7 @@ func (d *discovery) directories(names []string) {
 			modules[dir] = s.modules[dir] && (!seen || elsewhere)
 		}
 		for _, note := range s.notes {
-			if by := d.exclusion(note.Location.File, name); by != NotExcluded {
+			if by := d.exclusionIn(s, note.Location.File); by != NotExcluded {
 				d.record.fates[note.Location.File] = fate{model.FilesSkipped, by.String()}
 				d.skip(note.Location.File, by)
 			} else {

@@ -42,6 +42,14 @@ func (d *discovery) exclusion(name, below string) Exclusion {
 	return NotExcluded
 }
 
+// exclusionIn returns what excludes what a walk found, but for git if a program has made it.
+func (d *discovery) exclusionIn(s *survey, name string) Exclusion {
+	if by := d.exclusion(name, s.base); by != ExcludedByGit || !s.isMade(name) {
+		return by
+	}
+	return NotExcluded
+}
+
 // gitignore returns what git ignores in the repository around a directory, nil if there is none.
 func (d *discovery) gitignore(dir string) *gitignore {
 	base := Boundary(d.tree, dir, true)

@@ -36,6 +36,7 @@ type survey struct {
 	failures    []source.Failure // what could not be read
 	// inAssemblies holds the templates of cloud assemblies, by the directory of the assembly.
 	inAssemblies map[string][]string
+	outputs      []string        // the directories that programs write to
 	links        []string        // the real directories that links lead to, to be walked through
 	walked       map[string]bool // those that were
 }
@@ -206,7 +207,7 @@ func (s *survey) templates() []string {
 		case s.recognize(c):
 			names = append(names, c.name)
 		default:
-			s.unmade(c)
+			s.settings(c)
 		}
 	}
 	return names
@@ -332,13 +333,6 @@ func (s *survey) assemblies() map[string][]string {
 func (s *survey) refuse(name, message string) {
 	s.notes = append(s.notes, model.Note{Severity: model.SeverityError, Message: message, Location: source.Range{File: name}})
 	s.keep(name, model.FilesFailed, message)
-}
-
-// isSynthesized reports whether a template is that of a stack in a cloud assembly. Nobody writes or commits such templates,
-// and there is nothing else to check of a CDK app.
-func (s *survey) isSynthesized(template string) bool {
-	stacks, ok := within(s.inAssemblies, template)
-	return ok && slices.Contains(stacks, template)
 }
 
 // within returns what the innermost cloud assembly that a file is in holds.
