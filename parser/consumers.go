@@ -11,12 +11,9 @@ import (
 
 // gone takes what a file was a part of that was deleted, and reports whether there is anything.
 func (d *discovery) gone(name string) bool {
-	base := Boundary(d.tree, name, false)
-	if d.tree.Grant(base) != nil {
+	base, err := d.grant(name, false)
+	if err != nil {
 		return false
-	}
-	if d.tree.IsRepository(base) {
-		d.tree.Seal()
 	}
 	if !isTerraform(name) && !isVarFile(name) {
 		return d.consumed(name)
@@ -68,8 +65,6 @@ func (d *discovery) consumed(name string) bool {
 	}
 	return found
 }
-
-func (d *discovery) takeRoot(dir string) { d.inputs[input{dir, root}], d.whole[dir] = true, true }
 
 // mayBeData reports whether a file has the name of one that configurations read.
 func mayBeData(name string) bool {

@@ -116,18 +116,26 @@ func (d *discovery) open(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := Boundary(d.tree, name, info.IsDir())
-	if err := d.tree.Grant(base); err != nil {
+	if _, err := d.grant(name, info.IsDir()); err != nil {
 		return nil, err
-	}
-	if d.tree.IsRepository(base) {
-		d.tree.Seal()
 	}
 	if _, err := d.tree.Stat(name); err == nil || !info.IsDir() {
 		return info, err
 	}
 	// The path is a symbolic link out of the repository. Whoever names it wants it followed.
 	return info, d.tree.Grant(name)
+}
+
+// grant allows reading in the repository around a path, and returns its directory.
+func (d *discovery) grant(name string, isDir bool) (string, error) {
+	base := Boundary(d.tree, name, isDir)
+	if err := d.tree.Grant(base); err != nil {
+		return "", err
+	}
+	if d.tree.IsRepository(base) {
+		d.tree.Seal()
+	}
+	return base, nil
 }
 
 // directories takes everything below the directories. They are judged together: what one calls as a module is no root
@@ -193,18 +201,21 @@ func (d *discovery) keep(s *survey, inOther bool) {
 func (d *discovery) roots(modules map[string]bool, named []string) {
 	for _, name := range named {
 		if _, ok := modules[name]; ok {
-			d.inputs[input{name, root}], d.whole[name] = true, true
+			d.takeRoot(name)
 			modules[name] = false
 		}
 	}
 	roots, idle := newCallGraph(d.library, d.tree, modules).roots(func(dir string) bool { return modules[dir] })
 	for _, dir := range roots {
-		d.inputs[input{dir, root}], d.whole[dir] = true, true
+		d.takeRoot(dir)
 	}
 	for _, dir := range idle {
 		d.note(idleModule(dir))
 	}
 }
+
+// takeRoot takes a root with all that it is judged with.
+func (d *discovery) takeRoot(dir string) { d.inputs[input{dir, root}], d.whole[dir] = true, true }
 
 // tellEmpty notes the directories that hold nothing to analyse. That is an error where nothing else is analysed either:
 // a run that checked nothing must not look like a pass, unless what has nothing to do with the network is to be skipped.

@@ -3,7 +3,6 @@ package terraform
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -90,7 +89,7 @@ func keyIn(t hcl.Traversal, steps int) (cty.Value, bool) {
 	return index.Key, ok
 }
 
-// picked returns the keys of the instances that an expression refers to by a reference, each as text. It returns false where
+// pickedBy returns the keys of the instances that an expression refers to by a reference, each as text. It returns false where
 // all instances are needed, or a key is not known. u is nil for a bare reference.
 func (s *scope) pickedBy(u *usage, t hcl.Traversal) ([]string, bool) {
 	name, steps := nameIn(t)
@@ -162,6 +161,3 @@ func collectPicked(keys []string, places map[string]int, build func(int) value) 
 	}
 	return objectValue(byKey)
 }
-
-// pickKey distinguishes what is memoised of picked instances.
-func pickKey(keys []string) string { return strings.Join(keys, "\x00") }

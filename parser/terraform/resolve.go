@@ -186,7 +186,7 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) 
 	key := memoKey("whole "+r.key()+" "+strings.Join(wanted, ","), s.symbolic)
 	if keys, ok := s.pickedBy(u, t); ok && r.isKeyed() {
 		if places := s.module.placesOf(r); places != nil {
-			return s.module.once(key+" "+pickKey(keys), r.key(), r.at, func() value {
+			return s.module.once(key+" "+strings.Join(keys, "\x00"), r.key(), r.at, func() value {
 				instances := s.module.instances(r)
 				return collectPicked(keys, places, func(i int) value { return instances[i].whole(wanted, s.symbolic) })
 			})
