@@ -16,11 +16,14 @@ vpc_of(end) := end.vpc if {
 	count(vpcs) > 0
 } else := ""
 
+# declares_vpc reports whether the files declare the VPC.
+declares_vpc(id) if input.vpcs[id].origin == "declared"
+
 # distinct_vpcs reports whether two VPCs are certainly not the same.
 distinct_vpcs(a, b) if {
 	a != b
-	input.vpcs[a].origin == "declared"
-	input.vpcs[b].origin == "declared"
+	declares_vpc(a)
+	declares_vpc(b)
 }
 
 # same_vpc_doubts is the set of reasons why two VPCs may not be the same. A VPC that is not known is taken for the one

@@ -42,7 +42,7 @@ _presence_by_placement := {place: {service: _present(place, service) | some serv
 _present(place, service) := answer.yes if {
 	count(certain_endpoints(place.vpc, service)) > 0
 } else := answer.any(((_possible_endpoints(place.vpc, service) | _linked_endpoints(place, service)) | {_other_way_out(place)})) if {
-	input.vpcs[place.vpc].origin == "declared"
+	network.declares_vpc(place.vpc)
 } else := answer.unknown({object.union(network.not_declared(place.vpc), {"settle": answer.settle("endpoints", {})})})
 
 # certain_endpoints are the endpoints of the service that certainly are in the VPC.

@@ -27,16 +27,14 @@ by_placement_abroad := object.union_n([{network.placement(workloads[id]): {id: t
 
 # in_vpc are the workloads that pull from private ECR and may be in the VPC.
 in_vpc(id) := object.keys(object.get(by_vpc, id, {})) | _in_undeclared_vpcs if {
-	input.vpcs[id].origin == "declared"
+	network.declares_vpc(id)
 } else := {workload | some _, workloads in by_vpc; some workload, _ in workloads}
 
 _in_undeclared_vpcs := {workload |
 	some own, workloads in by_vpc
-	not _declared(own)
+	not network.declares_vpc(own)
 	some workload, _ in workloads
 }
-
-_declared(own) if input.vpcs[own].origin == "declared"
 
 # doubts is {workload id: the reasons why there may be no such Fargate workload}.
 doubts := {id: why |

@@ -6,7 +6,7 @@ import data.egresslint.lib.network
 # may_be_in are the endpoints that are not certainly in another VPC. It is looked up, and not searched for: there may be as
 # many VPCs as endpoints.
 may_be_in(own) := object.get(_by_vpc, own, set()) | _in_undeclared if {
-	input.vpcs[own].origin == "declared"
+	network.declares_vpc(own)
 } else := object.keys(here)
 
 _by_vpc[own] contains id if {
@@ -16,8 +16,6 @@ _by_vpc[own] contains id if {
 
 _in_undeclared := {id |
 	some own, ids in _by_vpc
-	not _declared(own)
+	not network.declares_vpc(own)
 	some id in ids
 }
-
-_declared(own) if input.vpcs[own].origin == "declared"
