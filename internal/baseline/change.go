@@ -135,7 +135,7 @@ func (c *counted) changed(key Key, run Run, how mode) []Entry {
 	return append(kept, c.rebuilt(key, root, most, open, joins, run.Day)...)
 }
 
-// divide tells the entries of which it is not known whether they still stand for something from the others.
+// divide separates the entries of which it is not known whether they still stand for something from the others.
 func (c *counted) divide(root Root, rule string, whole bool) (kept, open []Entry) {
 	for _, e := range c.entries {
 		elsewhere := root.Some && (len(e.Variants) == 0 || slices.ContainsFunc(e.Variants, func(v string) bool { return !slices.Contains(root.Variants, v) }))

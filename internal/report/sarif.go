@@ -19,7 +19,7 @@ import (
 const (
 	home        = "https://github.com/egresslint/egresslint"
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	// base stands for the root of the repository, which whoever reads the file knows.
+	// base stands for the root of the repository, which the reader of the file knows.
 	base = "SRCROOT"
 	// hashed is the fingerprint that GitHub looks at.
 	hashed = "primaryLocationLineHash"

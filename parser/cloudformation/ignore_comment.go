@@ -51,7 +51,7 @@ func linesOf(text string) []string {
 	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text), "\n")
 }
 
-// comments tells the comments of a text in YAML from the texts that look like comments.
+// comments separates the comments of a text in YAML from the texts that look like comments.
 type comments struct {
 	lines  []string
 	texts  []textSpan // in the order of the file
