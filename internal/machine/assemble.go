@@ -1,0 +1,209 @@
+package machine
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ir"
+)
+
+// Assemble encodes a plan for Load. It fails for statements that this package does not know: with.
+func Assemble(policy *ir.Policy) ([]byte, error) {
+	a := &assembler{policy: policy, texts: map[string]int{}, constants: map[any]int{}, functions: map[string]int{}, builtins: map[string]int{}}
+	for i, f := range policy.Funcs.Funcs {
+		a.functions[f.Name] = i
+	}
+	for i, b := range policy.Static.BuiltinFuncs {
+		a.builtins[b.Name] = i
+	}
+	var code []byte
+	code = binary.AppendUvarint(code, uint64(len(policy.Funcs.Funcs)))
+	for _, f := range policy.Funcs.Funcs {
+		code = a.function(code, strings.Join(f.Path, "/"), f.Params, f.Return, f.Blocks)
+	}
+	code = binary.AppendUvarint(code, uint64(len(policy.Plans.Plans)))
+	for _, p := range policy.Plans.Plans {
+		code = a.function(code, p.Name, nil, 0, p.Blocks)
+	}
+	return append(a.head(), code...), a.err
+}
+
+// assembler collects what the functions have in common.
+type assembler struct {
+	policy    *ir.Policy
+	texts     map[string]int
+	inOrder   []string
+	constants map[any]int
+	values    []any // the constants: text, number or bool
+	functions map[string]int
+	builtins  map[string]int
+	locals    int // of the function
+	err       error
+}
+
+// numeral is the text of a number.
+type numeral string
+
+// head encodes texts, constants, the names of files and of functions of Rego.
+func (a *assembler) head() []byte {
+	var rest []byte
+	rest = binary.AppendUvarint(rest, uint64(len(a.values)))
+	for _, value := range a.values {
+		switch value := value.(type) {
+		case bool:
+			tag := tagFalse
+			if value {
+				tag = tagTrue
+			}
+			rest = append(rest, tag)
+		case string:
+			rest = a.text(append(rest, tagText), value)
+		case numeral:
+			rest = a.text(append(rest, tagNumber), string(value))
+		default:
+			rest = append(rest, tagNull)
+		}
+	}
+	rest = binary.AppendUvarint(rest, uint64(len(a.policy.Static.Files)))
+	for _, file := range a.policy.Static.Files {
+		rest = a.text(rest, file.Value)
+	}
+	rest = binary.AppendUvarint(rest, uint64(len(a.policy.Static.BuiltinFuncs)))
+	for _, b := range a.policy.Static.BuiltinFuncs {
+		rest = a.text(rest, b.Name)
+	}
+	head := binary.AppendUvarint(nil, uint64(len(a.inOrder)))
+	for _, text := range a.inOrder {
+		head = append(binary.AppendUvarint(head, uint64(len(text))), text...)
+	}
+	return append(head, rest...)
+}
+
+const (
+	tagNull byte = iota
+	tagFalse
+	tagTrue
+	tagText
+	tagNumber
+)
+
+// text appends the number of a text.
+func (a *assembler) text(to []byte, text string) []byte {
+	i, ok := a.texts[text]
+	if !ok {
+		i = len(a.inOrder)
+		a.texts[text], a.inOrder = i, append(a.inOrder, text)
+	}
+	return binary.AppendUvarint(to, uint64(i)) //nolint:gosec // not negative
+}
+
+// constant returns the operand for a constant.
+func (a *assembler) constant(value any) operand {
+	i, ok := a.constants[value]
+	if !ok {
+		i = len(a.values)
+		a.constants[value], a.values = i, append(a.values, value)
+	}
+	return ^operand(i) //nolint:gosec // a few thousand
+}
+
+func (a *assembler) function(to []byte, path string, params []ir.Local, result ir.Local, blocks []*ir.Block) []byte {
+	a.locals = documents
+	var text []byte
+	for _, param := range params {
+		a.local(param)
+	}
+	a.local(result)
+	text = a.blocks(text, blocks)
+	to = a.text(to, path)
+	to = binary.AppendUvarint(to, uint64(len(params)))
+	for _, param := range params {
+		to = binary.AppendUvarint(to, uint64(param)) //nolint:gosec // not negative
+	}
+	to = binary.AppendUvarint(to, uint64(result))   //nolint:gosec // not negative
+	to = binary.AppendUvarint(to, uint64(a.locals)) //nolint:gosec // not negative
+	to = binary.AppendUvarint(to, uint64(len(text)))
+	return append(to, text...)
+}
+
+func (a *assembler) local(l ir.Local) operand {
+	a.locals = max(a.locals, int(l)+1)
+	return operand(l) //nolint:gosec // a few thousand
+}
+
+func (a *assembler) operand(o ir.Operand) operand {
+	switch value := o.Value.(type) {
+	case ir.Local:
+		return a.local(value)
+	case ir.StringIndex:
+		return a.constant(a.policy.Static.Strings[value].Value)
+	case ir.Bool:
+		return a.constant(bool(value))
+	}
+	return a.refuse(o.Value)
+}
+
+func (a *assembler) refuse(what any) operand {
+	if a.err == nil {
+		a.err = fmt.Errorf("%T is not supported", what)
+	}
+	return 0
+}
+
+func (a *assembler) blocks(to []byte, blocks []*ir.Block) []byte {
+	to = binary.AppendUvarint(to, uint64(len(blocks)))
+	for _, b := range blocks {
+		to = a.block(to, b, 0)
+	}
+	return to
+}
+
+func (a *assembler) block(to []byte, b *ir.Block, scans int) []byte {
+	count, text := a.statements(b.Stmts, scans)
+	return append(binary.AppendUvarint(to, uint64(count)), text...) //nolint:gosec // not negative
+}
+
+// statements encodes the statements of a block, which is that of scans, each the last statement of the block around it.
+func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
+	var text []byte
+	count := 0
+	for i, s := range statements {
+		isLast := i == len(statements)-1
+		switch s := s.(type) {
+		case *ir.NopStmt:
+			continue
+		case *ir.ScanStmt:
+			inner := 0
+			if isLast && scans >= 0 {
+				inner = scans + 1
+			}
+			text = emit(text, opScan, a.local(s.Source), a.local(s.Key), a.local(s.Value))
+			text = a.block(text, s.Block, inner)
+		case *ir.AssignVarOnceStmt:
+			text = a.place(emit(text, opAssignOnce, a.operand(s.Source), a.local(s.Target)), &s.Location)
+			if _, isLocal := s.Source.Value.(ir.Local); isLast && scans > 0 && !isLocal {
+				// The other members of what is scanned could only assign the same constant.
+				text = emit(text, opBreak, operand(scans)) //nolint:gosec // a few
+				count++
+			}
+		default:
+			text = a.statement(text, s)
+		}
+		count++
+	}
+	return count, text
+}
+
+func emit(to []byte, op op, operands ...operand) []byte {
+	to = append(to, byte(op))
+	for _, o := range operands {
+		to = binary.AppendVarint(to, int64(o))
+	}
+	return to
+}
+
+func (a *assembler) place(to []byte, l *ir.Location) []byte {
+	to = binary.AppendUvarint(to, uint64(l.File))  //nolint:gosec // not negative
+	return binary.AppendUvarint(to, uint64(l.Row)) //nolint:gosec // not negative
+}

@@ -1,0 +1,219 @@
+package machine
+
+import (
+	"fmt"
+	"strings"
+)
+
+// callBuiltin calls a function of Rego. Nil is no result: undefined.
+func (r *run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
+	var room [4]Value
+	values := room[:0]
+	for _, arg := range args {
+		values = append(values, r.load(frame, arg))
+	}
+	if b.native == nil {
+		return r.callOther(b, values)
+	}
+	value, err := b.native(r, values)
+	if err == errElsewhere {
+		return r.callOther(b, values)
+	}
+	return value, err
+}
+
+// native returns this package's own implementation of a function of Rego, or nil.
+//
+//nolint:cyclop // a table, which would be a variable of the package otherwise
+func native(name string) func(*run, []Value) (Value, error) {
+	switch name {
+	case "and":
+		return intersection
+	case "array.concat":
+		return concatArrays
+	case "array.flatten":
+		return flatten
+	case "concat":
+		return join
+	case "contains":
+		return onTexts(strings.Contains)
+	case "count":
+		return count
+	case "endswith":
+		return onTexts(strings.HasSuffix)
+	case "equal":
+		return onOrder(func(order int) bool { return order == 0 })
+	case "gt":
+		return onOrder(func(order int) bool { return order > 0 })
+	case "gte":
+		return onOrder(func(order int) bool { return order >= 0 })
+	case "internal.member_2":
+		return isMember
+	case "internal.template_string":
+		return template
+	case "is_array":
+		return isOf(rankArray)
+	case "is_number":
+		return isOf(rankNumber)
+	case "is_object":
+		return isOf(rankObject)
+	case "is_set":
+		return isOf(rankSet)
+	case "is_string":
+		return isOf(rankString)
+	case "lt":
+		return onOrder(func(order int) bool { return order < 0 })
+	case "lte":
+		return onOrder(func(order int) bool { return order <= 0 })
+	case "max":
+		return extreme(1)
+	case "min":
+		return extreme(-1)
+	case "minus":
+		return minus
+	case "neq":
+		return onOrder(func(order int) bool { return order != 0 })
+	case "object.filter":
+		return filter
+	case "object.get":
+		return objectGet
+	case "object.keys":
+		return objectKeys
+	case "object.remove":
+		return remove
+	case "object.union":
+		return objectUnion
+	case "object.union_n":
+		return objectUnionN
+	case "or":
+		return or
+	case "plus":
+		return plus
+	case "split":
+		return split
+	case "startswith":
+		return onTexts(strings.HasPrefix)
+	case "union":
+		return setUnion
+	}
+	return nil
+}
+
+// errElsewhere makes OPA's own function answer: what is rare, or what is an error, which OPA words.
+var errElsewhere = fmt.Errorf("left to OPA")
+
+func onOrder(holds func(int) bool) func(*run, []Value) (Value, error) {
+	return func(_ *run, args []Value) (Value, error) { return Bool(holds(Compare(args[0], args[1]))), nil }
+}
+
+func isOf(want rank) func(*run, []Value) (Value, error) {
+	return func(_ *run, args []Value) (Value, error) {
+		if args[0].rank() != want {
+			return nil, errElsewhere
+		}
+		return Bool(true), nil
+	}
+}
+
+func onTexts(holds func(a, b string) bool) func(*run, []Value) (Value, error) {
+	return func(_ *run, args []Value) (Value, error) {
+		a, isText := args[0].(*String)
+		b, isOther := args[1].(*String)
+		if !isText || !isOther {
+			return nil, errElsewhere
+		}
+		return Bool(holds(a.text, b.text)), nil
+	}
+}
+
+func count(_ *run, args []Value) (Value, error) {
+	if args[0].rank() < rankArray {
+		return nil, errElsewhere
+	}
+	return Int(length(args[0])), nil
+}
+
+// length returns the number of members.
+func length(v Value) int {
+	switch v := v.(type) {
+	case *Array:
+		return len(v.items)
+	case *Object:
+		return v.Len()
+	case *Set:
+		return v.Len()
+	case *String:
+		return len(v.text)
+	}
+	return 0
+}
+
+func isMember(_ *run, args []Value) (Value, error) {
+	switch in := args[1].(type) {
+	case *Set:
+		return Bool(in.Has(args[0])), nil
+	case *Array:
+		return Bool(hasItem(in.items, args[0])), nil
+	case *Object:
+		return Bool(hasItem(in.values, args[0])), nil
+	}
+	return Bool(false), nil
+}
+
+func hasItem(items []Value, value Value) bool {
+	for _, item := range items {
+		if Equal(item, value) {
+			return true
+		}
+	}
+	return false
+}
+
+// extreme returns the function for the greatest (1) or the smallest member (-1). There is none of nothing.
+func extreme(sign int) func(*run, []Value) (Value, error) {
+	return func(_ *run, args []Value) (Value, error) {
+		var items []Value
+		switch of := args[0].(type) {
+		case *Array:
+			items = of.items
+		case *Set:
+			items = of.keys
+		default:
+			return nil, errElsewhere
+		}
+		var best Value
+		for _, item := range items {
+			if best == nil || sign*Compare(item, best) > 0 {
+				best = item
+			}
+		}
+		return best, nil
+	}
+}
+
+func plus(_ *run, args []Value) (Value, error) {
+	a, isInt := args[0].(Int)
+	b, isOther := args[1].(Int)
+	if !isInt || !isOther || isLarge(a) || isLarge(b) {
+		return nil, errElsewhere
+	}
+	return a + b, nil
+}
+
+// minus also takes members out of a set.
+func minus(_ *run, args []Value) (Value, error) {
+	switch a := args[0].(type) {
+	case Int:
+		if b, ok := args[1].(Int); ok && !isLarge(a) && !isLarge(b) {
+			return a - b, nil
+		}
+	case *Set:
+		if b, ok := args[1].(*Set); ok {
+			return a.without(b), nil
+		}
+	}
+	return nil, errElsewhere
+}
+
+// isLarge reports whether a sum with the number may be too large.
+func isLarge(i Int) bool { return i > 1<<62 || i < -1<<62 }

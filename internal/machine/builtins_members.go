@@ -1,0 +1,240 @@
+package machine
+
+import "slices"
+
+func concatArrays(_ *run, args []Value) (Value, error) {
+	a, isArray := args[0].(*Array)
+	b, isOther := args[1].(*Array)
+	switch {
+	case !isArray || !isOther:
+		return nil, errElsewhere
+	case len(a.items) == 0:
+		return b, nil
+	case len(b.items) == 0:
+		return a, nil
+	}
+	return NewArray(slices.Concat(a.items, b.items)), nil
+}
+
+func flatten(_ *run, args []Value) (Value, error) {
+	array, ok := args[0].(*Array)
+	if !ok {
+		return nil, errElsewhere
+	}
+	items := make([]Value, 0, len(array.items))
+	for _, item := range array.items {
+		if nested, ok := item.(*Array); ok {
+			items = append(items, nested.items...)
+		} else {
+			items = append(items, item)
+		}
+	}
+	return NewArray(items), nil
+}
+
+// sets returns the arguments if they are two sets.
+func sets(args []Value) (a, b *Set, ok bool) {
+	a, isSet := args[0].(*Set)
+	b, isOther := args[1].(*Set)
+	return a, b, isSet && isOther
+}
+
+func or(_ *run, args []Value) (Value, error) {
+	a, b, ok := sets(args)
+	switch {
+	case !ok:
+		return nil, errElsewhere
+	case a.Len() == 0:
+		return b, nil
+	case b.Len() == 0:
+		return a, nil
+	}
+	return unite([]Value{a, b}, a.Len()+b.Len()), nil
+}
+
+// unite returns the set of all members of the sets, of which there are at most n.
+func unite(sets []Value, n int) *Set {
+	all := NewSet(n)
+	for _, set := range sets {
+		for _, key := range set.(*Set).keys {
+			all.Add(key)
+		}
+	}
+	return all
+}
+
+// setUnion unites a set of sets.
+func setUnion(_ *run, args []Value) (Value, error) {
+	of, ok := args[0].(*Set)
+	if !ok {
+		return nil, errElsewhere
+	}
+	n := 0
+	for _, set := range of.Keys() {
+		set, ok := set.(*Set)
+		if !ok {
+			return nil, errElsewhere
+		}
+		n += set.Len()
+	}
+	return unite(of.keys, n), nil
+}
+
+func intersection(_ *run, args []Value) (Value, error) {
+	a, b, ok := sets(args)
+	if !ok {
+		return nil, errElsewhere
+	}
+	both := NewSet(min(a.Len(), b.Len()))
+	for _, key := range a.Keys() {
+		if b.Has(key) {
+			both.Add(key)
+		}
+	}
+	return both, nil
+}
+
+// without returns the members that the other set does not have.
+func (s *Set) without(other *Set) *Set {
+	rest := NewSet(s.Len())
+	for _, key := range s.Keys() {
+		if !other.Has(key) {
+			rest.Add(key)
+		}
+	}
+	return rest
+}
+
+// objectGet returns the member at a key, or at a path of keys, or what is given for the case that there is none.
+func objectGet(r *run, args []Value) (Value, error) {
+	object, ok := args[0].(*Object)
+	if !ok {
+		return nil, errElsewhere
+	}
+	path, ok := args[1].(*Array)
+	if !ok {
+		path = &Array{items: args[1:2]}
+	}
+	var at Value = object
+	for _, key := range path.items {
+		if at = r.dot(at, key); at == nil {
+			return args[2], nil
+		}
+	}
+	return at, nil
+}
+
+func objectKeys(_ *run, args []Value) (Value, error) {
+	object, ok := args[0].(*Object)
+	if !ok {
+		return nil, errElsewhere
+	}
+	keys := NewSet(object.Len())
+	for _, key := range object.Keys() {
+		keys.Add(key)
+	}
+	return keys, nil
+}
+
+// objectUnion returns the members of both objects. Of two values for a key that are not both objects, the second is taken.
+func objectUnion(_ *run, args []Value) (Value, error) {
+	a, isObject := args[0].(*Object)
+	b, isOther := args[1].(*Object)
+	if !isObject || !isOther {
+		return nil, errElsewhere
+	}
+	return union(a, b), nil
+}
+
+func union(a, b *Object) *Object {
+	switch {
+	case a.Len() == 0:
+		return b
+	case b.Len() == 0:
+		return a
+	}
+	both := NewObject(a.Len() + b.Len())
+	both.keys, both.values, both.unsorted = append(both.keys, a.keys...), append(both.values, a.values...), a.unsorted
+	both.take(b)
+	return both
+}
+
+// take adds the members of another object, and of its objects.
+func (o *Object) take(other *Object) {
+	for i, key := range other.keys {
+		value := other.values[i]
+		if at := o.find(key); at < 0 {
+			o.insert(key)
+			o.values = append(o.values, value)
+		} else if before, after, ok := objects(o.values[at], value); ok {
+			o.values[at], o.hash = union(before, after), 0
+		} else {
+			o.values[at], o.hash = value, 0
+		}
+	}
+}
+
+func objects(a, b Value) (before, after *Object, ok bool) {
+	before, isObject := a.(*Object)
+	after, isOther := b.(*Object)
+	return before, after, isObject && isOther
+}
+
+// objectUnionN does the same with all objects of an array.
+func objectUnionN(_ *run, args []Value) (Value, error) {
+	array, ok := args[0].(*Array)
+	if !ok || len(array.items) == 0 {
+		return nil, errElsewhere
+	}
+	n := 0
+	for _, item := range array.items {
+		object, ok := item.(*Object)
+		if !ok {
+			return nil, errElsewhere
+		}
+		n += object.Len()
+	}
+	all := NewObject(n)
+	for _, item := range array.items {
+		all.take(item.(*Object))
+	}
+	return all, nil
+}
+
+// keysOf returns the keys that an array, a set or an object lists.
+func keysOf(v Value) (*Set, bool) {
+	switch v := v.(type) {
+	case *Set:
+		return v, true
+	case *Array:
+		keys := NewSet(len(v.items))
+		for _, key := range v.items {
+			keys.Add(key)
+		}
+		return keys, true
+	case *Object:
+		return &Set{table{keys: v.Keys()}}, true
+	}
+	return nil, false
+}
+
+// filter returns the members of the object at the keys.
+func filter(_ *run, args []Value) (Value, error) { return pick(args, true) }
+
+// remove returns the members of the object at other keys.
+func remove(_ *run, args []Value) (Value, error) { return pick(args, false) }
+
+func pick(args []Value, listed bool) (Value, error) {
+	object, isObject := args[0].(*Object)
+	keys, isList := keysOf(args[1])
+	if !isObject || !isList {
+		return nil, errElsewhere
+	}
+	rest := NewObject(object.Len())
+	for i, key := range object.Keys() {
+		if keys.Has(key) == listed {
+			rest.Set(key, object.values[i])
+		}
+	}
+	return rest, nil
+}

@@ -1,0 +1,73 @@
+package machine
+
+import (
+	"strconv"
+	"strings"
+)
+
+// template makes a text of texts and of sets, each with the one value at a place of the text. Nothing is there if the value
+// is undefined.
+func template(r *run, args []Value) (Value, error) {
+	parts, ok := args[0].(*Array)
+	if !ok {
+		return nil, errElsewhere
+	}
+	var room [256]byte
+	text := room[:0]
+	for _, part := range parts.items {
+		if set, ok := part.(*Set); ok {
+			if set.Len() != 1 {
+				return nil, errElsewhere
+			}
+			part = set.keys[0]
+		}
+		switch part := part.(type) {
+		case *String:
+			text = append(text, part.text...)
+		case Int:
+			text = strconv.AppendInt(text, int64(part), 10)
+		default:
+			return nil, errElsewhere
+		}
+	}
+	return r.strings.Of(string(text)), nil
+}
+
+func join(r *run, args []Value) (Value, error) {
+	between, ok := args[0].(*String)
+	if !ok {
+		return nil, errElsewhere
+	}
+	var items []Value
+	switch of := args[1].(type) {
+	case *Array:
+		items = of.items
+	case *Set:
+		items = of.Keys()
+	default:
+		return nil, errElsewhere
+	}
+	texts := make([]string, len(items))
+	for i, item := range items {
+		text, ok := item.(*String)
+		if !ok {
+			return nil, errElsewhere
+		}
+		texts[i] = text.text
+	}
+	return r.strings.Of(strings.Join(texts, between.text)), nil
+}
+
+func split(r *run, args []Value) (Value, error) {
+	text, isText := args[0].(*String)
+	at, isOther := args[1].(*String)
+	if !isText || !isOther {
+		return nil, errElsewhere
+	}
+	parts := strings.Split(text.text, at.text)
+	items := make([]Value, len(parts))
+	for i, part := range parts {
+		items[i] = r.strings.Of(part)
+	}
+	return NewArray(items), nil
+}

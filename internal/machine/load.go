@@ -1,0 +1,208 @@
+package machine
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// errDamaged is the error for what Assemble has not encoded.
+var errDamaged = errors.New("the compiled policies are damaged")
+
+// Load decodes what Assemble encoded, but for the statements. It fails if the text is not whole.
+func Load(encoded []byte) (*Program, error) {
+	d := &decoder{rest: encoded}
+	texts := make([]*String, d.count())
+	p := &Program{strings: NewStrings(nil)}
+	for i := range texts {
+		texts[i] = p.strings.Of(string(d.bytes()))
+	}
+	text := func() *String {
+		if i := d.number(); i < len(texts) {
+			return texts[i]
+		}
+		d.damaged = true
+		return &String{}
+	}
+	p.constants = make([]Value, d.count())
+	for i := range p.constants {
+		p.constants[i] = d.constant(text)
+	}
+	p.files = make([]string, d.count())
+	for i := range p.files {
+		p.files[i] = text().text
+	}
+	p.builtins = make([]builtin, d.count())
+	for i := range p.builtins {
+		name := text().text
+		p.builtins[i] = builtin{name: name, native: native(name), other: topdown.GetBuiltin(name), relation: name == ast.WalkBuiltin.Name}
+	}
+	p.functions = make([]function, d.count())
+	for i := range p.functions {
+		d.function(&p.functions[i], i, text)
+	}
+	p.plans = make([]plan, d.count())
+	for i := range p.plans {
+		d.function(&p.plans[i].body, -1, text)
+		p.plans[i].name = p.plans[i].body.path
+	}
+	if d.damaged || len(d.rest) > 0 {
+		return nil, errDamaged
+	}
+	return p, nil
+}
+
+// decoder reads numbers and texts. After the end it reads zeros, and is damaged.
+type decoder struct {
+	rest    []byte
+	damaged bool
+}
+
+func (d *decoder) number() int {
+	n, size := binary.Uvarint(d.rest)
+	return int(n) & d.advance(size) //nolint:gosec // checked where it is an index
+}
+
+func (d *decoder) signed() int32 {
+	n, size := binary.Varint(d.rest)
+	return int32(int(n) & d.advance(size)) //nolint:gosec // as Assemble has encoded it
+}
+
+// advance returns a mask of ones, or 0 if there is nothing.
+func (d *decoder) advance(size int) int {
+	if size <= 0 {
+		d.damaged, d.rest = true, nil
+		return 0
+	}
+	d.rest = d.rest[size:]
+	return -1
+}
+
+// count returns how many things follow, each of at least one byte.
+func (d *decoder) count() int {
+	n := d.number()
+	if n < 0 || n > len(d.rest) {
+		d.damaged, d.rest = true, nil
+		return 0
+	}
+	return n
+}
+
+func (d *decoder) bytes() []byte {
+	n := d.count()
+	text := d.rest[:n]
+	d.rest = d.rest[n:]
+	return text
+}
+
+func (d *decoder) byte() byte {
+	if len(d.rest) == 0 {
+		d.damaged = true
+		return 0
+	}
+	b := d.rest[0]
+	d.rest = d.rest[1:]
+	return b
+}
+
+func (d *decoder) constant(text func() *String) Value {
+	switch d.byte() {
+	case tagNull:
+		return Null{}
+	case tagFalse:
+		return Bool(false)
+	case tagTrue:
+		return Bool(true)
+	case tagText:
+		return text()
+	case tagNumber:
+		return number(text().text)
+	}
+	d.damaged = true
+	return Null{}
+}
+
+func (d *decoder) function(f *function, number int, text func() *String) {
+	f.number, f.path = number, text().text
+	f.params = make([]int32, d.count())
+	for i := range f.params {
+		f.params[i] = int32(d.number()) //nolint:gosec // as Assemble has encoded it
+	}
+	f.result, f.locals = int32(d.number()), d.number() //nolint:gosec // as Assemble has encoded it
+	f.text = d.bytes()
+}
+
+// code returns the statements of the function.
+func (f *function) code(p *Program) []block {
+	f.decode.Do(func() {
+		d := &decoder{rest: f.text}
+		f.blocks = d.blocks(p)
+	})
+	return f.blocks
+}
+
+func (d *decoder) blocks(p *Program) []block {
+	blocks := make([]block, d.count())
+	for i := range blocks {
+		blocks[i] = d.block(p)
+	}
+	return blocks
+}
+
+func (d *decoder) block(p *Program) block {
+	code := make(block, d.count())
+	for i := range code {
+		code[i] = d.statement(p)
+	}
+	return code
+}
+
+// operandsOf is how many operands the statements have.
+func operandsOf(o op) int {
+	switch o {
+	case opBlock, opNot:
+		return 0
+	case opReset, opCall, opCallBuiltin, opCallDynamic, opBreak, opReturn, opIsDefined, opIsUndefined, opIsArray, opIsObject, opIsSet,
+		opMakeObject, opMakeSet, opResult:
+		return 1
+	case opAssign, opAssignOnce, opEqual, opNotEqual, opLen, opMakeArray, opAppend, opAdd:
+		return 2
+	}
+	return 3
+}
+
+func (d *decoder) statement(p *Program) statement {
+	s := statement{op: op(d.byte())}
+	for i, to := range []*operand{&s.a, &s.b, &s.c} {
+		if i < operandsOf(s.op) {
+			*to = operand(d.signed())
+		}
+	}
+	switch s.op {
+	case opCall:
+		s.more = &more{function: &p.functions[d.number()], args: d.operands(), at: d.place()}
+	case opCallBuiltin:
+		s.more = &more{builtin: &p.builtins[d.number()], args: d.operands(), at: d.place()}
+	case opCallDynamic:
+		s.more = &more{args: d.operands()}
+	case opBlock:
+		s.more = &more{blocks: d.blocks(p)}
+	case opScan, opNot:
+		s.more = &more{blocks: []block{d.block(p)}}
+	case opAssignOnce, opInsertOnce, opMerge:
+		s.more = &more{at: d.place()}
+	}
+	return s
+}
+
+func (d *decoder) operands() []operand {
+	operands := make([]operand, d.count())
+	for i := range operands {
+		operands[i] = operand(d.signed())
+	}
+	return operands
+}
+
+func (d *decoder) place() place { return place{int32(d.number()), int32(d.number())} } //nolint:gosec // as Assemble has encoded it

@@ -1,0 +1,142 @@
+package machine
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// Program is a set of policies that can be run. It is safe for concurrent use.
+type Program struct {
+	strings   *Strings // those of the constants
+	constants []Value
+	files     []string
+	functions []function
+	plans     []plan
+	builtins  []builtin
+}
+
+// plan is an entry point, such as egresslint/main/report.
+type plan struct {
+	name string
+	body function
+}
+
+// function is a rule or a function of the policies, or the body of a plan.
+type function struct {
+	number int    // of this function in the program
+	path   string // how its name is looked up while policies run
+	params []int32
+	result int32  // the local variable that it returns
+	locals int    // how many local variables it has
+	text   []byte // encoded
+	decode sync.Once
+	blocks []block
+}
+
+// block is statements that are executed until one of them is undefined.
+type block []statement
+
+// statement is one step.
+type statement struct {
+	op      op
+	a, b, c operand
+	more    *more
+}
+
+// more is what few statements have.
+type more struct {
+	args     []operand
+	blocks   []block
+	function *function
+	builtin  *builtin
+	at       place
+}
+
+// place is where a policy says what a statement does.
+type place struct{ file, row int32 }
+
+// operand is a local variable, or a constant: the complement of its number.
+type operand int32
+
+// builtin is a function of Rego itself.
+type builtin struct {
+	name   string
+	native func(*run, []Value) (Value, error) // nil where OPA's own is used
+	other  topdown.BuiltinFunc
+	// relation is whether it has any number of results, which it is to return as an array.
+	relation bool
+}
+
+type op uint8
+
+// The statements. The first letters of a comment say what a, b and c are.
+const (
+	opAssign      op = iota // value, to
+	opAssignOnce            // value, to; fails if there is another value
+	opReset                 // to
+	opDot                   // source, key, to
+	opCall                  // to
+	opCallBuiltin           // to
+	opCallDynamic           // to
+	opBlock                 //
+	opBreak                 // how many blocks to leave besides its own
+	opReturn                // value
+	opScan                  // source, key, value
+	opNot                   //
+	opEqual                 // value, value
+	opNotEqual              // value, value
+	opIsDefined             // local
+	opIsUndefined           // local
+	opIsArray               // value
+	opIsObject              // value
+	opIsSet                 // value
+	opLen                   // value, to
+	opMakeArray             // to, capacity
+	opMakeObject            // to
+	opMakeSet               // to
+	opAppend                // value, array
+	opInsert                // key, value, object
+	opInsertOnce            // key, value, object; fails if there is another value
+	opMerge                 // object, object, to
+	opAdd                   // value, set
+	opResult                // value
+	opCount                 // how many there are
+)
+
+// Strings returns the texts of the program, the parent of those that a run is given. It must not be changed.
+func (p *Program) Strings() *Strings { return p.strings }
+
+// plan returns the entry point with the name.
+func (p *Program) plan(name string) (*function, error) {
+	for i := range p.plans {
+		if p.plans[i].name == name {
+			return &p.plans[i].body, nil
+		}
+	}
+	return nil, fmt.Errorf("the policies have no entry point %s", name)
+}
+
+// at returns the function with the path, which is a rule without arguments, or nil.
+func (p *Program) at(path []Value) *function {
+	texts := make([]string, len(path))
+	for i, part := range path {
+		text, ok := part.(*String)
+		if !ok {
+			return nil
+		}
+		texts[i] = text.text
+	}
+	name := strings.Join(texts, "/")
+	for i := range p.functions {
+		if f := &p.functions[i]; f.path == name && len(f.params) == documents {
+			return f
+		}
+	}
+	return nil
+}
+
+// documents is how many arguments every function has before its own: the input, and the data.
+const documents = 2

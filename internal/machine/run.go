@@ -1,0 +1,180 @@
+package machine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Run evaluates the entry point, such as egresslint/main/report. The values and the texts belong together: see Value. The
+// result is a set of objects, empty if the entry point is not defined; the value of a rule is the member "result" of the only
+// one. The error is that of the context, or says where a policy fails.
+func (p *Program) Run(ctx context.Context, entry string, input, data Value, texts *Strings) (*Set, error) {
+	main, err := p.plan(entry)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{
+		program: p, ctx: ctx, input: input, data: data, strings: texts,
+		documents: make([]document, len(p.functions)), memos: make([]memo, len(p.functions)), stack: make([]Value, stackSize),
+		results: NewSet(1),
+	}
+	if r.execute(main.code(p), r.frame(main)); r.err != nil {
+		return nil, r.err
+	}
+	return r.results, nil
+}
+
+// run is one evaluation.
+type run struct {
+	program   *Program
+	ctx       context.Context //nolint:containedctx // a run is one call
+	input     Value
+	data      Value
+	strings   *Strings
+	documents []document // the results of functions without arguments, by their numbers
+	memos     []memo     // the results of the others
+	stack     []Value    // room for local variables
+	top       int        // where free room begins
+	steps     int
+	results   *Set
+	err       error
+}
+
+// document is the result of a function without arguments, once it is known.
+type document struct {
+	value Value
+	known bool
+}
+
+const (
+	stackSize  = 1 << 14
+	checkEvery = 1 << 10 // steps, between two looks at the context
+)
+
+// frame returns room for the local variables of a call, undefined but for the input and the data.
+func (r *run) frame(f *function) []Value {
+	var frame []Value
+	if r.top+f.locals <= len(r.stack) {
+		frame = r.stack[r.top : r.top+f.locals]
+		clear(frame)
+	} else {
+		frame = make([]Value, f.locals)
+	}
+	r.top += f.locals
+	frame[0], frame[1] = r.input, r.data
+	return frame
+}
+
+// load returns what the operand stands for, nil for a local variable that is undefined.
+func (r *run) load(frame []Value, o operand) Value {
+	if o >= 0 {
+		return frame[o]
+	}
+	return r.program.constants[^o]
+}
+
+// call returns the result of the function, nil if it is undefined. A function is evaluated once for the same arguments.
+func (r *run) call(f *function, frame []Value, args []operand) Value {
+	if len(args) == documents {
+		return r.document(f)
+	}
+	var key arguments
+	keep := len(args)-documents <= len(key) && r.memos[f.number].isWorthwhile()
+	if keep {
+		for i, arg := range args[documents:] {
+			key[i] = r.load(frame, arg)
+		}
+		if value, ok := r.memos[f.number].get(key); ok {
+			return value
+		}
+	}
+	callee := r.frame(f)
+	for i, arg := range args[documents:] {
+		callee[f.params[documents+i]] = r.load(frame, arg)
+	}
+	value := r.enter(f, callee)
+	if keep {
+		r.memos[f.number].put(key, value)
+	}
+	return value
+}
+
+// document returns the result of a function without arguments.
+func (r *run) document(f *function) Value {
+	if d := r.documents[f.number]; d.known {
+		return d.value
+	}
+	value := r.enter(f, r.frame(f))
+	r.documents[f.number] = document{value, true}
+	return value
+}
+
+// enter executes the function and gives up its room.
+func (r *run) enter(f *function, frame []Value) Value {
+	outcome := r.execute(f.code(r.program), frame)
+	r.top -= f.locals
+	if outcome != returned {
+		return nil
+	}
+	return frame[f.result]
+}
+
+// step counts what takes time, and looks now and then whether the time is over. It reports whether to go on.
+func (r *run) step() bool {
+	if r.steps++; r.steps%checkEvery == 0 && r.ctx.Err() != nil && r.err == nil {
+		r.err = context.Cause(r.ctx)
+	}
+	return r.err == nil
+}
+
+// fail ends the run.
+func (r *run) fail(m *more, err error) outcome {
+	if r.err == nil && m != nil {
+		err = fmt.Errorf("%s:%d: %w", r.program.files[m.at.file], m.at.row, err)
+	}
+	if r.err == nil {
+		r.err = err
+	}
+	return failed
+}
+
+// ErrBuiltin is in the error of a function of Rego that cannot be applied to its arguments.
+var ErrBuiltin = errors.New("function")
+
+// What OPA calls conflicts.
+var (
+	errValues = errors.New("complete rules must not produce multiple outputs")
+	errKeys   = errors.New("object keys must be unique")
+	errMerge  = errors.New("objects cannot be merged with other values")
+)
+
+// arguments are those of a call besides the documents. The rest is nil.
+type arguments [4]Value
+
+// memo holds results of one function.
+type memo struct {
+	results map[arguments]Value
+	hits    int
+}
+
+// isWorthwhile reports whether results are found again often enough to be kept.
+func (m *memo) isWorthwhile() bool {
+	const trial, share = 256, 8
+	return len(m.results) < trial || m.hits > len(m.results)/share
+}
+
+func (m *memo) get(key arguments) (Value, bool) {
+	value, ok := m.results[key]
+	if ok {
+		m.hits++
+	}
+	return value, ok
+}
+
+func (m *memo) put(key arguments, value Value) {
+	if m.results == nil {
+		m.results = map[arguments]Value{}
+	}
+	m.results[key] = value
+}

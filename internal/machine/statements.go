@@ -1,0 +1,287 @@
+package machine
+
+// outcome says how a block ended: how many more blocks to leave (0 after an undefined statement), or one of these.
+type outcome int
+
+const (
+	done     outcome = -1 // at its end
+	returned outcome = -2 // the function has its result
+	failed   outcome = -3 // the run has an error
+)
+
+// execute executes blocks one after the other, whether they are defined or not.
+func (r *run) execute(blocks []block, frame []Value) outcome {
+	for i := range blocks {
+		switch end := r.block(blocks[i], frame); {
+		case end == done || end == 0:
+		case end > 0:
+			return end - 1
+		default:
+			return end
+		}
+	}
+	return done
+}
+
+// block executes statements until one is undefined.
+func (r *run) block(code block, frame []Value) outcome {
+	for i := range code {
+		s := &code[i]
+		switch s.op {
+		case opAssign:
+			frame[s.b] = r.load(frame, s.a)
+		case opReset:
+			frame[s.a] = nil
+		case opIsDefined:
+			if frame[s.a] == nil {
+				return 0
+			}
+		case opIsUndefined:
+			if frame[s.a] != nil {
+				return 0
+			}
+		case opDot:
+			value := r.dot(r.load(frame, s.a), r.load(frame, s.b))
+			if value == nil {
+				return 0
+			}
+			frame[s.c] = value
+		case opEqual:
+			if !same(r.load(frame, s.a), r.load(frame, s.b)) {
+				return 0
+			}
+		case opNotEqual:
+			if same(r.load(frame, s.a), r.load(frame, s.b)) {
+				return 0
+			}
+		case opReturn:
+			return returned
+		case opBreak:
+			return outcome(s.a)
+		default:
+			if end := r.other(s, frame); end != done {
+				return end
+			}
+		}
+	}
+	return done
+}
+
+// other executes the statements that take longer.
+func (r *run) other(s *statement, frame []Value) outcome {
+	switch s.op {
+	case opCall:
+		return r.assign(frame, s.a, r.call(s.more.function, frame, s.more.args))
+	case opCallBuiltin:
+		value, err := r.callBuiltin(s.more.builtin, frame, s.more.args)
+		if err != nil {
+			return r.fail(s.more, err)
+		}
+		return r.assign(frame, s.a, value)
+	case opCallDynamic:
+		return r.callDynamic(s, frame)
+	case opBlock:
+		return r.execute(s.more.blocks, frame)
+	case opScan:
+		return r.scan(s, frame)
+	case opNot:
+		return r.not(s, frame)
+	case opAssignOnce:
+		return r.assignOnce(s, frame)
+	case opInsertOnce:
+		return r.insertOnce(s, frame)
+	case opMerge:
+		return r.merge(s, frame)
+	case opResult:
+		r.results.Add(frame[s.a])
+		return done
+	case opIsArray, opIsObject, opIsSet, opLen:
+		return r.inspect(s, frame)
+	}
+	r.build(s, frame)
+	return done
+}
+
+// build executes the statements that make values.
+func (r *run) build(s *statement, frame []Value) {
+	switch s.op {
+	case opMakeArray:
+		frame[s.a] = &Array{items: make([]Value, 0, s.b)}
+	case opMakeObject:
+		frame[s.a] = &Object{}
+	case opMakeSet:
+		frame[s.a] = &Set{}
+	case opAppend:
+		array := frame[s.b].(*Array)
+		array.items, array.hash = append(array.items, r.load(frame, s.a)), 0
+	case opInsert:
+		frame[s.c].(*Object).Set(r.load(frame, s.a), r.load(frame, s.b))
+	case opAdd:
+		frame[s.b].(*Set).Add(r.load(frame, s.a))
+	}
+}
+
+// assign sets a local variable. A value that is undefined ends the block.
+func (r *run) assign(frame []Value, to operand, value Value) outcome {
+	if r.err != nil {
+		return failed
+	}
+	if value == nil {
+		return 0
+	}
+	frame[to] = value
+	return done
+}
+
+func (r *run) assignOnce(s *statement, frame []Value) outcome {
+	value := r.load(frame, s.a)
+	if before := frame[s.b]; before != nil && !same(before, value) {
+		return r.fail(s.more, errValues)
+	}
+	frame[s.b] = value
+	return done
+}
+
+func (r *run) insertOnce(s *statement, frame []Value) outcome {
+	object, key, value := frame[s.c].(*Object), r.load(frame, s.a), r.load(frame, s.b)
+	if before := object.Get(key); before != nil && !Equal(before, value) {
+		return r.fail(s.more, errKeys)
+	}
+	object.Set(key, value)
+	return done
+}
+
+func (r *run) merge(s *statement, frame []Value) outcome {
+	a, isObject := frame[s.a].(*Object)
+	b, isOther := frame[s.b].(*Object)
+	if !isObject || !isOther {
+		return r.fail(s.more, errMerge)
+	}
+	frame[s.c] = union(b, a) // of two values for a key that are no objects, the first is taken
+	return done
+}
+
+func (r *run) inspect(s *statement, frame []Value) outcome {
+	value := r.load(frame, s.a)
+	ok := true
+	switch s.op {
+	case opIsArray:
+		_, ok = value.(*Array)
+	case opIsObject:
+		_, ok = value.(*Object)
+	case opIsSet:
+		_, ok = value.(*Set)
+	case opLen:
+		frame[s.b] = Int(length(value))
+	}
+	if !ok {
+		return 0
+	}
+	return done
+}
+
+// scan executes a block for each member of a value.
+func (r *run) scan(s *statement, frame []Value) outcome {
+	body := s.more.blocks[0]
+	switch source := frame[s.a].(type) {
+	case *Array:
+		for i, item := range source.items {
+			if end := r.visit(body, frame, s, Int(i), item); end != done {
+				return end
+			}
+		}
+	case *Object:
+		for i, key := range source.Keys() {
+			if end := r.visit(body, frame, s, key, source.values[i]); end != done {
+				return end
+			}
+		}
+	case *Set:
+		for _, key := range source.Keys() {
+			if end := r.visit(body, frame, s, key, key); end != done {
+				return end
+			}
+		}
+	}
+	return done
+}
+
+// visit executes the block of a scan for one member. Whether the block is defined makes no difference.
+func (r *run) visit(body block, frame []Value, s *statement, key, value Value) outcome {
+	if !r.step() {
+		return failed
+	}
+	frame[s.b], frame[s.c] = key, value
+	switch end := r.block(body, frame); {
+	case end == done || end == 0:
+		return done
+	case end > 0:
+		return end - 1
+	default:
+		return end
+	}
+}
+
+// not is defined if the block is not.
+func (r *run) not(s *statement, frame []Value) outcome {
+	switch end := r.block(s.more.blocks[0], frame); {
+	case end == done:
+		return 0
+	case end == 0:
+		return done
+	case end > 0:
+		return end - 1
+	default:
+		return end
+	}
+}
+
+// callDynamic calls the function at a path that is known only now. Where there is none, the data may have it.
+func (r *run) callDynamic(s *statement, frame []Value) outcome {
+	path := make([]Value, len(s.more.args))
+	for i, part := range s.more.args {
+		path[i] = r.load(frame, part)
+	}
+	f := r.program.at(path)
+	if f == nil {
+		return 0
+	}
+	value := r.document(f)
+	if r.err != nil {
+		return failed
+	}
+	if value == nil {
+		return leaveReference
+	}
+	frame[s.a] = value
+	return done
+}
+
+// leaveReference is the outcome that makes a reference undefined although the data might have a value. The planner puts the
+// call in three blocks.
+const leaveReference outcome = 3
+
+// same reports whether the values are equal or both undefined.
+func same(a, b Value) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return Equal(a, b)
+}
+
+// dot returns the member of the value, or nil.
+func (r *run) dot(source, key Value) Value {
+	switch source := source.(type) {
+	case *Object:
+		return source.Get(key)
+	case *Array:
+		if i, ok := key.(Int); ok && 0 <= i && int(i) < len(source.items) {
+			return source.items[i]
+		}
+	case *Set:
+		if source.Has(key) {
+			return key
+		}
+	}
+	return nil
+}
