@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -30,7 +31,7 @@ func benchmark(b *testing.B, stack *model.Stack) {
 func BenchmarkInput(b *testing.B) {
 	stack := large(1000, "open")
 	for b.Loop() {
-		input(stack)
+		input(stack, machine.NewStrings(nil))
 	}
 }
 

@@ -5,16 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/policyset"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
 // decode turns the report of the policies into a judgement, with the positions looked up.
-func decode(report ast.Value, positions *source.Table) *Judgement {
-	r := result{report}
+func decode(r result, positions *source.Table) *Judgement {
 	j := &Judgement{
 		TaskGroups:     r.get("verdicts").get("task_groups").verdicts(),
 		EndpointGroups: r.get("verdicts").get("endpoint_groups").verdicts(),
@@ -50,7 +48,13 @@ func (j *Judgement) sort() {
 }
 
 // result is a value of the report. Its methods give zero values for what is not there.
-type result struct{ value ast.Value }
+type result struct {
+	value machine.Value
+	known *machine.Strings // the texts of the run
+}
+
+// of returns another value of the same report.
+func (r result) of(value machine.Value) result { return result{value, r.known} }
 
 func (r result) finding(positions *source.Table) model.Finding {
 	at := r.at(positions)
@@ -140,10 +144,10 @@ func (r result) endpoint(positions *source.Table) model.EndpointResult {
 
 func (r result) verdicts() Verdicts {
 	verdicts := Verdicts{}
-	if object, ok := r.value.(ast.Object); ok {
-		object.Foreach(func(id, verdict *ast.Term) {
-			verdicts[result{id.Value}.string()] = model.Verdict(result{verdict.Value}.string())
-		})
+	if object, ok := r.value.(*machine.Object); ok {
+		for i, id := range object.Keys() {
+			verdicts[r.of(id).string()] = model.Verdict(r.of(object.Values()[i]).string())
+		}
 	}
 	return verdicts
 }
@@ -151,10 +155,8 @@ func (r result) verdicts() Verdicts {
 func (r result) verdict() model.Verdict { return model.Verdict(r.text("verdict")) }
 
 func (r result) get(name string) result {
-	if object, ok := r.value.(ast.Object); ok {
-		if term := object.Get(ast.StringTerm(name)); term != nil {
-			return result{term.Value}
-		}
+	if object, ok := r.value.(*machine.Object); ok {
+		return r.of(object.Get(r.known.Of(name)))
 	}
 	return result{}
 }
@@ -164,20 +166,21 @@ func (r result) text(name string) string {
 }
 
 func (r result) string() string {
-	text, _ := r.value.(ast.String)
-	return string(text)
+	if text, ok := r.value.(*machine.String); ok {
+		return text.Text()
+	}
+	return ""
 }
 
 func (r result) int() int {
-	number, _ := r.value.(ast.Number)
-	n, _ := number.Int()
-	return n
+	number, _ := r.value.(machine.Int)
+	return int(number)
 }
 
 // at is where something is: a number of the table, or a place that is written out, as those of the configuration are.
 func (r result) at(positions *source.Table) source.Position {
 	at := r.get("at")
-	if _, ok := at.value.(ast.Object); !ok {
+	if _, ok := at.value.(*machine.Object); !ok {
 		return positions.At(source.Ref(at.int()))
 	}
 	return source.Position{Range: source.Range{File: at.text("file"), Start: at.get("start").pos(), End: at.get("end").pos()}}
@@ -188,13 +191,16 @@ func (r result) pos() source.Pos {
 }
 
 func (r result) items() []result {
-	var items []result
-	add := func(term *ast.Term) { items = append(items, result{term.Value}) }
+	var values []machine.Value
 	switch v := r.value.(type) {
-	case *ast.Array:
-		v.Foreach(add)
-	case ast.Set:
-		v.Foreach(add)
+	case *machine.Array:
+		values = v.Items()
+	case *machine.Set:
+		values = v.Keys()
+	}
+	items := make([]result, len(values))
+	for i, value := range values {
+		items[i] = r.of(value)
 	}
 	return items
 }

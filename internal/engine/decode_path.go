@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -132,6 +131,6 @@ func (r result) reasons(positions *source.Table) []model.Reason {
 }
 
 func (r result) flag(name string) bool {
-	flag, _ := r.get(name).value.(ast.Boolean)
+	flag, _ := r.get(name).value.(machine.Bool)
 	return bool(flag)
 }

@@ -1,5 +1,5 @@
 // Package engine judges a model.Stack with the policies of a policyset.Set. Start reading at Engine.Evaluate: input makes
-// the stack a value of OPA, decode makes the report of the policies a Judgement.
+// the stack a value of Rego, decode makes the report of the policies a Judgement.
 package engine
 
 import (
@@ -7,22 +7,23 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
-	"github.com/open-policy-agent/opa/v1/topdown"
-
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/policyset"
 )
 
 // Engine evaluates a set of policies. It is safe for concurrent use.
 type Engine struct {
-	set    *policyset.Set
-	data   map[string]any
-	store  storage.Store
-	report ast.Body
-	paths  ast.Body
+	set  *policyset.Set
+	data map[string]any
+	evaluator
+}
+
+// evaluator evaluates the rule at a point, such as data.egresslint.main.report.
+type evaluator interface {
+	// evaluate returns the value of the rule for the input.
+	evaluate(ctx context.Context, point string, in document) (result, error)
+	// withData returns an evaluator for the same policies with other data.
+	withData(data map[string]any) evaluator
 }
 
 // Judgement is what the policies found out about one stack.
@@ -67,61 +68,39 @@ func New() (*Engine, error) {
 
 // For returns an engine for the policies of the set.
 func For(set *policyset.Set) (*Engine, error) {
-	report, err := ask(set.Compiler(), entryPoint)
+	if program := set.Program(); program != nil {
+		return (&Engine{set: set, evaluator: &planned{program: program}}).WithData(set.Data()), nil
+	}
+	compiler, err := set.Compiler()
 	if err != nil {
 		return nil, err
 	}
-	paths, err := ask(set.Compiler(), pathsPoint)
-	if err != nil {
-		return nil, err
-	}
-	e := &Engine{set: set, report: report, paths: paths}
-	return e.WithData(set.Data()), nil
+	return (&Engine{set: set, evaluator: &searched{compiler: compiler}}).WithData(set.Data()), nil
 }
 
 // WithData returns an engine for the same policies with other data, such as that of a configuration.
 func (e *Engine) WithData(data map[string]any) *Engine {
-	other := *e
-	other.data, other.store = data, newStore(data)
-	return &other
+	return &Engine{set: e.set, data: data, evaluator: e.withData(data)}
 }
 
 // Data returns the data of the policies. It must not be changed.
 func (e *Engine) Data() map[string]any { return e.data }
-
-// ask makes a query for the value at the point.
-func ask(compiler *ast.Compiler, point string) (ast.Body, error) {
-	query, err := ast.ParseBody(point + " = report")
-	if err != nil {
-		return nil, fmt.Errorf("parsing the query for %s: %w", point, err)
-	}
-	query, err = compiler.QueryCompiler().Compile(query)
-	if err != nil {
-		return nil, fmt.Errorf("compiling the query for %s: %w", point, err)
-	}
-	return query, nil
-}
-
-func newStore(data map[string]any) storage.Store {
-	return inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-}
 
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
 	if !e.set.HasCustomRules() && isEmpty(stack) {
 		return &Judgement{TaskGroups: Verdicts{}, EndpointGroups: Verdicts{}}, nil
 	}
-	in := input(stack)
-	report, err := e.run(ctx, e.report, in)
+	report, err := e.evaluate(ctx, entryPoint, of(stack))
 	if err != nil && ctx.Err() != nil {
-		return nil, e.overdue(ctx, in)
+		return nil, e.overdue(ctx, stack)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
 	}
 	judgement := decode(report, &stack.Positions)
 	if e.set.HasCustomRules() && stack.IsSensitive() {
-		if report, err = e.run(ctx, e.report, input(stack.Redacted())); err != nil {
+		if report, err = e.evaluate(ctx, entryPoint, of(stack.Redacted())); err != nil {
 			return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
 		}
 		e.replaceCustom(judgement, decode(report, &stack.Positions))
@@ -132,7 +111,7 @@ func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, 
 			f.Docs = "" // egresslint publishes no page about it
 		}
 	}
-	for _, fault := range (result{report}).get("faults").items() {
+	for _, fault := range report.get("faults").items() {
 		judgement.Faults = append(judgement.Faults, e.fault(fault))
 	}
 	return judgement, nil
@@ -185,37 +164,12 @@ func (e *Engine) fault(fault result) model.Note {
 
 // Paths follows the tasks of the stack to their images.
 func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
-	report, err := e.run(ctx, e.paths, input(stack))
+	report, err := e.evaluate(ctx, pathsPoint, of(stack))
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("evaluating the paths of %s: %w", stack.Root, err)
 	}
-	return decodePaths(result{report}, &stack.Positions), nil
-}
-
-func (e *Engine) run(ctx context.Context, query ast.Body, input ast.Value) (ast.Value, error) {
-	txn, err := e.store.NewTransaction(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer e.store.Abort(ctx, txn)
-	cancel := topdown.NewCancel()
-	defer context.AfterFunc(ctx, cancel.Cancel)()
-	results, err := topdown.NewQuery(query).
-		WithCompiler(e.set.Compiler()).
-		WithStore(e.store).
-		WithTransaction(txn).
-		WithCancel(cancel).
-		WithInput(ast.NewTerm(input)).
-		WithStrictBuiltinErrors(true).
-		Run(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(results) != 1 {
-		return nil, fmt.Errorf("%v is not defined", query)
-	}
-	return results[0]["report"].Value, nil
+	return decodePaths(report, &stack.Positions), nil
 }

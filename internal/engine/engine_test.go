@@ -13,6 +13,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -101,7 +102,7 @@ func TestInputAgreesWithJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := input(s); got.Compare(want) != 0 {
+	if got := machine.ToTerm(input(s, machine.NewStrings(nil))); got.Compare(want) != 0 {
 		t.Errorf("got %.2000v, want %.2000v", got, want)
 	}
 }
@@ -118,7 +119,7 @@ func TestNothingToJudge(t *testing.T) {
 		t.Fatal("a stack with nothing but a VPC has something to judge")
 	}
 	e := newEngine(t)
-	report, err := e.run(t.Context(), e.report, input(stack))
+	report, err := e.evaluate(t.Context(), entryPoint, of(stack))
 	if err != nil {
 		t.Fatal(err)
 	}

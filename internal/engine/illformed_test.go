@@ -9,8 +9,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/policies"
 )
 
@@ -22,28 +21,31 @@ func TestIllFormedModels(t *testing.T) {
 	engine, fields := newEngine(t), modelFields(t)
 	for n := *seed; n < *seed+*networks*5; n++ {
 		r := rand.New(rand.NewPCG(n, 1))
-		text, err := json.Marshal(generator{r}.network())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stack any
-		if err := json.Unmarshal(text, &stack); err != nil {
-			t.Fatal(err)
-		}
-		damage := damage{Rand: r, fields: fields}
-		damage.collect(stack)
-		stack = damage.value(stack)
-		input, err := ast.InterfaceToValue(stack)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, query := range map[string]ast.Body{"report": engine.report, "paths": engine.paths} {
-			if _, err := engine.run(t.Context(), query, input); err != nil {
+		stack := illFormed(t, r, fields)
+		in := func(texts *machine.Strings) machine.Value { return machine.FromJSON(texts, stack) }
+		for _, point := range []string{entryPoint, pathsPoint} {
+			if _, err := engine.evaluate(t.Context(), point, in); err != nil {
 				shown, _ := json.MarshalIndent(stack, "", "  ")
-				t.Fatalf("network %d (go test ./internal/engine -run %s -seed %d -networks 1), %s: %v\n%s", n, t.Name(), n, name, err, shown)
+				t.Fatalf("network %d (go test ./internal/engine -run %s -seed %d -networks 1), %s: %v\n%s", n, t.Name(), n, point, err, shown)
 			}
 		}
 	}
+}
+
+// illFormed returns a random model that is damaged.
+func illFormed(t *testing.T, r *rand.Rand, fields map[string]bool) any {
+	t.Helper()
+	text, err := json.Marshal(generator{r}.network())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stack any
+	if err := json.Unmarshal(text, &stack); err != nil {
+		t.Fatal(err)
+	}
+	damage := damage{Rand: r, fields: fields}
+	damage.collect(stack)
+	return damage.value(stack)
 }
 
 // damage changes a model here and there, and keeps its shape.

@@ -4,45 +4,52 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
+// document makes the input of policies, with the texts of the run.
+type document func(*machine.Strings) machine.Value
+
+// of returns the stack as a document.
+func of(stack *model.Stack) document {
+	return func(texts *machine.Strings) machine.Value { return input(stack, texts) }
+}
+
 // input turns the stack into the value that its JSON form has, without the detour over text: that takes three times as
 // long. A list without members is an empty array, never null, so that policies may count it.
-func input(stack *model.Stack) ast.Value {
-	c := converter{fields: map[reflect.Type][]field{}, texts: map[string]*ast.Term{}}
-	return c.term(reflect.ValueOf(stack)).Value
+func input(stack *model.Stack, texts *machine.Strings) machine.Value {
+	c := converter{fields: map[reflect.Type][]field{}, texts: texts}
+	return c.value(reflect.ValueOf(stack))
 }
 
 // converter keeps what values have in common: the fields of their types and the texts that come again and again.
 type converter struct {
 	fields map[reflect.Type][]field
-	texts  map[string]*ast.Term
+	texts  *machine.Strings
 }
 
 // field is a field of a struct as encoding/json sees it.
 type field struct {
 	index     []int
-	name      *ast.Term
+	name      *machine.String
 	omitEmpty bool
 	omitZero  bool
 }
 
-func (c *converter) term(v reflect.Value) *ast.Term {
+func (c *converter) value(v reflect.Value) machine.Value {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
-			return ast.NullTerm()
+			return machine.Null{}
 		}
-		return c.term(v.Elem())
+		return c.value(v.Elem())
 	case reflect.String:
-		return c.text(v.String())
+		return c.texts.Of(v.String())
 	case reflect.Bool:
-		return ast.InternedTerm(v.Bool())
+		return machine.Bool(v.Bool())
 	case reflect.Int:
-		return ast.InternedTerm(int(v.Int()))
+		return machine.Int(v.Int())
 	case reflect.Slice:
 		return c.list(v)
 	case reflect.Map:
@@ -52,42 +59,33 @@ func (c *converter) term(v reflect.Value) *ast.Term {
 	}
 }
 
-func (c *converter) text(s string) *ast.Term {
-	term, ok := c.texts[s]
-	if !ok {
-		term = ast.StringTerm(s)
-		c.texts[s] = term
+func (c *converter) list(v reflect.Value) machine.Value {
+	items := make([]machine.Value, v.Len())
+	for i := range items {
+		items[i] = c.value(v.Index(i))
 	}
-	return term
+	return machine.NewArray(items)
 }
 
-func (c *converter) list(v reflect.Value) *ast.Term {
-	terms := make([]*ast.Term, v.Len())
-	for i := range terms {
-		terms[i] = c.term(v.Index(i))
-	}
-	return ast.ArrayTerm(terms...)
-}
-
-func (c *converter) index(v reflect.Value) *ast.Term {
-	object := ast.NewObjectWithCapacity(v.Len())
+func (c *converter) index(v reflect.Value) machine.Value {
+	object := machine.NewObject(v.Len())
 	for entries := v.MapRange(); entries.Next(); {
-		object.Insert(c.text(entries.Key().String()), c.term(entries.Value()))
+		object.Set(c.texts.Of(entries.Key().String()), c.value(entries.Value()))
 	}
-	return ast.NewTerm(object)
+	return object
 }
 
-func (c *converter) object(v reflect.Value) *ast.Term {
+func (c *converter) object(v reflect.Value) machine.Value {
 	fields := c.fieldsOf(v.Type())
-	object := ast.NewObjectWithCapacity(len(fields))
+	object := machine.NewObject(len(fields))
 	for _, f := range fields {
 		value := v.FieldByIndex(f.index)
 		if f.omitEmpty && empty(value) || f.omitZero && value.IsZero() {
 			continue
 		}
-		object.Insert(f.name, c.term(value))
+		object.Set(f.name, c.value(value))
 	}
-	return ast.NewTerm(object)
+	return object
 }
 
 func (c *converter) fieldsOf(t reflect.Type) []field {
@@ -102,7 +100,7 @@ func (c *converter) fieldsOf(t reflect.Type) []field {
 		}
 		fields = append(fields, field{
 			index:     f.Index,
-			name:      c.text(name),
+			name:      c.texts.Of(name),
 			omitEmpty: options == "omitempty",
 			omitZero:  options == "omitzero",
 		})

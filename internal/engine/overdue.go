@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/policyset"
 )
@@ -16,10 +14,10 @@ const patience = time.Second
 
 // overdue returns the error for an evaluation that was not done when ctx ended: why that was, and which custom rule takes
 // longer than a moment, if one does.
-func (e *Engine) overdue(ctx context.Context, in ast.Value) error {
+func (e *Engine) overdue(ctx context.Context, stack *model.Stack) error {
 	cause := context.Cause(ctx)
 	for _, rule := range e.set.CustomRules() {
-		if e.isSlow(context.WithoutCancel(ctx), rule, in) {
+		if e.isSlow(context.WithoutCancel(ctx), rule, stack) {
 			message := fmt.Sprintf("%v, and the rule %s does not end", cause, rule.Name)
 			return &policyset.Error{Notes: []model.Note{{Severity: model.SeverityError, Message: message, Location: rule.Location}}}
 		}
@@ -27,13 +25,9 @@ func (e *Engine) overdue(ctx context.Context, in ast.Value) error {
 	return cause
 }
 
-func (e *Engine) isSlow(ctx context.Context, rule model.PolicyRule, in ast.Value) bool {
-	query, err := ask(e.set.Compiler(), fmt.Sprintf("data.custom.rules[%q][%q].report", rule.Category, rule.Name))
-	if err != nil {
-		return false // it is compiled in another way, which the error is not about
-	}
+func (e *Engine) isSlow(ctx context.Context, rule model.PolicyRule, stack *model.Stack) bool {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	_, err = e.run(ctx, query, in)
+	_, err := e.evaluate(ctx, fmt.Sprintf("data.custom.rules[%q][%q].report", rule.Category, rule.Name), of(stack))
 	return err != nil && ctx.Err() != nil
 }

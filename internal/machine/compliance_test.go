@@ -20,6 +20,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/egresslint/egresslint/internal/machine"
+	"github.com/egresslint/egresslint/internal/machine/assemble"
 )
 
 // TestCompliance runs the cases that OPA publishes for other implementations of Rego.
@@ -68,7 +69,7 @@ func comply(t *testing.T, c cases.TestCase) (skipped string) {
 			return "needs a clock, random numbers or the network"
 		}
 	}
-	encoded, err := machine.Assemble(policy)
+	encoded, err := assemble.Assemble(policy)
 	if err != nil {
 		return err.Error()
 	}

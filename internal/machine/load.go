@@ -6,12 +6,14 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
-// errDamaged is the error for what Assemble has not encoded.
+// errDamaged is the error for what package assemble has not encoded.
 var errDamaged = errors.New("the compiled policies are damaged")
 
-// Load decodes what Assemble encoded, but for the statements. It fails if the text is not whole.
+// Load decodes what package assemble encoded, but for the statements. It fails if the text is not whole.
 func Load(encoded []byte) (*Program, error) {
 	d := &decoder{rest: encoded}
 	texts := make([]*String, d.count())
@@ -67,7 +69,7 @@ func (d *decoder) number() int {
 
 func (d *decoder) signed() int32 {
 	n, size := binary.Varint(d.rest)
-	return int32(int(n) & d.advance(size)) //nolint:gosec // as Assemble has encoded it
+	return int32(int(n) & d.advance(size)) //nolint:gosec // as it was encoded
 }
 
 // advance returns a mask of ones, or 0 if there is nothing.
@@ -109,15 +111,15 @@ func (d *decoder) byte() byte {
 
 func (d *decoder) constant(text func() *String) Value {
 	switch d.byte() {
-	case tagNull:
+	case code.TagNull:
 		return Null{}
-	case tagFalse:
+	case code.TagFalse:
 		return Bool(false)
-	case tagTrue:
+	case code.TagTrue:
 		return Bool(true)
-	case tagText:
+	case code.TagText:
 		return text()
-	case tagNumber:
+	case code.TagNumber:
 		return number(text().text)
 	}
 	d.damaged = true
@@ -128,14 +130,14 @@ func (d *decoder) function(f *function, number int, text func() *String) {
 	f.number, f.path = number, text().text
 	f.params = make([]int32, d.count())
 	for i := range f.params {
-		f.params[i] = int32(d.number()) //nolint:gosec // as Assemble has encoded it
+		f.params[i] = int32(d.number()) //nolint:gosec // as it was encoded
 	}
-	f.result, f.locals = int32(d.number()), d.number() //nolint:gosec // as Assemble has encoded it
+	f.result, f.locals = int32(d.number()), d.number() //nolint:gosec // as it was encoded
 	f.text = d.bytes()
 }
 
-// code returns the statements of the function.
-func (f *function) code(p *Program) []block {
+// body returns the statements of the function.
+func (f *function) body(p *Program) []block {
 	f.decode.Do(func() {
 		d := &decoder{rest: f.text}
 		f.blocks = d.blocks(p)
@@ -152,46 +154,32 @@ func (d *decoder) blocks(p *Program) []block {
 }
 
 func (d *decoder) block(p *Program) block {
-	code := make(block, d.count())
-	for i := range code {
-		code[i] = d.statement(p)
+	statements := make(block, d.count())
+	for i := range statements {
+		statements[i] = d.statement(p)
 	}
-	return code
-}
-
-// operandsOf is how many operands the statements have.
-func operandsOf(o op) int {
-	switch o {
-	case opBlock, opNot:
-		return 0
-	case opReset, opCall, opCallBuiltin, opCallDynamic, opBreak, opReturn, opIsDefined, opIsUndefined, opIsArray, opIsObject, opIsSet,
-		opMakeObject, opMakeSet, opResult:
-		return 1
-	case opAssign, opAssignOnce, opEqual, opNotEqual, opLen, opMakeArray, opAppend, opAdd:
-		return 2
-	}
-	return 3
+	return statements
 }
 
 func (d *decoder) statement(p *Program) statement {
-	s := statement{op: op(d.byte())}
+	s := statement{op: code.Op(d.byte())}
 	for i, to := range []*operand{&s.a, &s.b, &s.c} {
-		if i < operandsOf(s.op) {
+		if i < s.op.Operands() {
 			*to = operand(d.signed())
 		}
 	}
 	switch s.op {
-	case opCall:
+	case code.Call:
 		s.more = &more{function: &p.functions[d.number()], args: d.operands(), at: d.place()}
-	case opCallBuiltin:
+	case code.CallBuiltin:
 		s.more = &more{builtin: &p.builtins[d.number()], args: d.operands(), at: d.place()}
-	case opCallDynamic:
+	case code.CallDynamic:
 		s.more = &more{args: d.operands()}
-	case opBlock:
+	case code.Block:
 		s.more = &more{blocks: d.blocks(p)}
-	case opScan, opNot:
+	case code.Scan, code.Not:
 		s.more = &more{blocks: []block{d.block(p)}}
-	case opAssignOnce, opInsertOnce, opMerge:
+	case code.AssignOnce, code.InsertOnce, code.Merge:
 		s.more = &more{at: d.place()}
 	}
 	return s
@@ -205,4 +193,4 @@ func (d *decoder) operands() []operand {
 	return operands
 }
 
-func (d *decoder) place() place { return place{int32(d.number()), int32(d.number())} } //nolint:gosec // as Assemble has encoded it
+func (d *decoder) place() place { return place{int32(d.number()), int32(d.number())} } //nolint:gosec // as it was encoded

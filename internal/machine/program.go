@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
 // Program is a set of policies that can be run. It is safe for concurrent use.
@@ -41,7 +43,7 @@ type block []statement
 
 // statement is one step.
 type statement struct {
-	op      op
+	op      code.Op
 	a, b, c operand
 	more    *more
 }
@@ -58,8 +60,7 @@ type more struct {
 // place is where a policy says what a statement does.
 type place struct{ file, row int32 }
 
-// operand is a local variable, or a constant: the complement of its number.
-type operand int32
+type operand = code.Operand
 
 // builtin is a function of Rego itself.
 type builtin struct {
@@ -69,42 +70,6 @@ type builtin struct {
 	// relation is whether it has any number of results, which it is to return as an array.
 	relation bool
 }
-
-type op uint8
-
-// The statements. The first letters of a comment say what a, b and c are.
-const (
-	opAssign      op = iota // value, to
-	opAssignOnce            // value, to; fails if there is another value
-	opReset                 // to
-	opDot                   // source, key, to
-	opCall                  // to
-	opCallBuiltin           // to
-	opCallDynamic           // to
-	opBlock                 //
-	opBreak                 // how many blocks to leave besides its own
-	opReturn                // value
-	opScan                  // source, key, value
-	opNot                   //
-	opEqual                 // value, value
-	opNotEqual              // value, value
-	opIsDefined             // local
-	opIsUndefined           // local
-	opIsArray               // value
-	opIsObject              // value
-	opIsSet                 // value
-	opLen                   // value, to
-	opMakeArray             // to, capacity
-	opMakeObject            // to
-	opMakeSet               // to
-	opAppend                // value, array
-	opInsert                // key, value, object
-	opInsertOnce            // key, value, object; fails if there is another value
-	opMerge                 // object, object, to
-	opAdd                   // value, set
-	opResult                // value
-	opCount                 // how many there are
-)
 
 // Strings returns the texts of the program, the parent of those that a run is given. It must not be changed.
 func (p *Program) Strings() *Strings { return p.strings }
@@ -138,5 +103,4 @@ func (p *Program) at(path []Value) *function {
 	return nil
 }
 
-// documents is how many arguments every function has before its own: the input, and the data.
-const documents = 2
+const documents = code.Documents

@@ -19,7 +19,7 @@ func (p *Program) Run(ctx context.Context, entry string, input, data Value, text
 		documents: make([]document, len(p.functions)), memos: make([]memo, len(p.functions)), stack: make([]Value, stackSize),
 		results: NewSet(1),
 	}
-	if r.execute(main.code(p), r.frame(main)); r.err != nil {
+	if r.execute(main.body(p), r.frame(main)); r.err != nil {
 		return nil, r.err
 	}
 	return r.results, nil
@@ -112,7 +112,7 @@ func (r *run) document(f *function) Value {
 
 // enter executes the function and gives up its room.
 func (r *run) enter(f *function, frame []Value) Value {
-	outcome := r.execute(f.code(r.program), frame)
+	outcome := r.execute(f.body(r.program), frame)
 	r.top -= f.locals
 	if outcome != returned {
 		return nil

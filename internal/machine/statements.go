@@ -1,5 +1,7 @@
 package machine
 
+import "github.com/egresslint/egresslint/internal/machine/code"
+
 // outcome says how a block ended: how many more blocks to leave (0 after an undefined statement), or one of these.
 type outcome int
 
@@ -24,39 +26,39 @@ func (r *run) execute(blocks []block, frame []Value) outcome {
 }
 
 // block executes statements until one is undefined.
-func (r *run) block(code block, frame []Value) outcome {
-	for i := range code {
-		s := &code[i]
+func (r *run) block(statements block, frame []Value) outcome {
+	for i := range statements {
+		s := &statements[i]
 		switch s.op {
-		case opAssign:
+		case code.Assign:
 			frame[s.b] = r.load(frame, s.a)
-		case opReset:
+		case code.Reset:
 			frame[s.a] = nil
-		case opIsDefined:
+		case code.IsDefined:
 			if frame[s.a] == nil {
 				return 0
 			}
-		case opIsUndefined:
+		case code.IsUndefined:
 			if frame[s.a] != nil {
 				return 0
 			}
-		case opDot:
+		case code.Dot:
 			value := r.dot(r.load(frame, s.a), r.load(frame, s.b))
 			if value == nil {
 				return 0
 			}
 			frame[s.c] = value
-		case opEqual:
+		case code.Equal:
 			if !same(r.load(frame, s.a), r.load(frame, s.b)) {
 				return 0
 			}
-		case opNotEqual:
+		case code.NotEqual:
 			if same(r.load(frame, s.a), r.load(frame, s.b)) {
 				return 0
 			}
-		case opReturn:
+		case code.Return:
 			return returned
-		case opBreak:
+		case code.Break:
 			return outcome(s.a)
 		default:
 			if end := r.other(s, frame); end != done {
@@ -70,32 +72,32 @@ func (r *run) block(code block, frame []Value) outcome {
 // other executes the statements that take longer.
 func (r *run) other(s *statement, frame []Value) outcome {
 	switch s.op {
-	case opCall:
+	case code.Call:
 		return r.assign(frame, s.a, r.call(s.more.function, frame, s.more.args))
-	case opCallBuiltin:
+	case code.CallBuiltin:
 		value, err := r.callBuiltin(s.more.builtin, frame, s.more.args)
 		if err != nil {
 			return r.fail(s.more, err)
 		}
 		return r.assign(frame, s.a, value)
-	case opCallDynamic:
+	case code.CallDynamic:
 		return r.callDynamic(s, frame)
-	case opBlock:
+	case code.Block:
 		return r.execute(s.more.blocks, frame)
-	case opScan:
+	case code.Scan:
 		return r.scan(s, frame)
-	case opNot:
+	case code.Not:
 		return r.not(s, frame)
-	case opAssignOnce:
+	case code.AssignOnce:
 		return r.assignOnce(s, frame)
-	case opInsertOnce:
+	case code.InsertOnce:
 		return r.insertOnce(s, frame)
-	case opMerge:
+	case code.Merge:
 		return r.merge(s, frame)
-	case opResult:
+	case code.Result:
 		r.results.Add(frame[s.a])
 		return done
-	case opIsArray, opIsObject, opIsSet, opLen:
+	case code.IsArray, code.IsObject, code.IsSet, code.Len:
 		return r.inspect(s, frame)
 	}
 	r.build(s, frame)
@@ -105,18 +107,18 @@ func (r *run) other(s *statement, frame []Value) outcome {
 // build executes the statements that make values.
 func (r *run) build(s *statement, frame []Value) {
 	switch s.op {
-	case opMakeArray:
+	case code.MakeArray:
 		frame[s.a] = &Array{items: make([]Value, 0, s.b)}
-	case opMakeObject:
+	case code.MakeObject:
 		frame[s.a] = &Object{}
-	case opMakeSet:
+	case code.MakeSet:
 		frame[s.a] = &Set{}
-	case opAppend:
+	case code.Append:
 		array := frame[s.b].(*Array)
 		array.items, array.hash = append(array.items, r.load(frame, s.a)), 0
-	case opInsert:
+	case code.Insert:
 		frame[s.c].(*Object).Set(r.load(frame, s.a), r.load(frame, s.b))
-	case opAdd:
+	case code.Add:
 		frame[s.b].(*Set).Add(r.load(frame, s.a))
 	}
 }
@@ -165,13 +167,13 @@ func (r *run) inspect(s *statement, frame []Value) outcome {
 	value := r.load(frame, s.a)
 	ok := true
 	switch s.op {
-	case opIsArray:
+	case code.IsArray:
 		_, ok = value.(*Array)
-	case opIsObject:
+	case code.IsObject:
 		_, ok = value.(*Object)
-	case opIsSet:
+	case code.IsSet:
 		_, ok = value.(*Set)
-	case opLen:
+	case code.Len:
 		frame[s.b] = Int(length(value))
 	}
 	if !ok {

@@ -56,7 +56,7 @@ func addFile(archive *tar.Writer, name string, text []byte) error {
 // bundled returns the files of the bundle, by name.
 func (s *Set) bundled(data map[string]any) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	for name, text := range s.sources {
+	for name, text := range s.bundle.policies {
 		files[name] = []byte(text)
 	}
 	if s.custom != nil {

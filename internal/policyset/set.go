@@ -5,19 +5,21 @@ package policyset
 
 import (
 	"io/fs"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/policies"
 )
 
 // Set is the embedded policies and the custom ones, compiled. It is not changed after New, so it is safe for concurrent use.
 type Set struct {
-	sources  map[string]string // the embedded policies, by file name
-	compiler *ast.Compiler
-	data     map[string]any
-	custom   *Custom
+	bundle  *bundle
+	program *machine.Program // nil if there are other policies than those that were planned
+	compile func() (*ast.Compiler, error)
+	custom  *Custom
 }
 
 // New compiles the embedded policies and the custom ones, of which there may be none. What is wrong with custom policies is
@@ -27,12 +29,18 @@ func New(custom *Custom) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	compiler, err := prepare(b, custom)
+	s := &Set{bundle: b, custom: custom}
+	s.compile = sync.OnceValues(func() (*ast.Compiler, error) { return prepare(b, custom) })
+	if custom == nil {
+		s.program, err = b.program(planned)
+	} else {
+		_, err = s.compile()
+	}
 	if err != nil {
 		return nil, err
 	}
 	custom.extend(b.data)
-	return &Set{sources: b.policies, compiler: compiler, data: b.data, custom: custom}, nil
+	return s, nil
 }
 
 func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
@@ -46,11 +54,14 @@ func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
 	return linkCustom(modules, custom.modules)
 }
 
-// Compiler returns the compiled policies.
-func (s *Set) Compiler() *ast.Compiler { return s.compiler }
+// Program returns the policies as OPA's planner has made them of the embedded ones. It is nil if there are others.
+func (s *Set) Program() *machine.Program { return s.program }
+
+// Compiler returns the compiled policies. They are compiled when they are first asked for.
+func (s *Set) Compiler() (*ast.Compiler, error) { return s.compile() }
 
 // Data returns the data of the policies. It must not be changed.
-func (s *Set) Data() map[string]any { return s.data }
+func (s *Set) Data() map[string]any { return s.bundle.data }
 
 // CustomRule returns the custom rule with the name.
 func (s *Set) CustomRule(name string) (model.PolicyRule, bool) { return s.custom.rule(name) }

@@ -1,4 +1,5 @@
-package machine
+// Package assemble encodes what OPA's planner made of policies, for package machine. Only what generates it imports this package.
+package assemble
 
 import (
 	"encoding/binary"
@@ -6,9 +7,11 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
-// Assemble encodes a plan for Load. It fails for statements that this package does not know: with.
+// Assemble encodes a plan for machine.Load. It fails for statements that this package does not know: with.
 func Assemble(policy *ir.Policy) ([]byte, error) {
 	a := &assembler{policy: policy, texts: map[string]int{}, constants: map[any]int{}, functions: map[string]int{}, builtins: map[string]int{}}
 	for i, f := range policy.Funcs.Funcs {
@@ -17,16 +20,15 @@ func Assemble(policy *ir.Policy) ([]byte, error) {
 	for i, b := range policy.Static.BuiltinFuncs {
 		a.builtins[b.Name] = i
 	}
-	var code []byte
-	code = binary.AppendUvarint(code, uint64(len(policy.Funcs.Funcs)))
+	functions := binary.AppendUvarint(nil, uint64(len(policy.Funcs.Funcs)))
 	for _, f := range policy.Funcs.Funcs {
-		code = a.function(code, strings.Join(f.Path, "/"), f.Params, f.Return, f.Blocks)
+		functions = a.function(functions, strings.Join(f.Path, "/"), f.Params, f.Return, f.Blocks)
 	}
-	code = binary.AppendUvarint(code, uint64(len(policy.Plans.Plans)))
+	functions = binary.AppendUvarint(functions, uint64(len(policy.Plans.Plans)))
 	for _, p := range policy.Plans.Plans {
-		code = a.function(code, p.Name, nil, 0, p.Blocks)
+		functions = a.function(functions, p.Name, nil, 0, p.Blocks)
 	}
-	return append(a.head(), code...), a.err
+	return append(a.head(), functions...), a.err
 }
 
 // assembler collects what the functions have in common.
@@ -52,17 +54,17 @@ func (a *assembler) head() []byte {
 	for _, value := range a.values {
 		switch value := value.(type) {
 		case bool:
-			tag := tagFalse
+			tag := code.TagFalse
 			if value {
-				tag = tagTrue
+				tag = code.TagTrue
 			}
 			rest = append(rest, tag)
 		case string:
-			rest = a.text(append(rest, tagText), value)
+			rest = a.text(append(rest, code.TagText), value)
 		case numeral:
-			rest = a.text(append(rest, tagNumber), string(value))
+			rest = a.text(append(rest, code.TagNumber), string(value))
 		default:
-			rest = append(rest, tagNull)
+			rest = append(rest, code.TagNull)
 		}
 	}
 	rest = binary.AppendUvarint(rest, uint64(len(a.policy.Static.Files)))
@@ -80,14 +82,6 @@ func (a *assembler) head() []byte {
 	return append(head, rest...)
 }
 
-const (
-	tagNull byte = iota
-	tagFalse
-	tagTrue
-	tagText
-	tagNumber
-)
-
 // text appends the number of a text.
 func (a *assembler) text(to []byte, text string) []byte {
 	i, ok := a.texts[text]
@@ -99,17 +93,17 @@ func (a *assembler) text(to []byte, text string) []byte {
 }
 
 // constant returns the operand for a constant.
-func (a *assembler) constant(value any) operand {
+func (a *assembler) constant(value any) code.Operand {
 	i, ok := a.constants[value]
 	if !ok {
 		i = len(a.values)
 		a.constants[value], a.values = i, append(a.values, value)
 	}
-	return ^operand(i) //nolint:gosec // a few thousand
+	return ^code.Operand(i) //nolint:gosec // a few thousand
 }
 
 func (a *assembler) function(to []byte, path string, params []ir.Local, result ir.Local, blocks []*ir.Block) []byte {
-	a.locals = documents
+	a.locals = code.Documents
 	var text []byte
 	for _, param := range params {
 		a.local(param)
@@ -127,24 +121,30 @@ func (a *assembler) function(to []byte, path string, params []ir.Local, result i
 	return append(to, text...)
 }
 
-func (a *assembler) local(l ir.Local) operand {
+func (a *assembler) local(l ir.Local) code.Operand {
 	a.locals = max(a.locals, int(l)+1)
-	return operand(l) //nolint:gosec // a few thousand
+	return code.Operand(l) //nolint:gosec // a few thousand
 }
 
-func (a *assembler) operand(o ir.Operand) operand {
+func (a *assembler) operand(o ir.Operand) code.Operand {
 	switch value := o.Value.(type) {
 	case ir.Local:
 		return a.local(value)
+	case *ir.Local: // as plans in JSON are decoded
+		return a.local(*value)
 	case ir.StringIndex:
 		return a.constant(a.policy.Static.Strings[value].Value)
+	case *ir.StringIndex:
+		return a.constant(a.policy.Static.Strings[*value].Value)
 	case ir.Bool:
 		return a.constant(bool(value))
+	case *ir.Bool:
+		return a.constant(bool(*value))
 	}
 	return a.refuse(o.Value)
 }
 
-func (a *assembler) refuse(what any) operand {
+func (a *assembler) refuse(what any) code.Operand {
 	if a.err == nil {
 		a.err = fmt.Errorf("%T is not supported", what)
 	}
@@ -178,13 +178,13 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 			if isLast && scans >= 0 {
 				inner = scans + 1
 			}
-			text = emit(text, opScan, a.local(s.Source), a.local(s.Key), a.local(s.Value))
+			text = emit(text, code.Scan, a.local(s.Source), a.local(s.Key), a.local(s.Value))
 			text = a.block(text, s.Block, inner)
 		case *ir.AssignVarOnceStmt:
-			text = a.place(emit(text, opAssignOnce, a.operand(s.Source), a.local(s.Target)), &s.Location)
-			if _, isLocal := s.Source.Value.(ir.Local); isLast && scans > 0 && !isLocal {
+			text = a.place(emit(text, code.AssignOnce, a.operand(s.Source), a.local(s.Target)), &s.Location)
+			if isLast && scans > 0 && a.operand(s.Source) < 0 {
 				// The other members of what is scanned could only assign the same constant.
-				text = emit(text, opBreak, operand(scans)) //nolint:gosec // a few
+				text = emit(text, code.Break, code.Operand(scans)) //nolint:gosec // a few
 				count++
 			}
 		default:
@@ -195,7 +195,7 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 	return count, text
 }
 
-func emit(to []byte, op op, operands ...operand) []byte {
+func emit(to []byte, op code.Op, operands ...code.Operand) []byte {
 	to = append(to, byte(op))
 	for _, o := range operands {
 		to = binary.AppendVarint(to, int64(o))

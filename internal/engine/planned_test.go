@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/machine"
+	"github.com/egresslint/egresslint/internal/policyset"
+)
+
+// TestPlanAgreesWithOPA judges random networks, and models that no front end should make, with the planned policies and with
+// OPA's own evaluator: both must say the same.
+func TestPlanAgreesWithOPA(t *testing.T) {
+	t.Parallel()
+	set, err := policyset.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler, err := set.Compiler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Program() == nil {
+		t.Fatal("the policies are not planned: run go generate ./internal/policyset")
+	}
+	texts := machine.NewStrings(nil)
+	evaluators := []evaluator{&planned{program: set.Program(), texts: texts}, &searched{compiler: compiler}}
+	for i := range evaluators {
+		evaluators[i] = evaluators[i].withData(set.Data())
+	}
+	fields := modelFields(t)
+	for n := *seed; n < *seed+*networks; n++ {
+		r := rand.New(rand.NewPCG(n, 2))
+		stack := generator{r}.network()
+		agree(t, evaluators, n, of(stack))
+		damaged := illFormed(t, r, fields)
+		agree(t, evaluators, n, func(texts *machine.Strings) machine.Value { return machine.FromJSON(texts, damaged) })
+	}
+}
+
+// agree compares what the evaluators say of the input.
+func agree(t *testing.T, evaluators []evaluator, n uint64, in document) {
+	t.Helper()
+	for _, point := range []string{entryPoint, pathsPoint} {
+		var said []any
+		for _, e := range evaluators {
+			report, err := e.evaluate(t.Context(), point, in)
+			if err != nil {
+				t.Fatalf("network %d, %s, %T: %v", n, point, e, err)
+			}
+			document, err := ast.JSON(machine.ToTerm(report.value))
+			if err != nil {
+				t.Fatal(err)
+			}
+			said = append(said, document)
+		}
+		if diff := cmp.Diff(said[0], said[1]); diff != "" {
+			t.Fatalf("network %d (go test ./internal/engine -run %s -seed %d -networks 1), %s: %s", n, t.Name(), n, point, diff)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/egresslint/egresslint/internal/machine"
+)
+
+// searched evaluates policies with OPA's own evaluator: all that were not planned before, such as custom ones.
+type searched struct {
+	compiler *ast.Compiler
+	store    storage.Store
+}
+
+func (s *searched) withData(data map[string]any) evaluator {
+	return &searched{s.compiler, inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))}
+}
+
+func (s *searched) evaluate(ctx context.Context, point string, in document) (result, error) {
+	query, err := ast.ParseBody(point + " = report")
+	if err != nil {
+		return result{}, fmt.Errorf("parsing the query for %s: %w", point, err)
+	}
+	if query, err = s.compiler.QueryCompiler().Compile(query); err != nil {
+		return result{}, fmt.Errorf("compiling the query for %s: %w", point, err)
+	}
+	txn, err := s.store.NewTransaction(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	defer s.store.Abort(ctx, txn)
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+	texts := machine.NewStrings(nil)
+	results, err := topdown.NewQuery(query).
+		WithCompiler(s.compiler).
+		WithStore(s.store).
+		WithTransaction(txn).
+		WithCancel(cancel).
+		WithInput(ast.NewTerm(machine.ToTerm(in(texts)))).
+		WithStrictBuiltinErrors(true).
+		Run(ctx)
+	if err != nil {
+		return result{}, err
+	}
+	if len(results) != 1 {
+		return result{}, fmt.Errorf("%s is not defined", point)
+	}
+	return result{machine.FromTerm(texts, results[0]["report"].Value), texts}, nil
+}

@@ -1,0 +1,72 @@
+// Package code is what the encoded form of a program has in common for those who write and who read it: the numbers of
+// statements, and how many operands each has.
+//
+// A program is texts, constants, names of files, names of functions of Rego, functions and entry points, each list with its
+// length before it. Numbers are varints of encoding/binary, signed ones for operands.
+package code
+
+// Operand is a local variable of a function, or a constant: the complement of its number.
+type Operand int32
+
+// Documents is how many arguments every function has before its own: the input, and the data. They are its first local
+// variables.
+const Documents = 2
+
+// The types of constants.
+const (
+	TagNull byte = iota
+	TagFalse
+	TagTrue
+	TagText
+	TagNumber
+)
+
+// Op says what a statement does.
+type Op uint8
+
+// The statements. The first letters of a comment say what a, b and c are.
+const (
+	Assign      Op = iota // value, to
+	AssignOnce            // value, to; fails if there is another value
+	Reset                 // to
+	Dot                   // source, key, to
+	Call                  // to
+	CallBuiltin           // to
+	CallDynamic           // to
+	Block                 //
+	Break                 // how many blocks to leave besides its own
+	Return                // value
+	Scan                  // source, key, value
+	Not                   //
+	Equal                 // value, value
+	NotEqual              // value, value
+	IsDefined             // local
+	IsUndefined           // local
+	IsArray               // value
+	IsObject              // value
+	IsSet                 // value
+	Len                   // value, to
+	MakeArray             // to, capacity
+	MakeObject            // to
+	MakeSet               // to
+	Append                // value, array
+	Insert                // key, value, object
+	InsertOnce            // key, value, object; fails if there is another value
+	Merge                 // object, object, to
+	Add                   // value, set
+	Result                // value
+)
+
+// Operands is how many operands a statement has besides what follows them.
+func (o Op) Operands() int {
+	switch o {
+	case Block, Not:
+		return 0
+	case Reset, Call, CallBuiltin, CallDynamic, Break, Return, IsDefined, IsUndefined, IsArray, IsObject, IsSet,
+		MakeObject, MakeSet, Result:
+		return 1
+	case Assign, AssignOnce, Equal, NotEqual, Len, MakeArray, Append, Add:
+		return 2
+	}
+	return 3
+}
