@@ -20,7 +20,7 @@
 //
 //	taskGroup.connections.allowTo(ec2.Peer.prefixList('pl-61a54008'), ec2.Port.tcp(443));
 //
-// Start reading at Snippets.
+// Start reading at Advisor.Snippets.
 package advice
 
 import (
@@ -34,11 +34,28 @@ import (
 	"github.com/egresslint/egresslint/internal/source"
 )
 
-// Snippets writes the fixes. Text returns the contents of a file.
-func Snippets(stack *model.Stack, fixes []model.Fix, text func(file string) []byte) []model.Snippet {
+// Advisor writes the fixes of findings about one stack. It is not safe for concurrent use.
+type Advisor struct {
+	stack  *model.Stack
+	text   func(file string) []byte
+	lines  map[string][][]byte  // of the files that were asked for
+	groups map[source.Range]int // how many groups each place declares
+}
+
+// For returns an advisor for the stack. Text returns the contents of a file.
+func For(stack *model.Stack, text func(file string) []byte) *Advisor {
+	a := &Advisor{stack: stack, text: text, lines: map[string][][]byte{}, groups: map[source.Range]int{}}
+	for _, group := range stack.Groups {
+		a.groups[stack.Positions.At(group.At).Range]++
+	}
+	return a
+}
+
+// Snippets writes the fixes.
+func (a *Advisor) Snippets(fixes []model.Fix) []model.Snippet {
 	var snippets []model.Snippet
 	for _, fix := range fixes {
-		w := &writer{stack: stack, text: text, fix: fix}
+		w := &writer{Advisor: a, fix: fix}
 		if s, ok := w.write(); ok {
 			s.For = fix.For
 			snippets = append(snippets, s)
@@ -47,11 +64,20 @@ func Snippets(stack *model.Stack, fixes []model.Fix, text func(file string) []by
 	return snippets
 }
 
+// linesOf returns the lines of a file.
+func (a *Advisor) linesOf(file string) [][]byte {
+	lines, known := a.lines[file]
+	if !known {
+		lines = bytes.Split(a.text(file), []byte("\n"))
+		a.lines[file] = lines
+	}
+	return lines
+}
+
 // writer writes one fix.
 type writer struct {
-	stack *model.Stack
-	text  func(file string) []byte
-	fix   model.Fix
+	*Advisor
+	fix model.Fix
 }
 
 func (w *writer) write() (model.Snippet, bool) {
@@ -87,16 +113,7 @@ func (w *writer) allow() (model.Snippet, bool) {
 // alone reports whether a resource of the files is this group and no other: what is right for one instance of a resource
 // may be wrong for others.
 func (w *writer) alone(group *model.Group) bool {
-	if !w.certain(group.ID) {
-		return false
-	}
-	at := w.stack.Positions.At(group.At).Range
-	for id, other := range w.stack.Groups {
-		if id != group.ID && w.stack.Positions.At(other.At).Range == at {
-			return false
-		}
-	}
-	return true
+	return w.certain(group.ID) && w.groups[w.stack.Positions.At(group.At).Range] == 1
 }
 
 // certain reports whether the files certainly declare the group.
@@ -187,17 +204,17 @@ func (w *writer) taken(id, name, file string) bool {
 // within reports whether a line of a file is inside of a block that begins with a line that starts with the header, as far as
 // the indentation shows it.
 func (w *writer) within(at source.Range, header string) bool {
-	lines := strings.Split(string(w.text(at.File)), "\n")
+	lines := w.linesOf(at.File)
 	if at.Start.Line > len(lines) {
 		return false
 	}
 	inner := indentOf(lines[at.Start.Line-1])
 	for k := at.Start.Line - 2; k >= 0; k-- {
-		line := strings.TrimSpace(lines[k])
+		line := bytes.TrimSpace(lines[k])
 		indent := indentOf(lines[k])
 		switch {
-		case line == "" || indent >= inner:
-		case strings.HasPrefix(line, header):
+		case len(line) == 0 || indent >= inner:
+		case bytes.HasPrefix(line, []byte(header)):
 			return true
 		default:
 			inner = indent
@@ -206,16 +223,16 @@ func (w *writer) within(at source.Range, header string) bool {
 	return false
 }
 
-func indentOf(line string) int {
-	return len(line) - len(strings.TrimLeft(line, " "))
+func indentOf(line []byte) int {
+	return len(line) - len(bytes.TrimLeft(line, " "))
 }
 
 // bodyHas reports whether the block that begins at a line of a file has a line that starts with a word and an equals sign.
 func (w *writer) bodyHas(at source.Range, word string) bool {
-	lines := strings.Split(string(w.text(at.File)), "\n")
-	for k := at.Start.Line; k < len(lines) && !strings.HasPrefix(lines[k], "}"); k++ {
-		rest, ok := strings.CutPrefix(strings.TrimSpace(lines[k]), word)
-		if ok && strings.HasPrefix(strings.TrimSpace(rest), "=") {
+	lines := w.linesOf(at.File)
+	for k := at.Start.Line; k < len(lines) && !bytes.HasPrefix(lines[k], []byte("}")); k++ {
+		rest, ok := bytes.CutPrefix(bytes.TrimSpace(lines[k]), []byte(word))
+		if ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte("=")) {
 			return true
 		}
 	}

@@ -18,9 +18,13 @@ func addFlows(ctx context.Context, judge *engine.Engine, stack *model.Stack, j *
 		j.Faults = append(j.Faults, failure(stack, "Its findings do not show the ways of its tasks", err))
 		return
 	}
+	byID := map[string]int{}
+	for i, task := range tasks {
+		byID[task.ID] = i
+	}
 	for i := range j.Findings {
 		if f := &j.Findings[i]; endsWay(*f) {
-			f.Flow = flowOf(*f, tasks)
+			f.Flow = flowOf(*f, tasks, byID)
 		}
 	}
 }
@@ -34,11 +38,16 @@ func endsWay(f model.Finding) bool {
 const pullCategory = "pull"
 
 // flowOf returns the way of the first task that the finding stops.
-func flowOf(f model.Finding, tasks []model.TaskPath) []model.Related {
-	for _, task := range tasks {
-		if !slices.Contains(f.Workloads, task.ID) {
-			continue
+func flowOf(f model.Finding, tasks []model.TaskPath, byID map[string]int) []model.Related {
+	var stopped []int
+	for _, id := range f.Workloads {
+		if i, ok := byID[id]; ok {
+			stopped = append(stopped, i)
 		}
+	}
+	slices.Sort(stopped)
+	for _, i := range stopped {
+		task := tasks[i]
 		for _, pull := range task.Pulls {
 			end := slices.IndexFunc(pull.Hops, func(h model.Hop) bool { return h.Rule == f.Rule && h.Is != model.Yes })
 			if end < 0 {

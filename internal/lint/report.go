@@ -69,12 +69,13 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 // findings returns the findings about a stack, with what the report says besides the policies.
 func (p *parsed) findings(tree *source.Tree, number int, j *engine.Judgement) []model.Finding {
 	stack, gate := p.Stacks[number], p.gate.or(p.of[number].Config)
+	advisor := advice.For(stack, tree.Shown)
 	var findings []model.Finding
 	for _, finding := range ownFindings(stack, j) {
 		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, p.Dirs[number], stack.OwnFiles, decisionsOf(stack, finding)
 		unshare(&finding)
 		if finding.Verdict == model.Violation {
-			finding.Snippets = advice.Snippets(stack, finding.Fixes, tree.Shown)
+			finding.Snippets = advisor.Snippets(finding.Fixes)
 		}
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}

@@ -32,11 +32,16 @@ func (t *Tree) Shown(name string) []byte {
 	if !t.withheld[name] {
 		return t.files[name]
 	}
-	lines := bytes.Split(t.files[name], []byte("\n"))
+	text, read := t.files[name]
+	if !read {
+		return nil
+	}
+	lines := bytes.Split(text, []byte("\n"))
 	for i, line := range lines {
 		lines[i] = namesIn(line)
 	}
-	return bytes.Join(lines, []byte("\n"))
+	t.shown[name] = bytes.Join(lines, []byte("\n"))
+	return t.shown[name]
 }
 
 var (
