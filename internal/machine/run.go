@@ -48,19 +48,18 @@ type document struct {
 }
 
 const (
-	stackSize  = 1 << 14
+	stackSize  = 1 << 10 // local variables, at first
 	checkEvery = 1 << 10 // steps, between two looks at the context
 )
 
-// frame returns room for the local variables of a call, undefined but for the input and the data.
+// frame returns room for the local variables of a call, undefined but for the input and the data. Older frames stay where
+// they are when there has to be more room.
 func (r *run) frame(f *function) []Value {
-	var frame []Value
-	if r.top+f.locals <= len(r.stack) {
-		frame = r.stack[r.top : r.top+f.locals]
-		clear(frame)
-	} else {
-		frame = make([]Value, f.locals)
+	if r.top+f.locals > len(r.stack) {
+		r.stack, r.top = make([]Value, max(2*len(r.stack), f.locals)), 0
 	}
+	frame := r.stack[r.top : r.top+f.locals]
+	clear(frame)
 	r.top += f.locals
 	frame[0], frame[1] = r.input, r.data
 	return frame
@@ -89,11 +88,7 @@ func (r *run) call(f *function, frame []Value, args []operand) Value {
 			return value
 		}
 	}
-	callee := r.frame(f)
-	for i, arg := range args[documents:] {
-		callee[f.params[documents+i]] = r.load(frame, arg)
-	}
-	value := r.enter(f, callee)
+	value := r.enter(f, frame, args)
 	if keep {
 		r.memos[f.number].put(key, value)
 	}
@@ -105,15 +100,22 @@ func (r *run) document(f *function) Value {
 	if d := r.documents[f.number]; d.known {
 		return d.value
 	}
-	value := r.enter(f, r.frame(f))
+	value := r.enter(f, nil, nil)
 	r.documents[f.number] = document{value, true}
 	return value
 }
 
-// enter executes the function and gives up its room.
-func (r *run) enter(f *function, frame []Value) Value {
+// enter executes the function with arguments of the caller, and gives up its room.
+func (r *run) enter(f *function, caller []Value, args []operand) Value {
+	top, room := r.top, len(r.stack)
+	frame := r.frame(f)
+	for i := documents; i < len(args); i++ {
+		frame[f.params[i]] = r.load(caller, args[i])
+	}
 	outcome := r.execute(f.body(r.program), frame)
-	r.top -= f.locals
+	if r.top = top; len(r.stack) != room {
+		r.top = 0 // the caller's frame is not in what there is now
+	}
 	if outcome != returned {
 		return nil
 	}
