@@ -1,4 +1,4 @@
-// Package engine judges a model.Stack with the policies of a policyset.Set. Start reading at Engine.Evaluate: input makes
+// Package engine judges a model.Stack with the policies of a policyset.Set. Start reading at Case.Judgement: input makes
 // the stack a value of Rego, decode makes the report of the policies a Judgement.
 package engine
 
@@ -18,12 +18,18 @@ type Engine struct {
 	evaluator
 }
 
-// evaluator evaluates the rule at a point, such as data.egresslint.main.report.
+// evaluator evaluates policies.
 type evaluator interface {
-	// evaluate returns the value of the rule for the input.
-	evaluate(ctx context.Context, point string, in document) (result, error)
+	// open begins the evaluation for an input.
+	open(in document) session
 	// withData returns an evaluator for the same policies with other data.
 	withData(data map[string]any) evaluator
+}
+
+// session is the evaluation for one input.
+type session interface {
+	// evaluate returns the value of the rule at a point, such as data.egresslint.main.report.
+	evaluate(ctx context.Context, point string) (result, error)
 }
 
 // Judgement is what the policies found out about one stack.
@@ -86,35 +92,76 @@ func (e *Engine) WithData(data map[string]any) *Engine {
 // Data returns the data of the policies. It must not be changed.
 func (e *Engine) Data() map[string]any { return e.data }
 
+// Case is a stack that is being judged: what was found out for its judgement need not be found out again for its paths. It is
+// not safe for concurrent use.
+type Case struct {
+	*Engine
+	stack   *model.Stack
+	session session // nil until something is asked for
+}
+
+// Open begins to judge the stack.
+func (e *Engine) Open(stack *model.Stack) *Case { return &Case{Engine: e, stack: stack} }
+
+// evaluate evaluates the rule at a point.
+func (c *Case) evaluate(ctx context.Context, point string) (result, error) {
+	if c.session == nil {
+		c.session = c.open(of(c.stack))
+	}
+	return c.session.evaluate(ctx, point)
+}
+
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
-	if !e.set.HasCustomRules() && isEmpty(stack) {
+	return e.Open(stack).Judgement(ctx)
+}
+
+// Paths follows the tasks of the stack to their images.
+func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
+	return e.Open(stack).Paths(ctx)
+}
+
+// Judgement judges the stack.
+func (c *Case) Judgement(ctx context.Context) (*Judgement, error) {
+	if !c.set.HasCustomRules() && isEmpty(c.stack) {
 		return &Judgement{TaskGroups: Verdicts{}, EndpointGroups: Verdicts{}}, nil
 	}
-	report, err := e.evaluate(ctx, entryPoint, of(stack))
+	report, err := c.evaluate(ctx, entryPoint)
 	if err != nil && ctx.Err() != nil {
-		return nil, e.overdue(ctx, stack)
+		return nil, c.overdue(ctx, c.stack)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
+		return nil, fmt.Errorf("evaluating the policies for %s: %w", c.stack.Root, policyset.Explain(err))
 	}
-	judgement := decode(report, &stack.Positions)
-	if e.set.HasCustomRules() && stack.IsSensitive() {
-		if report, err = e.evaluate(ctx, entryPoint, of(stack.Redacted())); err != nil {
-			return nil, fmt.Errorf("evaluating the policies for %s: %w", stack.Root, policyset.Explain(err))
+	judgement := decode(report, &c.stack.Positions)
+	if c.set.HasCustomRules() && c.stack.IsSensitive() {
+		if report, err = c.open(of(c.stack.Redacted())).evaluate(ctx, entryPoint); err != nil {
+			return nil, fmt.Errorf("evaluating the policies for %s: %w", c.stack.Root, policyset.Explain(err))
 		}
-		e.replaceCustom(judgement, decode(report, &stack.Positions))
+		c.replaceCustom(judgement, decode(report, &c.stack.Positions))
 	}
 	for i := range judgement.Findings {
 		f := &judgement.Findings[i]
-		if _, custom := e.set.CustomRule(f.Rule); custom {
+		if _, custom := c.set.CustomRule(f.Rule); custom {
 			f.Docs = "" // egresslint publishes no page about it
 		}
 	}
 	for _, fault := range report.get("faults").items() {
-		judgement.Faults = append(judgement.Faults, e.fault(fault))
+		judgement.Faults = append(judgement.Faults, c.fault(fault))
 	}
 	return judgement, nil
+}
+
+// Paths follows the tasks of the stack to their images.
+func (c *Case) Paths(ctx context.Context) ([]model.TaskPath, error) {
+	report, err := c.evaluate(ctx, pathsPoint)
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("evaluating the paths of %s: %w", c.stack.Root, err)
+	}
+	return decodePaths(report, &c.stack.Positions), nil
 }
 
 // isEmpty reports whether the stack has nothing that the embedded rules judge, as most roots of a repository have.
@@ -160,16 +207,4 @@ func (e *Engine) fault(fault result) model.Note {
 		Message:  fmt.Sprintf("A finding of the rule %s %s.", fault.text("rule"), fault.text("message")),
 		Location: rule.Location,
 	}
-}
-
-// Paths follows the tasks of the stack to their images.
-func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
-	report, err := e.evaluate(ctx, pathsPoint, of(stack))
-	if err != nil && ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("evaluating the paths of %s: %w", stack.Root, err)
-	}
-	return decodePaths(report, &stack.Positions), nil
 }

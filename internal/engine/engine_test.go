@@ -119,7 +119,7 @@ func TestNothingToJudge(t *testing.T) {
 		t.Fatal("a stack with nothing but a VPC has something to judge")
 	}
 	e := newEngine(t)
-	report, err := e.evaluate(t.Context(), entryPoint, of(stack))
+	report, err := e.open(of(stack)).evaluate(t.Context(), entryPoint)
 	if err != nil {
 		t.Fatal(err)
 	}

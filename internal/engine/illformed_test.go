@@ -24,7 +24,7 @@ func TestIllFormedModels(t *testing.T) {
 		stack := illFormed(t, r, fields)
 		in := func(texts *machine.Strings) machine.Value { return machine.FromJSON(texts, stack) }
 		for _, point := range []string{entryPoint, pathsPoint} {
-			if _, err := engine.evaluate(t.Context(), point, in); err != nil {
+			if _, err := engine.open(in).evaluate(t.Context(), point); err != nil {
 				shown, _ := json.MarshalIndent(stack, "", "  ")
 				t.Fatalf("network %d (go test ./internal/engine -run %s -seed %d -networks 1), %s: %v\n%s", n, t.Name(), n, point, err, shown)
 			}

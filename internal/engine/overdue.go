@@ -28,6 +28,6 @@ func (e *Engine) overdue(ctx context.Context, stack *model.Stack) error {
 func (e *Engine) isSlow(ctx context.Context, rule model.PolicyRule, stack *model.Stack) bool {
 	ctx, stop := context.WithTimeout(ctx, patience)
 	defer stop()
-	_, err := e.evaluate(ctx, fmt.Sprintf("data.custom.rules[%q][%q].report", rule.Category, rule.Name), of(stack))
+	_, err := e.open(of(stack)).evaluate(ctx, fmt.Sprintf("data.custom.rules[%q][%q].report", rule.Category, rule.Name))
 	return err != nil && ctx.Err() != nil
 }

@@ -20,15 +20,23 @@ func (p *planned) withData(data map[string]any) evaluator {
 	return &planned{p.program, machine.FromJSON(texts, data), texts}
 }
 
-func (p *planned) evaluate(ctx context.Context, point string, in document) (result, error) {
+func (p *planned) open(in document) session {
 	texts := machine.NewStrings(p.texts)
-	entry := strings.ReplaceAll(strings.TrimPrefix(point, "data."), ".", "/")
-	results, err := p.program.Run(ctx, entry, in(texts), p.data, texts)
+	return &plannedSession{p.program.Start(in(texts), p.data, texts), texts}
+}
+
+type plannedSession struct {
+	run   *machine.Run
+	texts *machine.Strings
+}
+
+func (s *plannedSession) evaluate(ctx context.Context, point string) (result, error) {
+	results, err := s.run.Evaluate(ctx, strings.ReplaceAll(strings.TrimPrefix(point, "data."), ".", "/"))
 	if err != nil {
 		return result{}, err
 	}
 	if results.Len() != 1 {
 		return result{}, fmt.Errorf("%s is not defined", point)
 	}
-	return result{results.Keys()[0], texts}.get("result"), nil
+	return result{results.Keys()[0], s.texts}.get("result"), nil
 }

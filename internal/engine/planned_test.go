@@ -47,7 +47,7 @@ func agree(t *testing.T, evaluators []evaluator, n uint64, in document) {
 	for _, point := range []string{entryPoint, pathsPoint} {
 		var said []any
 		for _, e := range evaluators {
-			report, err := e.evaluate(t.Context(), point, in)
+			report, err := e.open(in).evaluate(t.Context(), point)
 			if err != nil {
 				t.Fatalf("network %d, %s, %T: %v", n, point, e, err)
 			}

@@ -22,7 +22,18 @@ func (s *searched) withData(data map[string]any) evaluator {
 	return &searched{s.compiler, inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))}
 }
 
-func (s *searched) evaluate(ctx context.Context, point string, in document) (result, error) {
+func (s *searched) open(in document) session {
+	texts := machine.NewStrings(nil)
+	return &searchedSession{s, ast.NewTerm(machine.ToTerm(in(texts))), texts}
+}
+
+type searchedSession struct {
+	*searched
+	input *ast.Term
+	texts *machine.Strings
+}
+
+func (s *searchedSession) evaluate(ctx context.Context, point string) (result, error) {
 	query, err := ast.ParseBody(point + " = report")
 	if err != nil {
 		return result{}, fmt.Errorf("parsing the query for %s: %w", point, err)
@@ -37,13 +48,12 @@ func (s *searched) evaluate(ctx context.Context, point string, in document) (res
 	defer s.store.Abort(ctx, txn)
 	cancel := topdown.NewCancel()
 	defer context.AfterFunc(ctx, cancel.Cancel)()
-	texts := machine.NewStrings(nil)
 	results, err := topdown.NewQuery(query).
 		WithCompiler(s.compiler).
 		WithStore(s.store).
 		WithTransaction(txn).
 		WithCancel(cancel).
-		WithInput(ast.NewTerm(machine.ToTerm(in(texts)))).
+		WithInput(s.input).
 		WithStrictBuiltinErrors(true).
 		Run(ctx)
 	if err != nil {
@@ -52,5 +62,5 @@ func (s *searched) evaluate(ctx context.Context, point string, in document) (res
 	if len(results) != 1 {
 		return result{}, fmt.Errorf("%s is not defined", point)
 	}
-	return result{machine.FromTerm(texts, results[0]["report"].Value), texts}, nil
+	return result{machine.FromTerm(s.texts, results[0]["report"].Value), s.texts}, nil
 }

@@ -9,11 +9,11 @@ import (
 )
 
 // addFlows adds to findings about a pull that fails the way of the task, step by step, up to where it ends.
-func addFlows(ctx context.Context, judge *engine.Engine, stack *model.Stack, j *engine.Judgement) {
+func addFlows(ctx context.Context, opened *engine.Case, stack *model.Stack, j *engine.Judgement) {
 	if !slices.ContainsFunc(j.Findings, endsWay) {
 		return // as nearly always
 	}
-	tasks, err := judge.Paths(ctx, stack)
+	tasks, err := opened.Paths(ctx)
 	if err != nil {
 		j.Faults = append(j.Faults, failure(stack, "Its findings do not show the ways of its tasks", err))
 		return

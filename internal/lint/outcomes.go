@@ -15,8 +15,13 @@ import (
 // one: that depends on the deployment. What is a violation in all cases is one.
 func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (*engine.Judgement, error) {
 	judged := map[*model.Stack]*engine.Judgement{}
+	opened := judge.Open(stack)
 	for _, s := range append([]*model.Stack{stack}, stack.Outcomes...) {
-		judgement, err := judge.Evaluate(ctx, s)
+		open := opened
+		if s != stack {
+			open = judge.Open(s)
+		}
+		judgement, err := open.Judgement(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("judging %s: %w", stack.Root, err)
 		}
@@ -34,7 +39,7 @@ func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (
 	for i := range judgement.Findings {
 		judgement.Findings[i].Name = stack.Names[judgement.Findings[i].Resource]
 	}
-	addFlows(ctx, judge, stack, judgement)
+	addFlows(ctx, opened, stack, judgement)
 	return judgement, nil
 }
 

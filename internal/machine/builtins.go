@@ -6,7 +6,7 @@ import (
 )
 
 // callBuiltin calls a function of Rego. Nil is no result: undefined.
-func (r *run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
+func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
 	var room [4]Value
 	values := room[:0]
 	for _, arg := range args {
@@ -25,7 +25,7 @@ func (r *run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, err
 // native returns this package's own implementation of a function of Rego, or nil.
 //
 //nolint:cyclop // a table, which would be a variable of the package otherwise
-func native(name string) func(*run, []Value) (Value, error) {
+func native(name string) func(*Run, []Value) (Value, error) {
 	switch name {
 	case "and":
 		return intersection
@@ -102,12 +102,12 @@ func native(name string) func(*run, []Value) (Value, error) {
 // errElsewhere makes OPA's own function answer: what is rare, or what is an error, which OPA words.
 var errElsewhere = fmt.Errorf("left to OPA")
 
-func onOrder(holds func(int) bool) func(*run, []Value) (Value, error) {
-	return func(_ *run, args []Value) (Value, error) { return Bool(holds(Compare(args[0], args[1]))), nil }
+func onOrder(holds func(int) bool) func(*Run, []Value) (Value, error) {
+	return func(_ *Run, args []Value) (Value, error) { return Bool(holds(Compare(args[0], args[1]))), nil }
 }
 
-func isOf(want rank) func(*run, []Value) (Value, error) {
-	return func(_ *run, args []Value) (Value, error) {
+func isOf(want rank) func(*Run, []Value) (Value, error) {
+	return func(_ *Run, args []Value) (Value, error) {
 		if args[0].rank() != want {
 			return nil, errElsewhere
 		}
@@ -115,8 +115,8 @@ func isOf(want rank) func(*run, []Value) (Value, error) {
 	}
 }
 
-func onTexts(holds func(a, b string) bool) func(*run, []Value) (Value, error) {
-	return func(_ *run, args []Value) (Value, error) {
+func onTexts(holds func(a, b string) bool) func(*Run, []Value) (Value, error) {
+	return func(_ *Run, args []Value) (Value, error) {
 		a, isText := args[0].(*String)
 		b, isOther := args[1].(*String)
 		if !isText || !isOther {
@@ -126,7 +126,7 @@ func onTexts(holds func(a, b string) bool) func(*run, []Value) (Value, error) {
 	}
 }
 
-func count(_ *run, args []Value) (Value, error) {
+func count(_ *Run, args []Value) (Value, error) {
 	if args[0].rank() < rankArray {
 		return nil, errElsewhere
 	}
@@ -148,7 +148,7 @@ func length(v Value) int {
 	return 0
 }
 
-func isMember(_ *run, args []Value) (Value, error) {
+func isMember(_ *Run, args []Value) (Value, error) {
 	switch in := args[1].(type) {
 	case *Set:
 		return Bool(in.Has(args[0])), nil
@@ -170,8 +170,8 @@ func hasItem(items []Value, value Value) bool {
 }
 
 // extreme returns the function for the greatest (1) or the smallest member (-1). There is none of nothing.
-func extreme(sign int) func(*run, []Value) (Value, error) {
-	return func(_ *run, args []Value) (Value, error) {
+func extreme(sign int) func(*Run, []Value) (Value, error) {
+	return func(_ *Run, args []Value) (Value, error) {
 		var items []Value
 		switch of := args[0].(type) {
 		case *Array:
@@ -191,7 +191,7 @@ func extreme(sign int) func(*run, []Value) (Value, error) {
 	}
 }
 
-func plus(_ *run, args []Value) (Value, error) {
+func plus(_ *Run, args []Value) (Value, error) {
 	a, isInt := args[0].(Int)
 	b, isOther := args[1].(Int)
 	if !isInt || !isOther || isLarge(a) || isLarge(b) {
@@ -201,7 +201,7 @@ func plus(_ *run, args []Value) (Value, error) {
 }
 
 // minus also takes members out of a set.
-func minus(_ *run, args []Value) (Value, error) {
+func minus(_ *Run, args []Value) (Value, error) {
 	switch a := args[0].(type) {
 	case Int:
 		if b, ok := args[1].(Int); ok && !isLarge(a) && !isLarge(b) {

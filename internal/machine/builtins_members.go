@@ -2,7 +2,7 @@ package machine
 
 import "slices"
 
-func concatArrays(_ *run, args []Value) (Value, error) {
+func concatArrays(_ *Run, args []Value) (Value, error) {
 	a, isArray := args[0].(*Array)
 	b, isOther := args[1].(*Array)
 	switch {
@@ -16,7 +16,7 @@ func concatArrays(_ *run, args []Value) (Value, error) {
 	return NewArray(slices.Concat(a.items, b.items)), nil
 }
 
-func flatten(_ *run, args []Value) (Value, error) {
+func flatten(_ *Run, args []Value) (Value, error) {
 	array, ok := args[0].(*Array)
 	if !ok {
 		return nil, errElsewhere
@@ -39,7 +39,7 @@ func sets(args []Value) (a, b *Set, ok bool) {
 	return a, b, isSet && isOther
 }
 
-func or(_ *run, args []Value) (Value, error) {
+func or(_ *Run, args []Value) (Value, error) {
 	a, b, ok := sets(args)
 	switch {
 	case !ok:
@@ -64,7 +64,7 @@ func unite(sets []Value, n int) *Set {
 }
 
 // setUnion unites a set of sets.
-func setUnion(_ *run, args []Value) (Value, error) {
+func setUnion(_ *Run, args []Value) (Value, error) {
 	of, ok := args[0].(*Set)
 	if !ok {
 		return nil, errElsewhere
@@ -80,7 +80,7 @@ func setUnion(_ *run, args []Value) (Value, error) {
 	return unite(of.keys, n), nil
 }
 
-func intersection(_ *run, args []Value) (Value, error) {
+func intersection(_ *Run, args []Value) (Value, error) {
 	a, b, ok := sets(args)
 	if !ok {
 		return nil, errElsewhere
@@ -106,7 +106,7 @@ func (s *Set) without(other *Set) *Set {
 }
 
 // objectGet returns the member at a key, or at a path of keys, or what is given for the case that there is none.
-func objectGet(r *run, args []Value) (Value, error) {
+func objectGet(r *Run, args []Value) (Value, error) {
 	object, ok := args[0].(*Object)
 	if !ok {
 		return nil, errElsewhere
@@ -124,7 +124,7 @@ func objectGet(r *run, args []Value) (Value, error) {
 	return at, nil
 }
 
-func objectKeys(_ *run, args []Value) (Value, error) {
+func objectKeys(_ *Run, args []Value) (Value, error) {
 	object, ok := args[0].(*Object)
 	if !ok {
 		return nil, errElsewhere
@@ -137,7 +137,7 @@ func objectKeys(_ *run, args []Value) (Value, error) {
 }
 
 // objectUnion returns the members of both objects. Of two values for a key that are not both objects, the second is taken.
-func objectUnion(_ *run, args []Value) (Value, error) {
+func objectUnion(_ *Run, args []Value) (Value, error) {
 	a, isObject := args[0].(*Object)
 	b, isOther := args[1].(*Object)
 	if !isObject || !isOther {
@@ -181,7 +181,7 @@ func objects(a, b Value) (before, after *Object, ok bool) {
 }
 
 // objectUnionN does the same with all objects of an array.
-func objectUnionN(_ *run, args []Value) (Value, error) {
+func objectUnionN(_ *Run, args []Value) (Value, error) {
 	array, ok := args[0].(*Array)
 	if !ok || len(array.items) == 0 {
 		return nil, errElsewhere
@@ -219,10 +219,10 @@ func keysOf(v Value) (*Set, bool) {
 }
 
 // filter returns the members of the object at the keys.
-func filter(_ *run, args []Value) (Value, error) { return pick(args, true) }
+func filter(_ *Run, args []Value) (Value, error) { return pick(args, true) }
 
 // remove returns the members of the object at other keys.
-func remove(_ *run, args []Value) (Value, error) { return pick(args, false) }
+func remove(_ *Run, args []Value) (Value, error) { return pick(args, false) }
 
 func pick(args []Value, listed bool) (Value, error) {
 	object, isObject := args[0].(*Object)

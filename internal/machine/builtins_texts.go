@@ -7,7 +7,7 @@ import (
 
 // template makes a text of texts and of sets, each with the one value at a place of the text. Nothing is there if the value
 // is undefined.
-func template(r *run, args []Value) (Value, error) {
+func template(r *Run, args []Value) (Value, error) {
 	parts, ok := args[0].(*Array)
 	if !ok {
 		return nil, errElsewhere
@@ -33,7 +33,7 @@ func template(r *run, args []Value) (Value, error) {
 	return r.strings.Of(string(text)), nil
 }
 
-func join(r *run, args []Value) (Value, error) {
+func join(r *Run, args []Value) (Value, error) {
 	between, ok := args[0].(*String)
 	if !ok {
 		return nil, errElsewhere
@@ -58,7 +58,7 @@ func join(r *run, args []Value) (Value, error) {
 	return r.strings.Of(strings.Join(texts, between.text)), nil
 }
 
-func split(r *run, args []Value) (Value, error) {
+func split(r *Run, args []Value) (Value, error) {
 	text, isText := args[0].(*String)
 	at, isOther := args[1].(*String)
 	if !isText || !isOther {

@@ -83,7 +83,7 @@ func comply(t *testing.T, c cases.TestCase) (skipped string) {
 	if in := inputOf(t, c); in != nil {
 		input = machine.FromTerm(texts, in)
 	}
-	results, err := program.Run(t.Context(), "eval", input, machine.FromJSON(texts, data), texts)
+	results, err := program.Start(input, machine.FromJSON(texts, data), texts).Evaluate(t.Context(), "eval")
 	switch {
 	case c.WantErrorCode != nil || c.WantError != nil:
 		if err == nil {

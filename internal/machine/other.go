@@ -9,7 +9,7 @@ import (
 )
 
 // callOther calls OPA's own function.
-func (r *run) callOther(b *builtin, args []Value) (Value, error) {
+func (r *Run) callOther(b *builtin, args []Value) (Value, error) {
 	if b.other == nil {
 		return nil, fmt.Errorf("there is no function %s", b.name)
 	}

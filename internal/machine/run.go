@@ -6,30 +6,12 @@ import (
 	"fmt"
 )
 
-// Run evaluates the entry point, such as egresslint/main/report. The values and the texts belong together: see Value. The
-// result is a set of objects, empty if the entry point is not defined; the value of a rule is the member "result" of the only
-// one. The error is that of the context, or says where a policy fails.
-func (p *Program) Run(ctx context.Context, entry string, input, data Value, texts *Strings) (*Set, error) {
-	main, err := p.plan(entry)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{
-		program: p, ctx: ctx, input: input, data: data, strings: texts,
-		documents: make([]document, len(p.functions)), memos: make([]memo, len(p.functions)), stack: make([]Value, stackSize),
-		results: NewSet(1),
-	}
-	if r.execute(main.body(p), r.frame(main)); r.err != nil {
-		return nil, r.err
-	}
-	return r.results, nil
-}
-
-// run is one evaluation.
-type run struct {
+// Run is an evaluation of policies for one input. What one entry point has found out is known to the next. It is not safe for
+// concurrent use.
+type Run struct {
 	program   *Program
-	ctx       context.Context //nolint:containedctx // a run is one call
-	input     Value
+	ctx       context.Context //nolint:containedctx // that of the entry point that is being evaluated
+	input     Value           // nil for none
 	data      Value
 	strings   *Strings
 	documents []document // the results of functions without arguments, by their numbers
@@ -39,6 +21,30 @@ type run struct {
 	steps     int
 	results   *Set
 	err       error
+}
+
+// Start begins a run. The values and the texts belong together: see Value.
+func (p *Program) Start(input, data Value, texts *Strings) *Run {
+	return &Run{
+		program: p, input: input, data: data, strings: texts,
+		documents: make([]document, len(p.functions)), memos: make([]memo, len(p.functions)), stack: make([]Value, stackSize),
+	}
+}
+
+// Evaluate evaluates the entry point, such as egresslint/main/report. The result is a set of objects, empty if the entry point
+// is not defined; the value of a rule is the member "result" of the only one. The error is that of the context, or says where
+// a policy fails. After an error, the run is over.
+func (r *Run) Evaluate(ctx context.Context, entry string) (*Set, error) {
+	main, err := r.program.plan(entry)
+	if err != nil {
+		return nil, err
+	}
+	r.ctx, r.results = ctx, NewSet(1)
+	if r.err == nil {
+		r.execute(main.body(r.program), r.frame(main))
+	}
+	r.top = 0
+	return r.results, r.err
 }
 
 // document is the result of a function without arguments, once it is known.
@@ -54,7 +60,7 @@ const (
 
 // frame returns room for the local variables of a call, undefined but for the input and the data. Older frames stay where
 // they are when there has to be more room.
-func (r *run) frame(f *function) []Value {
+func (r *Run) frame(f *function) []Value {
 	if r.top+f.locals > len(r.stack) {
 		r.stack, r.top = make([]Value, max(2*len(r.stack), f.locals)), 0
 	}
@@ -66,7 +72,7 @@ func (r *run) frame(f *function) []Value {
 }
 
 // load returns what the operand stands for, nil for a local variable that is undefined.
-func (r *run) load(frame []Value, o operand) Value {
+func (r *Run) load(frame []Value, o operand) Value {
 	if o >= 0 {
 		return frame[o]
 	}
@@ -74,7 +80,7 @@ func (r *run) load(frame []Value, o operand) Value {
 }
 
 // call returns the result of the function, nil if it is undefined. A function is evaluated once for the same arguments.
-func (r *run) call(f *function, frame []Value, args []operand) Value {
+func (r *Run) call(f *function, frame []Value, args []operand) Value {
 	if len(args) == documents {
 		return r.document(f)
 	}
@@ -96,7 +102,7 @@ func (r *run) call(f *function, frame []Value, args []operand) Value {
 }
 
 // document returns the result of a function without arguments.
-func (r *run) document(f *function) Value {
+func (r *Run) document(f *function) Value {
 	if d := r.documents[f.number]; d.known {
 		return d.value
 	}
@@ -106,7 +112,7 @@ func (r *run) document(f *function) Value {
 }
 
 // enter executes the function with arguments of the caller, and gives up its room.
-func (r *run) enter(f *function, caller []Value, args []operand) Value {
+func (r *Run) enter(f *function, caller []Value, args []operand) Value {
 	top, room := r.top, len(r.stack)
 	frame := r.frame(f)
 	for i := documents; i < len(args); i++ {
@@ -123,7 +129,7 @@ func (r *run) enter(f *function, caller []Value, args []operand) Value {
 }
 
 // step counts what takes time, and looks now and then whether the time is over. It reports whether to go on.
-func (r *run) step() bool {
+func (r *Run) step() bool {
 	if r.steps++; r.steps%checkEvery == 0 && r.ctx.Err() != nil && r.err == nil {
 		r.err = context.Cause(r.ctx)
 	}
@@ -131,7 +137,7 @@ func (r *run) step() bool {
 }
 
 // fail ends the run.
-func (r *run) fail(m *more, err error) outcome {
+func (r *Run) fail(m *more, err error) outcome {
 	if r.err == nil && m != nil {
 		err = fmt.Errorf("%s:%d: %w", r.program.files[m.at.file], m.at.row, err)
 	}

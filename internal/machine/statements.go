@@ -12,7 +12,7 @@ const (
 )
 
 // execute executes blocks one after the other, whether they are defined or not.
-func (r *run) execute(blocks []block, frame []Value) outcome {
+func (r *Run) execute(blocks []block, frame []Value) outcome {
 	for i := range blocks {
 		switch end := r.block(blocks[i], frame); {
 		case end == done || end == 0:
@@ -26,7 +26,7 @@ func (r *run) execute(blocks []block, frame []Value) outcome {
 }
 
 // block executes statements until one is undefined.
-func (r *run) block(statements block, frame []Value) outcome {
+func (r *Run) block(statements block, frame []Value) outcome {
 	for i := range statements {
 		s := &statements[i]
 		switch s.op {
@@ -70,7 +70,7 @@ func (r *run) block(statements block, frame []Value) outcome {
 }
 
 // other executes the statements that take longer.
-func (r *run) other(s *statement, frame []Value) outcome {
+func (r *Run) other(s *statement, frame []Value) outcome {
 	switch s.op {
 	case code.Call:
 		return r.assign(frame, s.a, r.call(s.more.function, frame, s.more.args))
@@ -105,7 +105,7 @@ func (r *run) other(s *statement, frame []Value) outcome {
 }
 
 // build executes the statements that make values.
-func (r *run) build(s *statement, frame []Value) {
+func (r *Run) build(s *statement, frame []Value) {
 	switch s.op {
 	case code.MakeArray:
 		frame[s.a] = &Array{items: make([]Value, 0, s.b)}
@@ -124,7 +124,7 @@ func (r *run) build(s *statement, frame []Value) {
 }
 
 // assign sets a local variable. A value that is undefined ends the block.
-func (r *run) assign(frame []Value, to operand, value Value) outcome {
+func (r *Run) assign(frame []Value, to operand, value Value) outcome {
 	if r.err != nil {
 		return failed
 	}
@@ -135,7 +135,7 @@ func (r *run) assign(frame []Value, to operand, value Value) outcome {
 	return done
 }
 
-func (r *run) assignOnce(s *statement, frame []Value) outcome {
+func (r *Run) assignOnce(s *statement, frame []Value) outcome {
 	value := r.load(frame, s.a)
 	if before := frame[s.b]; before != nil && !same(before, value) {
 		return r.fail(s.more, errValues)
@@ -144,7 +144,7 @@ func (r *run) assignOnce(s *statement, frame []Value) outcome {
 	return done
 }
 
-func (r *run) insertOnce(s *statement, frame []Value) outcome {
+func (r *Run) insertOnce(s *statement, frame []Value) outcome {
 	object, key, value := frame[s.c].(*Object), r.load(frame, s.a), r.load(frame, s.b)
 	if before := object.Get(key); before != nil && !Equal(before, value) {
 		return r.fail(s.more, errKeys)
@@ -153,7 +153,7 @@ func (r *run) insertOnce(s *statement, frame []Value) outcome {
 	return done
 }
 
-func (r *run) merge(s *statement, frame []Value) outcome {
+func (r *Run) merge(s *statement, frame []Value) outcome {
 	a, isObject := frame[s.a].(*Object)
 	b, isOther := frame[s.b].(*Object)
 	if !isObject || !isOther {
@@ -163,7 +163,7 @@ func (r *run) merge(s *statement, frame []Value) outcome {
 	return done
 }
 
-func (r *run) inspect(s *statement, frame []Value) outcome {
+func (r *Run) inspect(s *statement, frame []Value) outcome {
 	value := r.load(frame, s.a)
 	ok := true
 	switch s.op {
@@ -183,7 +183,7 @@ func (r *run) inspect(s *statement, frame []Value) outcome {
 }
 
 // scan executes a block for each member of a value.
-func (r *run) scan(s *statement, frame []Value) outcome {
+func (r *Run) scan(s *statement, frame []Value) outcome {
 	body := s.more.blocks[0]
 	switch source := frame[s.a].(type) {
 	case *Array:
@@ -209,7 +209,7 @@ func (r *run) scan(s *statement, frame []Value) outcome {
 }
 
 // visit executes the block of a scan for one member. Whether the block is defined makes no difference.
-func (r *run) visit(body block, frame []Value, s *statement, key, value Value) outcome {
+func (r *Run) visit(body block, frame []Value, s *statement, key, value Value) outcome {
 	if !r.step() {
 		return failed
 	}
@@ -225,7 +225,7 @@ func (r *run) visit(body block, frame []Value, s *statement, key, value Value) o
 }
 
 // not is defined if the block is not.
-func (r *run) not(s *statement, frame []Value) outcome {
+func (r *Run) not(s *statement, frame []Value) outcome {
 	switch end := r.block(s.more.blocks[0], frame); {
 	case end == done:
 		return 0
@@ -239,7 +239,7 @@ func (r *run) not(s *statement, frame []Value) outcome {
 }
 
 // callDynamic calls the function at a path that is known only now. Where there is none, the data may have it.
-func (r *run) callDynamic(s *statement, frame []Value) outcome {
+func (r *Run) callDynamic(s *statement, frame []Value) outcome {
 	path := make([]Value, len(s.more.args))
 	for i, part := range s.more.args {
 		path[i] = r.load(frame, part)
@@ -272,7 +272,7 @@ func same(a, b Value) bool {
 }
 
 // dot returns the member of the value, or nil.
-func (r *run) dot(source, key Value) Value {
+func (r *Run) dot(source, key Value) Value {
 	switch source := source.(type) {
 	case *Object:
 		return source.Get(key)
