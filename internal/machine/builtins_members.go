@@ -153,24 +153,41 @@ func union(a, b *Object) *Object {
 	case b.Len() == 0:
 		return a
 	}
-	both := NewObject(a.Len() + b.Len())
-	both.keys, both.values, both.unsorted = append(both.keys, a.keys...), append(both.values, a.values...), a.unsorted
-	both.take(b)
+	m := merging{}
+	both := m.copy(a, b.Len())
+	m.add(both, b)
 	return both
 }
 
-// take adds the members of another object, and of its objects.
-func (o *Object) take(other *Object) {
+// merging is the objects that were made for the union of others, which may be changed.
+type merging map[*Object]bool
+
+// copy returns an object with the same members, and room for more.
+func (m merging) copy(of *Object, more int) *Object {
+	made := NewObject(of.Len() + more)
+	made.keys, made.values, made.unsorted = append(made.keys, of.keys...), append(made.values, of.values...), of.unsorted
+	m[made] = true
+	return made
+}
+
+// add adds the members of another object, and of its objects.
+func (m merging) add(to, other *Object) {
 	for i, key := range other.keys {
 		value := other.values[i]
-		if at := o.find(key); at < 0 {
-			o.insert(key)
-			o.values = append(o.values, value)
-		} else if before, after, ok := objects(o.values[at], value); ok {
-			o.values[at], o.hash = union(before, after), 0
-		} else {
-			o.values[at], o.hash = value, 0
+		at := to.find(key)
+		if at < 0 {
+			to.insert(key)
+			to.values = append(to.values, value)
+			continue
 		}
+		if before, after, ok := objects(to.values[at], value); ok {
+			if !m[before] {
+				before = m.copy(before, after.Len())
+			}
+			m.add(before, after)
+			value = before
+		}
+		to.values[at], to.hash = value, 0
 	}
 }
 
@@ -194,9 +211,9 @@ func objectUnionN(_ *Run, args []Value) (Value, error) {
 		}
 		n += object.Len()
 	}
-	all := NewObject(n)
+	all, m := NewObject(n), merging{}
 	for _, item := range array.items {
-		all.take(item.(*Object))
+		m.add(all, item.(*Object))
 	}
 	return all, nil
 }

@@ -160,20 +160,26 @@ var (
 // arguments are those of a call besides the documents. The rest is nil.
 type arguments [4]Value
 
-// memo holds results of one function.
+// memo holds results of one function, nil for undefined ones.
 type memo struct {
-	results map[arguments]Value
-	hits    int
+	one  map[Value]Value // of a function with one argument
+	more map[arguments]Value
+	hits int
 }
 
 // isWorthwhile reports whether results are found again often enough to be kept.
 func (m *memo) isWorthwhile() bool {
-	const trial, share = 256, 8
-	return len(m.results) < trial || m.hits > len(m.results)/share
+	const trial, share = 4096, 8
+	kept := len(m.one) + len(m.more)
+	return kept < trial || m.hits > kept/share
 }
 
-func (m *memo) get(key arguments) (Value, bool) {
-	value, ok := m.results[key]
+func (m *memo) get(key arguments) (value Value, ok bool) {
+	if key[1] == nil {
+		value, ok = m.one[key[0]]
+	} else {
+		value, ok = m.more[key]
+	}
 	if ok {
 		m.hits++
 	}
@@ -181,8 +187,16 @@ func (m *memo) get(key arguments) (Value, bool) {
 }
 
 func (m *memo) put(key arguments, value Value) {
-	if m.results == nil {
-		m.results = map[arguments]Value{}
+	switch {
+	case key[1] == nil:
+		if m.one == nil {
+			m.one = map[Value]Value{}
+		}
+		m.one[key[0]] = value
+	default:
+		if m.more == nil {
+			m.more = map[arguments]Value{}
+		}
+		m.more[key] = value
 	}
-	m.results[key] = value
 }

@@ -110,9 +110,9 @@ func (r *Run) build(s *statement, frame []Value) {
 	case code.MakeArray:
 		frame[s.a] = &Array{items: make([]Value, 0, s.b)}
 	case code.MakeObject:
-		frame[s.a] = &Object{}
+		frame[s.a] = NewObject(int(s.b))
 	case code.MakeSet:
-		frame[s.a] = &Set{}
+		frame[s.a] = NewSet(int(s.b))
 	case code.Append:
 		array := frame[s.b].(*Array)
 		array.items, array.hash = append(array.items, r.load(frame, s.a)), 0

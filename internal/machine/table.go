@@ -27,16 +27,13 @@ func (t *table) Keys() []Value {
 // find returns the number of the key, or -1.
 func (t *table) find(key Value) int {
 	if len(t.keys) <= few {
-		if isText(key) {
-			return slices.Index(t.keys, key)
-		}
-		return slices.IndexFunc(t.keys, func(k Value) bool { return Equal(k, key) })
+		return t.search(key)
 	}
 	if t.slots == nil {
 		t.index()
 	}
 	mask := len(t.slots) - 1
-	for slot := int(hashOf(key)) & mask; ; slot = (slot + 1) & mask {
+	for slot := int(hashOf(key)) & mask; ; slot = (slot + 1) & mask { //nolint:gosec // the low bits are enough
 		i := int(t.slots[slot]) - 1
 		if i < 0 || Equal(t.keys[i], key) {
 			return i
@@ -44,9 +41,17 @@ func (t *table) find(key Value) int {
 	}
 }
 
-func isText(key Value) bool {
-	_, ok := key.(*String)
-	return ok
+// search finds a key among few.
+func (t *table) search(key Value) int {
+	if text, ok := key.(*String); ok {
+		for i, k := range t.keys {
+			if k, ok := k.(*String); ok && k == text {
+				return i
+			}
+		}
+		return -1
+	}
+	return slices.IndexFunc(t.keys, func(k Value) bool { return Equal(k, key) })
 }
 
 // insert adds a key that is not there.

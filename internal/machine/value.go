@@ -62,7 +62,8 @@ type Object struct{ table }
 
 // NewObject returns an empty object with room for n members.
 func NewObject(n int) *Object {
-	return &Object{table{keys: make([]Value, 0, n), values: make([]Value, 0, n)}}
+	room := make([]Value, 2*n)
+	return &Object{table{keys: room[:0:n], values: room[n:n]}}
 }
 
 // Get returns the value of the key, or nil.

@@ -187,12 +187,34 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 				text = emit(text, code.Break, code.Operand(scans)) //nolint:gosec // a few
 				count++
 			}
+		case *ir.MakeObjectStmt:
+			text = emit(text, code.MakeObject, a.local(s.Target), members(statements[i:], s.Target))
+		case *ir.MakeSetStmt:
+			text = emit(text, code.MakeSet, a.local(s.Target), members(statements[i:], s.Target))
 		default:
 			text = a.statement(text, s)
 		}
 		count++
 	}
 	return count, text
+}
+
+// members returns how many members the statements put into the local variable, besides those in inner blocks.
+func members(statements []ir.Stmt, of ir.Local) code.Operand {
+	var n code.Operand
+	for _, s := range statements {
+		switch s := s.(type) {
+		case *ir.ObjectInsertStmt:
+			if s.Object == of {
+				n++
+			}
+		case *ir.SetAddStmt:
+			if s.Set == of {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func emit(to []byte, op code.Op, operands ...code.Operand) []byte {

@@ -72,10 +72,6 @@ func (a *assembler) construct(to []byte, s ir.Stmt) []byte {
 	switch s := s.(type) {
 	case *ir.MakeArrayStmt:
 		return emit(to, code.MakeArray, a.local(s.Target), code.Operand(s.Capacity))
-	case *ir.MakeObjectStmt:
-		return emit(to, code.MakeObject, a.local(s.Target))
-	case *ir.MakeSetStmt:
-		return emit(to, code.MakeSet, a.local(s.Target))
 	case *ir.ArrayAppendStmt:
 		return emit(to, code.Append, a.operand(s.Value), a.local(s.Array))
 	case *ir.ObjectInsertStmt:

@@ -63,9 +63,9 @@ func (o Op) Operands() int {
 	case Block, Not:
 		return 0
 	case Reset, Call, CallBuiltin, CallDynamic, Break, Return, IsDefined, IsUndefined, IsArray, IsObject, IsSet,
-		MakeObject, MakeSet, Result:
+		Result:
 		return 1
-	case Assign, AssignOnce, Equal, NotEqual, Len, MakeArray, Append, Add:
+	case Assign, AssignOnce, Equal, NotEqual, Len, MakeArray, MakeObject, MakeSet, Append, Add:
 		return 2
 	}
 	return 3
