@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"reflect"
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/machine"
@@ -30,8 +31,10 @@ func benchmark(b *testing.B, stack *model.Stack) {
 
 func BenchmarkInput(b *testing.B) {
 	stack := large(1000, "open")
+	texts := machine.NewStrings(nil)
+	known := shapesOf(reflect.TypeFor[model.Stack](), texts)
 	for b.Loop() {
-		input(stack, machine.NewStrings(nil))
+		input(stack, known, texts)
 	}
 }
 

@@ -102,7 +102,8 @@ func TestInputAgreesWithJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := machine.ToTerm(input(s, machine.NewStrings(nil))); got.Compare(want) != 0 {
+	texts := machine.NewStrings(nil)
+	if got := machine.ToTerm(input(s, shapesOf(reflect.TypeFor[model.Stack](), texts), texts)); got.Compare(want) != 0 {
 		t.Errorf("got %.2000v, want %.2000v", got, want)
 	}
 }

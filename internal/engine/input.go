@@ -9,25 +9,28 @@ import (
 )
 
 // document makes the input of policies, with the texts of the run.
-type document func(*machine.Strings) machine.Value
+type document func(shapes, *machine.Strings) machine.Value
 
 // of returns the stack as a document.
 func of(stack *model.Stack) document {
-	return func(texts *machine.Strings) machine.Value { return input(stack, texts) }
+	return func(known shapes, texts *machine.Strings) machine.Value { return input(stack, known, texts) }
 }
 
 // input turns the stack into the value that its JSON form has, without the detour over text: that takes three times as
 // long. A list without members is an empty array, never null, so that policies may count it.
-func input(stack *model.Stack, texts *machine.Strings) machine.Value {
-	c := converter{fields: map[reflect.Type][]field{}, texts: texts}
+func input(stack *model.Stack, known shapes, texts *machine.Strings) machine.Value {
+	c := converter{known, texts}
 	return c.value(reflect.ValueOf(stack))
 }
 
-// converter keeps what values have in common: the fields of their types and the texts that come again and again.
+// converter turns values of Go into those of Rego.
 type converter struct {
-	fields map[reflect.Type][]field
+	shapes shapes
 	texts  *machine.Strings
 }
+
+// shapes holds the fields of the structs that a stack consists of. It is only read after it was made.
+type shapes map[reflect.Type][]field
 
 // field is a field of a struct as encoding/json sees it.
 type field struct {
@@ -35,6 +38,43 @@ type field struct {
 	name      *machine.String
 	omitEmpty bool
 	omitZero  bool
+}
+
+// shapesOf returns the fields of a type and of all types in it.
+func shapesOf(t reflect.Type, texts *machine.Strings) shapes {
+	s := shapes{}
+	s.add(t, texts)
+	return s
+}
+
+func (s shapes) add(t reflect.Type, texts *machine.Strings) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		s.add(t.Elem(), texts)
+		return
+	case reflect.Struct:
+	default:
+		return
+	}
+	if _, known := s[t]; known {
+		return
+	}
+	s[t] = nil // for types in themselves
+	var fields []field
+	for _, f := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" || name == "-" {
+			continue // embedded structs come with their fields
+		}
+		fields = append(fields, field{
+			index:     f.Index,
+			name:      texts.Of(name),
+			omitEmpty: options == "omitempty",
+			omitZero:  options == "omitzero",
+		})
+		s.add(f.Type, texts)
+	}
+	s[t] = fields
 }
 
 func (c *converter) value(v reflect.Value) machine.Value {
@@ -76,7 +116,7 @@ func (c *converter) index(v reflect.Value) machine.Value {
 }
 
 func (c *converter) object(v reflect.Value) machine.Value {
-	fields := c.fieldsOf(v.Type())
+	fields := c.shapes[v.Type()]
 	object := machine.NewObject(len(fields))
 	for _, f := range fields {
 		value := v.FieldByIndex(f.index)
@@ -86,27 +126,6 @@ func (c *converter) object(v reflect.Value) machine.Value {
 		object.Set(f.name, c.value(value))
 	}
 	return object
-}
-
-func (c *converter) fieldsOf(t reflect.Type) []field {
-	fields, ok := c.fields[t]
-	if ok {
-		return fields
-	}
-	for _, f := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" || name == "-" {
-			continue // embedded structs come with their fields
-		}
-		fields = append(fields, field{
-			index:     f.Index,
-			name:      c.texts.Of(name),
-			omitEmpty: options == "omitempty",
-			omitZero:  options == "omitzero",
-		})
-	}
-	c.fields[t] = fields
-	return fields
 }
 
 func empty(v reflect.Value) bool {

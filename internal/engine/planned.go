@@ -3,26 +3,29 @@ package engine
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/machine"
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // planned evaluates policies that were planned before, as the embedded ones are. It takes a fraction of the time.
 type planned struct {
 	program *machine.Program
 	data    machine.Value
-	texts   *machine.Strings // those of the data
+	texts   *machine.Strings // those of the data and of the shapes
+	shapes  shapes           // of stacks
 }
 
 func (p *planned) withData(data map[string]any) evaluator {
 	texts := machine.NewStrings(p.program.Strings())
-	return &planned{p.program, machine.FromJSON(texts, data), texts}
+	return &planned{p.program, machine.FromJSON(texts, data), texts, shapesOf(reflect.TypeFor[model.Stack](), texts)}
 }
 
 func (p *planned) open(in document) session {
 	texts := machine.NewStrings(p.texts)
-	return &plannedSession{p.program.Start(in(texts), p.data, texts), texts}
+	return &plannedSession{p.program.Start(in(p.shapes, texts), p.data, texts), texts}
 }
 
 type plannedSession struct {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -10,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/egresslint/egresslint/internal/machine"
+	"github.com/egresslint/egresslint/internal/model"
 )
 
 // searched evaluates policies with OPA's own evaluator: all that were not planned before, such as custom ones.
@@ -24,7 +26,7 @@ func (s *searched) withData(data map[string]any) evaluator {
 
 func (s *searched) open(in document) session {
 	texts := machine.NewStrings(nil)
-	return &searchedSession{s, ast.NewTerm(machine.ToTerm(in(texts))), texts}
+	return &searchedSession{s, ast.NewTerm(machine.ToTerm(in(shapesOf(reflect.TypeFor[model.Stack](), texts), texts))), texts}
 }
 
 type searchedSession struct {
