@@ -7,8 +7,7 @@ import (
 
 // callBuiltin calls a function of Rego. Nil is no result: undefined.
 func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
-	var room [4]Value
-	values := room[:0]
+	values := r.arguments[:0]
 	for _, arg := range args {
 		values = append(values, r.load(frame, arg))
 	}

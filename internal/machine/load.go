@@ -43,11 +43,16 @@ func Load(encoded []byte) (*Program, error) {
 	}
 	p.functions = make([]function, d.count())
 	for i := range p.functions {
-		d.function(&p.functions[i], i, text)
+		f := &p.functions[i]
+		d.function(f, text)
+		if f.slot = i - p.documents; len(f.params) == documents {
+			f.slot = p.documents
+			p.documents++
+		}
 	}
 	p.plans = make([]plan, d.count())
 	for i := range p.plans {
-		d.function(&p.plans[i].body, -1, text)
+		d.function(&p.plans[i].body, text)
 		p.plans[i].name = p.plans[i].body.path
 	}
 	if d.damaged || len(d.rest) > 0 {
@@ -126,8 +131,8 @@ func (d *decoder) constant(text func() *String) Value {
 	return Null{}
 }
 
-func (d *decoder) function(f *function, number int, text func() *String) {
-	f.number, f.path = number, text().text
+func (d *decoder) function(f *function, text func() *String) {
+	f.path = text().text
 	f.params = make([]int32, d.count())
 	for i := range f.params {
 		f.params[i] = int32(d.number()) //nolint:gosec // as it was encoded
@@ -141,8 +146,26 @@ func (f *function) body(p *Program) []block {
 	f.decode.Do(func() {
 		d := &decoder{rest: f.text}
 		f.blocks = d.blocks(p)
+		f.brief = isBrief(f.blocks)
 	})
 	return f.blocks
+}
+
+// isBrief reports whether the blocks neither scan nor call anything of the policies.
+func isBrief(blocks []block) bool {
+	for _, b := range blocks {
+		for i := range b {
+			switch s := &b[i]; s.op {
+			case code.Scan, code.Call, code.CallDynamic:
+				return false
+			case code.Block, code.Not:
+				if !isBrief(s.more.blocks) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 func (d *decoder) blocks(p *Program) []block {

@@ -18,6 +18,7 @@ type Program struct {
 	functions []function
 	plans     []plan
 	builtins  []builtin
+	documents int // how many functions have no arguments of their own
 }
 
 // plan is an entry point, such as egresslint/main/report.
@@ -28,7 +29,7 @@ type plan struct {
 
 // function is a rule or a function of the policies, or the body of a plan.
 type function struct {
-	number int    // of this function in the program
+	slot   int    // of its results in a run, among the functions without or with arguments of their own
 	path   string // how its name is looked up while policies run
 	params []int32
 	result int32  // the local variable that it returns
@@ -36,6 +37,7 @@ type function struct {
 	text   []byte // encoded
 	decode sync.Once
 	blocks []block
+	brief  bool // whether it takes no longer than to look for a result
 }
 
 // block is statements that are executed until one of them is undefined.

@@ -14,8 +14,9 @@ type Run struct {
 	input     Value           // nil for none
 	data      Value
 	strings   *Strings
-	documents []document // the results of functions without arguments, by their numbers
-	memos     []memo     // the results of the others
+	documents []document // the results of functions without arguments, by their slots
+	memos     []*memo    // the results of the others
+	arguments [8]Value   // of the function of Rego that is being called
 	stack     []Value    // room for local variables
 	top       int        // where free room begins
 	steps     int
@@ -27,7 +28,7 @@ type Run struct {
 func (p *Program) Start(input, data Value, texts *Strings) *Run {
 	return &Run{
 		program: p, input: input, data: data, strings: texts,
-		documents: make([]document, len(p.functions)), memos: make([]memo, len(p.functions)), stack: make([]Value, stackSize),
+		documents: make([]document, p.documents), memos: make([]*memo, len(p.functions)-p.documents), stack: make([]Value, stackSize),
 	}
 }
 
@@ -81,33 +82,40 @@ func (r *Run) load(frame []Value, o operand) Value {
 
 // call returns the result of the function, nil if it is undefined. A function is evaluated once for the same arguments.
 func (r *Run) call(f *function, frame []Value, args []operand) Value {
-	if len(args) == documents {
+	own := args[min(documents, len(args)):]
+	if len(own) == 0 {
 		return r.document(f)
 	}
 	var key arguments
-	keep := len(args)-documents <= len(key) && r.memos[f.number].isWorthwhile()
-	if keep {
-		for i, arg := range args[documents:] {
-			key[i] = r.load(frame, arg)
-		}
-		if value, ok := r.memos[f.number].get(key); ok {
-			return value
-		}
+	if f.body(r.program); f.brief || len(own) > len(key) {
+		return r.enter(f, frame, args)
+	}
+	m := r.memos[f.slot]
+	if m == nil {
+		m = &memo{}
+		r.memos[f.slot] = m
+	}
+	if !m.isWorthwhile() {
+		return r.enter(f, frame, args)
+	}
+	for i, arg := range own {
+		key[i] = r.load(frame, arg)
+	}
+	if value, ok := m.get(key); ok {
+		return value
 	}
 	value := r.enter(f, frame, args)
-	if keep {
-		r.memos[f.number].put(key, value)
-	}
+	m.put(key, value)
 	return value
 }
 
 // document returns the result of a function without arguments.
 func (r *Run) document(f *function) Value {
-	if d := r.documents[f.number]; d.known {
+	if d := r.documents[f.slot]; d.known {
 		return d.value
 	}
 	value := r.enter(f, nil, nil)
-	r.documents[f.number] = document{value, true}
+	r.documents[f.slot] = document{value, true}
 	return value
 }
 
@@ -160,26 +168,35 @@ var (
 // arguments are those of a call besides the documents. The rest is nil.
 type arguments [4]Value
 
-// memo holds results of one function, nil for undefined ones.
+// memo holds results of one function, nil for undefined ones: few in a list, many in a map.
 type memo struct {
-	one  map[Value]Value // of a function with one argument
-	more map[arguments]Value
+	list []remembered
+	rest map[arguments]Value
 	hits int
+}
+
+type remembered struct {
+	key   arguments
+	value Value
 }
 
 // isWorthwhile reports whether results are found again often enough to be kept.
 func (m *memo) isWorthwhile() bool {
 	const trial, share = 4096, 8
-	kept := len(m.one) + len(m.more)
-	return kept < trial || m.hits > kept/share
+	return len(m.rest) < trial || m.hits > len(m.rest)/share
 }
 
-func (m *memo) get(key arguments) (value Value, ok bool) {
-	if key[1] == nil {
-		value, ok = m.one[key[0]]
-	} else {
-		value, ok = m.more[key]
+func (m *memo) get(key arguments) (Value, bool) {
+	for i := range m.list {
+		if m.list[i].key == key {
+			m.hits++
+			return m.list[i].value, true
+		}
 	}
+	if m.rest == nil {
+		return nil, false
+	}
+	value, ok := m.rest[key]
 	if ok {
 		m.hits++
 	}
@@ -188,15 +205,11 @@ func (m *memo) get(key arguments) (value Value, ok bool) {
 
 func (m *memo) put(key arguments, value Value) {
 	switch {
-	case key[1] == nil:
-		if m.one == nil {
-			m.one = map[Value]Value{}
-		}
-		m.one[key[0]] = value
+	case len(m.list) < few:
+		m.list = append(m.list, remembered{key, value})
+	case m.rest == nil:
+		m.rest = map[arguments]Value{key: value}
 	default:
-		if m.more == nil {
-			m.more = map[arguments]Value{}
-		}
-		m.more[key] = value
+		m.rest[key] = value
 	}
 }
