@@ -1,9 +1,6 @@
 package machine
 
-import (
-	"fmt"
-	"strings"
-)
+import "errors"
 
 // callBuiltin calls a function of Rego. Nil is no result: undefined.
 func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
@@ -15,41 +12,49 @@ func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, err
 		return r.callOther(b, values)
 	}
 	value, err := b.native(r, values)
-	if err == errElsewhere {
+	if errors.Is(err, errElsewhere) {
 		return r.callOther(b, values)
 	}
 	return value, err
 }
 
 // native returns this package's own implementation of a function of Rego, or nil.
-//
-//nolint:cyclop // a table, which would be a variable of the package otherwise
-func native(name string) func(*Run, []Value) (Value, error) {
+func native(name string) implementation {
+	for _, of := range []func(string) implementation{nativeOrder, nativeType, nativeText, nativeNumber, nativeMembers, nativeObject} {
+		if i := of(name); i != nil {
+			return i
+		}
+	}
+	return nil
+}
+
+// implementation is a function of Rego. Its result is nil if it is undefined. It must not keep its arguments.
+type implementation func(*Run, []Value) (Value, error)
+
+func nativeOrder(name string) implementation {
 	switch name {
-	case "and":
-		return intersection
-	case "array.concat":
-		return concatArrays
-	case "array.flatten":
-		return flatten
-	case "concat":
-		return join
-	case "contains":
-		return onTexts(strings.Contains)
-	case "count":
-		return count
-	case "endswith":
-		return onTexts(strings.HasSuffix)
 	case "equal":
 		return onOrder(func(order int) bool { return order == 0 })
+	case "neq":
+		return onOrder(func(order int) bool { return order != 0 })
 	case "gt":
 		return onOrder(func(order int) bool { return order > 0 })
 	case "gte":
 		return onOrder(func(order int) bool { return order >= 0 })
-	case "internal.member_2":
-		return isMember
-	case "internal.template_string":
-		return template
+	case "lt":
+		return onOrder(func(order int) bool { return order < 0 })
+	case "lte":
+		return onOrder(func(order int) bool { return order <= 0 })
+	case "max":
+		return extreme(1)
+	case "min":
+		return extreme(-1)
+	}
+	return nil
+}
+
+func nativeType(name string) implementation {
+	switch name {
 	case "is_array":
 		return isOf(rankArray)
 	case "is_number":
@@ -60,68 +65,35 @@ func native(name string) func(*Run, []Value) (Value, error) {
 		return isOf(rankSet)
 	case "is_string":
 		return isOf(rankString)
-	case "lt":
-		return onOrder(func(order int) bool { return order < 0 })
-	case "lte":
-		return onOrder(func(order int) bool { return order <= 0 })
-	case "max":
-		return extreme(1)
-	case "min":
-		return extreme(-1)
+	}
+	return nil
+}
+
+func nativeNumber(name string) implementation {
+	switch name {
+	case "count":
+		return count
 	case "minus":
 		return minus
-	case "neq":
-		return onOrder(func(order int) bool { return order != 0 })
-	case "object.filter":
-		return filter
-	case "object.get":
-		return objectGet
-	case "object.keys":
-		return objectKeys
-	case "object.remove":
-		return remove
-	case "object.union":
-		return objectUnion
-	case "object.union_n":
-		return objectUnionN
-	case "or":
-		return or
 	case "plus":
 		return plus
-	case "split":
-		return split
-	case "startswith":
-		return onTexts(strings.HasPrefix)
-	case "union":
-		return setUnion
 	}
 	return nil
 }
 
 // errElsewhere makes OPA's own function answer: what is rare, or what is an error, which OPA words.
-var errElsewhere = fmt.Errorf("left to OPA")
+var errElsewhere = errors.New("left to OPA")
 
-func onOrder(holds func(int) bool) func(*Run, []Value) (Value, error) {
+func onOrder(holds func(int) bool) implementation {
 	return func(_ *Run, args []Value) (Value, error) { return Bool(holds(Compare(args[0], args[1]))), nil }
 }
 
-func isOf(want rank) func(*Run, []Value) (Value, error) {
+func isOf(want rank) implementation {
 	return func(_ *Run, args []Value) (Value, error) {
 		if args[0].rank() != want {
 			return nil, errElsewhere
 		}
 		return Bool(true), nil
-	}
-}
-
-func onTexts(holds func(a, b string) bool) func(*Run, []Value) (Value, error) {
-	return func(_ *Run, args []Value) (Value, error) {
-		a, isText := args[0].(*String)
-		b, isOther := args[1].(*String)
-		if !isText || !isOther {
-			return nil, errElsewhere
-		}
-		return Bool(holds(a.text, b.text)), nil
 	}
 }
 
@@ -169,7 +141,7 @@ func hasItem(items []Value, value Value) bool {
 }
 
 // extreme returns the function for the greatest (1) or the smallest member (-1). There is none of nothing.
-func extreme(sign int) func(*Run, []Value) (Value, error) {
+func extreme(sign int) implementation {
 	return func(_ *Run, args []Value) (Value, error) {
 		var items []Value
 		switch of := args[0].(type) {

@@ -2,6 +2,24 @@ package machine
 
 import "slices"
 
+func nativeMembers(name string) implementation {
+	switch name {
+	case "and":
+		return intersection
+	case "array.concat":
+		return concatArrays
+	case "array.flatten":
+		return flatten
+	case "internal.member_2":
+		return isMember
+	case "or":
+		return or
+	case "union":
+		return setUnion
+	}
+	return nil
+}
+
 func concatArrays(_ *Run, args []Value) (Value, error) {
 	a, isArray := args[0].(*Array)
 	b, isOther := args[1].(*Array)
@@ -103,155 +121,4 @@ func (s *Set) without(other *Set) *Set {
 		}
 	}
 	return rest
-}
-
-// objectGet returns the member at a key, or at a path of keys, or what is given for the case that there is none.
-func objectGet(r *Run, args []Value) (Value, error) {
-	object, ok := args[0].(*Object)
-	if !ok {
-		return nil, errElsewhere
-	}
-	path, ok := args[1].(*Array)
-	if !ok {
-		path = &Array{items: args[1:2]}
-	}
-	var at Value = object
-	for _, key := range path.items {
-		if at = r.dot(at, key); at == nil {
-			return args[2], nil
-		}
-	}
-	return at, nil
-}
-
-func objectKeys(_ *Run, args []Value) (Value, error) {
-	object, ok := args[0].(*Object)
-	if !ok {
-		return nil, errElsewhere
-	}
-	keys := NewSet(object.Len())
-	for _, key := range object.Keys() {
-		keys.Add(key)
-	}
-	return keys, nil
-}
-
-// objectUnion returns the members of both objects. Of two values for a key that are not both objects, the second is taken.
-func objectUnion(_ *Run, args []Value) (Value, error) {
-	a, isObject := args[0].(*Object)
-	b, isOther := args[1].(*Object)
-	if !isObject || !isOther {
-		return nil, errElsewhere
-	}
-	return union(a, b), nil
-}
-
-func union(a, b *Object) *Object {
-	switch {
-	case a.Len() == 0:
-		return b
-	case b.Len() == 0:
-		return a
-	}
-	m := merging{}
-	both := m.copy(a, b.Len())
-	m.add(both, b)
-	return both
-}
-
-// merging is the objects that were made for the union of others, which may be changed.
-type merging map[*Object]bool
-
-// copy returns an object with the same members, and room for more.
-func (m merging) copy(of *Object, more int) *Object {
-	made := NewObject(of.Len() + more)
-	made.keys, made.values, made.unsorted = append(made.keys, of.keys...), append(made.values, of.values...), of.unsorted
-	m[made] = true
-	return made
-}
-
-// add adds the members of another object, and of its objects.
-func (m merging) add(to, other *Object) {
-	for i, key := range other.keys {
-		value := other.values[i]
-		at := to.find(key)
-		if at < 0 {
-			to.insert(key)
-			to.values = append(to.values, value)
-			continue
-		}
-		if before, after, ok := objects(to.values[at], value); ok {
-			if !m[before] {
-				before = m.copy(before, after.Len())
-			}
-			m.add(before, after)
-			value = before
-		}
-		to.values[at], to.hash = value, 0
-	}
-}
-
-func objects(a, b Value) (before, after *Object, ok bool) {
-	before, isObject := a.(*Object)
-	after, isOther := b.(*Object)
-	return before, after, isObject && isOther
-}
-
-// objectUnionN does the same with all objects of an array.
-func objectUnionN(_ *Run, args []Value) (Value, error) {
-	array, ok := args[0].(*Array)
-	if !ok || len(array.items) == 0 {
-		return nil, errElsewhere
-	}
-	n := 0
-	for _, item := range array.items {
-		object, ok := item.(*Object)
-		if !ok {
-			return nil, errElsewhere
-		}
-		n += object.Len()
-	}
-	all, m := NewObject(n), merging{}
-	for _, item := range array.items {
-		m.add(all, item.(*Object))
-	}
-	return all, nil
-}
-
-// keysOf returns the keys that an array, a set or an object lists.
-func keysOf(v Value) (*Set, bool) {
-	switch v := v.(type) {
-	case *Set:
-		return v, true
-	case *Array:
-		keys := NewSet(len(v.items))
-		for _, key := range v.items {
-			keys.Add(key)
-		}
-		return keys, true
-	case *Object:
-		return &Set{table{keys: v.Keys()}}, true
-	}
-	return nil, false
-}
-
-// filter returns the members of the object at the keys.
-func filter(_ *Run, args []Value) (Value, error) { return pick(args, true) }
-
-// remove returns the members of the object at other keys.
-func remove(_ *Run, args []Value) (Value, error) { return pick(args, false) }
-
-func pick(args []Value, listed bool) (Value, error) {
-	object, isObject := args[0].(*Object)
-	keys, isList := keysOf(args[1])
-	if !isObject || !isList {
-		return nil, errElsewhere
-	}
-	rest := NewObject(object.Len())
-	for i, key := range object.Keys() {
-		if keys.Has(key) == listed {
-			rest.Set(key, object.values[i])
-		}
-	}
-	return rest, nil
 }

@@ -5,6 +5,35 @@ import (
 	"strings"
 )
 
+func nativeText(name string) implementation {
+	switch name {
+	case "concat":
+		return join
+	case "contains":
+		return onTexts(strings.Contains)
+	case "endswith":
+		return onTexts(strings.HasSuffix)
+	case "internal.template_string":
+		return template
+	case "split":
+		return split
+	case "startswith":
+		return onTexts(strings.HasPrefix)
+	}
+	return nil
+}
+
+func onTexts(holds func(a, b string) bool) implementation {
+	return func(_ *Run, args []Value) (Value, error) {
+		a, isText := args[0].(*String)
+		b, isOther := args[1].(*String)
+		if !isText || !isOther {
+			return nil, errElsewhere
+		}
+		return Bool(holds(a.text, b.text)), nil
+	}
+}
+
 // template makes a text of texts and of sets, each with the one value at a place of the text. Nothing is there if the value
 // is undefined.
 func template(r *Run, args []Value) (Value, error) {

@@ -80,7 +80,7 @@ func comply(t *testing.T, c cases.TestCase) (skipped string) {
 	}
 	texts := machine.NewStrings(program.Strings())
 	var input machine.Value
-	if in := inputOf(t, c); in != nil {
+	if in := inputOf(c); in != nil {
 		input = machine.FromTerm(texts, in)
 	}
 	results, err := program.Start(input, machine.FromJSON(texts, data), texts).Evaluate(t.Context(), "eval")
@@ -115,7 +115,7 @@ func (c *capture) PrepareForEval(_ context.Context, p *ir.Policy, _ ...rego.Prep
 }
 
 // planned returns the plan of a case, with the data.
-func planned(t *testing.T, c cases.TestCase) (*ir.Policy, any, error) {
+func planned(t testing.TB, c cases.TestCase) (*ir.Policy, any, error) {
 	taken := &capture{}
 	rego.ResetTargetPlugins()
 	rego.RegisterPlugin("machine", taken)
@@ -135,7 +135,7 @@ func planned(t *testing.T, c cases.TestCase) (*ir.Policy, any, error) {
 	return taken.policy, data, nil
 }
 
-func inputOf(t *testing.T, c cases.TestCase) ast.Value {
+func inputOf(c cases.TestCase) ast.Value {
 	switch {
 	case c.InputTerm != nil:
 		return ast.MustParseTerm(*c.InputTerm).Value

@@ -67,7 +67,7 @@ type operand = code.Operand
 // builtin is a function of Rego itself.
 type builtin struct {
 	name   string
-	native func(*Run, []Value) (Value, error) // nil where OPA's own is used
+	native implementation // nil where OPA's own is used
 	other  topdown.BuiltinFunc
 	// relation is whether it has any number of results, which it is to return as an array.
 	relation bool

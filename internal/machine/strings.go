@@ -1,9 +1,6 @@
 package machine
 
-import (
-	"hash/maphash"
-	"strconv"
-)
+import "hash/maphash"
 
 // Strings makes texts values, equal ones the same. It is not safe for concurrent use.
 type Strings struct {
@@ -27,6 +24,3 @@ func (s *Strings) Of(text string) *String {
 	s.known[text] = made
 	return made
 }
-
-// ofNumber returns the decimal digits of the number as a value.
-func (s *Strings) ofNumber(n int) *String { return s.Of(strconv.Itoa(n)) }
