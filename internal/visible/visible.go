@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Text replaces the control characters of a piece of a line, and those that change the direction of the text around them.
@@ -41,16 +42,29 @@ func Lines(text string) string {
 
 // JSON escapes in the text of a JSON document what Text would replace.
 func JSON(text string) string {
-	var out strings.Builder
-	text = strings.NewReplacer("##[", `\u0023#[`, "##vso[", `\u0023#vso[`).Replace(text)
-	for _, r := range text {
-		if r != '\n' && commands(r) {
-			fmt.Fprintf(&out, `\u%04x`, r)
-			continue
-		}
-		out.WriteRune(r)
+	if strings.Contains(text, "##") {
+		text = strings.NewReplacer("##[", `\u0023#[`, "##vso[", `\u0023#vso[`).Replace(text)
 	}
-	return out.String()
+	at := strings.IndexFunc(text, commandsInJSON)
+	if at < 0 {
+		return text
+	}
+	var out strings.Builder
+	out.Grow(len(text))
+	for ; at >= 0; at = strings.IndexFunc(text, commandsInJSON) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		fmt.Fprintf(&out, `%s\u%04x`, text[:at], r)
+		text = text[at+size:]
+	}
+	return out.String() + text
+}
+
+// commandsInJSON is commands for documents, which have lines.
+func commandsInJSON(r rune) bool {
+	if ' ' <= r && r <= '~' {
+		return false // nearly all
+	}
+	return r != '\n' && commands(r)
 }
 
 func commands(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
