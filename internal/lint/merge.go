@@ -24,45 +24,84 @@ type place struct {
 // a module that is called twice make many of one line, and the line needs only one correction. The findings must be
 // sorted.
 func mergeInstances(r *model.Report) {
-	merged := []model.Finding{}
+	merged := merging{findings: []model.Finding{}}
 	index := map[place]int{}
 	for _, finding := range r.Findings {
 		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject, strings.Join(finding.Variants, "\x00"), suppressionOf(finding)}
 		at, seen := index[key]
 		if !seen || finding.Location.IsZero() {
-			index[key] = len(merged)
-			merged = append(merged, finding)
+			index[key] = len(merged.findings)
+			merged.findings = append(merged.findings, finding)
 			continue
 		}
-		merge(&merged[at], finding)
+		merged.add(at, finding)
 	}
-	for i := range merged {
-		if merged[i].Related == nil {
-			merged[i].Related = []model.Related{}
+	for i := range merged.findings {
+		if f := &merged.findings[i]; f.Related == nil {
+			f.Related = []model.Related{}
 		}
 	}
-	r.Findings = merged
+	r.Findings = merged.findings
 }
 
-// merge adds what the other finding says beyond the first one.
-func merge(first *model.Finding, other model.Finding) {
-	first.Fails = first.Fails || other.Fails
-	first.Level = worseLevel(first.Level, other.Level)
-	own, others := instance(*first), instance(other)
-	if len(first.Instances) == 0 && own != others {
-		first.Instances = []model.Instance{own}
+// merging is findings that others are merged into.
+type merging struct {
+	findings []model.Finding
+	said     map[int]*said // of the findings that others were merged into, by their numbers
+}
+
+// said is what a finding says already.
+type said struct {
+	instances          map[model.Instance]bool
+	related, decisions map[model.Related]bool
+	notes, help        map[string]bool
+	reasons            map[model.Reason]bool
+}
+
+// add adds to the numbered finding what the other says beyond it.
+func (m *merging) add(number int, other model.Finding) {
+	f := &m.findings[number]
+	known := m.said[number]
+	if known == nil {
+		known = &said{}
+		if m.said == nil {
+			m.said = map[int]*said{}
+		}
+		m.said[number] = known
 	}
-	if len(first.Instances) > 0 && !slices.Contains(first.Instances, others) {
-		first.Instances = append(first.Instances, others)
+	f.Fails = f.Fails || other.Fails
+	f.Level = worseLevel(f.Level, other.Level)
+	if own, others := instance(*f), instance(other); len(f.Instances) > 0 || own != others {
+		f.Instances = extend(&known.instances, f.Instances, []model.Instance{own, others})
 	}
-	first.Related = withoutRepetition(append(first.Related, other.Related...))
-	first.Decisions = withoutRepetition(append(first.Decisions, other.Decisions...))
-	first.Notes = withoutRepetition(append(first.Notes, other.Notes...))
-	first.Help = withoutRepetition(append(first.Help, other.Help...))
-	if !slices.Equal(first.Snippets, other.Snippets) {
-		first.Snippets = nil // what is right for one of them may be wrong for another
+	f.Related = extend(&known.related, f.Related, other.Related)
+	f.Decisions = extend(&known.decisions, f.Decisions, other.Decisions)
+	f.Notes = extend(&known.notes, f.Notes, other.Notes)
+	f.Help = extend(&known.help, f.Help, other.Help)
+	if !slices.Equal(f.Snippets, other.Snippets) {
+		f.Snippets = nil // what is right for one of them may be wrong for another
 	}
-	first.Reasons = withoutRepetition(append(first.Reasons, other.Reasons...))
+	f.Reasons = extend(&known.reasons, f.Reasons, other.Reasons)
+}
+
+// extend adds to the list what it does not have, as the set knows, which is made of the list when it is first needed.
+func extend[T comparable](known *map[T]bool, list, more []T) []T {
+	if *known == nil {
+		*known = map[T]bool{}
+		list = fresh(*known, list[:0], list)
+	}
+	return fresh(*known, list, more)
+}
+
+// fresh appends to the list what is not known.
+func fresh[T comparable](known map[T]bool, list, more []T) []T {
+	for _, one := range more {
+		if !known[one] {
+			known[one] = true
+			list = append(list, one)
+		}
+	}
+	return list
 }
 
 // suppressionOf is why a finding does not count, the zero value for one that does: the two never merge.
@@ -78,11 +117,4 @@ func instance(f model.Finding) model.Instance {
 }
 
 // withoutRepetition drops what was said before.
-func withoutRepetition[T comparable](all []T) []T {
-	seen := map[T]bool{}
-	return slices.DeleteFunc(all, func(one T) bool {
-		repeated := seen[one]
-		seen[one] = true
-		return repeated
-	})
-}
+func withoutRepetition[T comparable](all []T) []T { return fresh(map[T]bool{}, all[:0], all) }

@@ -22,7 +22,7 @@ type inRoot struct {
 // mergeVariants makes one finding of those that several variants of a root have. One that all of them have is one of the
 // root, and names none. The findings must be sorted.
 func mergeVariants(r *model.Report) {
-	var merged []model.Finding
+	var merged merging
 	index := map[inRoot]int{}
 	for _, f := range r.Findings {
 		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location, suppressionOf(f)}
@@ -30,24 +30,25 @@ func mergeVariants(r *model.Report) {
 			key.at = source.Range{}
 		}
 		at, seen := index[key]
-		if !seen || len(f.Variants) == 0 || slices.Contains(merged[at].Variants, f.Variants[0]) {
-			index[key] = len(merged)
-			merged = append(merged, f)
+		if !seen || len(f.Variants) == 0 || slices.Contains(merged.findings[at].Variants, f.Variants[0]) {
+			index[key] = len(merged.findings)
+			merged.findings = append(merged.findings, f)
 			continue
 		}
-		merged[at].Variants = append(merged[at].Variants, f.Variants...)
+		first := &merged.findings[at]
+		first.Variants = append(first.Variants, f.Variants...)
 		if f.OwnFiles { // what is around the place in one file is around that in the other
-			merged[at].Related = append(merged[at].Related, model.Related{
+			first.Related = append(first.Related, model.Related{
 				Message: "the same in " + strings.Join(f.Variants, ", "), Location: f.Location,
 			})
 			continue
 		}
-		merge(&merged[at], f)
+		merged.add(at, f)
 	}
-	for i := range merged {
-		arrangeVariants(&merged[i], r.Variants[merged[i].Root])
+	for i := range merged.findings {
+		arrangeVariants(&merged.findings[i], r.Variants[merged.findings[i].Root])
 	}
-	r.Findings = merged
+	r.Findings = merged.findings
 }
 
 // arrangeVariants puts the variants of a finding into the order of the root's, or drops them if there are no others.
