@@ -21,13 +21,15 @@ report := [{
 	"beyond": beyond,
 	"allowed": _allowed(workload),
 	"not_judged": main.not_judged.workloads[id],
-	"beyond_not_judged": main.off({"exposure"}),
+	"beyond_not_judged": _exposure_off,
 	"verdict": _verdict(pulls, beyond, main.not_judged.workloads[id]),
 } |
 	some id, workload in task.workloads
 	pulls := _pulls(id)
 	beyond := {_escape(escape) | some escape in path.beyond(id)}
 ]
+
+_exposure_off := main.off({"exposure"})
 
 _verdict(pulls, beyond, not_judged) := "violated" if {
 	"no" in {pull.is | some pull in pulls}
@@ -41,9 +43,12 @@ _verdict(pulls, beyond, not_judged) := "violated" if {
 
 # The numbers of the allowances that the workload uses. A rule of an unknown group may be that of any task.
 _allowed(workload) := {number |
-	some [group, number] in allow.uses
-	group in ({reference.id | some reference in workload.groups.items} | {""})
+	some group in ({reference.id | some reference in workload.groups.items} | {""})
+	some number, _ in _uses[group]
 }
+
+# {group: {number of an allowance: true}}
+_uses := object.union_n([{group: {number: true}} | some [group, number] in allow.uses])
 
 # Of an image from elsewhere, the way is not followed, but the task may not even start.
 _pulls(id) := array.concat([_pull(id, service) | some service in ["ecr.api", "ecr.dkr", "s3"]], abroad) if {
@@ -98,10 +103,11 @@ _escape(escape) := object.union(object.remove(escape, {"subject", "kind"}), {"ru
 }
 
 # {workload id: [[rule, kind of hop, finding]]}, for the hops that only rules know of.
-_reports := {id: sort([[rule, kind, found] |
-	some [rule, kind, found] in _pull_reports
-	id in found.concerns.workloads
-]) |
+_reports := {id: sort(object.keys(object.get(reported, id, {}))) |
+	reported := object.union_n([{id: {[rule, kind, found]: true}} |
+		some [rule, kind, found] in _pull_reports
+		some id in found.concerns.workloads
+	])
 	some id, _ in task.workloads
 }
 

@@ -29,9 +29,9 @@ _judged := {id: grants |
 	grants := [grant | some group in groups; some grant in _by_group[group]]
 }
 
-_by_group := {group: grants |
-	some group in (object.keys(task.by_group) | {""})
-	grants := [grant | some grant in allow.judged; grant.group == group]
+# In the order of the grants.
+_by_group := {group: [grant | some grant in numbered] |
+	some group, numbered in object.union_n([{grant.group: {number: grant}} | some number, grant in allow.judged])
 }
 
 _grant_doubts(_, grant) := task.grant_doubts(grant) if grant.group == ""
