@@ -18,7 +18,19 @@ type Program struct {
 	functions []function
 	plans     []plan
 	builtins  []builtin
-	documents int // how many functions have no arguments of their own
+	documents int       // how many functions have no arguments of their own
+	rooms     sync.Pool // of *[]Value, for the local variables of runs
+}
+
+// roomSize is how many local variables there is room for at first.
+const roomSize = 1 << 10
+
+// room returns room for local variables, which other runs may have used.
+func (p *Program) room() []Value {
+	if room, ok := p.rooms.Get().(*[]Value); ok {
+		return *room
+	}
+	return make([]Value, roomSize)
 }
 
 // plan is an entry point, such as egresslint/main/report.

@@ -28,7 +28,7 @@ type Run struct {
 func (p *Program) Start(input, data Value, texts *Strings) *Run {
 	return &Run{
 		program: p, input: input, data: data, strings: texts,
-		documents: make([]document, p.documents), memos: make([]*memo, len(p.functions)-p.documents), stack: make([]Value, stackSize),
+		documents: make([]document, p.documents), memos: make([]*memo, len(p.functions)-p.documents),
 	}
 }
 
@@ -40,11 +40,13 @@ func (r *Run) Evaluate(ctx context.Context, entry string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.ctx, r.results = ctx, NewSet(1)
+	r.ctx, r.results, r.stack, r.top = ctx, NewSet(1), r.program.room(), 0
 	if r.err == nil {
 		r.execute(main.body(r.program), r.frame(main))
 	}
-	r.top = 0
+	room := r.stack
+	r.stack = nil
+	r.program.rooms.Put(&room)
 	return r.results, r.err
 }
 
@@ -54,10 +56,8 @@ type document struct {
 	known bool
 }
 
-const (
-	stackSize  = 1 << 10 // local variables, at first
-	checkEvery = 1 << 10 // steps, between two looks at the context
-)
+// checkEvery is how many steps there are between two looks at the context.
+const checkEvery = 1 << 10
 
 // frame returns room for the local variables of a call, undefined but for the input and the data. Older frames stay where
 // they are when there has to be more room.
@@ -168,35 +168,26 @@ var (
 // arguments are those of a call besides the documents. The rest is nil.
 type arguments [4]Value
 
-// memo holds results of one function, nil for undefined ones: few in a list, many in a map.
+// memo holds results of one function, nil for undefined ones.
 type memo struct {
-	list []remembered
-	rest map[arguments]Value
+	one  kept[Value] // of a function with one argument
+	more kept[arguments]
 	hits int
-}
-
-type remembered struct {
-	key   arguments
-	value Value
 }
 
 // isWorthwhile reports whether results are found again often enough to be kept.
 func (m *memo) isWorthwhile() bool {
 	const trial, share = 4096, 8
-	return len(m.rest) < trial || m.hits > len(m.rest)/share
+	n := len(m.one.rest) + len(m.more.rest)
+	return n < trial || m.hits > n/share
 }
 
-func (m *memo) get(key arguments) (Value, bool) {
-	for i := range m.list {
-		if m.list[i].key == key {
-			m.hits++
-			return m.list[i].value, true
-		}
+func (m *memo) get(key arguments) (value Value, ok bool) {
+	if key[1] == nil {
+		value, ok = m.one.get(key[0])
+	} else {
+		value, ok = m.more.get(key)
 	}
-	if m.rest == nil {
-		return nil, false
-	}
-	value, ok := m.rest[key]
 	if ok {
 		m.hits++
 	}
@@ -204,12 +195,41 @@ func (m *memo) get(key arguments) (Value, bool) {
 }
 
 func (m *memo) put(key arguments, value Value) {
+	if key[1] == nil {
+		m.one.put(key[0], value)
+	} else {
+		m.more.put(key, value)
+	}
+}
+
+// kept is values by keys: few in a list, many in a map.
+type kept[K comparable] struct {
+	list []entry[K]
+	rest map[K]Value
+}
+
+type entry[K comparable] struct {
+	key   K
+	value Value
+}
+
+func (k *kept[K]) get(key K) (Value, bool) {
+	for i := range k.list {
+		if k.list[i].key == key {
+			return k.list[i].value, true
+		}
+	}
+	value, ok := k.rest[key]
+	return value, ok
+}
+
+func (k *kept[K]) put(key K, value Value) {
 	switch {
-	case len(m.list) < few:
-		m.list = append(m.list, remembered{key, value})
-	case m.rest == nil:
-		m.rest = map[arguments]Value{key: value}
+	case len(k.list) < few:
+		k.list = append(k.list, entry[K]{key, value})
+	case k.rest == nil:
+		k.rest = map[K]Value{key: value}
 	default:
-		m.rest[key] = value
+		k.rest[key] = value
 	}
 }
