@@ -74,14 +74,27 @@ func New() (*Engine, error) {
 
 // For returns an engine for the policies of the set.
 func For(set *policyset.Set) (*Engine, error) {
-	if program := set.Program(); program != nil {
-		return (&Engine{set: set, evaluator: &planned{program: program}}).WithData(set.Data()), nil
+	e, err := evaluatorOf(set)
+	if err != nil {
+		return nil, err
+	}
+	return (&Engine{set: set, evaluator: e}).WithData(set.Data()), nil
+}
+
+// evaluatorOf returns the quickest evaluator for the policies.
+func evaluatorOf(set *policyset.Set) (evaluator, error) {
+	program := set.Program()
+	if program != nil && !set.HasCustomRules() {
+		return &planned{program: program}, nil
 	}
 	compiler, err := set.Compiler()
 	if err != nil {
 		return nil, err
 	}
-	return (&Engine{set: set, evaluator: &searched{compiler: compiler}}).WithData(set.Data()), nil
+	if program != nil {
+		return &mixed{&planned{program: program}, newSearched(compiler), set.CustomRules()}, nil
+	}
+	return newSearched(compiler), nil
 }
 
 // WithData returns an engine for the same policies with other data, such as that of a configuration.

@@ -18,7 +18,9 @@ type planned struct {
 	shapes  shapes           // of stacks
 }
 
-func (p *planned) withData(data map[string]any) evaluator {
+func (p *planned) withData(data map[string]any) evaluator { return p.with(data) }
+
+func (p *planned) with(data map[string]any) *planned {
 	texts := machine.NewStrings(p.program.Strings())
 	return &planned{p.program, machine.FromJSON(texts, data), texts, shapesOf(reflect.TypeFor[model.Stack](), texts)}
 }

@@ -15,23 +15,8 @@ import (
 // OPA's own evaluator: both must say the same.
 func TestPlanAgreesWithOPA(t *testing.T) {
 	t.Parallel()
-	set, err := policyset.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler, err := set.Compiler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if set.Program() == nil {
-		t.Fatal("the policies are not planned: run go generate ./internal/policyset")
-	}
-	texts := machine.NewStrings(nil)
-	evaluators := []evaluator{&planned{program: set.Program(), texts: texts}, &searched{compiler: compiler}}
-	for i := range evaluators {
-		evaluators[i] = evaluators[i].withData(set.Data())
-	}
 	fields := modelFields(t)
+	evaluators := bothWays(t, nil)
 	for n := *seed; n < *seed+*networks; n++ {
 		r := rand.New(rand.NewPCG(n, 2))
 		stack := generator{r}.network()
@@ -39,6 +24,43 @@ func TestPlanAgreesWithOPA(t *testing.T) {
 		damaged := illFormed(t, r, fields)
 		agree(t, evaluators, n, func(_ shapes, texts *machine.Strings) machine.Value { return machine.FromJSON(texts, damaged) })
 	}
+}
+
+// TestPlanWithCustomRulesAgreesWithOPA does the same with a custom rule.
+func TestPlanWithCustomRulesAgreesWithOPA(t *testing.T) {
+	t.Parallel()
+	custom, err := policyset.Load([]policyset.Place{{Name: "own", Path: write(t, map[string]string{
+		"own.rego":               own,
+		"custom/known/data.json": `{"groups": []}`,
+	})}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluators := bothWays(t, custom)
+	for n := *seed; n < *seed+*networks; n++ {
+		agree(t, evaluators, n, of(generator{rand.New(rand.NewPCG(n, 3))}.network()))
+	}
+}
+
+// bothWays returns what evaluates the policies by their plan, and what searches.
+func bothWays(t *testing.T, custom *policyset.Custom) []evaluator {
+	t.Helper()
+	set, err := policyset.New(custom)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Program() == nil {
+		t.Fatal("the policies are not planned: run go generate ./internal/policyset")
+	}
+	quick, err := evaluatorOf(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler, err := set.Compiler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []evaluator{quick.withData(set.Data()), newSearched(compiler).withData(set.Data())}
 }
 
 // agree compares what the evaluators say of the input.

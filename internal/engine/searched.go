@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
@@ -18,15 +19,41 @@ import (
 type searched struct {
 	compiler *ast.Compiler
 	store    storage.Store
+	queries  *sync.Map // the compiled queries, by their terms
 }
 
-func (s *searched) withData(data map[string]any) evaluator {
-	return &searched{s.compiler, inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))}
+func newSearched(compiler *ast.Compiler) *searched {
+	return &searched{compiler: compiler, queries: &sync.Map{}}
 }
 
-func (s *searched) open(in document) session {
+func (s *searched) withData(data map[string]any) evaluator { return s.with(data) }
+
+func (s *searched) with(data map[string]any) *searched {
+	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
+	return &searched{s.compiler, store, s.queries}
+}
+
+func (s *searched) open(in document) session { return s.start(in) }
+
+func (s *searched) start(in document) *searchedSession {
 	texts := machine.NewStrings(nil)
 	return &searchedSession{s, ast.NewTerm(machine.ToTerm(in(shapesOf(reflect.TypeFor[model.Stack](), texts), texts))), texts}
+}
+
+// query makes a query for the value of the term, the variable report.
+func (s *searched) query(term string) (ast.Body, error) {
+	if known, ok := s.queries.Load(term); ok {
+		return known.(ast.Body), nil
+	}
+	query, err := ast.ParseBody(term + " = report")
+	if err != nil {
+		return nil, fmt.Errorf("parsing the query for %s: %w", term, err)
+	}
+	if query, err = s.compiler.QueryCompiler().Compile(query); err != nil {
+		return nil, fmt.Errorf("compiling the query for %s: %w", term, err)
+	}
+	s.queries.Store(term, query)
+	return query, nil
 }
 
 type searchedSession struct {
@@ -36,16 +63,22 @@ type searchedSession struct {
 }
 
 func (s *searchedSession) evaluate(ctx context.Context, point string) (result, error) {
-	query, err := ast.ParseBody(point + " = report")
+	value, err := s.search(ctx, point)
 	if err != nil {
-		return result{}, fmt.Errorf("parsing the query for %s: %w", point, err)
+		return result{}, err
 	}
-	if query, err = s.compiler.QueryCompiler().Compile(query); err != nil {
-		return result{}, fmt.Errorf("compiling the query for %s: %w", point, err)
+	return result{machine.FromTerm(s.texts, value), s.texts}, nil
+}
+
+// search returns the value of the term.
+func (s *searchedSession) search(ctx context.Context, term string) (ast.Value, error) {
+	query, err := s.query(term)
+	if err != nil {
+		return nil, err
 	}
 	txn, err := s.store.NewTransaction(ctx)
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
 	defer s.store.Abort(ctx, txn)
 	cancel := topdown.NewCancel()
@@ -59,10 +92,10 @@ func (s *searchedSession) evaluate(ctx context.Context, point string) (result, e
 		WithStrictBuiltinErrors(true).
 		Run(ctx)
 	if err != nil {
-		return result{}, err
+		return nil, err
 	}
 	if len(results) != 1 {
-		return result{}, fmt.Errorf("%s is not defined", point)
+		return nil, fmt.Errorf("%s is not defined", term)
 	}
-	return result{machine.FromTerm(s.texts, results[0]["report"].Value), s.texts}, nil
+	return results[0]["report"].Value, nil
 }

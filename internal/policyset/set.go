@@ -17,7 +17,7 @@ import (
 // Set is the embedded policies and the custom ones, compiled. It is not changed after New, so it is safe for concurrent use.
 type Set struct {
 	bundle  *bundle
-	program *machine.Program // nil if there are other policies than those that were planned
+	program *machine.Program // of the embedded policies; nil if they are other ones than those that were planned
 	compile func() (*ast.Compiler, error)
 	custom  *Custom
 }
@@ -31,13 +31,13 @@ func New(custom *Custom) (*Set, error) {
 	}
 	s := &Set{bundle: b, custom: custom}
 	s.compile = sync.OnceValues(func() (*ast.Compiler, error) { return prepare(b, custom) })
-	if custom == nil {
-		s.program, err = b.program(planned)
-	} else {
-		_, err = s.compile()
-	}
-	if err != nil {
+	if s.program, err = b.program(planned); err != nil {
 		return nil, err
+	}
+	if custom != nil {
+		if _, err := s.compile(); err != nil {
+			return nil, err // which is theirs
+		}
 	}
 	custom.extend(b.data)
 	return s, nil
@@ -54,7 +54,7 @@ func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
 	return linkCustom(modules, custom.modules)
 }
 
-// Program returns the policies as OPA's planner has made them of the embedded ones. It is nil if there are others.
+// Program returns what OPA's planner has made of the embedded policies. It is nil if they have changed since.
 func (s *Set) Program() *machine.Program { return s.program }
 
 // Compiler returns the compiled policies. They are compiled when they are first asked for.
