@@ -113,7 +113,7 @@ func TestSeed(t *testing.T) {
 		}
 		return all.String()
 	}
-	if written(1) != written(1) {
+	if first, second := written(1), written(1); first != second {
 		t.Error("two inputs of the same seed differ")
 	}
 	if written(1) == written(2) {

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// The names of programs. A floor has the name of its directory below floor.
+const (
+	ours     = "egresslint"
+	before   = "revision"
+	profiled = "profiled"
+)
+
+// peer is another tool, of a version that the proxy of Go modules serves.
+type peer struct{ name, pkg, version string }
+
+func peers() []peer {
+	return []peer{
+		{"conftest", "github.com/open-policy-agent/conftest", "v0.71.1"},
+		{"tfsec", "github.com/aquasecurity/tfsec/cmd/tfsec", "v1.28.14"},
+		{"tflint", "github.com/terraform-linters/tflint", "v0.64.0"},
+		{"opa", "github.com/open-policy-agent/opa", ""}, // of the version that egresslint uses
+	}
+}
+
+// built is what could be built: programs by name, and why others could not.
+type built struct {
+	programs map[string]string // path
+	missing  map[string]string // reason
+	versions map[string]string // of peers
+}
+
+// build builds all programs that rows need. Only a peer may fail.
+func (b *bench) build(ctx context.Context, rows []row) (built, error) {
+	bin := filepath.Join(b.temporary, "bin")
+	out := built{map[string]string{}, map[string]string{}, map[string]string{}}
+	own := map[string]string{"measure": "./measure", profiled: "./profiled"}
+	wanted := map[string]bool{}
+	for _, row := range rows {
+		if row.floor != "" {
+			own[row.floor] = "./floor/" + row.floor
+		}
+		for _, peer := range row.peers {
+			wanted[peer] = true
+		}
+	}
+	for name, pkg := range own {
+		out.programs[name] = filepath.Join(bin, name)
+		if err := goBuild(ctx, filepath.Join(b.root, "tools", "bench"), out.programs[name], pkg); err != nil {
+			return out, err
+		}
+	}
+	out.programs[ours] = filepath.Join(bin, ours)
+	if err := goBuild(ctx, b.root, out.programs[ours], "./cmd/egresslint"); err != nil {
+		return out, err
+	}
+	if b.revision != "" {
+		out.programs[before] = filepath.Join(bin, before)
+		if err := b.buildRevision(ctx, out.programs[before]); err != nil {
+			return out, err
+		}
+	}
+	for _, peer := range peers() {
+		if wanted[peer.name] {
+			b.buildPeer(ctx, peer, bin, &out)
+		}
+	}
+	return out, ctx.Err()
+}
+
+func goBuild(ctx context.Context, dir, program, pkg string) error {
+	_, err := output(ctx, dir, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", program, pkg)
+	return err
+}
+
+// buildRevision builds egresslint of a revision from an archive, so that the working tree stays as it is.
+func (b *bench) buildRevision(ctx context.Context, program string) error {
+	tree := filepath.Join(b.temporary, "tree")
+	if err := os.MkdirAll(tree, 0o755); err != nil {
+		return err
+	}
+	archive := tree + ".tar"
+	if _, err := output(ctx, b.root, "git", "archive", "--output", archive, b.revision); err != nil {
+		return err
+	}
+	if _, err := output(ctx, tree, "tar", "-xf", archive); err != nil {
+		return err
+	}
+	return goBuild(ctx, tree, program, "./cmd/egresslint")
+}
+
+// buildPeer installs a peer, or notes why it is not there.
+func (b *bench) buildPeer(ctx context.Context, p peer, bin string, out *built) {
+	if p.version == "" {
+		version, err := output(ctx, b.root, "go", "list", "-m", "-f", "{{.Version}}", p.pkg)
+		if err != nil {
+			out.missing[p.name] = err.Error()
+			return
+		}
+		p.version = version
+	}
+	fmt.Fprintf(b.log, "building %s %s\n", p.name, p.version)
+	out.versions[p.name] = p.version
+	command := exec.CommandContext(ctx, "go", "install", "-trimpath", "-ldflags=-s -w", p.pkg+"@"+p.version)
+	command.Env = append(os.Environ(), "GOBIN="+bin)
+	if text, err := command.CombinedOutput(); err != nil {
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		out.missing[p.name] = fmt.Sprintf("cannot be built: %s", lines[len(lines)-1])
+		return
+	}
+	out.programs[p.name] = filepath.Join(bin, p.name)
+}
