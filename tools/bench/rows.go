@@ -159,7 +159,7 @@ func growthRows(size string) []row {
 
 // powerRows are sizes of inputs in which one thing refers to all others, so that it is easy to be quadratic.
 func powerRows(size string) []row {
-	sizes := []int{80, 160, 320, 640}
+	sizes := []int{100, 200, 400, 800}
 	if size == "small" {
 		sizes = []int{20, 40}
 	}
@@ -174,7 +174,8 @@ func powerRows(size string) []row {
 		{"N nested templates", "yaml", load.NestedTemplates},
 		{"N subnets", "hcl", load.Subnets},
 		{"N services, N endpoints", "hcl", load.EndpointsServices},
-		{"N findings, N services each", "hcl", load.Findings},
+		{"N services share an open group", "hcl", load.SharedGroup},
+		{"N findings with N services each", "hcl", load.Findings},
 	}
 	var all []row
 	for _, shape := range shapes {

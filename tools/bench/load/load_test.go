@@ -44,6 +44,7 @@ var shapes = map[string]func(d *load.Dir) load.Want{
 	"nested templates":     func(d *load.Dir) load.Want { return load.NestedTemplates(d, 3) },
 	"subnets":              func(d *load.Dir) load.Want { return load.Subnets(d, 4) },
 	"endpoints, services":  func(d *load.Dir) load.Want { return load.EndpointsServices(d, 4) },
+	"shared group":         func(d *load.Dir) load.Want { return load.SharedGroup(d, 5) },
 	"findings":             func(d *load.Dir) load.Want { return load.Findings(d, 4) },
 }
 

@@ -42,10 +42,16 @@ func EndpointsServices(d *Dir, services int) Want {
 	return wanted(Proven, 1)
 }
 
-// Findings writes a root with a number of services that have a group in common, which has as many open rules.
-func Findings(d *Dir, services int) Want {
-	d.text("main.tf", terraformProvider, fmt.Sprintf(manySubnets, 3), fmt.Sprintf(sharedGroup, services), fmt.Sprintf(openGroupRules, services))
-	return Want{Violated: 1, Violations: services, Roots: 1}
+// SharedGroup writes a root with a number of services that have a group in common, which has three open rules.
+func SharedGroup(d *Dir, services int) Want { return openGroup(d, services, openRules) }
+
+// Findings writes a root with a number of services that have a group in common, which has as many open rules. Each finding names
+// all services, so a report in JSON is quadratic.
+func Findings(d *Dir, services int) Want { return openGroup(d, services, services) }
+
+func openGroup(d *Dir, services, rules int) Want {
+	d.text("main.tf", terraformProvider, fmt.Sprintf(manySubnets, 3), fmt.Sprintf(sharedGroup, services), fmt.Sprintf(openGroupRules, rules))
+	return Want{Violated: 1, Violations: rules, Roots: 1}
 }
 
 const eachKey = `locals {
