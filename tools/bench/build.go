@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // The names of programs. A floor has the name of its directory below floor.
@@ -92,6 +93,22 @@ func (b *bench) buildRevision(ctx context.Context, program string) error {
 		return err
 	}
 	return goBuild(ctx, tree, program, "./cmd/egresslint")
+}
+
+// buildCold measures a build of egresslint for which nothing is compiled yet, as a hook does it after an update.
+func (b *bench) buildCold(ctx context.Context) error {
+	fmt.Fprintln(b.log, "building egresslint without any cache")
+	cache := filepath.Join(b.temporary, "cache")
+	defer func() { _ = os.RemoveAll(cache) }()
+	p := b.process
+	p.timeout = time.Hour
+	program := filepath.Join(b.temporary, "cold")
+	var err error
+	b.cold, err = p.run(ctx, b.root, []string{"GOCACHE=" + cache}, "go", "build", "-buildvcs=false", "-o", program, "./cmd/egresslint")
+	if err == nil && b.cold.Exit != 0 {
+		err = fmt.Errorf("building egresslint without any cache: exit code %d: %s", b.cold.Exit, p.firstLine())
+	}
+	return err
 }
 
 // buildPeer installs a peer, or notes why it is not there.

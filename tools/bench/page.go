@@ -79,6 +79,9 @@ func (b *bench) circumstances(ctx context.Context) string {
 		{"runs", fmt.Sprintf("%d of each program on each input, and more of short ones; seed %d; sizes %s", b.runs, b.seed, b.size)},
 		{"binary", fmt.Sprintf("%s, stripped", megabytes(sizeOf(b.built.programs[ours])))},
 	}
+	if b.cold.CPU > 0 {
+		lines = append(lines, []string{"build without any cache", fmt.Sprintf("%s of CPU, %s", seconds(b.cold.CPU), seconds(b.cold.Wall))})
+	}
 	if b.revision != "" {
 		lines = append(lines, []string{"compared with", b.revision})
 	}
@@ -110,7 +113,7 @@ func sizeOf(name string) float64 {
 
 func header(revision string) []string {
 	return []string{
-		"", "input", "size", "floor", "CPU of the floor", "CPU", "x floor", "x floor, GOGC=800", "wall", "wall / CPU", "peak of the floor", "peak",
+		"", "input", "size", "floor", "CPU of the floor", "CPU", "x floor", "target", "x floor, GOGC=800", "wall", "wall / CPU", "peak of the floor", "peak",
 		"CPU at " + revision, "x " + revision, "peak at " + revision, "what takes the time",
 	}
 }
@@ -125,9 +128,13 @@ func line(r result) []string {
 			limits = fmt.Sprintf("**%s: %v**", c.name, c.wrong)
 		}
 	}
+	target := ""
+	if r.row.target > 0 {
+		target = times(r.row.target)
+	}
 	return []string{
 		letter, r.row.title, megabytes(float64(r.input.bytes)), "`" + r.row.floor + "`", seconds(median(floor.cpu)), seconds(median(own.cpu)),
-		times(ratio(own.cpu, floor.cpu)), times(ratio(own.cpu, collecting.cpu)), seconds(median(own.wall)), share(ratio(own.wall, own.cpu)),
+		times(ratio(own.cpu, floor.cpu)), target, times(ratio(own.cpu, collecting.cpu)), seconds(median(own.wall)), share(ratio(own.wall, own.cpu)),
 		megabytes(median(floor.peak)), megabytes(median(own.peak)), seconds(median(old.cpu)), share(ratio(own.cpu, old.cpu)),
 		megabytes(median(old.peak)), limits,
 	}

@@ -17,13 +17,24 @@ type row struct {
 	dir   string                      // the input, relative to the repository, if it is there already
 	want  load.Want                   // what must be found there
 
-	args  []string // of egresslint, in the directory of the input
+	args   []string // of egresslint, in the directory of the input
+	target float64  // how many times the CPU time of the floor it may take; 0 where nothing is set
 	floor string   // the program below floor that does what nobody can do without
 	peers []string
 }
 
 // checks reports whether the row is a check, which has findings, and not another command.
 func (r row) checks() bool { return r.args[0] == "check" }
+
+// targets are how many times the CPU time of the floor a row may take.
+func targets() map[string]float64 {
+	return map[string]float64{
+		"a/terraform": 4, "a/open": 4, "a/cloudformation": 4,
+		"b/proven": 2, "b/rules": 2, "b/open": 3, "c/proven": 2, "c/open": 3, "d/apart": 2, "d/shared": 2, "e/yaml": 2, "e/json": 2,
+		"f/apart": 2, "f/linked": 2, "g/relevant": 1.5, "g/unrelated": 1.5, "g/both": 1.5, "h/unrelated": 1.5, "i/calls": 5,
+		"j/proven": 2, "j/open": 3,
+	}
+}
 
 // rows lists what is measured, in a size.
 func rows(size string) []row {
@@ -33,7 +44,11 @@ func rows(size string) []row {
 		}
 		return full
 	}
-	return slices.Concat(exampleRows(), rootRows(pick), manyRows(pick), planRows(pick), growthRows(size), powerRows(size))
+	all := slices.Concat(exampleRows(), rootRows(pick), manyRows(pick), planRows(pick), growthRows(size), powerRows(size))
+	for i := range all {
+		all[i].target = targets()[all[i].key]
+	}
+	return all
 }
 
 // pick chooses between a full and a small size.
