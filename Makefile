@@ -45,6 +45,12 @@ BENCH ?= .
 bench-go: ## run the Go benchmarks; PACKAGES=./parser/... BENCH=Parse narrows it
 	go test $(PACKAGES) -run '^$$' -bench '$(BENCH)' -benchmem
 
+# bench-compare runs them here and at a revision in turn: make bench-compare REVISION=HEAD~1 PACKAGES=./parser/terraform BENCH=Parse
+COUNT ?= 6
+.PHONY: bench-compare
+bench-compare: ## compare the Go benchmarks with REVISION=HEAD~1 by benchstat; PACKAGES=./parser/... BENCH=Parse COUNT=6 narrow it
+	go -C tools/bench run ./compare -bench '$(BENCH)' -count '$(COUNT)' '$(or $(REVISION),HEAD)' $(PACKAGES)
+
 # mutate changes the policies in every small way, one at a time, and wants a test to fail for each.
 # Narrow it to files by a regular expression: make mutate POLICIES=lib/security_group/port
 POLICIES ?= .

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/egresslint/egresslint/tools/bench/command"
 )
 
 // The names of programs. A floor has the name of its directory below floor.
@@ -75,21 +77,14 @@ func (b *bench) build(ctx context.Context, rows []row) (built, error) {
 }
 
 func goBuild(ctx context.Context, dir, program, pkg string) error {
-	_, err := output(ctx, dir, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", program, pkg)
+	_, err := command.Output(ctx, dir, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", program, pkg)
 	return err
 }
 
-// buildRevision builds egresslint of a revision from an archive, so that the working tree stays as it is.
+// buildRevision builds egresslint of a revision.
 func (b *bench) buildRevision(ctx context.Context, program string) error {
 	tree := filepath.Join(b.temporary, "tree")
-	if err := os.MkdirAll(tree, 0o755); err != nil {
-		return err
-	}
-	archive := tree + ".tar"
-	if _, err := output(ctx, b.root, "git", "archive", "--output", archive, b.revision); err != nil {
-		return err
-	}
-	if _, err := output(ctx, tree, "tar", "-xf", archive); err != nil {
+	if err := command.Extract(ctx, b.root, b.revision, tree); err != nil {
 		return err
 	}
 	return goBuild(ctx, tree, program, "./cmd/egresslint")
@@ -114,7 +109,7 @@ func (b *bench) buildCold(ctx context.Context) error {
 // buildPeer installs a peer, or notes why it is not there.
 func (b *bench) buildPeer(ctx context.Context, p peer, bin string, out *built) {
 	if p.version == "" {
-		version, err := output(ctx, b.root, "go", "list", "-m", "-f", "{{.Version}}", p.pkg)
+		version, err := command.Output(ctx, b.root, "go", "list", "-m", "-f", "{{.Version}}", p.pkg)
 		if err != nil {
 			out.missing[p.name] = err.Error()
 			return
@@ -123,9 +118,9 @@ func (b *bench) buildPeer(ctx context.Context, p peer, bin string, out *built) {
 	}
 	fmt.Fprintf(b.log, "building %s %s\n", p.name, p.version)
 	out.versions[p.name] = p.version
-	command := exec.CommandContext(ctx, "go", "install", "-trimpath", "-ldflags=-s -w", p.pkg+"@"+p.version)
-	command.Env = append(os.Environ(), "GOBIN="+bin)
-	if text, err := command.CombinedOutput(); err != nil {
+	install := exec.CommandContext(ctx, "go", "install", "-trimpath", "-ldflags=-s -w", p.pkg+"@"+p.version)
+	install.Env = append(os.Environ(), "GOBIN="+bin)
+	if text, err := install.CombinedOutput(); err != nil {
 		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
 		out.missing[p.name] = fmt.Sprintf("cannot be built: %s", lines[len(lines)-1])
 		return

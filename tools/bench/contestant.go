@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/tools/bench/command"
 	"github.com/egresslint/egresslint/tools/bench/load"
 )
 
@@ -124,10 +125,10 @@ func (b *bench) prepare(ctx context.Context, c *contestant, in input) error {
 // prepareOPA makes the input and the bundle for a stock opa, which then evaluates the same policies on the same model.
 func (b *bench) prepareOPA(ctx context.Context, c *contestant, in input) error {
 	bundle, model := filepath.Join(b.temporary, "bundle.tar.gz"), filepath.Join(b.temporary, "model.json")
-	if _, err := output(ctx, in.dir, b.built.programs[ours], "bundle", "--output", bundle); err != nil {
+	if _, err := command.Output(ctx, in.dir, b.built.programs[ours], "bundle", "--output", bundle); err != nil {
 		return err
 	}
-	text, err := output(ctx, in.dir, b.built.programs[ours], "parse", ".")
+	text, err := command.Output(ctx, in.dir, b.built.programs[ours], "parse", ".")
 	if err != nil {
 		return err
 	}

@@ -18,11 +18,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"syscall"
 	"time"
 
@@ -114,15 +112,4 @@ func wrong(results []result) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// output is what a command prints, without the last line break.
-func output(ctx context.Context, dir, program string, args ...string) (string, error) {
-	command := exec.CommandContext(ctx, program, args...)
-	command.Dir = dir
-	out, err := command.Output()
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return "", fmt.Errorf("%s %s: %w\n%s", program, strings.Join(args, " "), err, exit.Stderr)
-	}
-	return strings.TrimSpace(string(out)), err
 }

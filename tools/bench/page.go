@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/egresslint/egresslint/tools/bench/command"
 )
 
 const introduction = `# Performance
@@ -64,11 +66,11 @@ func (b *bench) page(ctx context.Context, results []result) string {
 
 // circumstances say where and when this was measured.
 func (b *bench) circumstances(ctx context.Context) string {
-	commit, err := output(ctx, b.root, "git", "log", "-1", "--format=%h of %cs")
+	commit, err := command.Output(ctx, b.root, "git", "log", "-1", "--format=%h of %cs")
 	if err != nil {
 		commit = "unknown"
 	}
-	if changes, err := output(ctx, b.root, "git", "status", "--porcelain", "--untracked-files=no"); err == nil && changes != "" {
+	if changes, err := command.Output(ctx, b.root, "git", "status", "--porcelain", "--untracked-files=no"); err == nil && changes != "" {
 		commit += ", with changes"
 	}
 	lines := [][]string{

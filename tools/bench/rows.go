@@ -19,8 +19,8 @@ type row struct {
 
 	args   []string // of egresslint, in the directory of the input
 	target float64  // how many times the CPU time of the floor it may take; 0 where nothing is set
-	floor string   // the program below floor that does what nobody can do without
-	peers []string
+	floor  string   // the program below floor that does what nobody can do without
+	peers  []string
 }
 
 // checks reports whether the row is a check, which has findings, and not another command.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/egresslint/egresslint/tools/bench/command"
 	"github.com/egresslint/egresslint/tools/bench/load"
 )
 
@@ -84,11 +85,11 @@ func TestFound(t *testing.T) {
 // TestVersions shows that the floors and generators use the versions that egresslint uses.
 func TestVersions(t *testing.T) {
 	list := []string{"list", "-m", "github.com/open-policy-agent/opa", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "go.yaml.in/yaml/v4"}
-	here, err := output(context.Background(), ".", "go", list...)
+	here, err := command.Output(context.Background(), ".", "go", list...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := output(context.Background(), "../..", "go", list...)
+	there, err := command.Output(context.Background(), "../..", "go", list...)
 	if err != nil {
 		t.Fatal(err)
 	}
