@@ -59,8 +59,8 @@ func (b *bench) page(ctx context.Context, results []result) string {
 		text.WriteString("## Inputs\n\n" + table(header(b.revision), lines) + "\n")
 	}
 	text.WriteString(b.others(results))
-	text.WriteString(growth(results, "growth", "Growth", "What a check costs with more and more security groups."))
-	text.WriteString(growth(results, "power", "Inputs that are easily quadratic", "Inputs in which one thing refers to all others."))
+	text.WriteString(growth(results, b.revision, "growth", "Growth", "What a check costs with more and more security groups."))
+	text.WriteString(growth(results, b.revision, "power", "Inputs that are easily quadratic", "Inputs in which one thing refers to all others."))
 	return strings.TrimRight(text.String(), "\n") + "\n"
 }
 
@@ -192,8 +192,8 @@ func other(r result, name string, own figures) string {
 	return ""
 }
 
-// growth is a table with a line for each series, and a column for each size.
-func growth(results []result, prefix, heading, text string) string {
+// growth is a table with a line for each series, and for the same at a revision, if there is one, and a column for each size.
+func growth(results []result, revision, prefix, heading, text string) string {
 	series, sizes, names := map[string][]result{}, []float64{}, []string{}
 	for _, r := range results {
 		letter, rest, _ := strings.Cut(r.row.key, "/")
@@ -220,13 +220,16 @@ func growth(results []result, prefix, heading, text string) string {
 	header = append(header, "exponent of CPU", "of the last step", "exponent of peak", "x floor, largest", "what takes the time, largest")
 	var lines [][]string
 	for _, name := range names {
-		lines = append(lines, growthLine(name, sizes, series[name]))
+		lines = append(lines, growthLine(name, ours, sizes, series[name]))
+		if revision != "" {
+			lines = append(lines, growthLine(name+", at "+revision, before, sizes, series[name]))
+		}
 	}
 	return fmt.Sprintf("## %s\n\n%s The exponent is the slope of the line through the logarithms\nthat has the least squares: 1 is linear. What a run costs that does little (a/version) is not subtracted.\n\n%s\n",
 		heading, text, table(header, lines))
 }
 
-func growthLine(name string, sizes []float64, series []result) []string {
+func growthLine(name, program string, sizes []float64, series []result) []string {
 	line := []string{name}
 	var n, cpu, peak []float64
 	for _, size := range sizes {
@@ -235,7 +238,7 @@ func growthLine(name string, sizes []float64, series []result) []string {
 			if r.row.size != size {
 				continue
 			}
-			own := summary(r.of(ours))
+			own := summary(r.of(program))
 			cell = seconds(median(own.cpu)) + ", " + megabytes(median(own.peak))
 			if len(own.cpu) == 0 {
 				cell = "failed"
@@ -246,10 +249,13 @@ func growthLine(name string, sizes []float64, series []result) []string {
 		line = append(line, cell)
 	}
 	last := series[len(series)-1]
-	own := summary(last.of(ours))
+	own, limits := summary(last.of(program)), last.limits.String()
+	if program != ours {
+		limits = "" // only this checkout runs under a profile
+	}
 	if len(n) < 2 {
-		return append(line, "", "", "", times(ratio(own.cpu, summary(last.of("floor")).cpu)), last.limits.String())
+		return append(line, "", "", "", times(ratio(own.cpu, summary(last.of("floor")).cpu)), limits)
 	}
 	step := exponent(n[len(n)-2:], cpu[len(cpu)-2:])
-	return append(line, share(exponent(n, cpu)), share(step), share(exponent(n, peak)), times(ratio(own.cpu, summary(last.of("floor")).cpu)), last.limits.String())
+	return append(line, share(exponent(n, cpu)), share(step), share(exponent(n, peak)), times(ratio(own.cpu, summary(last.of("floor")).cpu)), limits)
 }

@@ -35,7 +35,7 @@ func TestGrowth(t *testing.T) {
 	}
 	failed := measured("growth/x/1000", 1000, 9)
 	failed.programs[1].wrong, failed.programs[1].samples = errors.New("it did not end"), nil
-	got := growth([]result{measured("growth/x/10", 10, 0.5), measured("growth/x/100", 100, 5), failed}, "growth", "Growth", "Text.")
+	got := growth([]result{measured("growth/x/10", 10, 0.5), measured("growth/x/100", 100, 5), failed}, "", "growth", "Growth", "Text.")
 	want := "| x | 0.50 s, 10 MB | 5.00 s, 100 MB | failed | 1.00 | 1.00 | 1.00 |"
 	if !strings.Contains(got, want) {
 		t.Errorf("got\n%swant a line\n%s", got, want)

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,5 +98,25 @@ func TestVersions(t *testing.T) {
 	}
 	if here != there {
 		t.Errorf("here:\n%s\nthere:\n%s", here, there)
+	}
+}
+
+// TestCollector shows that what runs under a profile, and the second ratio to floors, collect garbage as egresslint does.
+func TestCollector(t *testing.T) {
+	set := regexp.MustCompile(`gcPercent = (\d+)`)
+	percent := map[string]string{floorGC: strings.TrimPrefix(floorGC, "floor, GOGC=")}
+	for _, file := range []string{"../../cmd/egresslint/main.go", "profiled/main.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		match := set.FindSubmatch(text)
+		if match == nil {
+			t.Fatalf("%s sets no gcPercent: profiled and floorGC have to do what it does", file)
+		}
+		percent[file] = string(match[1])
+	}
+	if slices.Min(slices.Collect(maps.Values(percent))) != slices.Max(slices.Collect(maps.Values(percent))) {
+		t.Errorf("they differ: %v", percent)
 	}
 }
