@@ -21,13 +21,19 @@ func Roots(d *Dir, roots int) Want {
 	return wanted(Proven, groupsPerRoot).of(roots)
 }
 
-// SharedRoots writes a number of root modules that consist of calls of the same two modules: one for the network, one for ten
-// services and their groups.
+// SharedRoots writes a number of root modules that consist of calls of the same two modules: one for the network, and ten of one
+// with a service and its group.
 func SharedRoots(d *Dir, roots int) Want {
 	d.text("modules/network/main.tf", terraformNetwork, networkOutputs)
-	d.text("modules/services/main.tf", sharedServices)
+	d.text("modules/service/main.tf", sharedService)
 	for root := range roots {
-		d.text(fmt.Sprintf("live/root%d/main.tf", root), terraformProvider, fmt.Sprintf(sharedRoot, root, groupsPerRoot, port(d.random(root))))
+		d.write(fmt.Sprintf("live/root%d/main.tf", root), func(f *bufio.Writer) {
+			fmt.Fprint(f, terraformProvider, sharedNetwork)
+			r := d.random(root)
+			for i := range groupsPerRoot {
+				fmt.Fprintf(f, sharedCall, i, root, port(r))
+			}
+		})
 	}
 	return wanted(Proven, groupsPerRoot).of(roots)
 }
@@ -49,24 +55,25 @@ output "s3_list_id" {
 }
 `
 
-const sharedRoot = `module "network" {
+const sharedNetwork = `module "network" {
   source = "../../modules/network"
 }
 
-module "services" {
-  source            = "../../modules/services"
-  name              = "app-%d"
-  services          = %d
-  port              = %d
+`
+
+const sharedCall = `module "service%[1]d" {
+  source            = "../../modules/service"
+  name              = "app-%[2]d-%[1]d"
+  port              = %[3]d
   vpc_id            = module.network.vpc_id
   subnet_id         = module.network.subnet_id
   endpoint_group_id = module.network.endpoint_group_id
   s3_list_id        = module.network.s3_list_id
 }
+
 `
 
-const sharedServices = `variable "name" {}
-variable "services" { type = number }
+const sharedService = `variable "name" {}
 variable "port" { type = number }
 variable "vpc_id" {}
 variable "subnet_id" {}
@@ -74,8 +81,7 @@ variable "endpoint_group_id" {}
 variable "s3_list_id" {}
 
 resource "aws_security_group" "task" {
-  count  = var.services
-  name   = "${var.name}-${count.index}"
+  name   = var.name
   vpc_id = var.vpc_id
 
   egress {
@@ -102,14 +108,13 @@ resource "aws_security_group" "task" {
 }
 
 resource "aws_ecs_service" "app" {
-  count           = var.services
-  name            = "${var.name}-${count.index}"
+  name            = var.name
   cluster         = "main"
   task_definition = "app:1"
   launch_type     = "FARGATE"
   network_configuration {
     subnets         = [var.subnet_id]
-    security_groups = [aws_security_group.task[count.index].id]
+    security_groups = [aws_security_group.task.id]
   }
 }
 `
