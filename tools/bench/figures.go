@@ -51,8 +51,8 @@ func times(ratio float64) string {
 	return fmt.Sprintf("%.0f", ratio)
 }
 
-// table writes a table in Markdown. Columns that are empty in all lines are left out.
-func table(header []string, lines [][]string) string {
+// markdown writes a table in Markdown. Columns that are empty in all lines are left out.
+func markdown(header []string, lines [][]string) string {
 	var columns []int
 	for i := range header {
 		for _, line := range lines {

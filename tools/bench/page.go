@@ -56,7 +56,7 @@ func (b *bench) page(ctx context.Context, results []result) string {
 		}
 	}
 	if len(lines) > 0 {
-		text.WriteString("## Inputs\n\n" + table(header(b.revision), lines) + "\n")
+		text.WriteString("## Inputs\n\n" + markdown(header(b.revision), lines) + "\n")
 	}
 	text.WriteString(b.others(results))
 	text.WriteString(growth(results, b.revision, "growth", "Growth", "What a check costs with more and more security groups."))
@@ -94,7 +94,7 @@ func (b *bench) circumstances(ctx context.Context) string {
 			lines = append(lines, []string{p.name, version})
 		}
 	}
-	return "## Circumstances\n\n" + table([]string{"what", "value"}, lines) + "\n"
+	return "## Circumstances\n\n" + markdown([]string{"what", "value"}, lines) + "\n"
 }
 
 func processor() string {
@@ -173,7 +173,7 @@ func (b *bench) others(results []result) string {
 	}
 	return "## Other tools\n\nCPU, peak memory, and in brackets the CPU time of egresslint divided by that of the tool. They do other things: conftest has\n" +
 		"a policy here that judges nothing, so it reads and decodes the files; tfsec and tflint apply the rules that they have; opa\n" +
-		"evaluates the policies of egresslint on the model that `egresslint parse` has written.\n\n" + table(header, lines) + "\n"
+		"evaluates the policies of egresslint on the model that `egresslint parse` has written.\n\n" + markdown(header, lines) + "\n"
 }
 
 func other(r result, name string, own figures) string {
@@ -193,18 +193,17 @@ func other(r result, name string, own figures) string {
 }
 
 // growth is a table with a line for each series, and for the same at a revision, if there is one, and a column for each size.
-func growth(results []result, revision, prefix, heading, text string) string {
+func growth(results []result, revision, table, heading, text string) string {
 	series, sizes, names := map[string][]result{}, []float64{}, []string{}
 	for _, r := range results {
-		letter, rest, _ := strings.Cut(r.row.key, "/")
-		if letter != prefix {
+		name := r.row.curve.name
+		if r.row.curve.table != table {
 			continue
 		}
-		name := rest[:strings.LastIndexByte(rest, '/')]
-		if len(series[name]) == 0 {
+		series[name] = append(series[name], r)
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		series[name] = append(series[name], r)
 		if !slices.Contains(sizes, r.row.size) {
 			sizes = append(sizes, r.row.size)
 		}
@@ -220,13 +219,14 @@ func growth(results []result, revision, prefix, heading, text string) string {
 	header = append(header, "exponent of CPU", "of the last step", "exponent of peak", "x floor, largest", "what takes the time, largest")
 	var lines [][]string
 	for _, name := range names {
+		slices.SortFunc(series[name], func(a, b result) int { return cmp.Compare(a.row.size, b.row.size) })
 		lines = append(lines, growthLine(name, ours, sizes, series[name]))
 		if revision != "" {
 			lines = append(lines, growthLine(name+", at "+revision, before, sizes, series[name]))
 		}
 	}
 	return fmt.Sprintf("## %s\n\n%s The exponent is the slope of the line through the logarithms\nthat has the least squares: 1 is linear. What a run costs that does little (a/version) is not subtracted.\n\n%s\n",
-		heading, text, table(header, lines))
+		heading, text, markdown(header, lines))
 }
 
 func growthLine(name, program string, sizes []float64, series []result) []string {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestTable(t *testing.T) {
-	got := table([]string{"input", "nothing", "CPU"}, [][]string{{"a|b", "", "1 s"}, {"c", "", ""}})
+	got := markdown([]string{"input", "nothing", "CPU"}, [][]string{{"a|b", "", "1 s"}, {"c", "", ""}})
 	want := "| input | CPU |\n|---|---|\n| a\\|b | 1 s |\n| c |  |\n"
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
@@ -28,7 +28,7 @@ func TestUnits(t *testing.T) {
 // TestGrowth shows a series of which the largest size failed.
 func TestGrowth(t *testing.T) {
 	measured := func(key string, size, cpu float64) result {
-		return result{row: row{key: key, size: size}, programs: []*contestant{
+		return result{row: row{key: key, curve: series{"growth", "x"}, size: size}, programs: []*contestant{
 			{name: "floor", samples: []sample{{CPU: cpu / 2, Peak: 5e6}}},
 			{name: ours, samples: []sample{{CPU: cpu, Peak: int64(size) * 1e6}}},
 		}}

@@ -11,7 +11,8 @@ import (
 type row struct {
 	key   string // such as b/proven: the part before the slash is a table
 	title string
-	size  float64 // of the input, in a series of sizes
+	curve series  // what it is a size of
+	size  float64 // how much there is of it
 
 	write func(d *load.Dir) load.Want // writes the input; nil if it is there already
 	dir   string                      // the input, relative to the repository, if it is there already
@@ -22,6 +23,9 @@ type row struct {
 	floor  string   // the program below floor that does what nobody can do without
 	peers  []string
 }
+
+// series are inputs of one shape in several sizes: a line of a table, which is called growth or power.
+type series struct{ table, name string }
 
 // checks reports whether the row is a check, which has findings, and not another command.
 func (r row) checks() bool { return r.args[0] == "check" }
@@ -81,8 +85,10 @@ func rootRows(pick pick) []row {
 	groups, large, template := pick(1000, 100), pick(10_000, 300), pick(400, 40)
 	var all []row
 	for _, kind := range load.Kinds() {
-		all = append(all, written("b/"+string(kind), fmt.Sprintf("Terraform, %d groups in %d files, %s", groups, groups/10, kind), "hcl",
-			func(d *load.Dir) load.Want { return load.Terraform(d, kind, groups) }, "conftest", "tfsec", "tflint"))
+		r := written("b/"+string(kind), fmt.Sprintf("Terraform, %d groups in %d files, %s", groups, groups/10, kind), "hcl",
+			func(d *load.Dir) load.Want { return load.Terraform(d, kind, groups) }, "conftest", "tfsec", "tflint")
+		r.curve, r.size = growthOf("Terraform", kind), float64(groups)
+		all = append(all, r)
 	}
 	all = append(all, written("b/rules", fmt.Sprintf("Terraform, %d groups, proven, each rule is a resource", groups), "hcl",
 		func(d *load.Dir) load.Want { return load.TerraformRules(d, load.Proven, groups) }, "conftest", "tfsec", "tflint"))
@@ -102,7 +108,7 @@ func rootRows(pick pick) []row {
 	for _, kind := range load.Kinds() {
 		r := written("j/"+string(kind), fmt.Sprintf("Terraform, %d groups in one root module, %s", large, kind), "hcl",
 			func(d *load.Dir) load.Want { return load.Terraform(d, kind, large) })
-		r.size = float64(large)
+		r.curve, r.size = growthOf("Terraform", kind), float64(large)
 		all = append(all, r)
 	}
 	return all
@@ -141,30 +147,36 @@ func planRows(pick pick) []row {
 	}
 }
 
-// growthRows are sizes of the same input. The table of the growth has a line for what is before the last slash.
+// growthOf is the series of a format and kind of groups.
+func growthOf(format string, kind load.Kind) series {
+	return series{"growth", fmt.Sprintf("%s, %s", format, kind)}
+}
+
+// growthRows are sizes of the same input, beside those of Terraform that are rows of other tables too.
 func growthRows(size string) []row {
-	sizes := []int{100, 300, 1000, 3000, 10_000}
+	sizes, tables := []int{100, 300, 1000, 3000, 10_000}, []int{1000, 10_000}
 	if size == "small" {
-		sizes = []int{10, 30, 100}
+		sizes, tables = []int{10, 30, 100}, []int{100}
 	}
 	formats := []struct {
-		name, floor string
-		write       func(d *load.Dir, kind load.Kind, groups int) load.Want
+		name, floor, path string
+		write             func(d *load.Dir, kind load.Kind, groups int) load.Want
+		elsewhere         []int
 	}{
-		{"Terraform", "hcl", load.Terraform},
-		{"CloudFormation", "yaml", load.Template},
-		{"plan", "json", load.PlanOf},
+		{"Terraform", "hcl", ".", load.Terraform, tables},
+		{"CloudFormation", "yaml", ".", load.Template, nil},
+		{"plan", "json", "plan.json", load.PlanOf, nil},
 	}
 	var all []row
 	for _, format := range formats {
 		for _, kind := range load.Kinds() {
 			for _, n := range sizes {
+				if slices.Contains(format.elsewhere, n) {
+					continue
+				}
 				r := written(fmt.Sprintf("growth/%s, %s/%d", format.name, kind, n), "", format.floor,
 					func(d *load.Dir) load.Want { return format.write(d, kind, n) })
-				r.size = float64(n)
-				if format.name == "plan" {
-					r.args = check("plan.json")
-				}
+				r.curve, r.size, r.args = growthOf(format.name, kind), float64(n), check(format.path)
 				all = append(all, r)
 			}
 		}
@@ -196,7 +208,7 @@ func powerRows(size string) []row {
 	for _, shape := range shapes {
 		for _, n := range sizes {
 			r := written(fmt.Sprintf("power/%s/%d", shape.name, n), "", shape.floor, func(d *load.Dir) load.Want { return shape.write(d, n) })
-			r.size = float64(n)
+			r.curve, r.size = series{"power", shape.name}, float64(n)
 			all = append(all, r)
 		}
 	}
