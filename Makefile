@@ -16,6 +16,7 @@ test: ## run the tests; PACKAGES=./internal/lint RUN=TestRules narrows it
 lint: ## run go vet, the linters, and what looks at go.mod
 	go vet ./...
 	go mod tidy -diff
+	go -C tools/bench mod tidy -diff
 	go tool -modfile=tools/go.mod golangci-lint run
 
 # In this order: the data of the policies, the compiled policies, and what is made of both.
@@ -36,7 +37,7 @@ RUNS ?= 3
 OUT ?= $(if $(ONLY)$(filter-out full,$(SIZE)),,docs/performance.md)
 .PHONY: bench
 bench: ## measure what checks cost, with floors and other tools; SIZE=small RUNS=1 ONLY=^b/ REVISION=HEAD~1 narrow it
-	go -C tools/bench run . -size '$(SIZE)' -runs '$(RUNS)' -only '$(ONLY)' -revision '$(REVISION)' -out '$(abspath $(OUT))' \
+	@go -C tools/bench run . -size '$(SIZE)' -runs '$(RUNS)' -only '$(ONLY)' -revision '$(REVISION)' -out '$(abspath $(OUT))' \
 		-profiles '$(abspath $(PROFILES))'
 
 # Narrow it by a regular expression: make bench-go BENCH=Parse
