@@ -16,6 +16,7 @@ test: ## run the tests; PACKAGES=./internal/lint RUN=TestRules narrows it
 lint: ## run go vet, the linters, and what looks at go.mod
 	go vet ./...
 	go mod tidy -diff
+	go -C tools/bench mod tidy -diff
 	go tool -modfile=tools/go.mod golangci-lint run
 
 # In this order: the data of the policies, the compiled policies, and what is made of both.
@@ -29,11 +30,27 @@ generate: ## write anew what is generated: schemas, compiled policies, manual pa
 ci: ## run all that continuous integration runs; it takes long, and installs Debian packages
 	.ci/run
 
-# Narrow it by a regular expression: make bench BENCH=Parse
-BENCH ?= .
+# SIZE=small takes minutes less. ONLY=^b/ narrows it to rows whose names match. REVISION=HEAD~1 measures that too, PROFILES=DIR keeps
+# the CPU profiles. OUT is the file to write; what is not a whole run is printed.
+SIZE ?= full
+RUNS ?= 3
+OUT ?= $(if $(ONLY)$(filter-out full,$(SIZE)),,docs/performance.md)
 .PHONY: bench
-bench: ## run the benchmarks; BENCH=Parse narrows it
+bench: ## measure what checks cost, with floors and other tools; SIZE=small RUNS=1 ONLY=^b/ REVISION=HEAD~1 narrow it
+	@go -C tools/bench run . -size '$(SIZE)' -runs '$(RUNS)' -only '$(ONLY)' -revision '$(REVISION)' -out '$(abspath $(OUT))' \
+		-profiles '$(abspath $(PROFILES))'
+
+# Narrow it by a regular expression: make bench-go BENCH=Parse
+BENCH ?= .
+.PHONY: bench-go
+bench-go: ## run the Go benchmarks; PACKAGES=./parser/... BENCH=Parse narrows it
 	go test $(PACKAGES) -run '^$$' -bench '$(BENCH)' -benchmem
+
+# bench-compare runs them here and at a revision in turn: make bench-compare REVISION=HEAD~1 PACKAGES=./parser/terraform BENCH=Parse
+COUNT ?= 6
+.PHONY: bench-compare
+bench-compare: ## compare the Go benchmarks with REVISION=HEAD~1 by benchstat; PACKAGES=./parser/... BENCH=Parse COUNT=6 narrow it
+	go -C tools/bench run ./compare -bench '$(BENCH)' -count '$(COUNT)' '$(or $(REVISION),HEAD)' $(PACKAGES)
 
 # mutate changes the policies in every small way, one at a time, and wants a test to fail for each.
 # Narrow it to files by a regular expression: make mutate POLICIES=lib/security_group/port
