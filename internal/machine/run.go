@@ -50,6 +50,9 @@ func (r *Run) Evaluate(ctx context.Context, entry string) (*Set, error) {
 	return r.results, r.err
 }
 
+// Steps returns how many members of values were visited so far: what grows with the input, whatever the machine is.
+func (r *Run) Steps() int { return r.steps }
+
 // document is the result of a function without arguments, once it is known.
 type document struct {
 	value Value

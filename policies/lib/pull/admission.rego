@@ -32,17 +32,24 @@ admission_by_task := {id: by_workload |
 }
 
 # {endpoint id: the workloads in its VPC that it does not certainly admit}
-_not_certainly_admitted := {id: waiting |
+_not_certainly_admitted := {id: _waiting[kind] | some id, kind in _kinds}
+
+# {endpoint id: what of it decides which workloads those are}: endpoints are often alike.
+_kinds := {id: [endpoint.service, vpc_endpoint.vpcs[id], object.get(_used_from, id, set()), _certain_ingress[id]] |
 	some id, endpoint in vpc_endpoint.ecr
 	not vpc_endpoint.outside_files(id)
-	certain := _certain_ingress[id]
-	waiting := {workload | some workload in _possible_tasks(id, endpoint.service)} - (_named_tasks(id, certain) | _tasks_within(certain))
+}
+
+_waiting := {kind: tasks |
+	some kind in {kind | some kind in _kinds}
+	[service, vpc, used_from, certain] := kind
+	tasks := _possible_tasks(service, used_from) - (_named_tasks(vpc, certain) | _tasks_within(used_from, certain))
 }
 
 _certain_ingress := {id: security_group.certain_grants(endpoint.groups, "ingress") | some id, endpoint in vpc_endpoint.ecr}
 
-_possible_tasks(id, service) := {workload |
-	some own in _used_from[id]
+_possible_tasks(service, used_from) := {workload |
+	some own in used_from
 	some workload, _ in task.by_vpc[own]
 } - task.exempt(service) # old platforms pull without ecr.api
 
@@ -52,29 +59,34 @@ _used_from[id] contains own if {
 	some id in vpc_endpoint.ecr_from(own)
 }
 
-_named_tasks(id, certain) := {workload |
+_named_tasks(vpc, certain) := {workload |
 	some peer in certain.peers
 	peer.kind == "group"
 	some workload, reference in task.by_group[peer.id]
 	not reference.maybe
-	not _over_transit_gateway(id, workload)
+	not _over_transit_gateway(vpc, workload)
 }
 
-_over_transit_gateway(id, workload) if {
-	network.distinct_vpcs(task.vpcs[workload], vpc_endpoint.vpcs[id])
-	vpc_endpoint.by_transit_gateway(task.vpcs[workload], vpc_endpoint.vpcs[id])
+# Whether the way from the workload to an endpoint in the VPC is over a transit gateway.
+_over_transit_gateway(vpc, workload) if {
+	network.distinct_vpcs(task.vpcs[workload], vpc)
+	vpc_endpoint.by_transit_gateway(task.vpcs[workload], vpc)
 }
 
 # The workload as ingress rules of the endpoint name it.
 _seen_by(id, workload) := vpc_endpoint.without_groups(task.workloads[workload]) if {
-	_over_transit_gateway(id, workload)
+	_over_transit_gateway(vpc_endpoint.vpcs[id], workload)
 } else := task.workloads[workload]
 
-_tasks_within(certain) := {workload |
-	some place, workloads in task.by_placement
+_tasks_within(used_from, certain) := {workload |
+	some own in used_from
+	some place in _placements[own]
 	security_group.holds_placement(certain, place)
-	some workload, _ in workloads
+	some workload, _ in task.by_placement[place]
 }
+
+# {VPC id: the placements of tasks in it}
+_placements[place.vpc] contains place if some place, _ in task.by_placement
 
 # detours are the other endpoints of the service that admit a task that the endpoint does not.
 detours(id, workload) := {other |

@@ -65,12 +65,11 @@ report contains finding.of(found, vpc_endpoint.doubts[id] | _about(workloads), p
 # certain.
 _bare := {id: bare |
 	some id, places in _places
-	others := _same_service(id)
-	covered := network.zones_of(others)
+	others := _interfaces[[vpc_endpoint.vpcs[id], vpc_endpoint.ecr[id].service]]
 	bare := {subnet: given |
 		some place in places
 		some subnet in place.subnets
-		given := _covered(subnet, others, covered)
+		given := _covered(subnet, others)
 		given.is != "yes"
 	}
 	count(bare) > 0
@@ -96,15 +95,18 @@ _declared(place) if {
 	}
 }
 
-# The subnets of all endpoints of the service that the tasks may use, the endpoint itself among them; nothing is known where
-# one is not declared.
-_same_service(id) := [network.placement(vpc_endpoint.ecr[other]) | some other in vpc_endpoint.usable(vpc_endpoint.vpcs[id], vpc_endpoint.ecr[id].service)]
+# {[VPC id, service]: the zones of all endpoints of the service that tasks in the VPC may use, and whether all subnets of these
+# endpoints are declared, without which nothing is known}
+_interfaces := {where: {"zones": network.zones_of(places), "declared": declared} |
+	some where in {[vpc_endpoint.vpcs[id], vpc_endpoint.ecr[id].service] | some id, _ in _places}
+	[own, service] := where
+	places := {network.placement(vpc_endpoint.ecr[other]) | some other in vpc_endpoint.usable(own, service)}
+	declared := count({place | some place in places; not _declared(place)}) == 0
+}
 
-_covered(subnet, places, zones) := network.in_zones(subnet, zones) if {
+_covered(subnet, others) := network.in_zones(subnet, others.zones) if {
 	input.subnets[subnet].origin == "declared"
-	every place in places {
-		_declared(place)
-	}
+	others.declared
 }
 
 _about(workloads) := set() if {
