@@ -233,7 +233,10 @@ func (s *scope) usesWorkspace(expr hcl.Expression, steps int) bool {
 const unknownFunction = "Call to unknown function"
 
 func (s *scope) context(u *usage, variables map[string]cty.Value, why []model.Unknown) *hcl.EvalContext {
-	fns := s.module.functions
+	if !u.calls {
+		return &hcl.EvalContext{Variables: variables}
+	}
+	fns := s.module.functions()
 	zones := s.slicedZones(u)
 	if len(u.unknownFunctions) > 0 || zones != nil || s.symbolic {
 		fns = maps.Clone(fns)
@@ -360,7 +363,7 @@ func (s *scope) encodingOf(why []model.Unknown) function.Function {
 			if bare, marks := args[0].UnmarkDeep(); !bare.IsWhollyKnown() {
 				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))).WithMarks(marks), nil
 			}
-			return s.module.functions["jsonencode"].Call(args)
+			return s.module.functions()["jsonencode"].Call(args)
 		},
 	})
 }

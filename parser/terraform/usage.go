@@ -16,6 +16,7 @@ type usage struct {
 	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
 	attributes       []string
 	picked           map[string]*picks // by the name of what has instances
+	calls            bool              // it may call functions
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
 	vast             bool                          // a number is written that is not worked with
@@ -38,8 +39,9 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	if u, ok := e.usages[expr]; ok {
 		return u
 	}
-	u := &usage{refs: expr.Variables(), bounded: expr}
+	u := &usage{refs: expr.Variables(), bounded: expr, calls: true}
 	if node, ok := expr.(hclsyntax.Expression); ok {
+		u.calls = false
 		u.bounded = effort.Bounded(node, e.meter)
 		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}, indexed: map[*hclsyntax.ScopeTraversalExpr]bool{}}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
@@ -50,7 +52,7 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 
 type usageWalker struct {
 	*usage
-	functions map[string]function.Function
+	functions func() map[string]function.Function
 	names     map[string]bool
 	bound     map[string]bool                        // variables of for expressions
 	indexed   map[*hclsyntax.ScopeTraversalExpr]bool // the references that an index expression is recorded for
@@ -71,7 +73,8 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	case *hclsyntax.LiteralValueExpr:
 		w.vast = w.vast || !affordable(n.Val)
 	case *hclsyntax.FunctionCallExpr:
-		if _, ok := w.functions[n.Name]; !ok {
+		w.calls = true
+		if _, ok := w.functions()[n.Name]; !ok {
 			w.unknownFunctions = append(w.unknownFunctions, n)
 		}
 		if n.Name == "slice" && len(n.Args) == 3 {
