@@ -268,11 +268,13 @@ func (d *discovery) file(name string) {
 		d.fail(unreadable(name, err))
 		return
 	}
-	is, fault := cloudformation.Recognize(name, text)
-	switch {
-	case isPlanText(name, text):
+	if isPlanText(name, text) {
 		d.record.keep(name, model.FilesRead, asPlan)
 		d.inputs[input{name, planFile}] = true
+		return
+	}
+	is, fault := cloudformation.Recognize(name, text)
+	switch {
 	case is && len(text) > cloudformation.MaxTemplate:
 		d.fail(doubtful(name, faultTooLarge))
 	case is:

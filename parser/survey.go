@@ -225,10 +225,12 @@ func (s *survey) recognize(c candidate) bool {
 		s.fail(c.name, err)
 		return false
 	}
+	if isPlanText(c.name, text) {
+		s.keep(c.name, model.FilesSkipped, otherPlan)
+		return false
+	}
 	is, fault := cloudformation.Recognize(c.name, text)
 	switch {
-	case isPlanText(c.name, text):
-		s.keep(c.name, model.FilesSkipped, otherPlan)
 	case is && !whole:
 		s.doubt(c.name, faultTooLarge)
 	case is:
