@@ -107,6 +107,10 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 			text, _ := expr.Value(nil) // which has no variables
 			return known(text)
 		}
+	case *hclsyntax.TupleConsExpr:
+		if v, ok := s.plainTuple(expr); ok {
+			return v
+		}
 	}
 	u := s.module.usageOf(expr)
 	if u.vast {

@@ -43,13 +43,14 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	if node, ok := expr.(hclsyntax.Expression); ok {
 		u.calls = false
 		u.bounded = effort.Bounded(node, e.meter)
-		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}, indexed: map[*hclsyntax.ScopeTraversalExpr]bool{}}
+		w := &usageWalker{usage: u, functions: e.functions}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}
 	e.usages[expr] = u
 	return u
 }
 
+// usageWalker finds out what an expression refers to. Its maps are made when something is put into them.
 type usageWalker struct {
 	*usage
 	functions func() map[string]function.Function
@@ -62,6 +63,9 @@ type usageWalker struct {
 func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
 	case *hclsyntax.ForExpr:
+		if w.bound == nil {
+			w.bound = map[string]bool{}
+		}
 		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
 	case *hclsyntax.IndexExpr:
 		w.pickIndex(n)
@@ -102,6 +106,9 @@ func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {
 		if name := attributeIn(step); name != "" && !w.names[name] {
+			if w.names == nil {
+				w.names = map[string]bool{}
+			}
 			w.names[name] = true
 			w.attributes = append(w.attributes, name)
 		}
