@@ -28,7 +28,7 @@ func (s *survey) settings(c candidate) {
 	if !ok {
 		return
 	}
-	text, _, err := readCandidate(c.files, c.below)
+	text, _, err := s.read(c)
 	if err != nil {
 		return // it is noted when it is looked at as a template
 	}

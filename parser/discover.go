@@ -53,6 +53,7 @@ type discovery struct {
 	// only holds the files of values that stand for a root or a template, and whole those that something else stands for.
 	only  map[string][]string
 	whole map[string]bool
+	met   map[string][]byte // the texts that walks keep of files that may hold parameters, until they are asked for
 	texts map[string][]byte // of files that may hold parameters
 	// unread holds those of which none can be read.
 	unread map[string][]byte
@@ -77,6 +78,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		deployments:   map[string]bool{},
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
+		met:           map[string][]byte{},
 		texts:         map[string][]byte{},
 		unread:        map[string][]byte{},
 	}
@@ -159,6 +161,9 @@ func (d *discovery) directories(names []string) {
 				continue
 			}
 			d.inputs[input{found, template}], d.whole[found] = true, true
+			if text, ok := s.found[found]; ok {
+				d.tree.Put(found, text)
+			}
 		}
 		for _, dir := range slices.Sorted(maps.Keys(s.modules)) {
 			if by := d.exclusionIn(s, dir); by != NotExcluded {
@@ -263,11 +268,13 @@ func (d *discovery) file(name string) {
 		d.fail(unreadable(name, err))
 		return
 	}
-	is, fault := cloudformation.Recognize(name, text)
-	switch {
-	case isPlanText(name, text):
+	if isPlanText(name, text) {
 		d.record.keep(name, model.FilesRead, asPlan)
 		d.inputs[input{name, planFile}] = true
+		return
+	}
+	is, fault := cloudformation.Recognize(name, text)
+	switch {
 	case is && len(text) > cloudformation.MaxTemplate:
 		d.fail(doubtful(name, faultTooLarge))
 	case is:

@@ -17,6 +17,9 @@ func (d *discovery) meet(s *survey) {
 	for _, name := range s.values {
 		if d.excludes == nil || d.excludes(name, s.base) == NotExcluded {
 			d.values[name], d.deployments[name] = true, s.deployments[name]
+			if text, kept := s.texts[name]; kept {
+				d.met[name] = text
+			}
 		}
 	}
 }

@@ -3,7 +3,6 @@ package parser
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -39,13 +38,17 @@ type survey struct {
 	outputs      []string        // the directories that programs write to
 	links        []string        // the real directories that links lead to, to be walked through
 	walked       map[string]bool // those that were
+	held         *source.Dir     // the directory that was read from last, nil if there is none
+	heldName     string
+	found        map[string][]byte // the texts of the templates
+	texts        map[string][]byte // of small ones of the values, as long as they are few
+	kept         int               // how many bytes the texts have
 }
 
 // candidate is a file that may be a template.
 type candidate struct {
-	files fs.FS  // that it is read from
-	below string // its name there
-	name  string // its name in the tree
+	name   string      // in the tree
+	listed fs.FileMode // what its directory lists it as
 }
 
 // look walks through the named directory. Symbolic links to directories are followed if they stay within what may be read.
@@ -54,6 +57,7 @@ func look(tree *source.Tree, base string) *survey {
 	s := &survey{
 		tree: tree, base: base, record: newRecord(),
 		modules: map[string]bool{}, deployments: map[string]bool{}, walked: map[string]bool{},
+		found: map[string][]byte{}, texts: map[string][]byte{},
 	}
 	s.walk(base)
 	for len(s.links) > 0 {
@@ -99,7 +103,7 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 	case entry.Type()&fs.ModeSymlink != 0 && w.isDirectory(name):
 		w.link(name)
 	default:
-		w.file(name)
+		w.file(name, entry.Type())
 	}
 	return nil
 }
@@ -113,7 +117,7 @@ func (s *survey) fail(name string, err error) {
 }
 
 // file takes a file for what its name says.
-func (w *walk) file(name string) {
+func (w *walk) file(name string, listed fs.FileMode) {
 	switch {
 	case terraform.IsConfig(name):
 		dir := path.Dir(name)
@@ -130,7 +134,7 @@ func (w *walk) file(name string) {
 		w.keep(w.name(name), model.FilesRead, asValues)
 		w.values = append(w.values, w.name(name))
 	case mayBeTemplate(name):
-		w.candidates = append(w.candidates, candidate{files: w.files, below: name, name: w.name(name)})
+		w.candidates = append(w.candidates, candidate{name: w.name(name), listed: listed})
 	case terraform.IsHidden(name):
 		w.keep(w.name(name), model.FilesSkipped, otherHidden)
 	default:
@@ -191,6 +195,7 @@ func (w *walk) comesTo(dir string) bool {
 
 // templates returns the candidates that are CloudFormation templates.
 func (s *survey) templates() []string {
+	defer s.release()
 	var names []string
 	assemblies := s.assemblies()
 	s.inAssemblies = assemblies
@@ -215,30 +220,43 @@ func (s *survey) templates() []string {
 
 // recognize looks at the text of a file that may be a template, and reports whether it is one.
 func (s *survey) recognize(c candidate) bool {
-	text, whole, err := readCandidate(c.files, c.below)
+	text, whole, err := s.read(c)
 	if err != nil {
 		s.fail(c.name, err)
 		return false
 	}
+	if isPlanText(c.name, text) {
+		s.keep(c.name, model.FilesSkipped, otherPlan)
+		return false
+	}
 	is, fault := cloudformation.Recognize(c.name, text)
 	switch {
-	case isPlanText(c.name, text):
-		s.keep(c.name, model.FilesSkipped, otherPlan)
 	case is && !whole:
 		s.doubt(c.name, faultTooLarge)
 	case is:
 		s.keep(c.name, model.FilesRead, AsTemplate)
+		s.found[c.name] = text
 		return true
 	case fault != "":
 		s.doubt(c.name, fault)
 	default:
 		s.values = append(s.values, c.name)
 		s.unclaimed[c.name] = true
+		s.keepText(c.name, text)
 		if cloudformation.MayDeploy(text) {
 			s.deployments[c.name] = true
 		}
 	}
 	return false
+}
+
+// keepText keeps the text of a file that may have parameters, so that it is not read again, unless there are many of them.
+func (s *survey) keepText(name string, text []byte) {
+	const most = 16 << 20
+	if len(text) <= mostUnread && s.kept+len(text) <= most {
+		s.texts[name] = text
+		s.kept += len(text)
+	}
 }
 
 // doubt notes that a file may be meant to be a template and was not read as one, and why.
@@ -257,32 +275,25 @@ func doubtful(name, fault string) model.Note {
 	}
 }
 
-// readCandidate reads a file past the Tree, which would keep the text of every file that turns out to be something else. Of
-// a file that is larger than a template may be, it reads the beginning.
-func readCandidate(files fs.FS, name string) (text []byte, whole bool, err error) {
-	info, err := fs.Stat(files, name)
-	switch {
-	case err != nil:
-		return nil, false, err
-	case !info.Mode().IsRegular():
-		return nil, false, source.ErrNotRegular
+// read reads a file past the Tree, which would keep the text of every file that turns out to be something else. Of a file that
+// is larger than a template may be, it reads the beginning.
+func (s *survey) read(c candidate) (text []byte, whole bool, err error) {
+	if dir := path.Dir(c.name); s.held == nil || s.heldName != dir {
+		s.release()
+		s.held, s.heldName = s.tree.Dir(dir), dir
 	}
-	file, err := files.Open(name)
-	if err != nil {
-		return nil, false, err
+	return s.held.Peek(path.Base(c.name), c.listed, cloudformation.MaxTemplate, beginning)
+}
+
+// beginning is how many bytes are read of a file that is larger than a template may be.
+const beginning = 1 << 20
+
+// release gives up the directory that is held open.
+func (s *survey) release() {
+	if s.held != nil {
+		s.held.Close()
+		s.held = nil
 	}
-	defer file.Close() //nolint:errcheck // it was only read
-	const beginning = 1 << 20
-	size := int(info.Size())
-	if whole = size <= cloudformation.MaxTemplate; !whole {
-		size = beginning
-	}
-	text = make([]byte, size)
-	n, err := io.ReadFull(file, text)
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		err = source.ErrShorter
-	}
-	return text[:n], whole, err
 }
 
 const manifestFile = "manifest.json"
@@ -295,7 +306,7 @@ func (s *survey) assemblies() map[string][]string {
 		if path.Base(c.name) != manifestFile {
 			continue
 		}
-		text, _, err := readCandidate(c.files, c.below)
+		text, _, err := s.read(c)
 		if err != nil {
 			s.fail(c.name, err)
 			continue

@@ -104,6 +104,7 @@ func (e *expansion) expand(groups []group) []group {
 	for _, g := range groups {
 		all = append(all, e.byTools(g)...)
 	}
+	clear(e.found.met)
 	for _, file := range slices.Sorted(maps.Keys(e.misfits)) {
 		if e.misfits[file] != "" {
 			e.note(model.SeverityWarning, file, e.misfits[file])

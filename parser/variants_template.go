@@ -3,6 +3,7 @@ package parser
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -79,7 +80,7 @@ func setsOfParameters(template string, given map[string]cloudformation.Given) []
 func (e *expansion) parameterFiles(name string) []string {
 	if e.candidates == nil {
 		e.candidates = map[string][]string{}
-		templates := e.found.templates()
+		templates := byDirectory(e.found.templates())
 		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
 			if e.found.deployments[file] {
 				e.faulty(file, nil) // which template it names may not be known
@@ -142,7 +143,7 @@ func (d *discovery) parameterFile(name string) bool {
 		d.deployments[name] = true
 	}
 	found := false
-	for _, of := range d.templatesOf(name, d.repository(base).templates) {
+	for _, of := range d.templatesOf(name, byDirectory(d.repository(base).templates)) {
 		declared := cloudformation.Declared(d.tree, of)
 		if !slices.ContainsFunc(d.environments(name), func(environment string) bool {
 			_, ok := d.sets(name, environment, declared)
@@ -183,29 +184,37 @@ func (d *discovery) templates() []string {
 
 // templatesOf returns those of the templates that a file may have parameters for: the one that a deployment file of Git
 // sync names, or else those in the nearest directory with templates in or above its own.
-func (d *discovery) templatesOf(file string, templates []string) []string {
+func (d *discovery) templatesOf(file string, templates map[string][]string) []string {
 	if isVarFile(file) {
 		return nil
 	}
 	if d.deployments[file] {
 		named, base := cloudformation.DeployedTemplate(file, d.textOf(file)), Boundary(d.tree, file, false)
 		for _, name := range []string{d.tree.Name(path.Join(base, named)), d.tree.Name(path.Join(path.Dir(file), named))} {
-			if slices.Contains(templates, name) {
+			if slices.Contains(templates[path.Dir(name)], name) {
 				return []string{name}
 			}
 		}
 		return nil
 	}
-	isIn := func(dir string) func(string) bool { return func(name string) bool { return path.Dir(name) == dir } }
 	dir := path.Dir(file)
-	for !slices.ContainsFunc(templates, isIn(dir)) {
+	for len(templates[dir]) == 0 {
 		above := d.tree.Name(path.Join(dir, ".."))
 		if above == dir || isSAMConfig(file) || strings.HasPrefix(above, "..") {
 			return nil
 		}
 		dir = above
 	}
-	return slices.DeleteFunc(slices.Clone(templates), func(name string) bool { return !isIn(dir)(name) })
+	return templates[dir]
+}
+
+// byDirectory returns files by the directories that they are in.
+func byDirectory(names []string) map[string][]string {
+	in := map[string][]string{}
+	for _, name := range names {
+		in[path.Dir(name)] = append(in[path.Dir(name)], name)
+	}
+	return in
 }
 
 // environments returns the environments that a file has parameters for: those of a samconfig.toml, or one without a name.
@@ -228,12 +237,7 @@ func (d *discovery) textOf(file string) []byte {
 		return text
 	}
 	d.texts[file] = nil
-	files, err := d.tree.Sub(path.Dir(file))
-	if err != nil {
-		d.fail(unreadable(file, err))
-		return nil
-	}
-	text, whole, err := readCandidate(files, path.Base(file))
+	text, whole, err := d.peek(file)
 	if err != nil {
 		d.fail(unreadable(file, err))
 		return nil
@@ -247,6 +251,17 @@ func (d *discovery) textOf(file string) []byte {
 		d.unread[file] = text[:min(len(text), cloudformation.MaxParameterFile+1)]
 	}
 	return d.texts[file]
+}
+
+// peek returns the text of a file that a walk met, or the beginning of a large one.
+func (d *discovery) peek(file string) (text []byte, whole bool, err error) {
+	if text, ok := d.met[file]; ok {
+		delete(d.met, file)
+		return text, true, nil
+	}
+	dir := d.tree.Dir(path.Dir(file))
+	defer dir.Close()
+	return dir.Peek(path.Base(file), fs.ModeIrregular, cloudformation.MaxTemplate, beginning)
 }
 
 // unusable returns the text of a file without parameters, and of one of which not all may be right.

@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 )
 
 // below is the file system below a directory that may be read.
 type below struct {
+	tree *Tree
 	root *os.Root
 	dir  string
 }
@@ -24,24 +26,29 @@ func (b below) Stat(name string) (fs.FileInfo, error) { return b.root.Stat(path.
 
 // ReadDir lists the named directory, sorted by file name.
 func (b below) ReadDir(name string) ([]fs.DirEntry, error) {
-	return list(b.root, path.Join(b.dir, name))
+	return b.tree.list(b.root, path.Join(b.dir, name))
 }
 
 // list lists a directory, sorted by file name. [os.File.ReadDir] drops what seems to be gone when it is looked at, without an
 // error. list looks at it again.
-func list(root *os.Root, dir string) (entries []fs.DirEntry, err error) {
+func (t *Tree) list(root *os.Root, dir string) (entries []fs.DirEntry, err error) {
 	opened, err := root.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, opened.Close()) }()
-	if entries, err = opened.ReadDir(-1); err != nil {
+	defer opened.Close() //nolint:errcheck // it was only read
+	listing, err := lister(opened, filepath.Join(root.Name(), filepath.FromSlash(dir)))
+	if err != nil {
 		return nil, err
 	}
-	if _, err = opened.Seek(0, io.SeekStart); err != nil {
+	defer listing.Close() //nolint:errcheck // it was only read
+	if entries, err = listing.ReadDir(-1); err != nil {
 		return nil, err
 	}
-	names, err := opened.Readdirnames(-1)
+	if _, err = listing.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	names, err := listing.Readdirnames(-1)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +58,8 @@ func list(root *os.Root, dir string) (entries []fs.DirEntry, err error) {
 		}
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	slices.Sort(names)
+	t.listed(root, dir, names)
 	return entries, nil
 }
 

@@ -56,18 +56,21 @@ func (t *Tree) isListed(root *os.Root, name string) bool {
 	switch names, err := t.listing(root, dir); {
 	case errors.Is(err, fs.ErrNotExist):
 		return t.isListed(root, dir)
-	case err != nil || !names[path.Base(name)]:
+	case err != nil:
 		return false
+	default:
+		if _, found := slices.BinarySearch(names, path.Base(name)); !found {
+			return false
+		}
 	}
 	info, err := root.Lstat(name)
 	return err != nil || info.Mode()&fs.ModeSymlink == 0 // a symbolic link may lead nowhere
 }
 
-// listing returns the names in a directory, as they were when it was first asked for them.
-func (t *Tree) listing(root *os.Root, dir string) (map[string]bool, error) {
-	place := path.Join(root.Name(), dir)
+// listing returns the names in a directory, sorted, as they were when it was listed first.
+func (t *Tree) listing(root *os.Root, dir string) ([]string, error) {
 	t.mu.Lock()
-	names, ok := t.listings[place]
+	names, ok := t.listings[path.Join(root.Name(), dir)]
 	t.mu.Unlock()
 	if ok {
 		return names, nil
@@ -77,18 +80,22 @@ func (t *Tree) listing(root *os.Root, dir string) (map[string]bool, error) {
 		return nil, err
 	}
 	defer opened.Close() //nolint:errcheck // it was only read
-	list, err := opened.Readdirnames(-1)
-	if err != nil {
+	if names, err = opened.Readdirnames(-1); err != nil {
 		return nil, err
 	}
-	names = map[string]bool{}
-	for _, name := range list {
-		names[name] = true
-	}
+	slices.Sort(names)
+	t.listed(root, dir, names)
+	return names, nil
+}
+
+// listed keeps the sorted names in a directory, unless they are known.
+func (t *Tree) listed(root *os.Root, dir string, names []string) {
+	place := path.Join(root.Name(), dir)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.listings[place] = names
-	return names, nil
+	if _, ok := t.listings[place]; !ok {
+		t.listings[place] = names
+	}
 }
 
 // IsFailure reports whether an error says that something could not be read that is there, as far as anybody knows, such as an

@@ -77,7 +77,19 @@ type Position struct {
 // The zero Table is ready to use. A Table must not be changed by two goroutines at once.
 type Table struct {
 	entries []Position
-	index   map[Position]Ref
+	index   map[shortPosition]Ref
+	words   map[string]int // numbers the files and the notes
+	// file is the one that was asked for last, which is most often asked for next, and number is its number.
+	file   string
+	number int
+}
+
+// shortPosition is a position with numbers in the place of texts, which is found faster.
+type shortPosition struct {
+	file       int
+	start, end Pos
+	via        Ref
+	note       int
 }
 
 // Add returns the number of the range, the same one for the same range and via.
@@ -88,16 +100,33 @@ func (t *Table) Put(p Position) Ref {
 	if p.IsZero() {
 		return 0
 	}
-	if ref, ok := t.index[p]; ok {
-		return ref
-	}
 	if t.index == nil {
-		t.index = map[Position]Ref{}
+		t.index, t.words = map[shortPosition]Ref{}, map[string]int{}
 	}
-	t.entries = append(t.entries, p)
-	ref := Ref(len(t.entries))
-	t.index[p] = ref
+	if p.File != t.file {
+		t.file, t.number = p.File, t.word(p.File)
+	}
+	short := shortPosition{file: t.number, start: p.Start, end: p.End, via: p.Via}
+	if p.Note != "" {
+		short.note = t.word(p.Note)
+	}
+	ref, ok := t.index[short]
+	if !ok {
+		t.entries = append(t.entries, p)
+		ref = Ref(len(t.entries))
+		t.index[short] = ref
+	}
 	return ref
+}
+
+// word returns the number of a file or a note, which is never 0.
+func (t *Table) word(text string) int {
+	number, ok := t.words[text]
+	if !ok {
+		number = len(t.words) + 1
+		t.words[text] = number
+	}
+	return number
 }
 
 // At returns the position with the given number, and the zero Position for a number the table does not hold.
@@ -110,7 +139,9 @@ func (t *Table) At(ref Ref) Position {
 
 // Clone returns a table with the same positions. Adding to one of the two leaves the other as it is.
 func (t *Table) Clone() Table {
-	return Table{entries: slices.Clone(t.entries), index: maps.Clone(t.index)}
+	return Table{
+		entries: slices.Clone(t.entries), index: maps.Clone(t.index), words: maps.Clone(t.words), file: t.file, number: t.number,
+	}
 }
 
 // Entries lists all positions; the one numbered n is at index n-1.

@@ -27,11 +27,15 @@ type Tree struct {
 	// withheld holds the names of files with values that reports do not show.
 	withheld map[string]bool
 	failures map[string]error // by name
-	// listings holds the names in directories of which something was asked for that is not there, by absolute directory.
-	listings map[string]map[string]bool
+	// listings holds the names in directories that were listed, and in those of which something was asked for that is not there,
+	// by absolute directory.
+	listings map[string][]string
 	// shown holds what reports show of files that were not read here.
 	shown map[string][]byte
 }
+
+// gitDir is the directory where git keeps a repository.
+const gitDir = ".git"
 
 // MaxFile is the size in bytes of the largest file that is read.
 const MaxFile = 256 << 20
@@ -53,7 +57,7 @@ var (
 func NewTree(base string) *Tree {
 	return &Tree{
 		base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}, failures: map[string]error{},
-		listings: map[string]map[string]bool{}, shown: map[string][]byte{},
+		listings: map[string][]string{}, shown: map[string][]byte{},
 	}
 }
 
@@ -69,6 +73,9 @@ func (t *Tree) Close() {
 
 // Name turns a path as a person types it into a name.
 func (t *Tree) Name(p string) string {
+	if filepath.IsLocal(p) {
+		return filepath.ToSlash(filepath.Clean(p))
+	}
 	if !filepath.IsAbs(p) {
 		p = filepath.Join(t.base, p)
 	}
@@ -177,7 +184,7 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	entries, err := list(root, rel)
+	entries, err := t.list(root, rel)
 	if err != nil {
 		return nil, t.failed(root, rel, name, err)
 	}
@@ -203,7 +210,7 @@ func (t *Tree) Sub(name string) (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return below{root, rel}, nil
+	return below{t, root, rel}, nil
 }
 
 // Text returns the contents of a file that has been read, nil for any other.
@@ -242,7 +249,7 @@ func (t *Tree) locate(name string) (*os.Root, string, error) {
 		if root, ok := t.grants[dir]; ok {
 			rel, err := filepath.Rel(dir, abs)
 			rel = filepath.ToSlash(rel)
-			if slices.Contains(strings.Split(rel, "/"), ".git") {
+			if slices.Contains(strings.Split(rel, "/"), gitDir) {
 				return nil, "", outside(name)
 			}
 			return root, rel, err

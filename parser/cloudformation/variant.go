@@ -116,7 +116,9 @@ func Fault(name string, text []byte, declared []string) string {
 }
 
 // IsMeantForParameters reports whether a text has the words of a list of parameters, or of a deployment file of Git sync.
-func IsMeantForParameters(text []byte) bool { return listedParameter.Match(text) || MayDeploy(text) }
+func IsMeantForParameters(text []byte) bool {
+	return bytes.Contains(text, []byte("ParameterKey")) && listedParameter.Match(text) || MayDeploy(text)
+}
 
 // hasKey reports whether a text in JSON or YAML may have a key of the name, or a text such as NAME=VALUE.
 func hasKey(text []byte, name string) bool {

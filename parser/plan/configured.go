@@ -19,11 +19,11 @@ type place struct {
 func placeOf(root *configModule, address string) *place {
 	p := &place{module: root}
 	for _, step := range moduleSteps(address) {
-		call, ok := p.module.ModuleCalls[step.name]
-		if !ok {
+		call := p.module.ModuleCalls[step.name]
+		if call == nil {
 			return nil
 		}
-		p = p.child(&call, step.text)
+		p = p.child(call, step.text)
 	}
 	return p
 }
@@ -43,12 +43,7 @@ func (p *place) qualify(address string) string {
 // configured returns the configuration of the resource with an address, nil where the plan has none.
 func (p *place) configured(address string) *configResource {
 	local := withoutIndex(strings.TrimPrefix(strings.TrimPrefix(address, p.address), "."))
-	for i, r := range p.module.Resources {
-		if r.Address == local {
-			return &p.module.Resources[i]
-		}
-	}
-	return nil
+	return p.module.configured(local)
 }
 
 // constantValue returns the value of an expression that holds no references, and whether the plan has it.

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+
+	"github.com/zclconf/go-cty/cty"
 )
 
 // document is the part of `terraform show -json` that the network depends on.
@@ -14,8 +17,8 @@ type document struct {
 	FormatVersion string `json:"format_version"`
 	Errored       bool   `json:"errored"`
 	// Complete is false for a plan that leaves changes out; plans of Terraform before 1.8 do not say.
-	Complete  *bool             `json:"complete"`
-	Deferred  []json.RawMessage `json:"deferred_changes"`
+	Complete  *bool    `json:"complete"`
+	Deferred  []passed `json:"deferred_changes"`
 	Variables map[string]struct {
 		Value any `json:"value"`
 	} `json:"variables"`
@@ -28,8 +31,8 @@ type document struct {
 // plannedValues shows whether there are resources of which there must be changes.
 type plannedValues struct {
 	RootModule struct {
-		Resources    []json.RawMessage `json:"resources"`
-		ChildModules []json.RawMessage `json:"child_modules"`
+		Resources    []passed `json:"resources"`
+		ChildModules []passed `json:"child_modules"`
 	} `json:"root_module"`
 }
 
@@ -49,10 +52,16 @@ type stateResource struct {
 	Mode    string         `json:"mode"`
 	Type    string         `json:"type"`
 	Name    string         `json:"name"`
-	Index   any            `json:"index"`
 	Values  map[string]any `json:"values"`
 	// SensitiveValues marks with true what in Values must not be shown.
 	SensitiveValues any `json:"sensitive_values"`
+}
+
+// add keeps a data source. The network takes managed resources from the changes.
+func (m *stateModule) add(r stateResource) {
+	if r.Mode == "data" {
+		m.Resources = append(m.Resources, r)
+	}
 }
 
 type change struct {
@@ -61,7 +70,6 @@ type change struct {
 	Mode          string `json:"mode"`
 	Type          string `json:"type"`
 	Name          string `json:"name"`
-	Index         any    `json:"index"`
 	Change        struct {
 		Actions      []string       `json:"actions"`
 		After        map[string]any `json:"after"`
@@ -69,6 +77,13 @@ type change struct {
 		// AfterSensitive marks with true what in After must not be shown.
 		AfterSensitive any `json:"after_sensitive"`
 	} `json:"change"`
+	values cty.Value // what After and AfterUnknown say, which are nil then
+}
+
+// settle makes the values of the resource.
+func (c *change) settle() {
+	c.values = combine(orEmpty(c.Change.After), c.Change.AfterUnknown)
+	c.Change.After, c.Change.AfterUnknown = nil, nil
 }
 
 type configuration struct {
@@ -86,8 +101,32 @@ type providerConfig struct {
 type configModule struct {
 	Outputs     map[string]configOutput   `json:"outputs"`
 	Resources   []configResource          `json:"resources"`
-	ModuleCalls map[string]moduleCall     `json:"module_calls"`
+	ModuleCalls map[string]*moduleCall    `json:"module_calls"`
 	Variables   map[string]configVariable `json:"variables"`
+
+	byAddress map[string]*configResource // nil until it is asked for
+}
+
+// complete makes calls of the modules that are called with null.
+func (m *configModule) complete() {
+	for name, call := range m.ModuleCalls {
+		if call == nil {
+			m.ModuleCalls[name] = &moduleCall{}
+		} else {
+			call.Module.complete()
+		}
+	}
+}
+
+// configured returns the resource with an address in the module, nil if there is none. Of several, it is the first.
+func (m *configModule) configured(address string) *configResource {
+	if m.byAddress == nil {
+		m.byAddress = make(map[string]*configResource, len(m.Resources))
+		for i, r := range slices.Backward(m.Resources) {
+			m.byAddress[r.Address] = &m.Resources[i]
+		}
+	}
+	return m.byAddress[address]
 }
 
 type configOutput struct {
@@ -120,11 +159,11 @@ var readable = regexp.MustCompile(`^(?:0|1)\.`)
 
 // decode reads a plan. Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
 func decode(text []byte) (*document, error) {
-	d, o := &document{}, outlineOf(text)
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(d); err != nil {
-		return d, err
+	d, o, err := decodeParts(text)
+	if err != nil {
+		if d, o, err = decodeWhole(text); err != nil {
+			return d, err
+		}
 	}
 	further := bytes.TrimSpace(text[o.end:])
 	switch {
@@ -143,6 +182,21 @@ func decode(text []byte) (*document, error) {
 		return d, errors.New("it plans resources but has no resource_changes, so it is not whole")
 	}
 	return d, nil
+}
+
+// decodeWhole decodes a plan of any form at once.
+func decodeWhole(text []byte) (*document, outline, error) {
+	d, o := &document{}, outlineOf(text)
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(d); err != nil {
+		return d, o, err
+	}
+	for i := range d.ResourceChanges {
+		d.ResourceChanges[i].settle()
+	}
+	d.Configuration.RootModule.complete()
+	return d, o, nil
 }
 
 // gaps are sentences about what a plan that can be read does not hold.

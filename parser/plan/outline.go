@@ -19,11 +19,14 @@ func IsPlan(text []byte) bool {
 	if !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) || !mentionsPart(text) {
 		return false
 	}
-	o := outlineOf(text)
-	return o.has("resource_changes") || o.has("planned_values") || o.has("prior_state") ||
+	o := outlineOf(text, decisive...)
+	return slices.ContainsFunc(decisive, o.has) ||
 		o.has("format_version") && (o.has("terraform_version") || o.has("values")) ||
 		!o.whole && o.has("configuration") && bytes.Contains(text, []byte(`"root_module"`))
 }
+
+// decisive are the keys each of which makes an object a plan.
+var decisive = []string{"resource_changes", "planned_values", "prior_state"}
 
 // mentionsPart is a quick look for any of the parts that make a text a plan.
 func mentionsPart(text []byte) bool {
@@ -46,8 +49,8 @@ func (o outline) repeated() string {
 	return ""
 }
 
-// outlineOf reads the keys of the outermost object. It takes any nesting and does not look for mistakes, which decoding does.
-func outlineOf(text []byte) outline {
+// outlineOf reads the keys of the outermost object, up to any of those that are enough. It takes any nesting and does not look for mistakes, which decoding does.
+func outlineOf(text []byte, enough ...string) outline {
 	var o outline
 	depth, isKey := 0, false
 	for i := 0; i < len(text); i++ {
@@ -56,6 +59,9 @@ func outlineOf(text []byte) outline {
 			end := stringEnd(text, i)
 			if depth == 1 && isKey {
 				o.keys, isKey = append(o.keys, unquoted(text[i:end])), false
+				if slices.Contains(enough, o.keys[len(o.keys)-1]) {
+					return o
+				}
 			}
 			i = end - 1
 		case '{', '[':

@@ -104,7 +104,7 @@ func (r *reader) collect() {
 	r.readState(r.PriorState.Values.RootModule)
 	for _, c := range r.ResourceChanges {
 		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
-			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, combine(orEmpty(c.Change.After), c.Change.AfterUnknown))
+			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, c.values)
 			p.sensitive, _ = c.Change.AfterSensitive.(map[string]any)
 			p.created = slices.Contains(c.Change.Actions, "create")
 		}

@@ -137,9 +137,9 @@ func (p *place) followOutput(ref string) ([]target, bool) {
 	if len(steps) != 1 {
 		return nil, false
 	}
-	call, ok := p.module.ModuleCalls[steps[0].name]
+	call := p.module.ModuleCalls[steps[0].name]
 	output, attr, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(ref, steps[0].text), "."), ".")
-	if !ok || output == "" || strings.ContainsAny(output+attr, ".[") {
+	if call == nil || output == "" || strings.ContainsAny(output+attr, ".[") {
 		return nil, false
 	}
 	refs, ok := references(call.Module.Outputs[output].Expression)
@@ -147,7 +147,7 @@ func (p *place) followOutput(ref string) ([]target, bool) {
 		_, constant := constantValue(call.Module.Outputs[output].Expression)
 		return nil, constant
 	}
-	found, ok := p.child(&call, steps[0].text).targets(refs, asker{})
+	found, ok := p.child(call, steps[0].text).targets(refs, asker{})
 	if attr == "" {
 		return found, ok
 	}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"io/fs"
 	"path"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -21,7 +22,7 @@ type evaluator struct {
 	loader    *loader
 	notes     *notes
 	symbols   symbols
-	functions map[string]function.Function
+	functions func() map[string]function.Function // made when an expression first calls one
 	usages    map[hcl.Expression]*usage
 	// aside is true while something is evaluated that is not a part of the network, such as what an output publishes.
 	aside   bool
@@ -47,8 +48,10 @@ func newEvaluator(library *Library, root string, stack *model.Stack, opt Options
 		tracings:  map[traceable]*traced{},
 		documents: map[string]hcl.Expression{},
 		foreign:   map[string]bool{},
-		functions: funcs.All(rootedFiles{tree: library.tree, root: root}, meter),
-		meter:     meter,
+		functions: sync.OnceValue(func() map[string]function.Function {
+			return funcs.All(rootedFiles{tree: library.tree, root: root}, meter)
+		}),
+		meter: meter,
 		loader: &loader{
 			Library:   library,
 			tool:      opt.Tool,

@@ -154,7 +154,7 @@ func (i *instance) rendered(name string, symbolic bool) (value, bool) {
 	if !text.IsKnown() || !vars.IsKnown() {
 		return unknown("", model.Reasons(text.why, vars.why)...), true
 	}
-	v, err := i.module.functions["templatestring"].Call([]cty.Value{text.Value, vars.Value})
+	v, err := i.module.functions()["templatestring"].Call([]cty.Value{text.Value, vars.Value})
 	if err != nil {
 		return value{}, false
 	}

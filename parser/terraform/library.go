@@ -92,6 +92,7 @@ func (l *Library) read(dir string, tool Tool) *directory {
 		d.err = err
 		return d
 	}
+	l.tree.Load(dir, slices.DeleteFunc(slices.Clone(entries), func(e fs.DirEntry) bool { return !IsConfig(e.Name()) }))
 	names, twofold := configFiles(dir, entries, tool)
 	d.twofold, d.variables = twofold, automaticFiles(dir, entries)
 	var blocks, overrides []*hcl.Block

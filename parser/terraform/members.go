@@ -42,6 +42,9 @@ func (a argument) members() ([]member, []model.Unknown) {
 	if !a.set {
 		return nil, nil
 	}
+	if list, ok := a.plainMembers(); ok {
+		return list, nil
+	}
 	v := a.eval()
 	if v.absent() {
 		return nil, nil

@@ -60,6 +60,9 @@ func (w *usageWalker) pickIndex(index *hclsyntax.IndexExpr) {
 	if slices.ContainsFunc(index.Key.Variables(), func(t hcl.Traversal) bool { return w.bound[t.RootName()] }) {
 		return
 	}
+	if w.indexed == nil {
+		w.indexed = map[*hclsyntax.ScopeTraversalExpr]bool{}
+	}
 	w.indexed[ref] = true
 	w.pick(ref.Traversal, func(p *picks) { p.exprs = append(p.exprs, index.Key) })
 }

@@ -107,6 +107,10 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 			text, _ := expr.Value(nil) // which has no variables
 			return known(text)
 		}
+	case *hclsyntax.TupleConsExpr:
+		if v, ok := s.plainTuple(expr); ok {
+			return v
+		}
 	}
 	u := s.module.usageOf(expr)
 	if u.vast {
@@ -233,7 +237,10 @@ func (s *scope) usesWorkspace(expr hcl.Expression, steps int) bool {
 const unknownFunction = "Call to unknown function"
 
 func (s *scope) context(u *usage, variables map[string]cty.Value, why []model.Unknown) *hcl.EvalContext {
-	fns := s.module.functions
+	if !u.calls {
+		return &hcl.EvalContext{Variables: variables}
+	}
+	fns := s.module.functions()
 	zones := s.slicedZones(u)
 	if len(u.unknownFunctions) > 0 || zones != nil || s.symbolic {
 		fns = maps.Clone(fns)
@@ -360,7 +367,7 @@ func (s *scope) encodingOf(why []model.Unknown) function.Function {
 			if bare, marks := args[0].UnmarkDeep(); !bare.IsWhollyKnown() {
 				return cty.StringVal(s.module.symbols.placeholder(unknown("", why...))).WithMarks(marks), nil
 			}
-			return s.module.functions["jsonencode"].Call(args)
+			return s.module.functions()["jsonencode"].Call(args)
 		},
 	})
 }

@@ -31,6 +31,8 @@ type translator struct {
 	outside map[[2]string]*aws.Resource
 	making  map[*instance]bool // the policy documents that are being put together
 	network aws.Network
+	// fields are those of the objects that are being read, the innermost last.
+	fields []aws.Field
 }
 
 // translate adds to the stack the network of the root module and everything below it.
@@ -238,16 +240,21 @@ func (t *translator) spread(res *aws.Resource, property string) {
 func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
 	v := t.placed(o.position())
 	v.Kind, v.Maybe = aws.Object, o.maybe
-	v.Fields = append(make([]aws.Field, 0, len(properties)+len(fields)+1), fields...)
+	from := len(t.fields)
+	t.fields = append(t.fields, fields...)
 	for _, p := range properties {
 		switch member := t.property(o, p); {
 		case member.Kind == aws.Absent:
 		case strings.Contains(p.Name, "."):
-			v = insert(v, strings.Split(p.Name, "."), member)
+			v.Fields = t.fields[from:]
+			t.fields = append(t.fields[:from], insert(v, strings.Split(p.Name, "."), member).Fields...)
 		default:
-			v.Fields = append(v.Fields, aws.Field{Key: p.Name, At: member.At, Value: member})
+			t.fields = append(t.fields, aws.Field{Key: p.Name, At: member.At, Value: member})
 		}
 	}
+	v.Fields = append(make([]aws.Field, 0, len(t.fields)-from+1), t.fields[from:]...)
+	clear(t.fields[from:])
+	t.fields = t.fields[:from]
 	return v
 }
 

@@ -16,6 +16,7 @@ type usage struct {
 	// attributes are all attribute names that occur, so that whole resources can be given those attributes.
 	attributes       []string
 	picked           map[string]*picks // by the name of what has instances
+	calls            bool              // it may call functions
 	unknownFunctions []*hclsyntax.FunctionCallExpr
 	slices           []*hclsyntax.FunctionCallExpr // calls of slice()
 	vast             bool                          // a number is written that is not worked with
@@ -38,19 +39,21 @@ func (e *evaluator) usageOf(expr hcl.Expression) *usage {
 	if u, ok := e.usages[expr]; ok {
 		return u
 	}
-	u := &usage{refs: expr.Variables(), bounded: expr}
+	u := &usage{refs: expr.Variables(), bounded: expr, calls: true}
 	if node, ok := expr.(hclsyntax.Expression); ok {
+		u.calls = false
 		u.bounded = effort.Bounded(node, e.meter)
-		w := &usageWalker{usage: u, functions: e.functions, names: map[string]bool{}, bound: map[string]bool{}, indexed: map[*hclsyntax.ScopeTraversalExpr]bool{}}
+		w := &usageWalker{usage: u, functions: e.functions}
 		_ = hclsyntax.Walk(node, w) // the walker has no diagnostics of its own
 	}
 	e.usages[expr] = u
 	return u
 }
 
+// usageWalker finds out what an expression refers to. Its maps are made when something is put into them.
 type usageWalker struct {
 	*usage
-	functions map[string]function.Function
+	functions func() map[string]function.Function
 	names     map[string]bool
 	bound     map[string]bool                        // variables of for expressions
 	indexed   map[*hclsyntax.ScopeTraversalExpr]bool // the references that an index expression is recorded for
@@ -60,6 +63,9 @@ type usageWalker struct {
 func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	switch n := n.(type) {
 	case *hclsyntax.ForExpr:
+		if w.bound == nil {
+			w.bound = map[string]bool{}
+		}
 		w.bound[n.KeyVar], w.bound[n.ValVar] = true, true
 	case *hclsyntax.IndexExpr:
 		w.pickIndex(n)
@@ -71,7 +77,8 @@ func (w *usageWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 	case *hclsyntax.LiteralValueExpr:
 		w.vast = w.vast || !affordable(n.Val)
 	case *hclsyntax.FunctionCallExpr:
-		if _, ok := w.functions[n.Name]; !ok {
+		w.calls = true
+		if _, ok := w.functions()[n.Name]; !ok {
 			w.unknownFunctions = append(w.unknownFunctions, n)
 		}
 		if n.Name == "slice" && len(n.Args) == 3 {
@@ -99,6 +106,9 @@ func (w *usageWalker) afterName(t hcl.Traversal) hcl.Traversal {
 func (w *usageWalker) addAttributes(t hcl.Traversal) {
 	for _, step := range t {
 		if name := attributeIn(step); name != "" && !w.names[name] {
+			if w.names == nil {
+				w.names = map[string]bool{}
+			}
 			w.names[name] = true
 			w.attributes = append(w.attributes, name)
 		}
