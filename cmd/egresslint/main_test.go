@@ -39,8 +39,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"dns":      serveDNS,
+			"ec2":      serveEC2,
 			"exits":    exits,
 			"estate":   estate,
+			"https":    serveHTTPS,
+			"lasting":  lastingOutput,
 			"hookrepo": func(ts *testscript.TestScript, _ bool, _ []string) { hookRepository(ts, checkout) },
 		},
 	})

@@ -95,8 +95,7 @@ func writeAnswers(w io.Writer, format string, answers data.Answers, collected st
 // savedRanges reads a document from a file.
 func savedRanges(sys System, name string) (*ipranges.Document, error) {
 	if name == "" {
-		return nil, usageError{"there is no document to look addresses up in",
-			"Download " + ipranges.URL + ", and name the file with --ip-ranges."}
+		return keptRanges(sys)
 	}
 	text, err := readLimited(output{file: name}.path(sys.Dir), ipranges.MaxSize)
 	if err != nil {
@@ -107,6 +106,16 @@ func savedRanges(sys System, name string) (*ipranges.Document, error) {
 		return nil, fmt.Errorf("%s is not an ip-ranges.json: %w", name, err)
 	}
 	return document, nil
+}
+
+// keptRanges reads the document that an earlier run has downloaded.
+func keptRanges(sys System) (*ipranges.Document, error) {
+	text, ok := cacheOf(sys, "").Read(ipranges.URL)
+	if !ok {
+		return nil, usageError{"there is no document to look addresses up in",
+			"Download " + ipranges.URL + ", and name the file with --ip-ranges."}
+	}
+	return ipranges.Parse(text)
 }
 
 // readLimited reads a file of at most so many bytes.

@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -171,4 +172,24 @@ func wait(ctx context.Context, duration time.Duration) bool {
 	case <-timer.C:
 		return true
 	}
+}
+
+var errNoAddress = errors.New("it must be the HOST:PORT of a DNS server")
+
+// dnsPort is the port of DNS servers.
+const dnsPort = "53"
+
+// ParseAddress reads the address of a server, HOST or HOST:PORT, and returns it with a port.
+func ParseAddress(text string) (string, error) {
+	if host, port, err := net.SplitHostPort(text); err == nil {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil || host == "" {
+			return "", errNoAddress
+		}
+		return text, nil
+	}
+	host := strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
+	if _, err := netip.ParseAddr(host); err == nil || host != "" && !strings.ContainsAny(host, ":/ ") {
+		return net.JoinHostPort(host, dnsPort), nil
+	}
+	return "", errNoAddress
 }

@@ -165,3 +165,15 @@ func TestSystem(t *testing.T) {
 		t.Error("only a server shows the chain")
 	}
 }
+
+func TestParseAddress(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"192.0.2.1:5353": "192.0.2.1:5353", "192.0.2.1": "192.0.2.1:53", "dns.example": "dns.example:53", "2001:db8::1": "[2001:db8::1]:53",
+		"[2001:db8::1]:54": "[2001:db8::1]:54", "[2001:db8::1]": "[2001:db8::1]:53", "": "", "a:b:c": "", "https://dns.example": "", ":53": "",
+	} {
+		if got, err := resolver.ParseAddress(text); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: got %q, %v, want %q", text, got, err, want)
+		}
+	}
+}
