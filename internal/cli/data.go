@@ -9,6 +9,6 @@ func newData(sys System) *cobra.Command {
 		Long: `Show, look up and refresh facts that AWS changes without notice: managed prefix lists, the CIDRs of ECR, and the names of
 services. Only resolve and check use the network.`,
 	}
-	cmd.AddCommand(newDataShow(sys), newDataLookup(sys), newDataResolve(sys))
+	cmd.AddCommand(newDataShow(sys), newDataLookup(sys), newDataResolve(sys), newDataCheck(sys))
 	return cmd
 }
