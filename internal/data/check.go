@@ -66,7 +66,9 @@ type Checked struct {
 	Document string   `json:"document"`
 	Regions  []string `json:"regions"`
 	Uses     int      `json:"uses"` // how many were compared
-	Drift    []Drift  `json:"drift"`
+	// NotCompared is how many prefix lists were not compared, as nobody was asked about them.
+	NotCompared int     `json:"not_compared"`
+	Drift       []Drift `json:"drift"`
 	// Notes and Problems are sentences. With a problem, something was not compared.
 	Notes    []string `json:"notes"`
 	Problems []string `json:"problems"`
@@ -129,10 +131,15 @@ func Check(c Checking) *Checked {
 			checked.Problems = append(checked.Problems, fmt.Sprintf("The region of %s is not known, so %s was not compared: give --region.", use.By, use.value()))
 			continue
 		}
+		lists, asked := c.Lists[use.Region]
+		if use.List != "" && !asked {
+			checked.NotCompared++
+			continue
+		}
 		checked.Uses++
 		checked.Regions = append(checked.Regions, use.Region)
 		if use.List != "" {
-			checked.list(c, use)
+			checked.list(c, lists, use)
 			continue
 		}
 		checked.published(c.Ranges, use)
@@ -259,11 +266,7 @@ func (c *Checked) covered(resolution *Resolution, set []Use) {
 }
 
 // list compares the id of a prefix list with those of the region.
-func (c *Checked) list(from Checking, use Use) {
-	lists, asked := from.Lists[use.Region]
-	if !asked {
-		return
-	}
+func (c *Checked) list(from Checking, lists []ShownList, use Use) {
 	services := []string{use.Service}
 	if use.Service == "" { // a rule, which says the id only: it is of the services that egresslint knows it for
 		if slices.ContainsFunc(lists, func(l ShownList) bool { return l.ID == use.List }) {

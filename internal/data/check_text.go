@@ -51,20 +51,26 @@ func place(d Drift) string {
 	}
 }
 
+// summary says how much was compared, and how much has moved.
 func (c *Checked) summary() string {
-	with := "with the ip-ranges.json of " + c.Document
-	if len(c.Regions) == 0 {
-		return "Nothing uses a fact about a region."
+	others := ""
+	if c.NotCompared > 0 {
+		others = " " + counted(c.NotCompared, "prefix list was not compared.", "prefix lists were not compared.")
 	}
-	compared := counted(c.Uses, "use of a fact", "uses of facts") + " about " + strings.Join(c.Regions, ", ")
+	if c.Uses == 0 {
+		return "Nothing was compared." + others
+	}
+	compared := "Compared " + counted(c.Uses, "use of a fact", "uses of facts") + " about " + strings.Join(c.Regions, ", ") +
+		" with the ip-ranges.json of " + c.Document + ": "
 	switch {
 	case len(c.Drift) > 0:
-		return "Compared " + compared + " " + with + ": " + counted(len(c.Drift), "has moved.", "have moved.")
+		compared += counted(len(c.Drift), "has moved.", "have moved.")
 	case len(c.Problems) > 0:
-		return "Compared " + compared + " " + with + ": nothing has moved, as far as it was compared."
+		compared += "nothing has moved, as far as it was compared."
 	default:
-		return "Compared " + compared + " " + with + ": nothing has moved."
+		compared += "nothing has moved."
 	}
+	return compared + others
 }
 
 func (c *Checked) markdown(w io.Writer) error {
