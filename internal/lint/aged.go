@@ -15,13 +15,26 @@ import (
 func (p *parsed) aged(facts *regionfacts.Facts, now time.Time) []model.Note {
 	a := aging{facts: facts, now: now, known: map[string]int{}}
 	for i, stack := range p.Stacks {
-		uses := &Uses{}
+		uses, judged := &Uses{}, judgedGroups(stack)
 		uses.add(stack, p.Names[i])
 		for _, use := range uses.Uses {
-			a.add(use, p.of[i])
+			if judged[use.By] {
+				a.add(use, p.of[i])
+			}
 		}
 	}
 	return a.notes()
+}
+
+// judgedGroups are the ids of the groups that tasks or endpoints of ECR have.
+func judgedGroups(stack *model.Stack) map[string]bool {
+	judged := ecrGroups(stack)
+	for _, workload := range stack.Workloads {
+		for _, group := range workload.Groups.Items {
+			judged[group.ID] = true
+		}
+	}
+	return judged
 }
 
 // aging collects the facts that are old.
