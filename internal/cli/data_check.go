@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -144,32 +145,41 @@ func regionsInUse(uses []data.Use, regions []string, named string, facts *region
 	return slices.Compact(all)
 }
 
-// ask asks DNS for the regions with CIDRs in use, and EC2 for those with prefix lists in use.
+// ask asks DNS for the regions with CIDRs in use, all at once, and EC2 for those with prefix lists in use.
 func (n *network) ask(ctx context.Context, c *data.Checking, document *ipranges.Document) (problems, notes []string) {
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	resolved := map[string]bool{}
 	for _, use := range c.Uses {
-		if use.Region == "" || ctx.Err() != nil {
+		if use.Region == "" || use.List != "" || resolved[use.Region] {
 			continue
 		}
-		if use.List == "" {
-			if c.Resolutions[use.Region] == nil {
-				resolving := n.resolving(use.Region, document)
-				resolving.Facts = c.Facts
-				c.Resolutions[use.Region] = data.Resolve(ctx, resolving)
-			}
+		resolved[use.Region] = true
+		resolving := n.resolving(use.Region, document)
+		resolving.Facts = c.Facts
+		group.Go(func() {
+			resolution := data.Resolve(ctx, resolving)
+			mu.Lock()
+			defer mu.Unlock()
+			c.Resolutions[use.Region] = resolution
+		})
+	}
+	for _, use := range c.Uses {
+		if _, asked := c.Lists[use.Region]; asked || use.List == "" || use.Region == "" {
 			continue
-		}
-		if _, asked := c.Lists[use.Region]; asked || len(problems)+len(notes) > 0 {
-			continue // what is wrong with the credentials in one region is so in all
 		}
 		lists, note, err := n.lists(ctx, use.Region)
-		switch {
-		case err != nil:
+		if err != nil {
 			problems = append(problems, fmt.Sprintf("The prefix lists are not known: %v.", err))
-		case note != "":
-			notes = append(notes, note)
-		default:
-			c.Lists[use.Region] = lists
 		}
+		if note != "" {
+			notes = append(notes, note)
+		}
+		if len(problems)+len(notes) > 0 {
+			break // what is wrong with the credentials in one region is so in all
+		}
+		c.Lists[use.Region] = lists
 	}
+	group.Wait()
 	return problems, notes
 }

@@ -125,31 +125,42 @@ func Check(c Checking) *Checked {
 		Version: Version, Day: c.Today.Format(time.DateOnly), Document: c.Ranges.Created.Format(time.DateOnly),
 		Regions: []string{}, Drift: []Drift{}, Notes: []string{}, Problems: []string{},
 	}
-	sets := map[string][]Use{}
+	sets, seen := map[string][]Use{}, map[Use]bool{}
 	for _, use := range c.Uses {
+		set := use.Set
+		use.Set = "" // the same line in several variants is one use
+		repeated := seen[use]
+		seen[use] = true
 		if use.Region == "" {
 			checked.Problems = append(checked.Problems, fmt.Sprintf("The region of %s is not known, so %s was not compared: give --region.", use.By, use.value()))
 			continue
 		}
 		lists, asked := c.Lists[use.Region]
-		if use.List != "" && !asked {
+		switch {
+		case repeated:
+		case use.List != "" && !asked:
 			checked.NotCompared++
-			continue
-		}
-		checked.Uses++
-		checked.Regions = append(checked.Regions, use.Region)
-		if use.List != "" {
+		case use.List != "":
+			checked.count(use)
 			checked.list(c, lists, use)
-			continue
+		default:
+			checked.count(use)
+			checked.published(c.Ranges, use)
 		}
-		checked.published(c.Ranges, use)
-		sets[use.Set] = append(sets[use.Set], use)
+		if use.List == "" {
+			sets[set] = append(sets[set], use)
+		}
 	}
 	for _, set := range slices.Sorted(maps.Keys(sets)) {
 		checked.covered(c.Resolutions[sets[set][0].Region], sets[set])
 	}
 	checked.tidy(c)
 	return checked
+}
+
+func (c *Checked) count(use Use) {
+	c.Uses++
+	c.Regions = append(c.Regions, use.Region)
 }
 
 func (u Use) value() string {

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
@@ -57,7 +58,9 @@ func FindUses(ctx context.Context, opt Options) (*Uses, error) {
 	parsed.configure(opt.Now)
 	uses := &Uses{Uses: configuredUses(joined), Notes: tidyNotes(parsed.Notes)}
 	for i, stack := range parsed.Stacks {
-		uses.add(stack, parsed.Names[i])
+		for number, outcome := range append([]*model.Stack{stack}, stack.Outcomes...) {
+			uses.add(outcome, fmt.Sprintf("%s %s %d", parsed.Names[i], stack.Variant, number))
+		}
 	}
 	slices.SortFunc(uses.Uses, Use.compare)
 	uses.Uses = slices.Compact(uses.Uses)
@@ -104,7 +107,7 @@ func configuredUses(joined []*config.Joined) []Use {
 	return uses
 }
 
-// add adds what the groups of a stack use.
+// add adds what the groups of a stack use. The name distinguishes it from others.
 func (u *Uses) add(stack *model.Stack, name string) {
 	endpoints := ecrGroups(stack)
 	for _, id := range slices.Sorted(maps.Keys(stack.Groups)) {
@@ -117,10 +120,13 @@ func (u *Uses) add(stack *model.Stack, name string) {
 		}
 		for _, rule := range group.Egress {
 			for _, use := range usesOfRule(stack, group, rule, endpoints[id]) {
-				use.Set = "group " + name + " " + stack.Variant + " " + id
+				use.Set = "group " + name + " " + id
 				u.Uses = append(u.Uses, use)
 			}
 		}
+	}
+	for _, rule := range stack.Unattached.Egress {
+		u.Uses = append(u.Uses, usesOfRule(stack, &model.Group{ID: rule.ID}, rule, false)...)
 	}
 	for _, workload := range stack.Workloads {
 		if workload.Region != "" {
@@ -158,7 +164,7 @@ func usesOfRule(stack *model.Stack, group *model.Group, rule *model.Rule, ofECR 
 	case rule.Peer.Kind != model.PeerPrefixList || list == nil:
 		return nil
 	case list.Literal:
-		use.Kind, use.Value = UsePrefixList, list.ID
+		use.Kind, use.Value, use.Region = UsePrefixList, list.ID, cmp.Or(use.Region, list.Region)
 		return []Use{use}
 	case ofECR:
 		use.Location = stack.Positions.At(list.At).Range
