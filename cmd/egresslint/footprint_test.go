@@ -24,6 +24,7 @@ func TestNoNetworkAndNoProcess(t *testing.T) {
 	for _, args := range []string{
 		"check testdata/example", "check --format sarif testdata/example", "path testdata/example/terraform",
 		"check --hook testdata/example/terraform/open/main.tf", "rules", "version",
+		"data show", "data lookup pl-61a54008 api.ecr.ap-northeast-1.amazonaws.com",
 	} {
 		log := filepath.Join(dir, "calls")
 		traced := append([]string{"-f", "-qq", "-e", "trace=network,execve,execveat", "-e", "signal=none", "-o", log, program}, strings.Fields(args)...)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"github.com/egresslint/egresslint/internal/cli"
 )
@@ -14,16 +15,19 @@ import (
 // an ordinary run takes as long as the whole analysis.
 const gcPercent = 800
 
-func main() {
+func main() { os.Exit(runAt(time.Now)) }
+
+// runAt passes the process to package cli, with this clock, and returns the exit code.
+func runAt(now func() time.Time) int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	dir, err := os.Getwd()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "egresslint:", err)
-		os.Exit(cli.ExitUnable)
+		return cli.ExitUnable
 	}
-	os.Exit(cli.Main(context.Background(), cli.System{
+	return cli.Main(context.Background(), cli.System{
 		Args:    os.Args[1:],
 		Stdin:   os.Stdin,
 		Stdout:  os.Stdout,
@@ -31,5 +35,6 @@ func main() {
 		Getenv:  os.Getenv,
 		Environ: os.Environ,
 		Dir:     dir,
-	}))
+		Now:     now,
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -18,7 +19,15 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"egresslint": main})
+	testscript.Main(m, map[string]func(){"egresslint": func() { os.Exit(runAt(clock)) }})
+}
+
+// clock is the day of the variable TODAY, where a script sets one: what it expects then does not depend on the day of the test.
+func clock() time.Time {
+	if day, err := time.Parse(time.DateOnly, os.Getenv("TODAY")); err == nil {
+		return day
+	}
+	return time.Now()
 }
 
 // TestScripts runs the program as people and hooks run it: each file of testdata/script is one story.
@@ -39,8 +48,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"dns":      serveDNS,
+			"ec2":      serveEC2,
 			"exits":    exits,
 			"estate":   estate,
+			"https":    serveHTTPS,
+			"lasting":  lastingOutput,
 			"hookrepo": func(ts *testscript.TestScript, _ bool, _ []string) { hookRepository(ts, checkout) },
 		},
 	})

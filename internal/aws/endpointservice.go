@@ -5,8 +5,14 @@ import (
 	"strings"
 )
 
+// The source of EndpointServices, and when it was read.
+const (
+	EndpointServicesSource    = "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html"
+	EndpointServicesCollected = "2026-11-28"
+)
+
 // endpointServices are the short names of the services with endpoints in a VPC, without FIPS variants.
-// Source: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+// Source: EndpointServicesSource.
 const endpointServices = `
 access-analyzer account acm acm-pca airflow.api airflow.env airflow.ops analytics-omics apigateway app-integrations appconfig
 appconfigdata application-autoscaling application-signals applicationinsights appmesh appmesh-envoy-management apprunner

@@ -94,7 +94,7 @@ pull their images from private ECR, and must not reach anything else.`,
 	})
 	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newCheck(sys), newConvert(sys), newInit(sys), newBaseline(sys), newPath(sys), newParse(sys), newRules(sys),
-		newExplain(sys), newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(sys), newVersion())
+		newExplain(sys), newConfig(sys), newData(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(sys), newVersion())
 	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {

@@ -80,14 +80,19 @@ func readReport(sys System, name string) ([]byte, error) {
 	default:
 		text, err = io.ReadAll(sys.Stdin)
 	}
+	if err != nil {
+		return nil, unreadable(reportName(name), err)
+	}
+	return text, nil
+}
+
+// unreadable says why a file cannot be read, by the name that it was given by.
+func unreadable(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: there is no such file", filepath.ToSlash(name))
+		return fmt.Errorf("%s: there is no such file", filepath.ToSlash(name))
 	}
 	if at := (*fs.PathError)(nil); errors.As(err, &at) {
 		err = at.Err
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", reportName(name), err)
-	}
-	return text, nil
+	return fmt.Errorf("%s cannot be read: %w", name, err)
 }

@@ -53,6 +53,8 @@ type Settings struct {
 	ECRCIDRs map[string]Blocks `json:"ecr_cidrs" jsonschema_extras:"keys=region"`
 	// The ids of AWS-managed prefix lists by region and service, where egresslint does not know them.
 	PrefixLists map[string]ListIDs `json:"prefix_lists" jsonschema_extras:"keys=region"`
+	// PrefixListsAt are the places of these ids.
+	PrefixListsAt map[string]map[string]source.Range `json:"-"`
 	// Security groups of tasks on Fargate for which the files declare no service.
 	TaskGroups []Name `json:"task_groups"`
 	// The level and the options of rules by name.

@@ -74,13 +74,7 @@ func (p *parser) settings(keys map[string]*yaml.Node, c *Settings) {
 	for region, blocks := range members(keys["ecr_cidrs"]) {
 		c.ECRCIDRs[region] = p.blocks(blocks)
 	}
-	c.PrefixLists = map[string]ListIDs{}
-	for region, ids := range members(keys["prefix_lists"]) {
-		c.PrefixLists[region] = ListIDs{}
-		for service, id := range members(ids) {
-			c.PrefixLists[region][service] = id.Value
-		}
-	}
+	p.prefixLists(keys["prefix_lists"], c)
 	c.TaskGroups = p.names(keys["task_groups"])
 	c.Rules = p.rules(keys["rules"])
 	c.Needs = p.needs(keys["needs"])
@@ -90,6 +84,16 @@ func (p *parser) settings(keys map[string]*yaml.Node, c *Settings) {
 	}
 	c.InlineIgnores = p.switchOf(keys["inline_ignores"])
 	c.variants(p, keys["variants"])
+}
+
+func (p *parser) prefixLists(n *yaml.Node, c *Settings) {
+	c.PrefixLists, c.PrefixListsAt = map[string]ListIDs{}, map[string]map[string]source.Range{}
+	for region, ids := range members(n) {
+		c.PrefixLists[region], c.PrefixListsAt[region] = ListIDs{}, map[string]source.Range{}
+		for service, id := range members(ids) {
+			c.PrefixLists[region][service], c.PrefixListsAt[region][service] = id.Value, p.place(id)
+		}
+	}
 }
 
 // regions finds misspelt regions among the keys of a map.

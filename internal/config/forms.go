@@ -100,15 +100,15 @@ func checkService(text string) error {
 	if aws.HasEndpoint(text) {
 		return nil
 	}
-	if near := nearService(text); near != "" {
+	if near := NearService(text); near != "" {
 		return fmt.Errorf("there is no service %s. Did you mean %s?", text, near)
 	}
 	return nil
 }
 
-// nearService returns the known services that begin with a name, or else the one that is nearest to it, "" if none is near.
+// NearService returns the known services that begin with a name, or else the one that is nearest to it, "" if none is near.
 // The names of three letters are all near each other.
-func nearService(text string) string {
+func NearService(text string) string {
 	var parts []string
 	for _, service := range aws.EndpointServices() {
 		if strings.HasPrefix(service, text+".") {

@@ -17,6 +17,7 @@ import (
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/policyset"
+	"github.com/egresslint/egresslint/internal/regionfacts"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
 )
@@ -88,6 +89,11 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 		return nil, err
 	}
 	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
+	facts, err := regionfacts.Read()
+	if err != nil {
+		return nil, err
+	}
+	parsed.Notes = append(parsed.Notes, parsed.aged(facts, opt.Now)...)
 	parsed.ignore(judgements, known, opt)
 	parsed.useBaselines(judgements, known, opt)
 	parsed.addDirectory(tree)

@@ -30,7 +30,7 @@ const (
 func writeMarkdown(w io.Writer, r *model.Report, _ Options) error {
 	m := &markdown{repository: repositoryOf(r)}
 	if isClean(r) {
-		_, err := fmt.Fprintf(w, "**egresslint: %s.** %s\n", cell(verdictOf(r)), markdownText(shortened(strings.Join(coverage(r), " "), mostHead)))
+		_, err := fmt.Fprintf(w, "**egresslint: %s.** %s\n", cell(verdictOf(r)), MarkdownText(shortened(strings.Join(coverage(r), " "), mostHead)))
 		return err
 	}
 	m.head(r)
@@ -252,4 +252,4 @@ func (m *markdown) suppressed(findings []model.Finding) []string {
 }
 
 // cell is a text of the input that is not long.
-func cell(text string) string { return markdownText(shortened(text, mostMarked)) }
+func cell(text string) string { return MarkdownText(shortened(text, mostMarked)) }

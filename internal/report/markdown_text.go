@@ -14,9 +14,9 @@ const hidden = "\u200b"
 // reference matches what GitHub and GitLab make links of wherever it is: people, issues and addresses.
 var reference = regexp.MustCompile(`@\w|[#!]\d|://|www\.`)
 
-// markdownText makes text of the input plain text in Markdown, on one line: no markup, no HTML, no mention of anybody. Names of
+// MarkdownText makes text of the input plain text in Markdown, on one line: no markup, no HTML, no mention of anybody. Names of
 // resources stay as they are.
-func markdownText(text string) string {
+func MarkdownText(text string) string {
 	text = reference.ReplaceAllStringFunc(visible.Text(text), func(match string) string { return match[:1] + hidden + match[1:] })
 	runes := []rune(text)
 	var out strings.Builder

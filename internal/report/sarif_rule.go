@@ -60,7 +60,7 @@ func ruleHelp(rule model.PolicyRule) sarifMessage {
 			return
 		}
 		text = append(text, heading+": "+visible.Text(body))
-		markdown = append(markdown, fmt.Sprintf("**%s.** %s", heading, markdownText(body)))
+		markdown = append(markdown, fmt.Sprintf("**%s.** %s", heading, MarkdownText(body)))
 	}
 	add("What it is about", orElse(rule.Description, sentenceOf(rule.Title)))
 	add("How it shows", rule.Symptom)
@@ -75,7 +75,7 @@ func ruleHelp(rule model.PolicyRule) sarifMessage {
 	}
 	for _, resource := range rule.Resources {
 		text = append(text, "Read more: "+resource.URL)
-		markdown = append(markdown, fmt.Sprintf("[%s](%s)", markdownText(orElse(resource.Description, resource.URL)), resource.URL))
+		markdown = append(markdown, fmt.Sprintf("[%s](%s)", MarkdownText(orElse(resource.Description, resource.URL)), resource.URL))
 	}
 	return sarifMessage{Text: strings.Join(text, "\n\n"), Markdown: strings.Join(markdown, "\n\n")}
 }

@@ -8,9 +8,7 @@
 package version
 
 import (
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -18,7 +16,7 @@ import (
 
 	"golang.org/x/mod/module"
 
-	"github.com/egresslint/egresslint/policies"
+	"github.com/egresslint/egresslint/internal/regionfacts"
 )
 
 // What the linker sets with -X. Each takes precedence over what the go command has written.
@@ -113,21 +111,11 @@ func ofPseudoVersion(version string) (commit, date string) {
 
 // regionData returns the day on which the facts of each kind were collected.
 func regionData() (map[string]string, error) {
-	days := map[string]string{}
-	for _, kind := range []string{"ecr_cidrs", "prefix_lists"} {
-		text, err := fs.ReadFile(policies.FS, "egresslint/aws/"+kind+"/data.json")
-		if err != nil {
-			return nil, fmt.Errorf("reading the facts about regions: %w", err)
-		}
-		var facts struct {
-			Collected string `json:"collected"`
-		}
-		if err := json.Unmarshal(text, &facts); err != nil {
-			return nil, fmt.Errorf("reading the facts about regions: %s: %w", kind, err)
-		}
-		days[kind] = facts.Collected
+	facts, err := regionfacts.Read()
+	if err != nil {
+		return nil, err
 	}
-	return days, nil
+	return map[string]string{"ecr_cidrs": facts.ECR.Collected, "prefix_lists": facts.PrefixLists.Collected}, nil
 }
 
 // Line is the version in one line.

@@ -23,6 +23,7 @@ type ecrBlocks struct {
 type ecrRegion struct {
 	CIDRs    []netip.Prefix `json:"cidrs,omitempty"`
 	Observed string         `json:"observed,omitempty"`
+	Method   string         `json:"method,omitempty"` // how the blocks were found
 	Retired  []struct {
 		CIDR     netip.Prefix `json:"cidr"`
 		LastSeen string       `json:"last_seen"`
@@ -66,7 +67,7 @@ func refreshBlocks(text string, doc *document) (string, []string, error) {
 		slices.SortFunc(now, netip.Prefix.Compare)
 		facts.CIDRs = slices.Compact(now)
 		if len(now) == 0 {
-			facts.Observed = ""
+			facts.Observed, facts.Method = "", ""
 		}
 	}
 	if doc.day != day {

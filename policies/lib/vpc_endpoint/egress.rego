@@ -36,7 +36,7 @@ _cidr_inside_ecr(cidr, where) := answer.yes if {
 	count(regions_of_cidr(cidr, where)) > 0
 } else := answer.unknown({{
 	"reason": $"the address blocks of ECR in {where} are not among those that egresslint knows",
-	"settle": answer.settle("ecr_cidrs", {"region": where, "suffix": _dns_suffix(where)}),
+	"settle": answer.settle("ecr_cidrs", {"region": where}),
 }}) if {
 	where != ""
 } else := answer.unknown({answer.region_not_known(regions)}) if {
@@ -60,7 +60,3 @@ _may_be_ecr(cidr) if {
 	network.public(cidr)
 	to_number(split(cidr, "/")[1]) >= 8
 }
-
-_dns_suffix(where) := "amazonaws.com.cn" if {
-	startswith(where, "cn-")
-} else := "amazonaws.com"
