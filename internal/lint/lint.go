@@ -91,6 +91,7 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	parsed.ignore(judgements, known, opt)
 	parsed.useBaselines(judgements, known, opt)
 	parsed.addDirectory(tree)
+	parsed.facts = factsOf(judge.Data())
 	r := newReport(tree, parsed, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	r.Directory, r.Paths = parsed.directory, reportedPaths(tree, parsed.paths)
@@ -142,6 +143,7 @@ type parsed struct {
 	places      []named              // the roots and configuration files that subjects may name
 	roots       map[[2]string]string // the names of roots as seen from directories
 	restricted  bool                 // whether the options leave out variants that a root may have
+	facts       networkFacts         // what the networks of the report need of the data of the policies
 }
 
 // parse parses the paths. The error is for options that make no sense.

@@ -255,3 +255,35 @@ func comparePorts(a, b []Ports) int {
 func compareEnds(a, b Destination) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), strings.Compare(fmt.Sprint(a.Prefixes), fmt.Sprint(b.Prefixes)))
 }
+
+// Overlap reports whether a packet can be in both.
+func Overlap(a, b Traffic) bool {
+	switch {
+	case a.Protocol != b.Protocol && a.Protocol != All && b.Protocol != All:
+		return false
+	case a.Ports.First > b.Ports.Last || b.Ports.First > a.Ports.Last:
+		return false
+	default:
+		return ipSet(a.To.Prefixes).Overlaps(ipSet(b.To.Prefixes))
+	}
+}
+
+// Traffic returns the piece as a set, without its exceptions.
+func (p Piece) Traffic() []Traffic {
+	numbers := p.Protocols
+	if len(p.But) > 0 {
+		numbers = nil
+		for number := range protocols {
+			if !slices.Contains(p.But, number) {
+				numbers = append(numbers, number)
+			}
+		}
+	}
+	var set []Traffic
+	for _, protocol := range numbers {
+		for _, ports := range p.Ports {
+			set = append(set, Traffic{protocol, ports, p.To})
+		}
+	}
+	return set
+}
