@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,7 @@ func (s subtraction) subtract() (certain, unknown []model.FlowChange) {
 			unknown = append(unknown, s.ofUnsure(f, must)...)
 		}
 	}
-	return certain, unknown
+	return joined(certain), joined(unknown)
 }
 
 // alike reports whether both lists have the same traffic, in whichever order and by whichever rules.
@@ -168,6 +169,7 @@ func (s *subtraction) ofUnsure(f flow, must []traffic.Traffic) []model.FlowChang
 		change := s.change(f, piece, []model.FlowBy{byOf(f.grant)})
 		if vague {
 			change.Traffic = wordsOf(f.grant)
+			change.Flows[0].Protocol = f.grant.Protocol
 		}
 		change.May, change.Reasons = s.may, reasonsOf(f.grant)
 		changes = append(changes, change)
@@ -206,7 +208,7 @@ func byOf(g model.Grant) model.FlowBy {
 
 // change returns a piece of a flow as people read it.
 func (s *subtraction) change(f flow, piece traffic.Piece, by []model.FlowBy) model.FlowChange {
-	c := model.FlowChange{Direction: s.direction, Traffic: piece.Flows(), Kind: f.grant.Peer.Kind, By: by}
+	c := model.FlowChange{Direction: s.direction, Traffic: piece.Flows(), Flows: portsOf(piece), Kind: f.grant.Peer.Kind, By: by}
 	if piece.To.Name == "" {
 		c.Kind = model.PeerCIDR
 		for _, block := range piece.To.Prefixes {
@@ -225,6 +227,47 @@ func (s *subtraction) change(f flow, piece traffic.Piece, by []model.FlowBy) mod
 		}
 	}
 	return c
+}
+
+// portsOf returns the protocols and ports of a piece for programs.
+func portsOf(piece traffic.Piece) []model.FlowPorts {
+	var all []model.FlowPorts
+	for _, number := range piece.Protocols {
+		for _, ports := range piece.Ports {
+			one := model.FlowPorts{Protocol: protocolOf(number), FromPort: ports.First, ToPort: ports.Last}
+			for _, but := range piece.But {
+				one.Except = append(one.Except, protocolOf(but))
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// protocolOf returns the name of a protocol as the model has it.
+func protocolOf(number int) string {
+	if number == traffic.All {
+		return "all"
+	}
+	return strings.TrimPrefix(traffic.Protocol(number), "protocol ")
+}
+
+// joined makes one change of those that differ in protocols and ports only.
+func joined(changes []model.FlowChange) []model.FlowChange {
+	var all []model.FlowChange
+	index := map[string]int{}
+	for _, change := range changes {
+		key := fmt.Sprintf("%s %s %s %s %q %q %v %v", change.Direction, change.May, change.Kind, change.To, change.CIDRs, change.Except, change.By, change.Reasons)
+		at, known := index[key]
+		if !known {
+			index[key] = len(all)
+			all = append(all, change)
+			continue
+		}
+		all[at].Traffic += ", " + change.Traffic
+		all[at].Flows = append(all[at].Flows, change.Flows...)
+	}
+	return all
 }
 
 // called returns how the other list calls the destination with a name.

@@ -75,6 +75,11 @@ func Run(ctx context.Context, opt Options) (*model.Report, error) {
 func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, error)) (*model.Report, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
+	return runIn(ctx, tree, opt, newEngine)
+}
+
+// runIn analyses the paths as the tree has them.
+func runIn(ctx context.Context, tree *source.Tree, opt Options, newEngine func() (*engine.Engine, error)) (*model.Report, error) {
 	parsed, judge, err := prepare(ctx, tree, opt, newEngine)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,7 @@ type NodeChange struct {
 	Was      string   `json:"was,omitempty"`  // the one that it had, if it had another one
 	Name     string   `json:"name,omitempty"` // its path in the CDK app that the template was made of
 	Kind     string   `json:"kind"`           // of a task the kind of resource, of an endpoint the service
+	// What becomes of it. Moved: it has another address, as a moved block says. Replaced: AWS destroys it and makes another one.
 	Existing Existing `json:"existence" jsonschema:"enum=same,enum=new,enum=removed,enum=moved,enum=replaced"`
 	// The place of the resource: in the head, or in the base if it is removed.
 	Location source.Range `json:"location,omitzero"`
@@ -74,14 +75,24 @@ const (
 type FlowChange struct {
 	Direction string `json:"direction" jsonschema:"enum=egress,enum=ingress"` // who begins: the task or endpoint, or others
 	// Of unknown traffic: whether it may be opened or closed.
-	May     string   `json:"may,omitempty" jsonschema:"enum=open,enum=close"`
-	Traffic string   `json:"traffic"`           // protocols and ports: "tcp/443, udp/53"
-	Kind    PeerKind `json:"kind"`              // the kind of the other end, as in a report
-	To      string   `json:"to,omitempty"`      // the other end, if it is not addresses
-	CIDRs   []string `json:"cidrs,omitempty"`   // the addresses, in as few blocks as possible
-	Except  []string `json:"except,omitempty"`  // what of it was possible, or still is, by other rules
-	By      []FlowBy `json:"by"`                // the rules that allow it: of the head, or of the base if it is closed
-	Reasons []Reason `json:"reasons,omitempty"` // what it depends on
+	May     string      `json:"may,omitempty" jsonschema:"enum=open,enum=close"`
+	Traffic string      `json:"traffic"`           // protocols and ports, for people: "tcp/443, udp/53"
+	Flows   []FlowPorts `json:"flows"`             // the same, for programs
+	Kind    PeerKind    `json:"kind"`              // the kind of the other end, as in a report
+	To      string      `json:"to,omitempty"`      // the other end, if it is not addresses
+	CIDRs   []string    `json:"cidrs,omitempty"`   // the addresses, in as few blocks as possible
+	Except  []string    `json:"except,omitempty"`  // what of it was possible, or still is, by other rules
+	By      []FlowBy    `json:"by"`                // the rules that allow it: of the head, or of the base if it is closed
+	Reasons []Reason    `json:"reasons,omitempty"` // what it depends on
+}
+
+// FlowPorts is a protocol with a range of ports.
+type FlowPorts struct {
+	Protocol string `json:"protocol"` // tcp, udp, icmp, icmpv6, all, or the number of another protocol; empty if unknown
+	// Of all, the protocols that are not meant.
+	Except   []string `json:"except,omitempty"`
+	FromPort int      `json:"from_port"` // the lowest port; of ICMP, the type times 256 plus the code
+	ToPort   int      `json:"to_port"`   // the highest port
 }
 
 // FlowBy is a rule of a security group that allows traffic.

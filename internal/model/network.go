@@ -54,8 +54,9 @@ const (
 
 // PullStop is a hop on the way to the image that is not passed, or about which something is not known.
 type PullStop struct {
-	Rule     string       `json:"rule"`          // the name of the rule that reports it
-	Hop      string       `json:"hop,omitempty"` // the kind of hop, as path has it: dns, egress, ingress, endpoint, …
+	Rule string `json:"rule"`          // the name of the rule that reports it
+	Hop  string `json:"hop,omitempty"` // the kind of hop, as path has it: dns, egress, ingress, endpoint, …
+	// No: it is not passed. Unknown: it depends on the reasons.
 	Is       Ternary      `json:"is" jsonschema:"enum=no,enum=unknown"`
 	Message  string       `json:"message"`           // what is wrong
 	Location source.Range `json:"location,omitzero"` // the place to change
@@ -81,6 +82,7 @@ type Grant struct {
 
 // Destination is the other end of a Grant.
 type Destination struct {
+	// What it is: addresses, what has a security group, a prefix list, the addresses of an endpoint, or the CIDR of a VPC or subnet that is not known.
 	Kind PeerKind `json:"kind" jsonschema:"enum=cidr,enum=group,enum=prefix_list,enum=endpoint_address,enum=vpc_cidr,enum=subnet_cidr,enum=unknown"`
 	// The resource address, logical ID or id. Of a managed prefix list of AWS that is known, its service and region.
 	ID string `json:"id,omitempty"`
@@ -94,6 +96,7 @@ type Destination struct {
 
 // Coverage is what is said about the traffic of a Grant: by a rule of egresslint, or by a person who decided about it.
 type Coverage struct {
+	// Who says it: a finding that counts, one that the files ignore or the baseline has, or an allowance of the configuration.
 	Kind     CoverageKind `json:"kind" jsonschema:"enum=finding,enum=ignore,enum=baseline,enum=allowance"`
 	Rule     string       `json:"rule,omitempty"`    // the name of the rule that has a finding
 	Verdict  Verdict      `json:"verdict,omitempty"` // that of the finding

@@ -12,7 +12,7 @@ import (
 
 // below is the file system below a directory that may be read.
 type below struct {
-	root *os.Root
+	root granted
 	dir  string
 }
 
@@ -24,7 +24,7 @@ func (b below) Stat(name string) (fs.FileInfo, error) { return b.root.Stat(path.
 
 // ReadDir lists the named directory, sorted by file name.
 func (b below) ReadDir(name string) ([]fs.DirEntry, error) {
-	return list(b.root, path.Join(b.dir, name))
+	return b.root.list(path.Join(b.dir, name))
 }
 
 // list lists a directory, sorted by file name. [os.File.ReadDir] drops what seems to be gone when it is looked at, without an

@@ -31,14 +31,20 @@ func (t *Tree) Failures() []Failure {
 
 // failed keeps the error about a name if it is a failure, and returns it. That there is no such file is one if its directory
 // lists it.
-func (t *Tree) failed(root *os.Root, below, name string, err error) error {
+func (t *Tree) failed(root granted, below, name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && t.isListed(root, below) {
 		err = ErrContradiction
 	}
-	if IsFailure(err) {
+	if _, ok := root.(frozen); IsFailure(err) || ok && isUnreadable(err) {
 		t.fail(name, err)
 	}
 	return err
+}
+
+// isUnreadable reports whether an error of a snapshot says that something is there that it cannot give, such as what is in a
+// submodule of a repository.
+func isUnreadable(err error) bool {
+	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, ErrNotRegular) && !errors.Is(err, ErrTooLarge)
 }
 
 func (t *Tree) fail(name string, err error) {
@@ -48,7 +54,7 @@ func (t *Tree) fail(name string, err error) {
 }
 
 // isListed reports whether a file or directory, or one that it lies in, is not there although it is listed.
-func (t *Tree) isListed(root *os.Root, name string) bool {
+func (t *Tree) isListed(root granted, name string) bool {
 	if name == "." {
 		return true
 	}
@@ -64,7 +70,7 @@ func (t *Tree) isListed(root *os.Root, name string) bool {
 }
 
 // listing returns the names in a directory, as they were when it was first asked for them.
-func (t *Tree) listing(root *os.Root, dir string) (map[string]bool, error) {
+func (t *Tree) listing(root granted, dir string) (map[string]bool, error) {
 	place := path.Join(root.Name(), dir)
 	t.mu.Lock()
 	names, ok := t.listings[place]
@@ -72,12 +78,7 @@ func (t *Tree) listing(root *os.Root, dir string) (map[string]bool, error) {
 	if ok {
 		return names, nil
 	}
-	opened, err := root.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer opened.Close() //nolint:errcheck // it was only read
-	list, err := opened.Readdirnames(-1)
+	list, err := root.names(dir)
 	if err != nil {
 		return nil, err
 	}
