@@ -72,14 +72,13 @@ func sidesOf(cmd *cobra.Command, sys System, args []string) (base, head lint.Sid
 		return base, head, nil, nil
 	}
 	second, err := sideOf(sys, paths[0])
-	switch {
-	case base.Kind == model.SideDirectory && err != nil:
-		return base, head, nil, err
-	case err != nil || second.Kind == model.SideDirectory && base.Kind != model.SideDirectory:
-		return base, head, paths, nil // a path
-	default:
+	if err == nil && (second.Kind != model.SideDirectory || base.Kind == model.SideDirectory) {
 		return base, second, paths[1:], nil
 	}
+	if err != nil && base.Kind == model.SideDirectory {
+		return base, head, nil, err
+	}
+	return base, head, paths, nil //nolint:nilerr // what is not a report is a path
 }
 
 // sideOf returns the side that an argument names: a directory, a report, or else a revision.
@@ -88,11 +87,10 @@ func sideOf(sys System, name string) (lint.Side, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(sys.Dir, name)
 	}
-	info, err := os.Stat(file)
 	switch {
-	case err != nil:
+	case !exists(sys, name):
 		return lint.Side{Kind: model.SideRevision, Name: name}, nil
-	case info.IsDir():
+	case isDirectory(file):
 		return lint.Side{Kind: model.SideDirectory, Name: name}, nil
 	}
 	text, err := readReport(sys, name)
@@ -108,6 +106,11 @@ func sideOf(sys System, name string) (lint.Side, error) {
 			"Write it again: egresslint check --output json=%s", filepath.ToSlash(name), filepath.ToSlash(name))
 	}
 	return lint.Side{Kind: model.SideReport, Name: filepath.ToSlash(name), Report: r}, nil
+}
+
+func isDirectory(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.IsDir()
 }
 
 // diffOutput is how diff writes its result.

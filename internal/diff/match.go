@@ -271,25 +271,24 @@ func label(id string) string {
 	return strings.Join(parts[max(0, len(parts)-2):], ".")
 }
 
-// groups pairs groups that only one side has: those that the same tasks and endpoints have, and nothing else.
+// groups pairs groups that only one side declares: those that the same tasks and endpoints have, and nothing else.
 func (n names) groups(p pair) {
 	old, now := n.holders(p.base, true), n.holders(p.head, false)
-	byHolders := map[string][]string{}
-	for _, group := range slices.Sorted(maps.Keys(now)) {
-		if _, also := old[group]; !also && !n.isTaken(group) {
-			byHolders[now[group]] = append(byHolders[now[group]], group)
+	left := map[string][]string{} // the groups that only the base declares, by what has them
+	for _, group := range p.base.Groups {
+		if n.now[group] == "" && old[group] != "" && !slices.Contains(p.head.Groups, group) {
+			left[old[group]] = append(left[old[group]], group)
 		}
 	}
-	rivals := map[string]int{}
-	for group, holders := range old {
-		if now[n.of(group)] == "" {
-			rivals[holders]++
+	came := map[string][]string{}
+	for _, group := range p.head.Groups {
+		if !n.isTaken(group) && now[group] != "" && !slices.Contains(p.base.Groups, group) {
+			came[now[group]] = append(came[now[group]], group)
 		}
 	}
-	for _, group := range slices.Sorted(maps.Keys(old)) {
-		holders := old[group]
-		if candidates := byHolders[holders]; now[n.of(group)] == "" && len(candidates) == 1 && rivals[holders] == 1 {
-			n.now[group] = candidates[0]
+	for holders, groups := range left {
+		if candidates := came[holders]; len(groups) == 1 && len(candidates) == 1 {
+			n.now[groups[0]] = candidates[0]
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,7 +48,7 @@ func (s subtraction) subtract() (certain, unknown []model.FlowChange) {
 			unknown = append(unknown, s.ofUnsure(f, must)...)
 		}
 	}
-	return joined(certain), joined(unknown)
+	return adjacent(joined(certain)), adjacent(joined(unknown))
 }
 
 // alike reports whether both lists have the same traffic, in whichever order and by whichever rules.
@@ -215,7 +214,7 @@ func (s *subtraction) change(f flow, piece traffic.Piece, by []model.FlowBy) mod
 			c.CIDRs = append(c.CIDRs, block.String())
 		}
 	} else {
-		c.To = f.grant.Peer.ID
+		c.To = f.grant.Peer.ID + interfaceOf(piece.To.Name)
 	}
 	for _, except := range piece.Except {
 		if except.Name != "" {
@@ -229,83 +228,15 @@ func (s *subtraction) change(f flow, piece traffic.Piece, by []model.FlowBy) mod
 	return c
 }
 
-// portsOf returns the protocols and ports of a piece for programs.
-func portsOf(piece traffic.Piece) []model.FlowPorts {
-	var all []model.FlowPorts
-	for _, number := range piece.Protocols {
-		for _, ports := range piece.Ports {
-			one := model.FlowPorts{Protocol: protocolOf(number), FromPort: ports.First, ToPort: ports.Last}
-			for _, but := range piece.But {
-				one.Except = append(one.Except, protocolOf(but))
-			}
-			all = append(all, one)
-		}
-	}
-	return all
-}
-
-// protocolOf returns the name of a protocol as the model has it.
-func protocolOf(number int) string {
-	if number == traffic.All {
-		return "all"
-	}
-	return strings.TrimPrefix(traffic.Protocol(number), "protocol ")
-}
-
-// joined makes one change of those that differ in protocols and ports only.
-func joined(changes []model.FlowChange) []model.FlowChange {
-	var all []model.FlowChange
-	index := map[string]int{}
-	for _, change := range changes {
-		key := fmt.Sprintf("%s %s %s %s %q %q %v %v", change.Direction, change.May, change.Kind, change.To, change.CIDRs, change.Except, change.By, change.Reasons)
-		at, known := index[key]
-		if !known {
-			index[key] = len(all)
-			all = append(all, change)
-			continue
-		}
-		all[at].Traffic += ", " + change.Traffic
-		all[at].Flows = append(all[at].Flows, change.Flows...)
-	}
-	return all
-}
-
 // called returns how the other list calls the destination with a name.
 func (s *subtraction) called(name string) string {
 	for _, o := range s.other {
 		if o.must.To.Name == name {
-			return Called(o.grant.Peer.Kind, o.grant.Peer.ID)
+			return Called(o.grant.Peer.Kind, o.grant.Peer.ID+interfaceOf(name))
 		}
 	}
 	return name
 }
 
-// Called says what a destination is that is not addresses: "security group aws_security_group.endpoint".
-func Called(kind model.PeerKind, id string) string {
-	switch kind {
-	case model.PeerGroup:
-		return "security group " + id
-	case model.PeerPrefixList:
-		if name, region, ok := strings.Cut(id, " in "); ok || name == "s3" || name == "dynamodb" {
-			return listCalled(name, region)
-		}
-		return "prefix list " + id
-	case model.PeerEndpointAddress:
-		return "the addresses of " + id
-	case model.PeerVPC, model.PeerSubnet:
-		return "the CIDR of " + id
-	default:
-		return "an unknown destination"
-	}
-}
-
-func listCalled(service, region string) string {
-	name := map[string]string{"s3": "S3", "dynamodb": "DynamoDB"}[service]
-	if name == "" {
-		name = service
-	}
-	if region == "" {
-		return "the " + name + " prefix list"
-	}
-	return "the " + name + " prefix list of " + region
-}
+// interfaceOf returns what a name says about one interface of an endpoint, "" if it is of all.
+func interfaceOf(name string) string { return strings.TrimPrefix(name, whole(name)) }

@@ -9,6 +9,7 @@ type Network struct {
 	Variants []string `json:"variants,omitempty"`
 	// Whether a part of the root could not be read: then there may be more, and other traffic.
 	Incomplete bool `json:"incomplete,omitzero"`
+	Groups []string `json:"groups"` // the security groups that are declared
 	// What the rules of the security groups allow. The tasks and endpoints refer to them by their numbers, from 0.
 	Grants    []Grant       `json:"grants"`
 	Tasks     []NetworkNode `json:"tasks"`     // what starts tasks that run, or may run, on Fargate

@@ -98,6 +98,11 @@ func add(network *model.Network, outcome model.Network) {
 		}
 		numbers[i] = at
 	}
+	for _, group := range outcome.Groups {
+		if !slices.Contains(network.Groups, group) {
+			network.Groups = append(network.Groups, group)
+		}
+	}
 	network.Tasks = addNodes(network.Tasks, outcome.Tasks, numbers)
 	network.Endpoints = addNodes(network.Endpoints, outcome.Endpoints, numbers)
 }
@@ -160,7 +165,7 @@ func newBuilder(stack *model.Stack, facts Facts, unless []model.Reason) *builder
 }
 
 func (b *builder) network() model.Network {
-	n := model.Network{Root: b.stack.Root, Grants: []model.Grant{}, Tasks: []model.NetworkNode{}, Endpoints: []model.NetworkNode{}}
+	n := model.Network{Root: b.stack.Root, Groups: []string{}, Grants: []model.Grant{}, Tasks: []model.NetworkNode{}, Endpoints: []model.NetworkNode{}}
 	for _, id := range slices.Sorted(maps.Keys(b.stack.Workloads)) {
 		if w := b.stack.Workloads[id]; w.Fargate != model.No {
 			n.Tasks = append(n.Tasks, b.task(w))
@@ -172,6 +177,11 @@ func (b *builder) network() model.Network {
 		}
 	}
 	n.Grants = append(n.Grants, b.grants...)
+	for _, id := range slices.Sorted(maps.Keys(b.stack.Groups)) {
+		if b.stack.Groups[id].Origin == model.Declared {
+			n.Groups = append(n.Groups, id)
+		}
+	}
 	return n
 }
 

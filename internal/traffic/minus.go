@@ -287,3 +287,6 @@ func (p Piece) Traffic() []Traffic {
 	}
 	return set
 }
+
+// Merged returns the blocks as the fewest prefixes, in order.
+func Merged(blocks []netip.Prefix) []netip.Prefix { return ipSet(blocks).Prefixes() }
