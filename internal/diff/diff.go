@@ -36,7 +36,8 @@ func Compare(base, head State) *model.Diff {
 		both += same
 		d.Changes = append(d.Changes, changes...)
 	}
-	d.Changes = withoutRepetition(d.Changes, variantsOf(base, head))
+	d.Variants = variantsOf(base, head)
+	d.Changes = withoutRepetition(d.Changes, d.Variants)
 	slices.SortStableFunc(d.Changes, func(a, b model.NodeChange) int {
 		return cmp.Or(cmp.Compare(a.Root, b.Root), -cmp.Compare(a.Role, b.Role), cmp.Compare(a.ID, b.ID))
 	})

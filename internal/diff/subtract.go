@@ -29,6 +29,9 @@ func (s subtraction) subtract() (certain, unknown []model.FlowChange) {
 	}
 	s.set, s.other = s.withInterfaces(s.set), s.withInterfaces(s.other)
 	for _, f := range s.other {
+		if f.grant.Otherwise { // what the files say is compared with what they said
+			continue
+		}
 		if s.otherMay = append(s.otherMay, f.may...); f.sure() {
 			s.otherMust = append(s.otherMust, f.must)
 		}
@@ -132,7 +135,7 @@ func (s *subtraction) ofSure(f flow) (certain, unknown []model.FlowChange) {
 func (s *subtraction) doubts(f flow) []model.Reason {
 	var reasons []model.Reason
 	for _, o := range s.other {
-		if o.sure() && len(o.may) == 1 || !slices.ContainsFunc(o.may, func(t traffic.Traffic) bool { return traffic.Overlap(t, f.must) }) {
+		if o.grant.Otherwise || o.sure() && len(o.may) == 1 || !slices.ContainsFunc(o.may, func(t traffic.Traffic) bool { return traffic.Overlap(t, f.must) }) {
 			continue
 		}
 		for _, reason := range reasonsOf(o.grant) {

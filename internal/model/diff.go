@@ -9,8 +9,10 @@ type Diff struct {
 	Head    DiffSide `json:"head"`                        // the state with the change
 	// The tasks and endpoints that something changes for, or of which it is not known. Of one that is the same in several variants of a root, there is one entry.
 	Changes []NodeChange `json:"changes"`
-	Notes   []DiffNote   `json:"notes"`   // messages about the input
-	Summary DiffSummary  `json:"summary"` // how much changes
+	// The variants of each root that has any.
+	Variants map[string][]string `json:"variants,omitempty"`
+	Notes    []DiffNote          `json:"notes"`   // messages about the input
+	Summary  DiffSummary         `json:"summary"` // how much changes
 }
 
 // DiffSide is one of the two states.

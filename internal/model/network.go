@@ -8,8 +8,8 @@ type Network struct {
 	// The variants of the root that this is so in, if it has any.
 	Variants []string `json:"variants,omitempty"`
 	// Whether a part of the root could not be read: then there may be more, and other traffic.
-	Incomplete bool `json:"incomplete,omitzero"`
-	Groups []string `json:"groups"` // the security groups that are declared
+	Incomplete bool     `json:"incomplete,omitzero"`
+	Groups     []string `json:"groups"` // the security groups that are declared
 	// What the rules of the security groups allow. The tasks and endpoints refer to them by their numbers, from 0.
 	Grants    []Grant       `json:"grants"`
 	Tasks     []NetworkNode `json:"tasks"`     // what starts tasks that run, or may run, on Fargate
@@ -74,6 +74,8 @@ type Grant struct {
 	Peer     Destination `json:"peer"`               // the other end
 	Group    string      `json:"group"`              // the security group that has the rule
 	Rule     string      `json:"rule"`               // the resource that writes the rule
+	// Only other values of parameters than those that the files give make the rule: the reasons say which.
+	Otherwise bool `json:"otherwise,omitzero"`
 	// The rule is AWS's default, which nobody wrote.
 	Implicit bool         `json:"implicit,omitzero"`
 	Location source.Range `json:"location,omitzero"` // the place of the rule

@@ -35,8 +35,8 @@ func Of(stack *model.Stack, facts Facts) model.Network {
 		add(&network, newBuilder(outcome, facts, when(outcome)).network())
 	}
 	for i := range network.Grants {
-		if certain[keyOf(network.Grants[i])] {
-			network.Grants[i].Is = model.Yes
+		if g := &network.Grants[i]; certain[keyOf(*g)] {
+			g.Is, g.Otherwise, g.Reasons = model.Yes, false, nil
 		}
 	}
 	network.Moves = stack.Moves
@@ -249,7 +249,7 @@ func (b *builder) rule(group string, r *model.Rule, doubts []model.Unknown) []in
 		unknown := model.Reasons(r.Unknown, r.Maybe, doubts, peer.unknown)
 		grant := model.Grant{
 			Is: model.Yes, Protocol: r.Protocol, FromPort: r.FromPort, ToPort: r.ToPort, Peer: peer.Destination,
-			Group: group, Rule: r.ID, Implicit: r.Implicit, Location: b.stack.Positions.At(r.At).Range,
+			Group: group, Rule: r.ID, Otherwise: len(b.unless) > 0, Implicit: r.Implicit, Location: b.stack.Positions.At(r.At).Range,
 			Reasons: slices.Concat(b.unless, b.reasons(unknown)),
 		}
 		if len(grant.Reasons) > 0 || isOpen(grant) {

@@ -32,11 +32,18 @@ type event struct {
 	order   int    // by how much it matters
 	verb    string // "opens", "breaks the pull of"
 	color   string
-	what    string // what is opened, broken, …
+	what    string // what is opened; of an event about tasks and endpoints themselves, these
 	at      []sidedPlace
-	whom    []string // the tasks and endpoints
+	whom    []whom   // the tasks and endpoints
+	names   []string // the same as people read them
 	notes   []string
 	reasons []model.Reason
+}
+
+// whom is a task or an endpoint, and in which variants of its root; none means in all.
+type whom struct {
+	name, root string
+	variants   []string
 }
 
 // sidedPlace is a place on one of the sides.
@@ -57,7 +64,7 @@ const (
 
 // events lists what a change does, what matters most first.
 func events(d *model.Diff) []event {
-	e := &eventList{roots: len(rootsOf(d)) > 1, index: map[string]int{}}
+	e := &eventList{roots: len(rootsOf(d)) > 1, variants: d.Variants, index: map[string]int{}}
 	for _, n := range d.Changes {
 		e.existence(n)
 		e.pull(n)
@@ -72,6 +79,12 @@ func events(d *model.Diff) []event {
 		}
 	}
 	slices.SortStableFunc(e.list, func(a, b event) int { return a.order - b.order })
+	for i := range e.list {
+		one := &e.list[i]
+		if one.names = e.names(one.whom); one.what == "" {
+			one.what, one.names = strings.Join(one.names, ", "), nil
+		}
+	}
 	return e.list
 }
 
@@ -85,12 +98,13 @@ func rootsOf(d *model.Diff) map[string]bool {
 
 // eventList collects events. What happens to several tasks in the same way is one.
 type eventList struct {
-	list  []event
-	roots bool // whether there are several roots, so that each is named
-	index map[string]int
+	list     []event
+	roots    bool // whether there are several roots, so that each is named
+	variants map[string][]string
+	index    map[string]int
 }
 
-func (e *eventList) add(key string, one event, whom string) {
+func (e *eventList) add(key string, one event, n model.NodeChange) {
 	key = fmt.Sprint(one.order, one.verb, key)
 	at, known := e.index[key]
 	if !known {
@@ -98,13 +112,21 @@ func (e *eventList) add(key string, one event, whom string) {
 		e.index[key] = at
 		e.list = append(e.list, one)
 	}
-	if whom != "" && !slices.Contains(e.list[at].whom, whom) {
-		e.list[at].whom = append(e.list[at].whom, whom)
+	all, name := &e.list[at].whom, nameOf(n)
+	of := slices.IndexFunc(*all, func(w whom) bool { return w.name == name && w.root == n.Root })
+	if of < 0 {
+		*all = append(*all, whom{name, n.Root, slices.Clone(n.Variants)})
+		return
+	}
+	for _, variant := range n.Variants {
+		if !slices.Contains((*all)[of].variants, variant) {
+			(*all)[of].variants = append((*all)[of].variants, variant)
+		}
 	}
 }
 
-// node names a task or an endpoint, with its root and variants where others may have one of the name.
-func (e *eventList) node(n model.NodeChange) string {
+// nameOf names a task or an endpoint.
+func nameOf(n model.NodeChange) string {
 	text := n.ID
 	if n.Name != "" {
 		text = n.Name
@@ -112,17 +134,26 @@ func (e *eventList) node(n model.NodeChange) string {
 	if n.Role == "endpoint" && n.Kind != "" {
 		text = "the " + n.Kind + " endpoint " + text
 	}
-	var where []string
-	if e.roots {
-		where = append(where, named(n.Root))
+	return text
+}
+
+// names returns the names of tasks and endpoints, with their roots and variants where there are others of the name.
+func (e *eventList) names(all []whom) []string {
+	var texts []string
+	for _, w := range all {
+		var where []string
+		if e.roots {
+			where = append(where, named(w.root))
+		}
+		if len(w.variants) > 0 && len(w.variants) < len(e.variants[w.root]) {
+			where = append(where, "in "+strings.Join(w.variants, ", "))
+		}
+		if len(where) > 0 {
+			w.name += " (" + strings.Join(where, ", ") + ")"
+		}
+		texts = append(texts, w.name)
 	}
-	if len(n.Variants) > 0 {
-		where = append(where, "in "+strings.Join(n.Variants, ", "))
-	}
-	if len(where) == 0 {
-		return text
-	}
-	return text + " (" + strings.Join(where, ", ") + ")"
+	return texts
 }
 
 // flow adds traffic that is opened or closed.
@@ -138,7 +169,7 @@ func (e *eventList) flow(n model.NodeChange, f model.FlowChange, order int, verb
 	for _, by := range f.By {
 		one.notes = append(one.notes, coveredText(by, base)...)
 	}
-	e.add(fmt.Sprint(f.Direction, f.Traffic, f.Kind, f.To, f.CIDRs, f.Except, f.By, f.Reasons), one, e.node(n))
+	e.add(fmt.Sprint(f.Direction, f.Traffic, f.Kind, f.To, f.CIDRs, f.Except, f.By, f.Reasons), one, n)
 }
 
 // mostBlocks is how many blocks a headline lists.
@@ -251,7 +282,7 @@ func (e *eventList) pull(n model.NodeChange) {
 	if p == nil || p.Is == model.Arrives && p.Was == "" {
 		return
 	}
-	one := event{what: e.node(n)}
+	one := event{}
 	base := false
 	switch {
 	case p.Is == model.Fails && p.Was == model.ArrivalUnknown:
@@ -277,12 +308,12 @@ func (e *eventList) pull(n model.NodeChange) {
 		one.at = append(one.at, sidedPlace{stop.Location, base})
 		one.reasons = append(one.reasons, stop.Reasons...)
 	}
-	e.add(fmt.Sprint(n.Root, n.ID, n.Variants), one, "")
+	e.add(fmt.Sprint(n.Root, n.ID, one.notes, one.at, one.reasons), one, n)
 }
 
 // existence adds what becomes of a task or an endpoint itself.
 func (e *eventList) existence(n model.NodeChange) {
-	one := event{order: eventExistence, what: e.node(n), color: cyan, at: []sidedPlace{{n.Location, n.Existing == model.ExistsRemoved}}, reasons: n.Reasons}
+	one := event{order: eventExistence, color: cyan, at: []sidedPlace{{n.Location, n.Existing == model.ExistsRemoved}}, reasons: n.Reasons}
 	switch n.Existing {
 	case model.ExistsNew:
 		one.verb = "new " + n.Role
@@ -306,5 +337,5 @@ func (e *eventList) existence(n model.NodeChange) {
 	if len(n.Opened)+len(n.Closed)+len(n.Unknown) == 0 && n.Existing != model.ExistsNew && n.Existing != model.ExistsRemoved {
 		one.notes = append(one.notes, "its traffic is the same")
 	}
-	e.add(fmt.Sprint(n.Root, n.ID, n.Variants), one, "")
+	e.add(fmt.Sprint(n.Root, n.ID, one.notes, one.at, one.reasons), one, n)
 }

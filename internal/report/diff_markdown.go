@@ -35,7 +35,7 @@ func eventRows(all []event) []string {
 			}
 		}
 		rows = append(rows, fmt.Sprintf("| %s | %s | %s | %s |\n",
-			cell(e.verb), cell(e.what), cell(strings.Join(firstFew(e.whom), ", ")), cell(where)))
+			cell(e.verb), cell(e.what), cell(strings.Join(firstFew(e.names), ", ")), cell(where)))
 	}
 	return rows
 }
@@ -46,8 +46,8 @@ func eventDetails(all []event) []string {
 		var text strings.Builder
 		fmt.Fprintf(&text, "- **%s** %s\n", markdownText(e.verb), markdownText(e.what))
 		var facts []string
-		if len(e.whom) > mostBlocks {
-			facts = append(facts, "for "+strings.Join(e.whom, ", "))
+		if len(e.names) > mostBlocks {
+			facts = append(facts, "for "+strings.Join(e.names, ", "))
 		}
 		for _, at := range e.at {
 			if !at.location.IsZero() {

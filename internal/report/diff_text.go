@@ -57,8 +57,8 @@ func (t *text) event(e event) {
 			t.line(t.paint(faint, "  --> ") + shown(placeText(at)))
 		}
 	}
-	if len(e.whom) > 0 {
-		t.fact("for " + strings.Join(e.whom, ", "))
+	if len(e.names) > 0 {
+		t.fact("for " + strings.Join(e.names, ", "))
 	}
 	for _, note := range e.notes {
 		t.fact(note)
