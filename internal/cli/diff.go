@@ -16,7 +16,7 @@ import (
 const diffHelp = `Show what a change does to the traffic of Fargate tasks and interface endpoints.
 
 BASE and HEAD are git revisions, directories, or reports that check --format json wrote. Without HEAD, the working tree is
-compared with BASE. A name of an existing file or directory is taken for that. PATH is as for check, and is read on both sides.
+compared with BASE. With --plan, they are the state that a plan starts from and what it makes of it. A name of an existing file or directory is taken for that. PATH is as for check, and is read on both sides.
 
 For each task and endpoint, diff lists the traffic that is opened and closed, exactly, with the rule that allows it, and whether
 the image of the task arrives. What depends on a value that is not known is listed as such.
@@ -27,18 +27,19 @@ see --fail-on.`
 const diffExample = `  egresslint diff origin/main
   egresslint diff v1.4.0 v1.5.0 infra/
   egresslint diff --format markdown --quiet-if-unchanged origin/main
-  egresslint diff before.json after.json`
+  egresslint diff before.json after.json
+  egresslint diff --plan plan.json`
 
 func newDiff(sys System) *cobra.Command {
 	opt := newOptions(sys)
-	out := newDiffOutput(sys)
+	out, plan := newDiffOutput(sys), ""
 	cmd := &cobra.Command{
 		Use:     "diff BASE [HEAD] [PATH...]",
 		Short:   "Show what a change opens and closes for Fargate tasks",
 		Long:    diffHelp,
 		Example: diffExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			base, head, paths, err := sidesOf(cmd, sys, args)
+			base, head, paths, err := sidesOf(cmd, sys, plan, args)
 			if err != nil {
 				return err
 			}
@@ -54,14 +55,21 @@ func newDiff(sys System) *cobra.Command {
 	addPolicies(cmd, &opt.Policies)
 	cmd.Flags().StringVar(&opt.Baseline, "baseline", "", "a `FILE` of findings that do not count (default: what configurations name)")
 	addIgnores(cmd, &opt)
+	cmd.Flags().StringVar(&plan, "plan", "", "compare the state that this plan in a JSON `FILE` starts from with what it makes of it")
 	out.addTo(cmd)
 	return cmd
 }
 
 // sidesOf tells the arguments apart. The second one is the head, unless it names a path to read on both sides: of a revision or
 // a report, a head that is in the file system is a report.
-func sidesOf(cmd *cobra.Command, sys System, args []string) (base, head lint.Side, paths []string, err error) {
-	if len(args) == 0 {
+func sidesOf(cmd *cobra.Command, sys System, plan string, args []string) (base, head lint.Side, paths []string, err error) {
+	switch {
+	case plan != "" && len(args) > 0:
+		return base, head, nil, misuse(cmd, "a plan has both states: --plan takes neither BASE nor HEAD nor PATH")
+	case plan != "":
+		base, head = lint.Side{Kind: model.SidePlan, Name: lint.PriorState}, lint.Side{Kind: model.SidePlan, Name: lint.PlannedValues}
+		return base, head, []string{plan}, nil
+	case len(args) == 0:
 		return base, head, nil, misuse(cmd, "diff needs the state before the change: a git revision, a directory or a report")
 	}
 	if base, err = sideOf(sys, args[0]); err != nil {

@@ -73,7 +73,7 @@ func counted(n int, one, many string) string {
 // Summarize counts the changes, and says in one sentence what they do.
 func Summarize(d *model.Diff) {
 	opened, closed, unknown := newTally(), newTally(), newTally()
-	broken, repaired, undecided := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	broken, failing, repaired, undecided := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, n := range d.Changes {
 		opened.add(n, n.Opened)
 		closed.add(n, n.Closed)
@@ -83,7 +83,9 @@ func Summarize(d *model.Diff) {
 		}
 		switch key := n.Root + "\x00" + n.ID; {
 		case n.Pull.Is == model.Fails && n.Pull.Was != model.ArrivalUnknown && len(n.Reasons) == 0:
-			broken[key] = true
+			if broken[key] = true; n.Existing == model.ExistsNew {
+				failing[key] = true
+			}
 		case n.Pull.Is == model.Arrives && n.Pull.Was == model.Fails:
 			repaired[key] = true
 		case n.Pull.Is == model.ArrivalUnknown || n.Pull.Is == model.ArrivalNotJudged && n.Pull.Was != "" || n.Pull.Is == model.Fails,
@@ -94,10 +96,11 @@ func Summarize(d *model.Diff) {
 	s := &d.Summary
 	s.Opened, s.Closed, s.Broken, s.Repaired = len(opened.flows), len(closed.flows), len(broken), len(repaired)
 	s.Unknown = len(unknown.flows) + len(undecided)
-	s.Verdict = verdict(s, opened, closed)
+	s.Verdict = verdict(s, opened, closed, len(failing))
 }
 
-func verdict(s *model.DiffSummary, opened, closed tally) string {
+// verdict says what a change does. Of the tasks of which the image does not arrive, some are new.
+func verdict(s *model.DiffSummary, opened, closed tally, newlyFailing int) string {
 	var parts []string
 	if s.Opened > 0 {
 		parts = append(parts, opened.text("opens"))
@@ -105,8 +108,11 @@ func verdict(s *model.DiffSummary, opened, closed tally) string {
 	if s.Closed > 0 {
 		parts = append(parts, closed.text("closes"))
 	}
-	if s.Broken > 0 {
-		parts = append(parts, "breaks the pull of "+counted(s.Broken, "task", "tasks"))
+	if old := s.Broken - newlyFailing; old > 0 {
+		parts = append(parts, "breaks the pull of "+counted(old, "task", "tasks"))
+	}
+	if newlyFailing > 0 {
+		parts = append(parts, "the pull of "+counted(newlyFailing, "new task", "new tasks")+" fails")
 	}
 	if s.Repaired > 0 {
 		parts = append(parts, "repairs the pull of "+counted(s.Repaired, "task", "tasks"))

@@ -26,6 +26,12 @@ type Side struct {
 	Report *model.Report // of a side that is a saved report
 }
 
+// The names of the states of a plan.
+const (
+	PriorState    = "prior_state"
+	PlannedValues = "planned_values"
+)
+
 // Diff says what the head changes for the traffic of tasks and endpoints. The paths of the options are read on both sides; of
 // a side that is a directory, they are below it. As for Run, whatever is wrong with the input is in the result.
 func Diff(ctx context.Context, opt Options, base, head Side) (*model.Diff, error) {
@@ -117,6 +123,9 @@ func newSide(opt Options, s Side) (*side, error) {
 		return one, one.openRevision()
 	}
 	one.tree = source.NewTree(opt.Dir)
+	if s.Kind == model.SidePlan {
+		one.opt.SkipUnrelated, one.opt.Plan.Prior = false, s.Name == PriorState
+	}
 	if s.Kind == model.SideDirectory {
 		one.opt.Paths = pathsBelow(s.Name, opt.Paths)
 	}

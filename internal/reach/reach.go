@@ -193,6 +193,7 @@ func (b *builder) task(w *model.Workload) model.NetworkNode {
 	return model.NetworkNode{
 		ID: w.ID, Name: b.stack.Names[w.ID], Kind: w.Kind, Location: b.stack.Positions.At(w.At).Range,
 		Groups: ids(w.Groups), Egress: b.of(w.Groups, egress), Reasons: slices.Concat(b.unless, b.reasons(doubts)),
+		Replaced: b.stack.Replaced[w.ID],
 	}
 }
 
@@ -200,7 +201,7 @@ func (b *builder) endpoint(e *model.Endpoint) model.NetworkNode {
 	return model.NetworkNode{
 		ID: e.ID, Name: b.stack.Names[e.ID], Kind: e.Service, Location: b.stack.Positions.At(e.At).Range,
 		Groups: ids(e.Groups), Egress: b.of(e.Groups, egress), Ingress: b.of(e.Groups, ingress),
-		Reasons: slices.Concat(b.unless, b.reasons(e.Maybe)),
+		Reasons: slices.Concat(b.unless, b.reasons(e.Maybe)), Replaced: b.stack.Replaced[e.ID],
 	}
 }
 

@@ -287,6 +287,8 @@ func (e *eventList) pull(n model.NodeChange) {
 	switch {
 	case p.Is == model.Fails && p.Was == model.ArrivalUnknown:
 		one.order, one.verb, one.color = eventBroken, "the image does not arrive, and before it was unknown whether it did:", red
+	case p.Is == model.Fails && n.Existing == model.ExistsNew:
+		one.order, one.verb, one.color = eventBroken, "no image arrives for the new task", red
 	case p.Is == model.Fails:
 		one.order, one.verb, one.color = eventBroken, "breaks the pull of", red
 	case p.Is == model.Arrives && p.Was == model.Fails:
