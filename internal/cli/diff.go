@@ -83,10 +83,10 @@ func sidesOf(cmd *cobra.Command, sys System, plan string, args []string) (base, 
 	if err == nil && (second.Kind != model.SideDirectory || base.Kind == model.SideDirectory) {
 		return base, second, paths[1:], nil
 	}
-	if err != nil && base.Kind == model.SideDirectory {
+	if err != nil && base.Kind != model.SideRevision {
 		return base, head, nil, err
 	}
-	return base, head, paths, nil //nolint:nilerr // what is not a report is a path
+	return base, head, paths, nil // of a revision, what is not a report is a path
 }
 
 // sideOf returns the side that an argument names: a directory, a report, or else a revision.

@@ -49,6 +49,17 @@ func Diff(ctx context.Context, opt Options, base, head Side) (*model.Diff, error
 	if err := pathsExist(opt, sides); err != nil {
 		return nil, err
 	}
+	for _, s := range sides {
+		if err := s.look(); err != nil {
+			return nil, err
+		}
+	}
+	if isNothing(sides) {
+		return nil, errors.New("there is nothing to compare: neither side has Terraform files or templates")
+	}
+	if err := narrow(sides[0], sides[1]); err != nil {
+		return nil, fmt.Errorf("comparing the files of both sides: %w", err)
+	}
 	var states [2]diff.State
 	for i, s := range sides {
 		report, err := s.run(ctx, judge)
@@ -60,6 +71,13 @@ func Diff(ctx context.Context, opt Options, base, head Side) (*model.Diff, error
 	d := diff.Compare(states[0], states[1])
 	complete(d, sides[0], sides[1])
 	return d, nil
+}
+
+// isNothing reports whether neither side has anything, and nothing is wrong with the input.
+func isNothing(sides []*side) bool {
+	return !slices.ContainsFunc(sides, func(s *side) bool {
+		return s.Kind == model.SideReport || s.search != nil && (len(s.search.found.Names()) > 0 || s.search.found.Failed())
+	})
 }
 
 // FailedDiff returns the result of a run that did not come to comparing anything, with the reasons.
@@ -109,6 +127,7 @@ type side struct {
 	opt      Options
 	tree     *source.Tree
 	revision *gitfs.Revision // of a side that is one
+	search   *searched       // of a side that is not a report
 	report   *model.Report
 	nothing  bool // whether it has none of the paths
 }
@@ -188,6 +207,14 @@ func pathsExist(opt Options, sides []*side) error {
 	return nil
 }
 
+// look looks for what is at the paths.
+func (s *side) look() (err error) {
+	if s.Kind != model.SideReport && !s.nothing {
+		s.search, err = search(s.tree, s.opt)
+	}
+	return err
+}
+
 // run judges the side.
 func (s *side) run(ctx context.Context, judge *engine.Engine) (*model.Report, error) {
 	switch {
@@ -195,8 +222,9 @@ func (s *side) run(ctx context.Context, judge *engine.Engine) (*model.Report, er
 		return s.Report, nil
 	case s.nothing:
 		return emptyReport(), nil
+	default:
+		return s.search.parse(ctx).report(ctx, s.tree, judge, s.opt)
 	}
-	return runIn(ctx, s.tree, s.opt, func() (*engine.Engine, error) { return judge, nil })
 }
 
 // described returns what the side is.

@@ -81,11 +81,23 @@ func events(d *model.Diff) []event {
 	slices.SortStableFunc(e.list, func(a, b event) int { return a.order - b.order })
 	for i := range e.list {
 		one := &e.list[i]
+		one.at, one.notes, one.reasons = each(one.at), each(one.notes), each(one.reasons)
 		if one.names = e.names(one.whom); one.what == "" {
 			one.what, one.names = strings.Join(one.names, ", "), nil
 		}
 	}
 	return e.list
+}
+
+// each returns the members of a list, each once.
+func each[T comparable](list []T) []T {
+	var all []T
+	for _, one := range list {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 func rootsOf(d *model.Diff) map[string]bool {
@@ -301,7 +313,7 @@ func (e *eventList) pull(n model.NodeChange) {
 	default:
 		one.order, one.verb, one.color = eventUnknown, "may break the pull of", yellow
 	}
-	for _, stop := range p.Stops {
+	for _, stop := range stopsOf(p) {
 		text := stop.Message + " [" + stop.Rule + "]"
 		if stop.Hop != "" && stop.Hop != "other" {
 			text = "hop " + stop.Hop + ": " + text
@@ -311,6 +323,17 @@ func (e *eventList) pull(n model.NodeChange) {
 		one.reasons = append(one.reasons, stop.Reasons...)
 	}
 	e.add(fmt.Sprint(n.Root, n.ID, one.notes, one.at, one.reasons), one, n)
+}
+
+// stopsOf returns where a pull stops, without what is not known about one that fails anyway.
+func stopsOf(p *model.PullChange) []model.PullStop {
+	var stops []model.PullStop
+	for _, stop := range p.Stops {
+		if stop.Is == model.No || p.Is != model.Fails && p.Was != model.Fails {
+			stops = append(stops, stop)
+		}
+	}
+	return stops
 }
 
 // existence adds what becomes of a task or an endpoint itself.
