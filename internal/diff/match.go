@@ -3,9 +3,7 @@ package diff
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -128,7 +126,21 @@ func renamed(before, after map[string]variants) map[string]string {
 		}
 	}
 	maps.DeleteFunc(was, func(_, old string) bool { return claims[old] > 1 })
+	pairLast(was, before, after)
 	return was
+}
+
+// pairLast takes the one root that only the head has for the one that only the base has, as after a move to another language.
+func pairLast(was map[string]string, before, after map[string]variants) {
+	taken := map[string]bool{}
+	for _, old := range was {
+		taken[old] = true
+	}
+	gone := slices.DeleteFunc(slices.Sorted(maps.Keys(before)), func(root string) bool { return after[root] != nil || taken[root] })
+	came := slices.DeleteFunc(slices.Sorted(maps.Keys(after)), func(root string) bool { return before[root] != nil || was[root] != "" })
+	if len(gone) == 1 && len(came) == 1 {
+		was[came[0]] = gone[0]
+	}
 }
 
 func nodesOf(networks variants) map[string]bool {
@@ -149,166 +161,4 @@ func common(a, b map[string]bool) int {
 		}
 	}
 	return n
-}
-
-// names says what the things of the base are called in the head.
-type names struct {
-	now   map[string]string // by the id in the base
-	moved map[string]bool   // ids in the head of which a moved block says so
-}
-
-// of returns the id in the head of what has the id in the base.
-func (n names) of(id string) string {
-	if now, ok := n.now[id]; ok {
-		return now
-	}
-	return id
-}
-
-// names matches the tasks, endpoints and groups of both sides that have different ids.
-func (p pair) names() names {
-	n := names{map[string]string{}, map[string]bool{}}
-	old, now := idsOf(p.base), idsOf(p.head)
-	n.take(p.head.Moves, now, old, func(current, earlier string) { n.now[earlier] = current; n.moved[current] = true })
-	n.take(p.base.Moves, old, now, func(current, earlier string) { n.now[current] = earlier; n.moved[earlier] = true })
-	n.replaced(p.base.Tasks, p.head.Tasks)
-	n.replaced(p.base.Endpoints, p.head.Endpoints)
-	n.groups(p)
-	return n
-}
-
-// idsOf returns the ids of the tasks, endpoints and groups.
-func idsOf(n *model.Network) map[string]bool {
-	ids := map[string]bool{}
-	for _, node := range slices.Concat(n.Tasks, n.Endpoints) {
-		ids[node.ID] = true
-		for _, group := range node.Groups {
-			ids[group] = true
-		}
-	}
-	for _, grant := range n.Grants {
-		if grant.Peer.Kind != model.PeerCIDR && grant.Peer.ID != "" {
-			ids[grant.Peer.ID] = true
-		}
-	}
-	return ids
-}
-
-// take tells of each id that only one side has by which id of the other side it is known, as moves say.
-func (n names) take(moves []model.Move, ids, others map[string]bool, found func(id, other string)) {
-	if len(moves) == 0 {
-		return
-	}
-	for _, id := range slices.Sorted(maps.Keys(ids)) {
-		if others[id] {
-			continue
-		}
-		for _, earlier := range model.Earlier(moves, id) {
-			if others[earlier] && !ids[earlier] {
-				found(id, earlier)
-				break
-			}
-		}
-	}
-}
-
-// replaced pairs what is left over on both sides: of the same kind and with the same label, such as aws_ecs_service.web and
-// module.app.aws_ecs_service.web, or else with the same groups.
-func (n names) replaced(before, after []model.NetworkNode) {
-	old, now := n.unpaired(before, after)
-	for _, alike := range []func(a, b model.NetworkNode) bool{
-		func(a, b model.NetworkNode) bool { return label(a.ID) == label(b.ID) },
-		func(a, b model.NetworkNode) bool { return len(a.Groups) > 0 && slices.Equal(a.Groups, b.Groups) },
-	} {
-		for _, a := range old {
-			same := func(b model.NetworkNode) bool { return a.Kind == b.Kind && alike(a, b) }
-			partners := slices.DeleteFunc(slices.Clone(now), func(b model.NetworkNode) bool { return !same(b) || n.isTaken(b.ID) })
-			rivals := slices.DeleteFunc(slices.Clone(old), func(o model.NetworkNode) bool {
-				return n.now[o.ID] != "" || o.Kind != a.Kind || len(partners) == 0 || !alike(o, partners[0])
-			})
-			if n.now[a.ID] == "" && len(partners) == 1 && len(rivals) == 1 {
-				n.now[a.ID] = partners[0].ID
-			}
-		}
-	}
-}
-
-func (n names) isTaken(id string) bool {
-	for _, now := range n.now {
-		if now == id {
-			return true
-		}
-	}
-	return false
-}
-
-// unpaired returns the nodes of each side that have no partner on the other one.
-func (n names) unpaired(before, after []model.NetworkNode) (old, now []model.NetworkNode) {
-	has := map[string]bool{}
-	for _, node := range after {
-		has[node.ID] = true
-	}
-	paired := map[string]bool{}
-	for _, node := range before {
-		if paired[n.of(node.ID)] = true; !has[n.of(node.ID)] {
-			old = append(old, node)
-		}
-	}
-	for _, node := range after {
-		if !paired[node.ID] {
-			now = append(now, node)
-		}
-	}
-	return old, now
-}
-
-// keys matches the keys of instances in a resource address.
-var keys = regexp.MustCompile(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
-
-// label returns the type and the name of a resource, without its modules and the keys of its instances.
-func label(id string) string {
-	parts := strings.Split(keys.ReplaceAllString(id, ""), ".")
-	return strings.Join(parts[max(0, len(parts)-2):], ".")
-}
-
-// groups pairs groups that only one side declares: those that the same tasks and endpoints have, and nothing else.
-func (n names) groups(p pair) {
-	old, now := n.holders(p.base, true), n.holders(p.head, false)
-	left := map[string][]string{} // the groups that only the base declares, by what has them
-	for _, group := range p.base.Groups {
-		if n.now[group] == "" && old[group] != "" && !slices.Contains(p.head.Groups, group) {
-			left[old[group]] = append(left[old[group]], group)
-		}
-	}
-	came := map[string][]string{}
-	for _, group := range p.head.Groups {
-		if !n.isTaken(group) && now[group] != "" && !slices.Contains(p.base.Groups, group) {
-			came[now[group]] = append(came[now[group]], group)
-		}
-	}
-	for holders, groups := range left {
-		if candidates := came[holders]; len(groups) == 1 && len(candidates) == 1 {
-			n.now[groups[0]] = candidates[0]
-		}
-	}
-}
-
-// holders returns the ids of what has each group, as the head calls it.
-func (n names) holders(network *model.Network, earlier bool) map[string]string {
-	of := map[string][]string{}
-	for _, node := range slices.Concat(network.Tasks, network.Endpoints) {
-		id := node.ID
-		if earlier {
-			id = n.of(id)
-		}
-		for _, group := range node.Groups {
-			of[group] = append(of[group], id)
-		}
-	}
-	holders := map[string]string{}
-	for group, list := range of {
-		slices.Sort(list)
-		holders[group] = strings.Join(list, "\x00")
-	}
-	return holders
 }
