@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
@@ -32,6 +33,9 @@ func (p pair) names() names {
 	n.replaced(p, p.base.Tasks, p.head.Tasks)
 	n.replaced(p, p.base.Endpoints, p.head.Endpoints)
 	n.groups(p)
+	if common(idSet(slices.Concat(p.base.Tasks, p.base.Endpoints)), idSet(slices.Concat(p.head.Tasks, p.head.Endpoints))) == 0 {
+		n.spelt(old, now)
+	}
 	return n
 }
 
@@ -84,15 +88,16 @@ func (n names) replaced(p pair, before, after []model.NetworkNode) {
 		traffic,
 	}
 	if len(before) > 0 && len(after) > 0 && common(idSet(before), idSet(after)) == 0 {
-		alike = append(alike, func(bool, model.NetworkNode) string { return "any" })
+		name := func(_ bool, node model.NetworkNode) string { return bare(node.ID) }
+		alike = append([]likeness{name}, append(alike, func(bool, model.NetworkNode) string { return "any" })...)
 	}
-	for i, of := range alike {
+	for _, of := range alike {
 		old, now := n.unpaired(before, after)
 		was, is := byLikeness(old, true, of), byLikeness(now, false, of)
 		for key, nodes := range was {
 			others := is[key]
 			// Those with the same traffic are as good as each other.
-			if len(nodes) == len(others) && (len(nodes) == 1 || i == 2) {
+			if len(nodes) == len(others) && (len(nodes) == 1 || strings.Contains(key, trafficMark)) {
 				for k := range nodes {
 					n.now[nodes[k].ID] = others[k].ID
 				}
@@ -120,6 +125,45 @@ func byLikeness(nodes []model.NetworkNode, base bool, of likeness) map[string][]
 	return groups
 }
 
+// trafficMark begins what a signature says.
+const trafficMark = "\x00traffic "
+
+// bare is the name of a resource without its type and modules, as other languages would spell it: db_group and DbGroup are one.
+func bare(id string) string {
+	parts := strings.Split(keys.ReplaceAllString(id, ""), ".")
+	last := len(parts) - 1
+	if last > 0 && strings.HasPrefix(parts[last], "default_") { // of a VPC
+		last--
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, strings.Join(parts[last:], ""))
+}
+
+// spelt pairs what else only one side has and what the other one has under the same name in another spelling.
+func (n names) spelt(before, after map[string]bool) {
+	now := map[string][]string{}
+	for id := range after {
+		if !n.isTaken(id) {
+			now[bare(id)] = append(now[bare(id)], id)
+		}
+	}
+	was := map[string][]string{}
+	for id := range before {
+		if n.now[id] == "" {
+			was[bare(id)] = append(was[bare(id)], id)
+		}
+	}
+	for name, ids := range was {
+		if len(ids) == 1 && len(now[name]) == 1 {
+			n.now[ids[0]] = now[name][0]
+		}
+	}
+}
+
 // signatures returns a function that says what the traffic of a node is, without names: a group is what has it.
 func (p pair) signatures() likeness {
 	of := func(network *model.Network) func(model.NetworkNode) string {
@@ -142,7 +186,7 @@ func (p pair) signatures() likeness {
 				parts = append(parts, f.key)
 			}
 			slices.Sort(parts)
-			return "traffic " + strings.Join(slices.Compact(parts), "\x00")
+			return trafficMark + strings.Join(slices.Compact(parts), "\x00")
 		}
 	}
 	before, after := of(p.base), of(p.head)

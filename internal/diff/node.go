@@ -124,10 +124,10 @@ func (c *comparison) direction(n *model.NodeChange, name string, before, after [
 func (c *comparison) doubt(n *model.NodeChange, was, now *model.NetworkNode) {
 	var opened, closed []model.Reason
 	if c.incompleteBase {
-		opened = append(opened, model.Reason{Reason: "before the change, a part of " + c.was + " could not be read"})
+		opened = append(opened, model.Reason{Reason: "before the change, a part of " + named(c.was) + " could not be read"})
 	}
 	if c.incompleteHead {
-		closed = append(closed, model.Reason{Reason: "after the change, a part of " + c.root + " could not be read"})
+		closed = append(closed, model.Reason{Reason: "after the change, a part of " + named(c.root) + " could not be read"})
 	}
 	if now != nil && (was == nil || len(was.Reasons) == 0) {
 		opened = append(opened, now.Reasons...)
@@ -141,6 +141,14 @@ func (c *comparison) doubt(n *model.NodeChange, was, now *model.NetworkNode) {
 	if len(closed) > 0 {
 		n.Unknown, n.Closed = append(n.Unknown, perhaps(n.Closed, "close", closed)...), []model.FlowChange{}
 	}
+}
+
+// named is how sentences call a root.
+func named(root string) string {
+	if root == "." {
+		return "the root module"
+	}
+	return root
 }
 
 func perhaps(changes []model.FlowChange, may string, why []model.Reason) []model.FlowChange {

@@ -153,7 +153,11 @@ func reasonsOf(g model.Grant) []model.Reason {
 	if len(g.Reasons) > 0 {
 		return g.Reasons
 	}
-	return []model.Reason{{Reason: "the addresses of " + Called(g.Peer.Kind, g.Peer.ID) + " are not known", Location: g.Location}}
+	reason := Called(g.Peer.Kind, g.Peer.ID) + " is not known"
+	if g.Peer.Kind == model.PeerPrefixList {
+		reason = "what " + Called(g.Peer.Kind, g.Peer.ID) + " holds is not known"
+	}
+	return []model.Reason{{Reason: reason, Location: g.Location}}
 }
 
 // ofUnsure returns what may be left of a flow that is not certain.

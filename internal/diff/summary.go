@@ -96,11 +96,14 @@ func Summarize(d *model.Diff) {
 	s := &d.Summary
 	s.Opened, s.Closed, s.Broken, s.Repaired = len(opened.flows), len(closed.flows), len(broken), len(repaired)
 	s.Unknown = len(unknown.flows) + len(undecided)
-	s.Verdict = verdict(s, opened, closed, len(failing))
+	s.Verdict = verdict(s, opened, closed, pulls{len(failing), len(undecided)})
 }
 
-// verdict says what a change does. Of the tasks of which the image does not arrive, some are new.
-func verdict(s *model.DiffSummary, opened, closed tally, newlyFailing int) string {
+// pulls counts the new tasks of which the image does not arrive, and the tasks of which it is not known whether it does.
+type pulls struct{ newlyFailing, undecided int }
+
+// verdict says what a change does.
+func verdict(s *model.DiffSummary, opened, closed tally, p pulls) string {
 	var parts []string
 	if s.Opened > 0 {
 		parts = append(parts, opened.text("opens"))
@@ -108,11 +111,11 @@ func verdict(s *model.DiffSummary, opened, closed tally, newlyFailing int) strin
 	if s.Closed > 0 {
 		parts = append(parts, closed.text("closes"))
 	}
-	if old := s.Broken - newlyFailing; old > 0 {
+	if old := s.Broken - p.newlyFailing; old > 0 {
 		parts = append(parts, "breaks the pull of "+counted(old, "task", "tasks"))
 	}
-	if newlyFailing > 0 {
-		parts = append(parts, "the pull of "+counted(newlyFailing, "new task", "new tasks")+" fails")
+	if p.newlyFailing > 0 {
+		parts = append(parts, "the pull of "+counted(p.newlyFailing, "new task", "new tasks")+" fails")
 	}
 	if s.Repaired > 0 {
 		parts = append(parts, "repairs the pull of "+counted(s.Repaired, "task", "tasks"))
@@ -126,7 +129,7 @@ func verdict(s *model.DiffSummary, opened, closed tally, newlyFailing int) strin
 	if len(parts) == 0 {
 		return unchanged(s)
 	}
-	if s.Broken == 0 {
+	if s.Broken+p.undecided == 0 {
 		parts = append(parts, "no pull breaks")
 	}
 	return strings.Join(parts, "; ")
