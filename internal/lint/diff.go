@@ -155,10 +155,10 @@ func newSide(opt Options, s Side) (*side, error) {
 func (s *side) openRevision() error {
 	top, err := gitfs.Top(s.opt.Dir)
 	if err != nil {
-		return &RevisionError{"egresslint diff", fmt.Errorf("%s is neither a file nor a directory, and the working directory is %w", s.Name, err)}
+		return &RevisionError{"diff", fmt.Errorf("%s is neither a file nor a directory, and the working directory is %w", s.Name, gitfs.ErrNoRepository)}
 	}
 	if s.revision, err = gitfs.Open(top, s.Name); err != nil {
-		return &RevisionError{"egresslint diff", err}
+		return &RevisionError{"diff", err}
 	}
 	s.tree = source.NewSnapshotTree(s.opt.Dir, s.revision.Top, s.revision)
 	return nil

@@ -17,8 +17,8 @@ type Diff struct {
 
 // DiffSide is one of the two states.
 type DiffSide struct {
-	// What the name names: a git revision, a directory, a saved report, the working tree, or one of the states of a plan.
-	Kind   string `json:"kind" jsonschema:"enum=revision,enum=directory,enum=report,enum=working_tree,enum=plan"`
+	// What the name names, absent if that was not found out: a git revision, a directory, a saved report, the working tree, or one of the states of a plan.
+	Kind   string `json:"kind,omitempty" jsonschema:"enum=revision,enum=directory,enum=report,enum=working_tree,enum=plan"`
 	Name   string `json:"name"`             // as a person wrote it: "origin/main"
 	Commit string `json:"commit,omitempty"` // the hash that a revision is
 }
