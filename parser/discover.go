@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -114,7 +113,7 @@ func (d *discovery) discover(paths, deleted []string) []input {
 
 // open grants the repository that a path lies in and looks at what is there.
 func (d *discovery) open(name string) (fs.FileInfo, error) {
-	info, err := os.Stat(d.tree.Abs(name))
+	info, err := d.tree.Look(name)
 	if err != nil {
 		return nil, err
 	}

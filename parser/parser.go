@@ -91,6 +91,23 @@ type Result struct {
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
 // a note of severity error. There are no stacks if the options have a value that nothing has a use for.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
+	return Find(tree, paths, opt).Parse(ctx)
+}
+
+// Found is what was found at the paths, before any of it is evaluated.
+type Found struct {
+	tree    *source.Tree
+	library *terraform.Library
+	found   *discovery
+	opt     Options
+	inputs  []group
+	notes   []model.Note
+	unused  []model.Note
+	unread  []model.Note // of files that the options name
+}
+
+// Find looks for what is at the paths.
+func Find(tree *source.Tree, paths []string, opt Options) *Found {
 	library := terraform.NewLibrary(tree)
 	d := newDiscovery(tree, library, opt)
 	found, apart := d.setApart(d.discover(paths, opt.Deleted), apartOf(tree, paths, opt.Apart))
@@ -99,9 +116,17 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
 	inputs := e.expand(groupTemplates(tree, found, opt))
 	unused := (&flags{tree: tree, library: library, opt: given, inputs: inputs}).unused()
-	notes := slices.Concat(d.notes, apart, e.notes, unused)
-	if slices.ContainsFunc(unused, func(n model.Note) bool { return n.Severity == model.SeverityError }) {
-		return &Result{Notes: append(notes, unread...), Files: d.record.files()} // a verdict would be about something else
+	return &Found{
+		tree: tree, library: library, found: d, opt: opt, inputs: inputs,
+		notes: slices.Concat(d.notes, apart, e.notes, unused), unused: unused, unread: unread,
+	}
+}
+
+// Parse draws the model of what was found.
+func (f *Found) Parse(ctx context.Context) *Result {
+	tree, library, d, opt, inputs, notes := f.tree, f.library, f.found, f.opt, f.inputs, f.notes
+	if slices.ContainsFunc(f.unused, func(n model.Note) bool { return n.Severity == model.SeverityError }) {
+		return &Result{Notes: append(notes, f.unread...), Files: d.record.files()} // a verdict would be about something else
 	}
 	opt.Terraform.Labels = findsGroups(library, inputs)
 	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
@@ -113,7 +138,7 @@ func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) 
 	if opt.Terraform.Labels {
 		resolveLookups(stacks)
 	}
-	notes = append(notes, unread...)
+	notes = append(notes, f.unread...)
 	for _, stack := range stacks {
 		notes = append(notes, resolveNotes(stack)...)
 	}

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -157,14 +155,8 @@ func (w *walk) link(name string) {
 		return
 	}
 	from := w.name(name)
-	target, err := filepath.EvalSymlinks(w.tree.Abs(from))
-	to := w.tree.Name(target)
+	to, err := w.tree.Follow(from)
 	if err == nil {
-		if dir, err := filepath.EvalSymlinks(w.tree.Abs(".")); err == nil { // the working directory itself may be behind links
-			if rel, err := filepath.Rel(dir, target); err == nil {
-				to = w.tree.Name(filepath.Join(w.tree.Abs("."), rel))
-			}
-		}
 		_, err = w.tree.Stat(to)
 	}
 	if source.IsFailure(err) || errors.Is(err, fs.ErrNotExist) && w.leads(from) {
@@ -183,7 +175,7 @@ func (w *walk) link(name string) {
 
 // leads reports whether there is something that a symbolic link leads to.
 func (w *walk) leads(link string) bool {
-	_, err := os.Stat(w.tree.Abs(link))
+	_, err := w.tree.Look(link)
 	return err == nil
 }
 

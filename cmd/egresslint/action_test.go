@@ -281,6 +281,58 @@ func TestActionComments(t *testing.T) {
 	}
 }
 
+// TestActionComparesTraffic comments on what a change opens, only if it changes something, and replaces the comment.
+func TestActionComparesTraffic(t *testing.T) {
+	runner := newRunner(t, newRelease(t))
+	tool(t, "git")
+	runner.env["github.event.pull_request.number"] = "7"
+	runner.write(t, "comments.json", "[]")
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "git", append([]string{"-C", runner.workspace, "-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	git("init", "--quiet", "--initial-branch=main")
+	git("add", ".")
+	git("commit", "--quiet", "--message=base")
+	compare := func(comments, wantExit int, failOn string) string {
+		t.Helper()
+		inputs := map[string]string{"path": "secure", "fail-on": "none", "diff-comment": "true", "traffic-base": "main", "traffic-fail-on": failOn}
+		exit, log := runner.run(t, inputs)
+		text := runner.read(t, "comments.json")
+		if got := strings.Count(text, `"databaseId"`); got != comments || exit != wantExit {
+			t.Fatalf("exit code %d and %d comments, want %d and %d:\n%s\n%s", exit, got, wantExit, comments, log, text)
+		}
+		return text
+	}
+	compare(0, 0, "opened") // nothing changes
+	main := filepath.Join(runner.workspace, "secure", "main.tf")
+	before, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, main, string(before)+"resource \"aws_vpc_security_group_egress_rule\" \"more\" {\n  security_group_id = aws_security_group.task.id\n"+
+		"  ip_protocol = \"tcp\"\n  from_port = 5432\n  to_port = 5432\n  cidr_ipv4 = \"192.0.2.0/24\"\n}\n")
+	// The findings have a comment of their own.
+	if got := compare(2, 1, "opened,broken"); !strings.Contains(got, "opens 1 destination for 1 task; no pull breaks") || !strings.Contains(got, "egresslint default-traffic") {
+		t.Errorf("the comments are\n%s", got)
+	}
+	if runner.outputs["traffic-exit-code"] != "1" {
+		t.Errorf("the outputs are %v", runner.outputs)
+	}
+	compare(2, 0, "broken")
+	write(t, main, string(before))
+	if got := compare(2, 0, "opened"); strings.Contains(got, "opens 1 destination") || !strings.Contains(got, "no traffic changes") {
+		t.Errorf("the comment was not replaced:\n%s", got)
+	}
+	exit, log := runner.run(t, map[string]string{"path": "secure", "traffic-base": "gone"})
+	if exit != 2 || !strings.Contains(log, "no such revision") {
+		t.Errorf("a base that there is not: exit code %d\n%s", exit, log)
+	}
+}
+
 // TestActionCommentIsShort cuts a report that is longer than a comment may be.
 func TestActionCommentIsShort(t *testing.T) {
 	runner := newRunner(t, newRelease(t))
@@ -483,7 +535,7 @@ func (r *runner) run(t *testing.T, inputs map[string]string) (int, string) {
 		if exit != 0 {
 			break
 		}
-		if name, value, found := strings.Cut(step.If, " == "); found && context[name] != strings.Trim(value, "'") {
+		if !holds(step.If, context) {
 			continue
 		}
 		output := filepath.Join(t.TempDir(), "output")
@@ -516,6 +568,19 @@ func (r *runner) run(t *testing.T, inputs map[string]string) (int, string) {
 		r.outputs[name] = evaluated(t, output.Value, context)
 	}
 	return exit, log.String()
+}
+
+// holds evaluates the condition of a step.
+func holds(condition string, context map[string]string) bool {
+	for part := range strings.SplitSeq(condition, " && ") {
+		if name, value, found := strings.Cut(part, " == "); found && context[name] != strings.Trim(value, "'") {
+			return false
+		}
+		if name, value, found := strings.Cut(part, " != "); found && context[name] == strings.Trim(value, "'") {
+			return false
+		}
+	}
+	return true
 }
 
 // evaluated puts the values of contexts into a text. What is empty or does not exist is empty, as on a runner.

@@ -41,7 +41,7 @@ func documentOf(args []string) string {
 		case arg == "check":
 			return "report"
 		case !strings.HasPrefix(arg, "-"):
-			return map[string]string{"path": "path"}[arg]
+			return map[string]string{"path": "path", "diff": "diff"}[arg]
 		}
 	}
 	return ""

@@ -141,3 +141,26 @@ func assignment(text string) (name, value string, err error) {
 	}
 	return name, value, nil
 }
+
+// words is the value of a repeatable flag that takes some of several words, separated by commas.
+type words struct {
+	to      *[]string
+	options []string
+}
+
+// String renders the words for a usage text, where there are none yet.
+func (w *words) String() string { return "" }
+
+// Type names the value in a usage text.
+func (w *words) Type() string { return strings.Join(w.options, "|") }
+
+// Set takes more words.
+func (w *words) Set(text string) error {
+	for word := range strings.SplitSeq(text, ",") {
+		if !slices.Contains(w.options, word) {
+			return fmt.Errorf("it must be one or several of %s", strings.Join(w.options, ", "))
+		}
+		*w.to = append(*w.to, word)
+	}
+	return nil
+}

@@ -80,26 +80,32 @@ func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, err
 	if err != nil {
 		return nil, err
 	}
+	return parsed.report(ctx, tree, judge, opt)
+}
+
+// report judges what was p.
+func (p *parsed) report(ctx context.Context, tree *source.Tree, judge *engine.Engine, opt Options) (*model.Report, error) {
 	known := config.KnownRules(judge.Data())
-	judgements, err := parsed.judged(ctx, judge, known, opt)
+	judgements, err := p.judged(ctx, judge, known, opt)
 	if err != nil {
 		return nil, err
 	}
-	if parsed.changes, err = changesSince(tree, opt.Diff, parsed.paths); err != nil {
+	if p.changes, err = changesSince(tree, opt.Diff, p.paths); err != nil {
 		return nil, err
 	}
-	parsed.Notes = append(parsed.Notes, parsed.stale(judgements, opt.Now)...)
+	p.Notes = append(p.Notes, p.stale(judgements, opt.Now)...)
 	facts, err := regionfacts.Read()
 	if err != nil {
 		return nil, err
 	}
-	parsed.Notes = append(parsed.Notes, parsed.aged(facts, opt.Now)...)
-	parsed.ignore(judgements, known, opt)
-	parsed.useBaselines(judgements, known, opt)
-	parsed.addDirectory(tree)
-	r := newReport(tree, parsed, judgements)
+	p.Notes = append(p.Notes, p.aged(facts, opt.Now)...)
+	p.ignore(judgements, known, opt)
+	p.useBaselines(judgements, known, opt)
+	p.addDirectory(tree)
+	p.facts = factsOf(judge.Data())
+	r := newReport(tree, p, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
-	r.Directory, r.Paths = parsed.directory, reportedPaths(tree, parsed.paths)
+	r.Directory, r.Paths = p.directory, reportedPaths(tree, p.paths)
 	return r, nil
 }
 
@@ -148,10 +154,29 @@ type parsed struct {
 	places      []named              // the roots and configuration files that subjects may name
 	roots       map[[2]string]string // the names of roots as seen from directories
 	restricted  bool                 // whether the options leave out variants that a root may have
+	facts       networkFacts         // what the networks of the report need of the data of the policies
 }
 
 // parse parses the paths. The error is for options that make no sense.
 func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error) {
+	s, err := search(tree, opt)
+	if err != nil {
+		return nil, err
+	}
+	return s.parse(ctx), nil
+}
+
+// searched is what was found at the paths, and the configurations.
+type searched struct {
+	tree    *source.Tree
+	opt     Options
+	paths   []string
+	configs *configs
+	found   *parser.Found
+}
+
+// search looks for what is at the paths. The error is for options that make no sense.
+func search(tree *source.Tree, opt Options) (*searched, error) {
 	paths, deleted, err := opt.places(tree)
 	if err != nil {
 		return nil, err
@@ -163,13 +188,18 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	}
 	opt.Fill, opt.Variants, opt.Excluded, opt.Apart = configs.fill, configs.variants, configs.excludes, opt.Policies
 	opt.Options.Progress = opt.doing("reading")
-	result := parser.Parse(ctx, tree, paths, opt.Options)
-	p := &parsed{Result: result, configs: configs, paths: paths, gate: opt.Gate, restricted: restricts(tree, paths, opt)}
+	return &searched{tree, opt, paths, configs, parser.Find(tree, paths, opt.Options)}, nil
+}
+
+// parse parses what was found.
+func (s *searched) parse(ctx context.Context) *parsed {
+	result := s.found.Parse(ctx)
+	p := &parsed{Result: result, configs: s.configs, paths: s.paths, gate: s.opt.Gate, restricted: restricts(s.tree, s.paths, s.opt)}
 	for _, name := range result.Names {
-		p.of = append(p.of, configs.of(name))
+		p.of = append(p.of, s.configs.of(name))
 	}
-	p.Notes = append(p.Notes, parser.Unread(tree, p.Notes)...)
-	return p, nil
+	p.Notes = append(p.Notes, parser.Unread(s.tree, p.Notes)...)
+	return p
 }
 
 // doing returns the function that says how far one thing has come.

@@ -51,7 +51,9 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 		stack := parsed.Stacks[i]
 		parsed.changes.read(stack, parsed.of[i])
 		r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
-		r.Findings = append(r.Findings, parsed.findings(tree, i, j)...)
+		findings := parsed.findings(tree, i, j)
+		addNetwork(r, parsed.network(i, j, findings))
+		r.Findings = append(r.Findings, findings...)
 		addResults(r, stack, j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))

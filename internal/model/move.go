@@ -7,7 +7,8 @@ import (
 
 // Move is that a resource or a module, or one instance of it, got another address.
 type Move struct {
-	From, To string
+	From string `json:"from"` // the earlier address
+	To   string `json:"to"`   // the address now
 }
 
 // mostEarlier bounds how many earlier texts there are: any of the moves may have been made at a time, and others not yet.

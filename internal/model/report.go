@@ -235,6 +235,7 @@ type Report struct {
 	Causes         []Cause          `json:"causes"`                // why findings are unknown: what can be settled first, and of that what settles most
 	Workloads      []WorkloadResult `json:"workloads"`             // the Fargate workloads, once for each variant
 	Endpoints      []EndpointResult `json:"endpoints"`             // the ECR endpoints, once for each variant
+	Networks       []Network        `json:"networks,omitempty"`    // which traffic security groups allow the tasks and endpoints of each root
 	Configurations []Configuration  `json:"configurations"`        // the configuration files that took effect
 	Baselines      []Baseline       `json:"baselines"`             // the baselines that took effect
 	ConfigFrom     string           `json:"config_from,omitempty"` // the git revision that configuration files were looked for at, if it is not the working tree

@@ -64,6 +64,9 @@ type Stack struct {
 	// Moves holds what resources were called before, as far as the files say, in their order.
 	Moves []Move `json:"-"`
 
+	// Replaced holds the ids of what a plan destroys and makes anew.
+	Replaced map[string]bool `json:"-"`
+
 	// Names holds, by id, what things are called where the files were generated from: the paths in a CDK app.
 	Names map[string]string `json:"-"`
 	// Outcomes holds what the stack is instead if the deployment gives parameters other values than the files do.

@@ -19,6 +19,8 @@ type Options struct {
 	Links func(file string) string
 	// Tool is what formats for code hosts say about egresslint.
 	Tool Tool
+	// Failing is why a run fails that compares two states.
+	Failing []string
 	// Notes is where the text format writes the notes about the input. Nil means between the findings and the summary.
 	Notes *Output
 }

@@ -26,6 +26,7 @@ var documents = map[string]struct {
 }{
 	"report": {&model.Report{}, "What egresslint check --format json prints"},
 	"path":   {&model.Paths{}, "What egresslint path --format json prints"},
+	"diff":   {&model.Diff{}, "What egresslint diff --format json prints"},
 }
 
 // TestSchemasAreFresh keeps the schemas in step with the types, and their copies in docs.

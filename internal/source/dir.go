@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 )
 
@@ -12,7 +11,7 @@ import (
 type Dir struct {
 	tree *Tree
 	name string
-	root *os.Root // nil if the directory cannot be held open
+	root granted // nil if the directory cannot be held open
 }
 
 // Dir holds the named directory open. It never fails: what cannot be opened from the directory is opened by its whole name,
@@ -20,7 +19,7 @@ type Dir struct {
 func (t *Tree) Dir(name string) *Dir {
 	d := &Dir{tree: t, name: name}
 	if root, rel, err := t.locate(name); err == nil {
-		d.root, _ = root.OpenRoot(rel)
+		d.root, _ = root.below(rel)
 	}
 	return d
 }
@@ -61,7 +60,7 @@ func (d *Dir) Peek(base string, listed fs.FileMode, most, beginning int64) (text
 }
 
 // peek reads a file, or its beginning if it has more than most bytes, and closes it.
-func peek(file *os.File, most, beginning int64) (text []byte, whole bool, err error) {
+func peek(file fs.File, most, beginning int64) (text []byte, whole bool, err error) {
 	defer file.Close() //nolint:errcheck // it was only read
 	info, err := file.Stat()
 	switch {

@@ -31,14 +31,20 @@ func (t *Tree) Failures() []Failure {
 
 // failed keeps the error about a name if it is a failure, and returns it. That there is no such file is one if its directory
 // lists it.
-func (t *Tree) failed(root *os.Root, below, name string, err error) error {
+func (t *Tree) failed(root granted, below, name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && t.isListed(root, below) {
 		err = ErrContradiction
 	}
-	if IsFailure(err) {
+	if _, ok := root.(frozen); IsFailure(err) || ok && isUnreadable(err) {
 		t.fail(name, err)
 	}
 	return err
+}
+
+// isUnreadable reports whether an error of a snapshot says that something is there that it cannot give, such as what is in a
+// submodule of a repository.
+func isUnreadable(err error) bool {
+	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, ErrNotRegular) && !errors.Is(err, ErrTooLarge)
 }
 
 func (t *Tree) fail(name string, err error) {
@@ -48,7 +54,7 @@ func (t *Tree) fail(name string, err error) {
 }
 
 // isListed reports whether a file or directory, or one that it lies in, is not there although it is listed.
-func (t *Tree) isListed(root *os.Root, name string) bool {
+func (t *Tree) isListed(root granted, name string) bool {
 	if name == "." {
 		return true
 	}
@@ -68,19 +74,15 @@ func (t *Tree) isListed(root *os.Root, name string) bool {
 }
 
 // listing returns the names in a directory, sorted, as they were when it was listed first.
-func (t *Tree) listing(root *os.Root, dir string) ([]string, error) {
+func (t *Tree) listing(root granted, dir string) ([]string, error) {
 	t.mu.Lock()
 	names, ok := t.listings[path.Join(root.Name(), dir)]
 	t.mu.Unlock()
 	if ok {
 		return names, nil
 	}
-	opened, err := root.Open(dir)
+	names, err := root.names(dir)
 	if err != nil {
-		return nil, err
-	}
-	defer opened.Close() //nolint:errcheck // it was only read
-	if names, err = opened.Readdirnames(-1); err != nil {
 		return nil, err
 	}
 	slices.Sort(names)
@@ -89,7 +91,7 @@ func (t *Tree) listing(root *os.Root, dir string) ([]string, error) {
 }
 
 // listed keeps the sorted names in a directory, unless they are known.
-func (t *Tree) listed(root *os.Root, dir string, names []string) {
+func (t *Tree) listed(root granted, dir string, names []string) {
 	place := path.Join(root.Name(), dir)
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,8 +21,8 @@ type Tree struct {
 
 	mu     sync.Mutex
 	sealed bool
-	grants map[string]*os.Root // by absolute directory
-	files  map[string][]byte   // by name
+	grants map[string]granted // by absolute directory
+	files  map[string][]byte  // by name
 	// withheld holds the names of files with values that reports do not show.
 	withheld map[string]bool
 	failures map[string]error // by name
@@ -32,6 +31,10 @@ type Tree struct {
 	listings map[string][]string
 	// shown holds what reports show of files that were not read here.
 	shown map[string][]byte
+
+	// snapshot has what is in the directory top, in the place of the disk; nil where there is none.
+	snapshot Snapshot
+	top      string
 }
 
 // gitDir is the directory where git keeps a repository.
@@ -56,7 +59,7 @@ var (
 // NewTree returns a Tree without grants for the working directory base, an absolute path.
 func NewTree(base string) *Tree {
 	return &Tree{
-		base: base, grants: map[string]*os.Root{}, files: map[string][]byte{}, withheld: map[string]bool{}, failures: map[string]error{},
+		base: base, grants: map[string]granted{}, files: map[string][]byte{}, withheld: map[string]bool{}, failures: map[string]error{},
 		listings: map[string][]string{}, shown: map[string][]byte{},
 	}
 }
@@ -112,7 +115,7 @@ func (t *Tree) Grant(dir string) error {
 	if _, ok := t.grants[abs]; ok {
 		return nil
 	}
-	root, err := os.OpenRoot(abs)
+	root, err := t.open(abs)
 	if err != nil {
 		return err
 	}
@@ -143,7 +146,7 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 }
 
 // readRegular reads a file, but waits for no pipe and asks no device.
-func readRegular(root *os.Root, name string) ([]byte, error) {
+func readRegular(root granted, name string) ([]byte, error) {
 	info, err := root.Stat(name)
 	switch {
 	case err != nil:
@@ -241,7 +244,7 @@ func (t *Tree) abs(name string) string {
 }
 
 // locate finds the narrowest grant that holds the name, and the name below it.
-func (t *Tree) locate(name string) (*os.Root, string, error) {
+func (t *Tree) locate(name string) (granted, string, error) {
 	abs := t.abs(path.Clean(name))
 	t.mu.Lock()
 	defer t.mu.Unlock()

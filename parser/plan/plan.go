@@ -20,6 +20,8 @@ type Options struct {
 	// Source is the directory of the configuration that the plan was made of; "" means the plan's own directory if
 	// there are Terraform files in it.
 	Source string
+	// Prior reads the state that the plan starts from, in the place of what it makes of it.
+	Prior bool
 	// Labels is true if data sources of Terraform may find the groups.
 	Labels bool
 	// Foreign is the option of package terraform, for the configuration.
@@ -43,12 +45,19 @@ func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 		return r.stack
 	}
 	r.places = places(name, text)
+	if opt.Prior {
+		r.rewind()
+	}
 	r.collect()
-	stack := r.withSource(tree, name, opt)
+	var stack *model.Stack
+	if !opt.Prior {
+		stack = r.withSource(tree, name, opt)
+	}
 	if stack == nil {
 		r.draw()
 		stack = r.stack
 	}
+	r.addReplaced(stack)
 	for _, gap := range r.gaps() {
 		stack.Notes = append(stack.Notes, model.Note{Severity: model.SeverityError, Message: gap, At: stack.Positions.Add(r.at, 0)})
 	}

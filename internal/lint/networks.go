@@ -1,0 +1,131 @@
+package lint
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/egresslint/egresslint/internal/engine"
+	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/reach"
+)
+
+// networkFacts are what the data of the policies says and package reach needs.
+type networkFacts struct {
+	reach.Facts
+	hops    map[string]string // the kinds of hops that rules report, by rule
+	notPull map[string]bool   // the rules that are not about the pull
+}
+
+// factsOf reads the ids of AWS's prefix lists, and the hops that rules report.
+func factsOf(data map[string]any) networkFacts {
+	facts := networkFacts{reach.Facts{Lists: map[string]string{}}, map[string]string{}, map[string]bool{}}
+	for service, regions := range below(data, "egresslint", "aws", "prefix_lists", "ids") {
+		for region, id := range below(regions) {
+			if text, ok := id.(string); ok {
+				facts.Lists[text] = service + " in " + region
+			}
+		}
+	}
+	for rule, about := range below(data, "egresslint", "metadata") {
+		if hop, ok := below(about, "path")["hop"].(string); ok {
+			facts.hops[rule] = hop
+		}
+		facts.notPull[rule] = below(about)["category"] != pullCategory
+	}
+	return facts
+}
+
+// below returns the object at the keys, nil where there is none.
+func below(value any, keys ...string) map[string]any {
+	object, _ := value.(map[string]any)
+	for _, key := range keys {
+		object, _ = object[key].(map[string]any)
+	}
+	return object
+}
+
+// network returns which traffic the stack with this number allows, whether images arrive, and what is said about it. The
+// findings are those about the stack.
+func (p *parsed) network(number int, j *engine.Judgement, findings []model.Finding) model.Network {
+	stack := p.Stacks[number]
+	n := reach.Of(stack, p.facts.Facts)
+	if stack.Variant != "" {
+		n.Variants = []string{stack.Variant}
+	}
+	judged := map[string]bool{}
+	for _, w := range j.Workloads {
+		judged[w.ID] = true
+	}
+	for i := range n.Tasks {
+		n.Tasks[i].Pull = p.pull(n.Tasks[i].ID, judged, j, findings)
+	}
+	for i := range n.Grants {
+		n.Grants[i].Covered = p.coverage(number, n, n.Grants[i], j, findings)
+	}
+	return n
+}
+
+// pull says whether the image of a task arrives: where no rule about the pull has a finding, it does.
+func (p *parsed) pull(task string, judged map[string]bool, j *engine.Judgement, findings []model.Finding) *model.PullState {
+	state := &model.PullState{Is: model.Arrives}
+	for _, w := range j.Workloads {
+		if w.ID == task {
+			state.NotJudged = p.unjudgedPull(w.NotJudged)
+		}
+	}
+	if len(state.NotJudged) > 0 {
+		state.Is = model.ArrivalNotJudged
+	}
+	if !judged[task] {
+		state.Is = model.ArrivalNotJudged
+	}
+	for _, f := range findings {
+		if f.Category != pullCategory || !slices.Contains(f.Workloads, task) {
+			continue
+		}
+		stop := model.PullStop{Rule: f.Rule, Hop: p.facts.hops[f.Rule], Is: model.No, Message: f.Message, Location: f.Location, Reasons: f.Reasons}
+		if f.Verdict != model.Violation {
+			stop.Is = model.Unclear
+		}
+		state.Stops = append(state.Stops, stop)
+		switch {
+		case stop.Is == model.No:
+			state.Is = model.Fails
+		case state.Is != model.Fails:
+			state.Is = model.ArrivalUnknown
+		}
+	}
+	return state
+}
+
+// unjudgedPull returns the reasons why a rule about the pull does not judge a task, of those why any rule does not.
+func (p *parsed) unjudgedPull(reasons []string) []string {
+	var pull []string
+	for _, reason := range reasons {
+		if rule, off := strings.CutSuffix(reason, " is off"); !off || !p.facts.notPull[rule] {
+			pull = append(pull, reason)
+		}
+	}
+	return pull
+}
+
+// addNetwork adds the network of a variant. Variants with the same one share it.
+func addNetwork(r *model.Report, n model.Network) {
+	if len(n.Tasks)+len(n.Endpoints) == 0 && !n.Incomplete {
+		return // as most roots of a repository have none
+	}
+	for i := range r.Networks {
+		other := r.Networks[i]
+		if other.Root != n.Root || len(other.Variants) == 0 {
+			continue
+		}
+		variants := other.Variants
+		other.Variants = n.Variants
+		if reflect.DeepEqual(other, n) {
+			r.Networks[i].Variants = append(variants, n.Variants...)
+			return
+		}
+	}
+	r.Networks = append(r.Networks, n)
+}
