@@ -128,6 +128,8 @@ func (a *answer) fail(cmd *cobra.Command, notes []model.Note) error {
 	switch {
 	case cmd.Name() == "path" && a.format == "json" && !a.begun:
 		return report.EncodeJSON(a.out, lint.FailedPaths(notes))
+	case cmd.Name() == "endpoints" && a.format == "json" && !a.begun:
+		return report.EncodeJSON(a.out, lint.FailedEndpoints(notes))
 	case cmd.Name() != "check" && cmd.Name() != "convert" && cmd != cmd.Root():
 		return nil
 	}

@@ -24,8 +24,9 @@ var documents = map[string]struct {
 	value any
 	title string
 }{
-	"report": {&model.Report{}, "What egresslint check --format json prints"},
-	"path":   {&model.Paths{}, "What egresslint path --format json prints"},
+	"report":    {&model.Report{}, "What egresslint check --format json prints"},
+	"path":      {&model.Paths{}, "What egresslint path --format json prints"},
+	"endpoints": {&model.Endpoints{}, "What egresslint endpoints --format json prints"},
 }
 
 // TestSchemasAreFresh keeps the schemas in step with the types, and their copies in docs.
