@@ -20,6 +20,8 @@ tasks := [{
 	"at": object.get(workload, "at", 0),
 	"why": _open[id],
 	"outside": {image.name | some image in task.elsewhere[id]},
+	"images": {image.name | some image in _images(id)},
+	"region": network.region_of(workload),
 } |
 	some id, workload in task.workloads
 ]

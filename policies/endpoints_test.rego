@@ -33,7 +33,7 @@ test_pull if {
 	}
 	{need.service: need.endpoints | some need in report.needs} == {"ecr.api": ["api"], "ecr.dkr": ["dkr"], "s3": ["gateway"]}
 	{endpoint.id: endpoint.is | some endpoint in report.endpoints} == {"api": "used", "dkr": "used", "gateway": "used"}
-	report.tasks == [{"id": "app", "kind": "ecs_service", "at": 2, "why": set(), "outside": set()}]
+	report.tasks == [{"id": "app", "kind": "ecs_service", "at": 2, "why": set(), "outside": set(), "images": {"app"}, "region": "ap-northeast-1"}]
 }
 
 test_need_states if {

@@ -44,6 +44,8 @@ func (r result) taskNeeds(positions *source.Table) []model.TaskNeeds {
 			Needs:    append([]model.ServiceNeed{}, needs[item.text("id")]...),
 			Reasons:  item.reasons(positions),
 			Outside:  append([]string{}, item.get("outside").texts()...),
+			Images:   append([]string{}, item.get("images").texts()...),
+			Region:   item.text("region"),
 		})
 	}
 	slices.SortFunc(tasks, func(a, b model.TaskNeeds) int {

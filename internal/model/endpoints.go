@@ -53,6 +53,8 @@ type TaskNeeds struct {
 	Needs    []ServiceNeed `json:"needs"`             // the services that it needs
 	Reasons  []Reason      `json:"reasons"`           // why it may need more services
 	Outside  []string      `json:"outside"`           // its images from registries that no VPC endpoint serves
+	Images   []string      `json:"images"`            // its images as the files name them
+	Region   string        `json:"region,omitempty"`  // its region, if it is known
 	When     string        `json:"when,omitempty"`    // the values of parameters with which the task exists, if it does not with their defaults
 }
 
