@@ -41,7 +41,7 @@ func documentOf(args []string) string {
 		case arg == "check":
 			return "report"
 		case !strings.HasPrefix(arg, "-"):
-			return map[string]string{"path": "path", "endpoints": "endpoints"}[arg]
+			return map[string]string{"path": "path", "endpoints": "endpoints", "diagnose": "diagnosis"}[arg]
 		}
 	}
 	return ""

@@ -93,7 +93,7 @@ pull their images from private ECR, and must not reach anything else.`,
 		return unknownFlag(cmd, err)
 	})
 	root.SetHelpCommand(newHelp(root))
-	root.AddCommand(newCheck(sys), newConvert(sys), newInit(sys), newBaseline(sys), newPath(sys), newEndpoints(sys), newParse(sys), newRules(sys),
+	root.AddCommand(newCheck(sys), newConvert(sys), newInit(sys), newBaseline(sys), newPath(sys), newEndpoints(sys), newDiagnose(sys), newParse(sys), newRules(sys),
 		newExplain(sys), newConfig(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(sys), newVersion())
 	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {

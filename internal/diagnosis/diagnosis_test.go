@@ -216,11 +216,11 @@ func TestMasked(t *testing.T) {
 func TestFacts(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]model.Diagnosis{
-		quoted[0].message:  {Region: "us-east-2"},
-		quoted[7].message:  {Region: "us-west-2"},
-		quoted[16].message: {Region: "us-east-1", Image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/api"},
-		quoted[21].message: {Image: "docker.io/tryretool/backend"},
-		quoted[23].message: {Region: "us-east-1"},
+		quoted[0].message:                 {Region: "us-east-2"},
+		quoted[7].message:                 {Region: "us-west-2"},
+		quoted[16].message:                {Region: "us-east-1", Image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/api"},
+		quoted[21].message:                {Image: "docker.io/tryretool/backend"},
+		quoted[23].message:                {Region: "us-east-1"},
 		`pull access denied for a/b:1, x`: {Image: "a/b"},
 	} {
 		if d := diagnosis.Of(message); d.Region != want.Region || d.Image != want.Image {

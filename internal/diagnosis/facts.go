@@ -101,9 +101,11 @@ func host(name string) model.MessageHost {
 	return h
 }
 
-// sharedSpace are addresses that VPCs may use as private ones.
+// isPrivate reports whether an address is private in every network. VPCs use 100.64.0.0/10 as private addresses too.
 // Source: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+func isPrivate(ip netip.Addr) bool {
+	return ip.IsPrivate() || ip.IsLinkLocalUnicast() || netip.MustParsePrefix("100.64.0.0/10").Contains(ip)
+}
 
 // addresses lists the addresses that a message could not reach, each once.
 func addresses(message string) []model.MessageAddress {
@@ -113,7 +115,7 @@ func addresses(message string) []model.MessageAddress {
 		if err != nil {
 			continue
 		}
-		a := model.MessageAddress{Address: ip.String(), Private: ip.IsPrivate() || ip.IsLinkLocalUnicast() || sharedSpace.Contains(ip)}
+		a := model.MessageAddress{Address: ip.String(), Private: isPrivate(ip)}
 		if !slices.Contains(found, a) {
 			found = append(found, a)
 		}

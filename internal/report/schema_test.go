@@ -26,6 +26,7 @@ var documents = map[string]struct {
 }{
 	"report":    {&model.Report{}, "What egresslint check --format json prints"},
 	"path":      {&model.Paths{}, "What egresslint path --format json prints"},
+	"diagnosis": {&model.Diagnoses{}, "What egresslint diagnose --format json prints"},
 	"endpoints": {&model.Endpoints{}, "What egresslint endpoints --format json prints"},
 }
 
