@@ -65,6 +65,7 @@ var checksOf = map[model.StopCause][]string{
 	model.CausePlatform:       {"runtimePlatform of the task definition against the platforms of the image: build it for linux/amd64 and linux/arm64"},
 	model.CauseImage:          {"the compression of the layers: build the image with one kind for all of them"},
 	model.CauseConfiguration:  {"the value that the message names, in the task definition or in the secret"},
+	model.CauseCapacity:       {"free addresses in the subnets of the task, and the quotas and the capacity of the region or of the instances"},
 	model.CauseExited:         {"the exit code of the container and its log: 137 is often a lack of memory"},
 	model.CauseStopped:        {"the events of the service: the network let the image through"},
 }

@@ -100,11 +100,27 @@ func Kinds(d *model.Diagnosis) []string {
 			return []string{"role"}
 		}
 	case model.CauseUnknown:
-		if d.Service != "" {
+		if len(Services(d)) > 0 {
 			return append(networkKinds(d), "policy", "role")
 		}
 	}
 	return nil
+}
+
+// Services are the endpoint services that a message may be about, none where it is about none of AWS, or does not say.
+func Services(d *model.Diagnosis) []string {
+	switch {
+	case d.Stage == StageRole:
+		return []string{"ecs", "ecr.api", "ecr.dkr"}
+	case d.Stage == StageBefore:
+		return []string{"ecr.api", "secretsmanager", "ssm"}
+	case d.Stage == StageExec:
+		return []string{"ssmmessages", "kms"}
+	case d.Service != "":
+		return []string{d.Service}
+	default:
+		return nil
+	}
 }
 
 // networkKinds are the hops of a network. That a name resolved to a private address says that its private DNS did.

@@ -171,6 +171,32 @@ var documented = []struct{ message, stage, service, cause string }{
 	{`ECS was unable to assume the role 'arn:aws:iam::123456789012:role/execution' that was provided for this task.`, "execution_role", "", "role"},
 }
 
+// further are wordings of other versions of the agents and of their SDKs.
+var further = []struct{ message, stage, service, cause string }{
+	{`ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: operation error Secrets Manager: GetSecretValue, exceeded maximum number of attempts, 3, https response error StatusCode: 0, RequestID: , request send failed, Post "https://secretsmanager.us-east-1.amazonaws.com/": dial tcp 10.0.1.10:443: i/o timeout`, "secret", "secretsmanager", "network"},
+	{`ResourceInitializationError: unable to pull secrets or registry auth: check your task network configuration. Error message: no such host`, "token_or_secret", "", "dns"},
+	{`The task cannot pull image 123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1 from Amazon ECR repository 'app'. There is a connection issue between the task and Amazon ECR.`, "manifest", "ecr.dkr", "network"},
+	{`CannotPullContainerError: The task can't find the image. Check that the image exists in the repository. 123456789012.dkr.ecr.us-east-1.amazonaws.com/app:9: not found`, "manifest", "ecr.dkr", "not_found"},
+	{`CannotPullContainerError: failed to pull and unpack image "ghcr.io/acme/app:1": failed to resolve reference "ghcr.io/acme/app:1": failed to authorize: failed to fetch anonymous token: Get "https://ghcr.io/token?scope=a": dial tcp 140.82.121.33:443: i/o timeout`, "manifest", "", "network"},
+	{`CannotPullContainerError: Error response from daemon: Get "https://123456789012.dkr.ecr.us-east-1.amazonaws.com/v2/": dial tcp: lookup 123456789012.dkr.ecr.us-east-1.amazonaws.com on 10.0.0.2:53: read udp 10.0.1.2:48122->10.0.0.2:53: i/o timeout`, "manifest", "ecr.dkr", "dns"},
+	{`CannotPullContainerError: error pulling image configuration: download failed after attempts=6: dial tcp 52.217.1.1:443: i/o timeout`, "layers", "", "network"},
+	{`CannotPullContainerError: Head "https://registry-1.docker.io/v2/library/nginx/manifests/latest": unauthorized: incorrect username or password`, "manifest", "", "credentials"},
+	{`CannotPullContainerError: pulling image failed: image operating system "windows" cannot be used on this platform`, "manifest", "", "platform"},
+	{`exec /docker-entrypoint.sh: exec format error`, "start", "", "platform"},
+	{`unable to place a task because no container instance met all of its requirements.`, "placement", "", "capacity"},
+	{`Unexpected EC2 error while attempting to Create Network Interface with public IP assignment disabled in subnet 'subnet-0': InsufficientFreeAddressesInSubnet`, "network_interface", "", "capacity"},
+}
+
+func TestOfFurtherMessages(t *testing.T) {
+	t.Parallel()
+	for _, test := range further {
+		d := diagnosis.Of(test.message)
+		if !d.Recognized || d.Stage != test.stage || d.Service != test.service || string(d.Cause) != test.cause {
+			t.Errorf("%s\ngot  %s %q %s\nwant %s %q %s", test.message, d.Stage, d.Service, d.Cause, test.stage, test.service, test.cause)
+		}
+	}
+}
+
 func TestOfDocumentedMessages(t *testing.T) {
 	t.Parallel()
 	for _, test := range documented {

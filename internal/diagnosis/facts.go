@@ -27,7 +27,9 @@ var (
 		regexp.MustCompile(`pull access denied for ([^\s,]+)`),
 		regexp.MustCompile(`not found in repository ([^\s,]+)`),
 		regexp.MustCompile(`repository ([^\s,]+) not found`),
+		regexp.MustCompile(`cannot pull (?:image )?([^\s,]+/[^\s,]+) from`),
 		regexp.MustCompile(`https?:/{1,2}([^/\s"'?]+/)v2/([^\s"'?]+?)/(?:manifests|blobs)/`),
+		regexp.MustCompile(`\b([0-9]{12}\.dkr[.-]ecr[a-z0-9.-]*/[^\s"',:@]+)`),
 	}
 )
 

@@ -22,6 +22,7 @@ var failed = map[string]string{
 	StageExec:        "ECS Exec did not connect to the task",
 	StageRole:        "ECS cannot use the execution role",
 	StageStart:       "the container was not started, although its image had arrived",
+	StagePlacement:   "ECS did not place the task",
 	StageRun:         "the task was stopped after its image had arrived",
 	StageBefore:      "the token for private ECR or a secret did not arrive",
 }
@@ -42,6 +43,7 @@ var because = map[model.StopCause]string{
 	model.CausePlatform:       "the image is for another platform",
 	model.CauseImage:          "ECS cannot read the image",
 	model.CauseConfiguration:  "a value in the task definition is wrong or missing",
+	model.CauseCapacity:       "there is no room for it",
 	model.CauseExited:         "a container ended",
 	model.CauseStopped:        "ECS or a person stopped it",
 	model.CauseUnknown:        "the message does not say why",

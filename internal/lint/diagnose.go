@@ -111,42 +111,49 @@ func pathOf(paths []model.TaskPath, task model.TaskNeeds) *model.TaskPath {
 }
 
 // hopsOf returns the hops of a task to what a message is about, and whether the files show any. Ways of pulls have hops about
-// roles, which other ways have not.
-func hopsOf(d *model.Diagnosis, path *model.TaskPath, task model.TaskNeeds) ([]model.Hop, bool) {
-	services := []string{d.Service, "ecr in " + d.Region}
-	if d.Stage == diagnosis.StageRole {
-		services = []string{"ecs", "ecr.api", "ecr.dkr"}
+// roles, which other ways have not: what a role allows besides the pull is not judged.
+func hopsOf(d *model.Diagnosis, path *model.TaskPath, task model.TaskNeeds) (hops []model.Hop, followed bool) {
+	services := diagnosis.Services(d)
+	if len(services) > 0 && d.Region != "" {
+		services = append(services, abroad(d))
 	}
-	var hops []model.Hop
-	followed := false
+	for _, service := range services {
+		if found, ok := hopsTo(service, path, task, d.Cause == model.CauseRole); ok {
+			hops, followed = append(hops, found...), true
+		}
+	}
+	return hops, followed
+}
+
+// hopsTo returns the hops of a task to a service, of its pull or else of its needs.
+func hopsTo(service string, path *model.TaskPath, task model.TaskNeeds, onlyPull bool) ([]model.Hop, bool) {
 	if path != nil {
 		for _, pull := range path.Pulls {
-			if slices.Contains(services, pull.Service) && pull.Needed {
-				hops, followed = append(hops, pull.Hops...), true
+			if pull.Service == service && pull.Needed {
+				return slices.Clone(pull.Hops), true
 			}
 		}
 	}
-	if followed || d.Cause == model.CauseRole { // what a role allows besides the pull is not judged
-		return hops, followed
-	}
 	for _, need := range task.Needs {
-		if need.Service == d.Service {
+		if need.Service == service && !onlyPull {
 			return slices.Clone(need.Hops), true
 		}
 	}
 	return nil, false
 }
 
+// abroad is what the way to ECR of another region is called, which no endpoint serves.
+func abroad(d *model.Diagnosis) string { return "ecr in " + d.Region }
+
 // fits reports whether a message may be about a task: about its image, its region, and a service that it may need.
 func fits(d *model.Diagnosis, task model.TaskNeeds) bool {
-	abroad := "ecr in " + d.Region
 	has := func(service string) bool {
 		return slices.ContainsFunc(task.Needs, func(n model.ServiceNeed) bool { return n.Service == service })
 	}
-	if d.Region != "" && task.Region != "" && d.Region != task.Region && !has(abroad) {
+	if d.Region != "" && task.Region != "" && d.Region != task.Region && !has(abroad(d)) {
 		return false
 	}
-	if d.Service != "" && !has(d.Service) && !has(abroad) && len(task.Reasons) == 0 {
+	if d.Service != "" && !has(d.Service) && !has(abroad(d)) && len(task.Reasons) == 0 {
 		return false
 	}
 	if d.Image == "" || len(task.Images) == 0 {

@@ -21,6 +21,7 @@ const (
 	CausePlatform       StopCause = "platform"        // the image is for another processor or operating system
 	CauseImage          StopCause = "image"           // the image is not of a form that ECS reads
 	CauseConfiguration  StopCause = "configuration"   // a value in the task definition is wrong
+	CauseCapacity       StopCause = "capacity"        // there is no room for the task, or no free address
 	CauseExited         StopCause = "exited"          // the container started, and ended
 	CauseStopped        StopCause = "stopped"         // ECS or a person stopped the task
 	CauseUnknown        StopCause = "unknown"         // the message does not say why
