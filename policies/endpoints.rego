@@ -19,7 +19,6 @@ tasks := [{
 	"kind": workload.kind,
 	"at": object.get(workload, "at", 0),
 	"why": _open[id],
-	"outside": {image.name | some image in task.elsewhere[id]},
 	"images": {image.name | some image in _images(id)},
 	"region": network.region_of(workload),
 } |
@@ -27,26 +26,44 @@ tasks := [{
 ]
 
 # needs are the services that tasks need, with whether they are reached: reached, blocked, missing or unknown. Where no
-# endpoint serves, service is the name of what is needed, such as "ecr in eu-west-1".
-needs := array.concat(
-	[_need(id, way.service, _pull_hops(way), _pull_purpose(id, way.service) | _purpose(id, way.service), _pull_doubts(id)) |
+# endpoint serves, service is the name of what is needed, such as "ecr in eu-west-1", or the host of a registry.
+needs := array.flatten([
+	[_need(id, way.service, _pull_hops(way), {"for": (_pull_purpose(id, way.service) | _purpose(id, way.service)), "doubts": _pull_doubts(id)}) |
 		some id, pulls in _pulls
 		some way in pulls
 	],
-	[_need(id, service, path.service_hops(id, service), _purpose(id, service), _need_doubts(id, service)) |
+	[_need(id, service, path.service_hops(id, service), {"for": _purpose(id, service), "doubts": _need_doubts(id, service)}) |
 		some id, _ in task.workloads
 		some service in sort(_further[id])
 	],
-)
+	[object.union(_need(id, registry, path.registry_hops(id, registry), about), {"endpoints": []}) |
+		some id, images in task.elsewhere
+		some registry in sort({image.registry | some image in images; image.registry != ""})
+		about := _registry_purpose(id, {image | some image in images; image.registry == registry})
+	],
+])
 
-_need(id, service, hops, purpose, doubts) := {
+_need(id, service, hops, about) := {
 	"id": id,
 	"service": service,
-	"is": _state(hops, doubts),
-	"why": (doubts | {why | some hop in hops; some why in hop.why}),
-	"for": purpose,
+	"is": _state(hops, about.doubts),
+	"why": (about.doubts | {why | some hop in hops; some why in hop.why}),
+	"for": about.for,
 	"endpoints": sort(path.service_endpoints(id, service)),
 	"hops": hops,
+}
+
+_registry_purpose(id, images) := {"for": purpose, "doubts": (task.doubts[id] | doubts)} if {
+	purpose := {{"message": message, "at": object.get(image, "at", 0)} |
+		some image in images
+		message := $"{image.name} comes from there"
+	}
+	doubts := {why | not _certain(images); some image in images; some why in answer.reasons(image, ["maybe"])}
+}
+
+_certain(images) if {
+	some image in images
+	count(answer.reasons(image, ["maybe"])) == 0
 }
 
 _state(hops, doubts) := "reached" if {

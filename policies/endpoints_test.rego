@@ -33,7 +33,7 @@ test_pull if {
 	}
 	{need.service: need.endpoints | some need in report.needs} == {"ecr.api": ["api"], "ecr.dkr": ["dkr"], "s3": ["gateway"]}
 	{endpoint.id: endpoint.is | some endpoint in report.endpoints} == {"api": "used", "dkr": "used", "gateway": "used"}
-	report.tasks == [{"id": "app", "kind": "ecs_service", "at": 2, "why": set(), "outside": set(), "images": {"app"}, "region": "ap-northeast-1"}]
+	report.tasks == [{"id": "app", "kind": "ecs_service", "at": 2, "why": set(), "images": {"app"}, "region": "ap-northeast-1"}]
 }
 
 test_need_states if {
@@ -73,11 +73,14 @@ test_purpose if {
 	{purpose.message | some need in bare.needs; some purpose in need.for} == {"its image is not known, and may come from private ECR"}
 }
 
-test_outside if {
+test_registry if {
 	report := _report(fixture.from_docker_hub(fixture.secure))
-	report.needs == []
-	report.tasks[0].outside == {"nginx:1"}
+	[[need.service, need.is, need.endpoints, [purpose.message | some purpose in need.for]] | some need in report.needs] == [
+		["docker.io", "missing", [], ["nginx:1 comes from there"]],
+	]
 	{endpoint.id: endpoint.is | some endpoint in report.endpoints} == {"api": "no_need_shown", "dkr": "no_need_shown", "gateway": "no_need_shown"}
+	maybe := fixture.patched(fixture.from_docker_hub(fixture.secure), [["/task_definitions/def/images/0/maybe", [fixture.var_x]]])
+	_needs(maybe) == {"docker.io": "unknown"}
 }
 
 test_what_is_not_known if {

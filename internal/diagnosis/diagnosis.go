@@ -77,6 +77,14 @@ func registryOf(d *model.Diagnosis) string {
 	return model.RegistryOf(d.Image)
 }
 
+// canonical is the name of a registry in images: that of Docker Hub for all of its hosts.
+func canonical(host string) string {
+	if strings.HasSuffix(host, "docker.io") || strings.HasSuffix(host, ".docker.com") {
+		return "docker.io"
+	}
+	return host
+}
+
 // isTruncated reports whether a message ends before its end.
 func isTruncated(message string) bool {
 	return strings.HasSuffix(message, "...") || strings.HasSuffix(message, "…")
@@ -107,7 +115,7 @@ func Kinds(d *model.Diagnosis) []string {
 	return nil
 }
 
-// Services are the endpoint services that a message may be about, none where it is about none of AWS, or does not say.
+// Services are what a message may be about: endpoint services, or the registry of an image; none if it does not say.
 func Services(d *model.Diagnosis) []string {
 	switch {
 	case d.Stage == StageRole:
@@ -118,6 +126,8 @@ func Services(d *model.Diagnosis) []string {
 		return []string{"ssmmessages", "kms"}
 	case d.Service != "":
 		return []string{d.Service}
+	case (d.Stage == StageManifest || d.Stage == StageLayers) && registryOf(d) != "":
+		return []string{canonical(registryOf(d))}
 	default:
 		return nil
 	}

@@ -43,7 +43,6 @@ func (r result) taskNeeds(positions *source.Table) []model.TaskNeeds {
 			Location: item.at(positions).Range,
 			Needs:    append([]model.ServiceNeed{}, needs[item.text("id")]...),
 			Reasons:  item.reasons(positions),
-			Outside:  append([]string{}, item.get("outside").texts()...),
 			Images:   append([]string{}, item.get("images").texts()...),
 			Region:   item.text("region"),
 		})

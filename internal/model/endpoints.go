@@ -52,7 +52,6 @@ type TaskNeeds struct {
 	Location source.Range  `json:"location,omitzero"` // the place of what starts the task
 	Needs    []ServiceNeed `json:"needs"`             // the services that it needs
 	Reasons  []Reason      `json:"reasons"`           // why it may need more services
-	Outside  []string      `json:"outside"`           // its images from registries that no VPC endpoint serves
 	Images   []string      `json:"images"`            // its images as the files name them
 	Region   string        `json:"region,omitempty"`  // its region, if it is known
 	When     string        `json:"when,omitempty"`    // the values of parameters with which the task exists, if it does not with their defaults
@@ -60,7 +59,7 @@ type TaskNeeds struct {
 
 // ServiceNeed is a service that a task needs, and whether the task reaches it.
 type ServiceNeed struct {
-	Service string `json:"service"` // the short name of the endpoint service: ecr.api, logs; or such as "ecr in eu-west-1"
+	Service string `json:"service"` // the short name of the endpoint service: ecr.api, logs; or what no endpoint serves: "ecr in eu-west-1", or the host of a registry
 	// Whether the task reaches it. Missing: there is neither an endpoint nor another way out. Blocked: there is, but a hop on the way is not passed.
 	Is        Reachability  `json:"is" jsonschema:"enum=reached,enum=blocked,enum=missing,enum=unknown"`
 	For       []Related     `json:"for"`                // what needs it

@@ -69,10 +69,6 @@ func (t *tree) taskNeeds(same []model.TaskNeeds) {
 	if len(task.Reasons) > 0 {
 		nodes = append(nodes, node{is: model.Unclear, label: "more", message: "it may need more services", details: t.reasons(task.Reasons)})
 	}
-	for _, image := range task.Outside {
-		message := image + " comes from a registry that no VPC endpoint serves: it needs another way out"
-		nodes = append(nodes, node{is: model.Unclear, label: "image", message: message})
-	}
 	if len(nodes) == 0 {
 		return
 	}

@@ -91,7 +91,9 @@ _leaves(id) := answer.all({network.way_out(subnet, place.public) | some subnet i
 	place := network.placement(task.workloads[id])
 	count(place.subnets) > 0
 	count(place.open) == 0
-} else := answer.unknown(set())
+} else := answer.unknown(network.placement(task.workloads[id]).open | {{"reason": $"the subnets of {id} are not known"} |
+	count(network.placement(task.workloads[id]).subnets) == 0
+})
 
 _service_egress(id, service) := hop(found, task.doubts[id], about.place, about.says) if {
 	workload := task.workloads[id]

@@ -127,3 +127,24 @@ test_service_with_a_gateway if {
 	hops := path.service_hops("app", "s3") with input as missing
 	hops[0].help == ["declare a gateway endpoint for S3 on the route tables of the task's subnets"]
 }
+
+_registry_hops(pairs) := {hop.kind: hop.is | some hop in hops} if {
+	hops := path.registry_hops("app", "docker.io") with input as fixture.changed(pairs)
+}
+
+test_registry if {
+	nat := ["/route_tables/private/routes", [fixture.default_route]]
+	_registry_hops([]) == {"egress": "no", "endpoint": "no"}
+	_registry_hops([nat, ["/groups/task/egress", [fixture.https(fixture.anywhere)]]]) == {"egress": "yes", "endpoint": "yes"}
+	_registry_hops([nat, ["/groups/task/egress", [fixture.https(fixture.to_block("34.0.0.0/8"))]]]) == {"egress": "unknown", "endpoint": "yes"}
+	_registry_hops([nat, ["/groups/task/egress", [fixture.unsure(fixture.https(fixture.nowhere))]]]) == {"egress": "unknown", "endpoint": "yes"}
+	_registry_hops([["/workloads/app/subnets", {"items": []}]]) == {"egress": "no", "endpoint": "unknown"}
+	_registry_hops([["/workloads/app/subnets/open", [fixture.var_x]]]) == {"egress": "no", "endpoint": "unknown"}
+}
+
+test_registry_of_ones_own if {
+	hops := path.registry_hops("app", "registry.example.com") with input as fixture.secure
+	{hop.is | some hop in hops} == {"unknown"}
+	reasons := {why.reason | some hop in hops; some why in hop.why}
+	reasons == {"whether registry.example.com has public addresses is not known"}
+}
