@@ -7,5 +7,5 @@ import "embed"
 // FS holds the bundle's files. Those whose names end in _test.rego are its tests.
 //
 //go:generate go test -run ^(TestSchemaIsFresh|TestMetadataIsFresh)$ . -update
-//go:embed conftest egresslint egresslint.rego main.rego path.rego lib rules schema
+//go:embed conftest egresslint egresslint.rego endpoints.rego main.rego path.rego lib rules schema
 var FS embed.FS

@@ -21,11 +21,12 @@ func guides(t *testing.T) map[string]func(dir string) {
 		}
 	}
 	return map[string]func(dir string){
-		"start.md":        example("terraform/open"),
-		"environments.md": example("terraform/secure"),
-		"pull-hangs.md":   example("terraform/broken"),
-		"write-a-rule.md": example("terraform/open"),
-		"comparison.md":   example("cloudformation/broken"),
+		"start.md":         example("terraform/open"),
+		"vpc-endpoints.md": example("terraform/secure"),
+		"environments.md":  example("terraform/secure"),
+		"pull-hangs.md":    example("terraform/broken"),
+		"write-a-rule.md":  example("terraform/open"),
+		"comparison.md":    example("cloudformation/broken"),
 		"adopt.md": func(dir string) {
 			if err := writeEstate(dir); err != nil {
 				t.Fatal(err)

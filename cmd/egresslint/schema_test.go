@@ -41,7 +41,7 @@ func documentOf(args []string) string {
 		case arg == "check":
 			return "report"
 		case !strings.HasPrefix(arg, "-"):
-			return map[string]string{"path": "path", "diff": "diff"}[arg]
+			return map[string]string{"path": "path", "diff": "diff", "endpoints": "endpoints", "diagnose": "diagnosis"}[arg]
 		}
 	}
 	return ""
@@ -51,11 +51,11 @@ func documentOf(args []string) string {
 // What the scripts run is checked too, as they run it.
 func TestJSONOfExamples(t *testing.T) {
 	t.Parallel()
-	documents := map[string]string{"check": "report", "path": "path"}
+	documents := map[string]string{"check": "report", "path": "path", "endpoints": "endpoints"}
 	for pattern, commands := range map[string][]string{
-		"testdata/example/*/*":         {"check", "path"},
+		"testdata/example/*/*":         {"check", "path", "endpoints"},
 		"testdata/rules/*/unknown.tf":  {"check"},
-		"testdata/rules/*/*.plan.json": {"path"},
+		"testdata/rules/*/*.plan.json": {"path", "endpoints"},
 	} {
 		paths, err := filepath.Glob(filepath.Join(checkout, filepath.FromSlash(pattern)))
 		if err != nil || len(paths) == 0 {

@@ -130,6 +130,10 @@ func (a *answer) fail(cmd *cobra.Command, notes []model.Note) error {
 		return report.EncodeJSON(a.out, lint.FailedPaths(notes))
 	case cmd.Name() == "diff" && a.format == "json" && !a.begun:
 		return report.EncodeJSON(a.out, lint.FailedDiff(notes))
+	case cmd.Name() == "endpoints" && a.format == "json" && !a.begun:
+		return report.EncodeJSON(a.out, lint.FailedEndpoints(notes))
+	case cmd.Name() == "diagnose" && a.format == "json" && !a.begun:
+		return report.EncodeJSON(a.out, lint.FailedDiagnoses(notes))
 	case cmd.Name() != "check" && cmd.Name() != "convert" && cmd != cmd.Root():
 		return nil
 	}

@@ -93,8 +93,9 @@ pull their images from private ECR, and must not reach anything else.`,
 		return unknownFlag(cmd, err)
 	})
 	root.SetHelpCommand(newHelp(root))
-	root.AddCommand(newCheck(sys), newConvert(sys), newInit(sys), newBaseline(sys), newPath(sys), newDiff(sys), newParse(sys),
-		newRules(sys), newExplain(sys), newConfig(sys), newData(sys), newTest(sys), newNew(sys), newBundle(sys), newSchema(sys), newVersion())
+	root.AddCommand(newCheck(sys), newConvert(sys), newInit(sys), newBaseline(sys), newPath(sys), newDiff(sys), newEndpoints(sys),
+		newDiagnose(sys), newParse(sys), newRules(sys), newExplain(sys), newConfig(sys), newData(sys), newTest(sys), newNew(sys),
+		newBundle(sys), newSchema(sys), newVersion())
 	root.InitDefaultCompletionCmd(sys.Args...)
 	for _, cmd := range root.Commands() {
 		if cmd.HasSubCommands() {

@@ -11,17 +11,17 @@ import (
 	"github.com/egresslint/egresslint/internal/report"
 )
 
-const schemaHelp = `Print the JSON Schema of a document: of the model that parse prints, for type checks of policies; of what check, path
-and diff print with --format json; of .egresslint.yaml, with the rules and their options; or of baselines.`
+const schemaHelp = `Print the JSON Schema of a document: of the model that parse prints, for type checks of policies; of what check, path, diff,
+endpoints and diagnose print with --format json; of .egresslint.yaml, with the rules and their options; or of baselines.`
 
 const schemaExample = `  egresslint schema > schemas/input.json && opa check --schema schemas policies/ egresslint/
   egresslint schema report > report.schema.json`
 
 func newSchema(sys System) *cobra.Command {
 	var own []string
-	documents := []string{"model", "report", "path", "diff", "config", "baseline"}
+	documents := []string{"model", "report", "path", "diff", "endpoints", "diagnosis", "config", "baseline"}
 	cmd := &cobra.Command{
-		Use:       "schema [model|report|path|diff|config|baseline]",
+		Use:       "schema [model|report|path|diff|endpoints|diagnosis|config|baseline]",
 		Short:     "Print the JSON Schema of the model, of reports, of the configuration, or of baselines",
 		Long:      schemaHelp,
 		Example:   schemaExample,
@@ -40,14 +40,14 @@ func newSchema(sys System) *cobra.Command {
 			switch document {
 			case "model":
 				return printText(cmd.OutOrStdout(), lint.Schema)
-			case "report", "path", "diff":
+			case "report", "path", "diff", "endpoints", "diagnosis":
 				return printText(cmd.OutOrStdout(), func() ([]byte, error) { return report.Schema(document) })
 			case "config":
 				return printConfigSchema(cmd.OutOrStdout(), lint.Policies{Dir: sys.Dir, Paths: own})
 			case "baseline":
 				return printText(cmd.OutOrStdout(), func() ([]byte, error) { return lint.BaselineSchema(), nil })
 			default:
-				return misspelt(cmd, fmt.Sprintf("there is no schema of %q, but of model, report, path, diff, config and baseline", document), document, documents)
+				return misspelt(cmd, fmt.Sprintf("there is no schema of %q, but of model, report, path, diff, endpoints, diagnosis, config and baseline", document), document, documents)
 			}
 		},
 	}

@@ -66,7 +66,7 @@ func bothWays(t *testing.T, custom *policyset.Custom) []evaluator {
 // agree compares what the evaluators say of the input.
 func agree(t *testing.T, evaluators []evaluator, n uint64, in document) {
 	t.Helper()
-	for _, point := range []string{entryPoint, pathsPoint} {
+	for _, point := range []string{entryPoint, pathsPoint, endpointsPoint} {
 		var said []any
 		for _, e := range evaluators {
 			report, err := e.open(in).evaluate(t.Context(), point)

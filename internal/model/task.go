@@ -14,11 +14,15 @@ type TaskDefinition struct {
 	Unknown []Unknown `json:"unknown,omitempty"`
 	// Open holds those of the reasons why it may have further containers, with images of their own.
 	Open []Unknown `json:"open,omitempty"`
+	// Uses are services that its tasks talk to and that no rule judges: what a sidecar or a log router sends to, and where
+	// files with variables of the environment are. UsesUnknown holds the reasons why there may be more of them.
+	Uses        []Need    `json:"uses,omitempty"`
+	UsesUnknown []Unknown `json:"uses_unknown,omitempty"`
 }
 
 // Need is an AWS service that tasks talk to besides the pull of their image.
 type Need struct {
-	// Service is the short name of the service's endpoint: "logs", "secretsmanager", "ssm", "kms", "ssmmessages".
+	// Service is the short name of the service's endpoint: "logs", "secretsmanager", "ssm", "kms", "ssmmessages", "xray".
 	Service string `json:"service"`
 	// For says what needs it, as the end of a sentence: `container app writes its log with awslogs`.
 	For string     `json:"for"`

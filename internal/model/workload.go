@@ -31,6 +31,8 @@ type Workload struct {
 	ExecutionRole *ExecutionRole `json:"execution_role,omitzero"`
 	// Needs are the services that the workload itself needs, not its task definition: those of ECS Exec.
 	Needs []Need `json:"needs,omitempty"`
+	// Uses are services that the workload itself uses and that no rule judges: where the sessions of ECS Exec are logged.
+	Uses []Need `json:"uses,omitempty"`
 	// PlatformUnknown holds the reasons why the platform version is not known.
 	PlatformUnknown []Unknown `json:"platform_unknown,omitempty"`
 	Unknown         []Unknown `json:"unknown,omitempty"`

@@ -56,7 +56,8 @@ func plan(t *testing.T, b *bundle) []byte {
 		WithRegoVersion(ast.RegoV1).
 		WithCapabilities(capabilities()).
 		WithTarget(opacompile.TargetPlan).
-		WithEntrypoints("egresslint/main/report", "egresslint/path/report").
+		WithPruneUnused(true). // or what depends on an entry point becomes one, functions too
+		WithEntrypoints("egresslint/main/report", "egresslint/path/report", "egresslint/endpoints/report").
 		WithBundle(of)
 	if err := compiler.Build(t.Context()); err != nil {
 		t.Fatal(err)

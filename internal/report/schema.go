@@ -10,5 +10,5 @@ import (
 //go:embed schema/*.json
 var schemas embed.FS
 
-// Schema returns the JSON Schema of what "check" (report), "path" or "diff" writes as JSON.
+// Schema returns the JSON Schema of what a command writes as JSON: check (report), path, diff, endpoints or diagnose (diagnosis).
 func Schema(document string) ([]byte, error) { return fs.ReadFile(schemas, "schema/"+document+".json") }

@@ -24,9 +24,11 @@ var documents = map[string]struct {
 	value any
 	title string
 }{
-	"report": {&model.Report{}, "What egresslint check --format json prints"},
-	"path":   {&model.Paths{}, "What egresslint path --format json prints"},
-	"diff":   {&model.Diff{}, "What egresslint diff --format json prints"},
+	"report":    {&model.Report{}, "What egresslint check --format json prints"},
+	"path":      {&model.Paths{}, "What egresslint path --format json prints"},
+	"diff":      {&model.Diff{}, "What egresslint diff --format json prints"},
+	"diagnosis": {&model.Diagnoses{}, "What egresslint diagnose --format json prints"},
+	"endpoints": {&model.Endpoints{}, "What egresslint endpoints --format json prints"},
 }
 
 // TestSchemasAreFresh keeps the schemas in step with the types, and their copies in docs.

@@ -44,6 +44,7 @@ func (a *adapter) container(task *model.TaskDefinition, c Value) {
 		need.Maybe = model.Reasons(c.Maybe, need.Maybe)
 		task.Needs = append(task.Needs, need)
 	}
+	a.containerUses(task, c)
 	task.Unknown = model.Reasons(task.Unknown, needs.unknown)
 }
 
@@ -171,18 +172,18 @@ func (a *adapter) shown(v Value) string {
 	return "…"
 }
 
-// execNeeds returns what ECS Exec needs, if it is switched on for tasks in a cluster.
-func (a *adapter) execNeeds(enabled, cluster Value) []model.Need {
+// execNeeds returns what ECS Exec needs, if it is switched on for tasks in a cluster, and what it uses besides.
+func (a *adapter) execNeeds(enabled, cluster Value) (needs, uses []model.Need) {
 	exec := a.setting(enabled, model.No)
 	if exec.Is == model.No {
-		return nil
+		return nil, nil
 	}
 	need := model.ExecNeed(exec.At)
 	need.Maybe = exec.Unknown
-	needs := []model.Need{need}
+	needs = []model.Need{need}
 	res := a.clusterOf(cluster)
 	if res == nil {
-		return needs
+		return needs, nil
 	}
 	configuration := a.properties(res).Get("Configuration")
 	command := configuration.Get("ExecuteCommandConfiguration")
@@ -191,5 +192,6 @@ func (a *adapter) execNeeds(enabled, cluster Value) []model.Need {
 		need.Maybe = model.Reasons(exec.Unknown, configuration.Maybe, command.Maybe, key.Maybe, a.whyUnknown(key))
 		needs = append(needs, need)
 	}
-	return needs
+	maybe := model.Reasons(exec.Unknown, configuration.Maybe, command.Maybe)
+	return needs, a.execLogs(command, maybe)
 }

@@ -97,8 +97,8 @@ func (a *adapter) addWorkload(t tasks) {
 		TaskDefinition: a.definitionID(t.definition),
 		Images:         t.images,
 		ExecutionRole:  a.overridden(t.overrides),
-		Needs:          a.execNeeds(t.exec, t.cluster),
 	}
+	w.Needs, w.Uses = a.execNeeds(t.exec, t.cluster)
 	w.Fargate, w.Unknown = a.fargate(t)
 	w.PlatformVersion, w.PlatformUnknown = a.platform(t.platform)
 	w.PublicAddress = a.publicAddress(t)

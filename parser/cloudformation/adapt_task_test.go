@@ -17,7 +17,8 @@ func describeTasks(s *model.Stack) string {
 			fmt.Fprintf(&d, "%s %s%s\n", image.ECR, image.Name, reasons("", image.Unknown)+reasons(" maybe", image.Maybe))
 		}
 		d.needs(task.Needs)
-		d.WriteString(reasons("", task.Unknown))
+		d.needs(task.Uses)
+		d.WriteString(reasons("", task.Unknown) + reasons("uses", task.UsesUnknown))
 	}
 	return d.String()
 }
@@ -69,7 +70,12 @@ func TestNeeds(t *testing.T) {
 	const managed, stored = "secretsmanager: container app is given the secret DB from Secrets Manager", "ssm: container app is given the secret DB from Parameter Store"
 	for _, test := range []struct{ container, want string }{
 		{`LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: a}}`, "logs: container app writes its log with awslogs"},
-		{`LogConfiguration: {LogDriver: awsfirelens, SecretOptions: [{Name: DB, ValueFrom: /key}]}`, stored},
+		{`LogConfiguration: {LogDriver: awsfirelens, Options: {Name: datadog}, SecretOptions: [{Name: DB, ValueFrom: /key}]}`, stored},
+		{`LogConfiguration: {LogDriver: awsfirelens, Options: {Name: Firehose}}`, "kinesis-firehose: FireLens sends the log of container app to firehose"},
+		{`LogConfiguration: {LogDriver: awsfirelens, Options: {Name: !Ref P}}`, "uses(" + p + ")"},
+		{`LogConfiguration: {LogDriver: awsfirelens}`, "uses(where FireLens sends the log of container app is decided by the configuration of its log router)"},
+		{`EnvironmentFiles: [{Type: s3, Value: !Ref P}]`, "s3: container app is given variables from a file in S3"},
+		{`EnvironmentFiles: !If [Open, [{Type: s3, Value: a}], []]`, "s3: container app is given variables from a file in S3 maybe(" + open + ")"},
 		{`LogConfiguration: {LogDriver: !Ref P}`, "logs: container app writes its log with awslogs maybe(" + p + ")"},
 		{`LogConfiguration: !If [Open, {LogDriver: awslogs}, !Ref "AWS::NoValue"]`, "logs: container app writes its log with awslogs maybe(" + open + ")"},
 		{secret(`arn:aws:secretsmanager:eu-west-1:111122223333:secret:db`), managed},

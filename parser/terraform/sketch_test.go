@@ -213,7 +213,8 @@ func (k *sketcher) workload(w *model.Workload) {
 	if w.ExecutionRole != nil {
 		k.role(*w.ExecutionRole)
 	}
-	k.needs(w.Needs)
+	k.needs("needs", w.Needs)
+	k.needs("uses", w.Uses)
 }
 
 func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
@@ -222,7 +223,11 @@ func (k *sketcher) taskDefinition(d *model.TaskDefinition) {
 	if d.ExecutionRole.Is != model.No {
 		k.role(d.ExecutionRole)
 	}
-	k.needs(d.Needs)
+	k.needs("needs", d.Needs)
+	k.needs("uses", d.Uses)
+	if len(d.UsesUnknown) > 0 {
+		k.line("  uses: …%s", reasons("open", d.UsesUnknown))
+	}
 }
 
 func (k *sketcher) images(images []model.Image) {
@@ -262,9 +267,9 @@ func (k *sketcher) repository(r *model.Repository) {
 	k.policy(r.Policy)
 }
 
-func (k *sketcher) needs(list []model.Need) {
+func (k *sketcher) needs(verb string, list []model.Need) {
 	for _, n := range list {
-		k.line("  needs %s: %s%s%s", n.Service, n.For, reasons("maybe", n.Maybe), k.at(n.At))
+		k.line("  %s %s: %s%s%s", verb, n.Service, n.For, reasons("maybe", n.Maybe), k.at(n.At))
 	}
 }
 

@@ -214,7 +214,9 @@ var table = map[string]Type{
 		text("ClusterName", "name"),
 		strategy("DefaultCapacityProviderStrategy", "default_capacity_provider_strategy"), // before version 5
 		block("Configuration", "configuration",
-			block("ExecuteCommandConfiguration", "execute_command_configuration", name("KmsKeyId", "kms_key_id"))),
+			block("ExecuteCommandConfiguration", "execute_command_configuration", name("KmsKeyId", "kms_key_id"), text("Logging", "logging"),
+				block("LogConfiguration", "log_configuration",
+					name("CloudWatchLogGroupName", "cloud_watch_log_group_name"), name("S3BucketName", "s3_bucket_name")))),
 	}},
 	"data.aws_ecs_cluster": {AWS: "AWS::ECS::Cluster", Named: true, Properties: []Property{text("ClusterName", "cluster_name")}},
 	"aws_ecs_cluster_capacity_providers": {AWS: "AWS::ECS::ClusterCapacityProviderAssociations", Properties: []Property{

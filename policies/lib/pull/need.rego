@@ -14,4 +14,7 @@ needed(service) := {id: _needed(id, service) |
 # A task that may send to everywhere reaches the service by any way out of its VPC.
 _needed(id, service) := answer.yes if {
 	_names_endpoint(id, service)
-} else := answer.all({_reaches_service(id, service), present(id, service)})
+} else := answer.all({reaches_besides(id, service), present(id, service)})
+
+# reaches_besides answers whether the workload's egress reaches a service that the pull does not need.
+reaches_besides(id, service) := _reaches_service(id, service)
