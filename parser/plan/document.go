@@ -57,13 +57,6 @@ type stateResource struct {
 	SensitiveValues any `json:"sensitive_values"`
 }
 
-// add keeps a data source. The network takes managed resources from the changes.
-func (m *stateModule) add(r stateResource) {
-	if r.Mode == "data" {
-		m.Resources = append(m.Resources, r)
-	}
-}
-
 type change struct {
 	Address       string `json:"address"`
 	ModuleAddress string `json:"module_address"`
@@ -157,9 +150,10 @@ type moduleCall struct {
 // Source: https://developer.hashicorp.com/terraform/internals/json-format#format-version
 var readable = regexp.MustCompile(`^(?:0|1)\.`)
 
-// decode reads a plan. Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
-func decode(text []byte) (*document, error) {
-	d, o, err := decodeParts(text)
+// decode reads a plan: of the prior state all resources, or data sources alone, as the network takes the others from the changes.
+// Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
+func decode(text []byte, managed bool) (*document, error) {
+	d, o, err := decodeParts(text, managed)
 	if err != nil {
 		if d, o, err = decodeWhole(text); err != nil {
 			return d, err

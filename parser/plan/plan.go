@@ -38,7 +38,7 @@ func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 	tree.Withhold(name)
 	text, err := tree.ReadText(name)
 	if err == nil {
-		r.document, err = decode(text)
+		r.document, err = decode(text, opt.Prior)
 	}
 	if err != nil {
 		r.note(model.SeverityError, "The plan cannot be read: "+err.Error()+".")

@@ -22,6 +22,7 @@ func (r *reader) rewindModule(m stateModule) {
 		c := change{Address: s.Address, ModuleAddress: moduleOf(s.Address, s.Type), Mode: s.Mode, Type: s.Type, Name: s.Name}
 		c.Change.Actions = []string{"no-op"}
 		c.Change.After, c.Change.AfterSensitive = s.Values, s.SensitiveValues
+		c.settle()
 		r.ResourceChanges = append(r.ResourceChanges, c)
 	}
 	for _, child := range m.ChildModules {

@@ -15,7 +15,8 @@ var errUnlike = errors.New("this is not how Terraform writes a plan")
 // stream decodes a plan value by value: of what is long, one element is held at a time.
 type stream struct {
 	*json.Decoder
-	depth int // of the objects and lists that are read value by value
+	depth   int  // of the objects and lists that are read value by value
+	managed bool // whether managed resources of the state are kept
 }
 
 // maxStreamed bounds the depth. No plan has modules that deep: encoding/json says what is wrong with one.
@@ -23,8 +24,8 @@ const maxStreamed = 1000
 
 // decodeParts decodes the parts of a plan that the network depends on. It returns the keys of the outermost object with the
 // offset behind it. What it does not decode at all, or not as all of encoding/json would, is an error.
-func decodeParts(text []byte) (*document, outline, error) {
-	s := &stream{Decoder: json.NewDecoder(bytes.NewReader(text))}
+func decodeParts(text []byte, managed bool) (*document, outline, error) {
+	s := &stream{Decoder: json.NewDecoder(bytes.NewReader(text)), managed: managed}
 	s.UseNumber()
 	d, o := &document{}, outline{whole: true}
 	err := s.object(func(key string) { o.keys = append(o.keys, key) }, map[string]func() error{
@@ -178,7 +179,9 @@ func (s *stream) stateModule(m *stateModule) func() error {
 			return s.list(func() error {
 				var r stateResource
 				err := s.Decode(&r)
-				m.add(r)
+				if s.managed || r.Mode == "data" {
+					m.Resources = append(m.Resources, r)
+				}
 				return err
 			})
 		},

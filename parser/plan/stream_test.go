@@ -64,7 +64,7 @@ func TestDecodePartsOfOddPlans(t *testing.T) {
 // sameDocument reports whether a plan is decoded part by part. It wants the document to be the same then.
 func sameDocument(t *testing.T, name string, text []byte) bool {
 	t.Helper()
-	parts, found, err := decodeParts(text)
+	parts, found, err := decodeParts(text, false)
 	if err != nil {
 		return false
 	}
@@ -125,7 +125,7 @@ func TestDecodeHoldsElements(t *testing.T) {
 	text := largePlan(200, 50_000)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	d, err := decode(text)
+	d, err := decode(text, false)
 	runtime.ReadMemStats(&after)
 	if err != nil || len(d.ResourceChanges) != 200 {
 		t.Fatalf("got %d changes and %v", len(d.ResourceChanges), err)
@@ -137,7 +137,7 @@ func TestDecodeHoldsElements(t *testing.T) {
 
 // TestConfiguredIsLinear wants each resource to be found in the configuration without a look at the others.
 func TestConfiguredIsLinear(t *testing.T) {
-	d, err := decode(largePlan(1000, 10))
+	d, err := decode(largePlan(1000, 10), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := decode(text); err != nil {
+		if _, err := decode(text, false); err != nil {
 			b.Fatal(err)
 		}
 	}
