@@ -35,6 +35,8 @@ func megabytes(bytes float64) string {
 	switch {
 	case math.IsNaN(bytes):
 		return ""
+	case bytes < 100e3:
+		return fmt.Sprintf("%.1f kB", bytes/1e3)
 	case bytes < 10e6:
 		return fmt.Sprintf("%.1f MB", bytes/1e6)
 	}

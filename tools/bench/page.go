@@ -77,6 +77,7 @@ func (b *bench) circumstances(ctx context.Context) string {
 		{"machine", fmt.Sprintf("%s, %d cores, %s", processor(), runtime.NumCPU(), runtime.GOOS+"/"+runtime.GOARCH)},
 		{"Go", strings.TrimPrefix(runtime.Version(), "go")},
 		{"date", b.begin.Format(time.DateOnly)},
+		{"load", b.load + " when it began, " + waiting() + " when it ended, which wall time depends on"},
 		{"commit", commit},
 		{"runs", fmt.Sprintf("%d of each program on each input, and more of short ones; seed %d; sizes %s", b.runs, b.seed, b.size)},
 		{"binary", fmt.Sprintf("%s, stripped", megabytes(sizeOf(b.built.programs[ours])))},
@@ -103,6 +104,16 @@ func processor() string {
 		return string(model[1])
 	}
 	return runtime.GOARCH
+}
+
+// waiting is how many processes have been waiting for a processor in the last minute.
+func waiting() string {
+	content, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	first, _, _ := strings.Cut(string(content), " ")
+	return first
 }
 
 func sizeOf(name string) float64 {
@@ -225,8 +236,26 @@ func growth(results []result, revision, table, heading, text string) string {
 			lines = append(lines, growthLine(name+", at "+revision, before, sizes, series[name]))
 		}
 	}
-	return fmt.Sprintf("## %s\n\n%s The exponent is the slope of the line through the logarithms\nthat has the least squares: 1 is linear. What a run costs that does little (a/version) is not subtracted.\n\n%s\n",
-		heading, text, markdown(header, lines))
+	return fmt.Sprintf("## %s\n\n%s The exponent is the slope of the line through the logarithms\nthat has the least squares: 1 is linear. What a run costs that does little (a/version) is not subtracted.\n\n%s\n%s",
+		heading, text, markdown(header, lines), failures(names, series))
+}
+
+// failures lists why sizes have no figures.
+func failures(names []string, all map[string][]result) string {
+	var text strings.Builder
+	for _, name := range names {
+		for _, r := range all[name] {
+			for _, c := range r.programs {
+				if c.wrong != nil {
+					fmt.Fprintf(&text, "- %s, %.0f, %s: %s\n", name, r.row.size, c.name, strings.ReplaceAll(c.wrong.Error(), "\n", " "))
+				}
+			}
+		}
+	}
+	if text.Len() == 0 {
+		return ""
+	}
+	return "What failed:\n\n" + text.String() + "\n"
 }
 
 func growthLine(name, program string, sizes []float64, series []result) []string {

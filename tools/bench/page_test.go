@@ -17,7 +17,7 @@ func TestTable(t *testing.T) {
 func TestUnits(t *testing.T) {
 	for got, want := range map[string]string{
 		seconds(0.0123): "0.012 s", seconds(1.234): "1.23 s", seconds(12.34): "12 s",
-		megabytes(1_230_000): "1.2 MB", megabytes(123_400_000): "123 MB", times(3.14): "3.1", times(31.4): "31",
+		megabytes(12_300): "12.3 kB", megabytes(1_230_000): "1.2 MB", megabytes(123_400_000): "123 MB", times(3.14): "3.1", times(31.4): "31",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -38,6 +38,9 @@ func TestGrowth(t *testing.T) {
 	got := growth([]result{measured("growth/x/10", 10, 0.5), measured("growth/x/100", 100, 5), failed}, "", "growth", "Growth", "Text.")
 	want := "| x | 0.50 s, 10 MB | 5.00 s, 100 MB | failed | 1.00 | 1.00 | 1.00 |"
 	if !strings.Contains(got, want) {
+		t.Errorf("got\n%swant a line\n%s", got, want)
+	}
+	if want := "- x, 1000, egresslint: it did not end\n"; !strings.Contains(got, want) {
 		t.Errorf("got\n%swant a line\n%s", got, want)
 	}
 }

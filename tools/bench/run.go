@@ -21,6 +21,7 @@ type bench struct {
 	built           built
 	process         process
 	begin           time.Time
+	load            string // of the machine, when the run began
 	cold            sample // of a build without any cache
 }
 
@@ -44,7 +45,7 @@ func (r result) of(name string) []sample {
 
 // all builds the programs and measures each row that is wanted.
 func (b *bench) all(ctx context.Context) ([]result, error) {
-	b.begin = time.Now()
+	b.begin, b.load = time.Now(), waiting()
 	var wanted []row
 	for _, row := range rows(b.size) {
 		if b.only.MatchString(row.key) {
