@@ -36,6 +36,7 @@ const (
 type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
+	files         *cloudformation.Files
 	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) Exclusion
@@ -64,6 +65,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	return &discovery{
 		tree:          tree,
 		library:       library,
+		files:         cloudformation.NewFiles(tree),
 		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,
