@@ -35,6 +35,7 @@ const (
 type discovery struct {
 	tree          *source.Tree
 	library       *terraform.Library
+	files         *cloudformation.Files
 	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) Exclusion
@@ -63,6 +64,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 	return &discovery{
 		tree:          tree,
 		library:       library,
+		files:         cloudformation.NewFiles(tree),
 		stdin:         opt.Stdin,
 		skipUnrelated: opt.SkipUnrelated,
 		excludes:      opt.Excluded,

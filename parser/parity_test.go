@@ -315,7 +315,7 @@ func fromTerraform(t *testing.T, network []sample.Resource) *model.Stack {
 func fromTemplate(t *testing.T, network []sample.Resource) *model.Stack {
 	t.Helper()
 	tree := treeWith(t, "t.json", sample.CloudFormation(network))
-	return cloudformation.Parse(tree, []string{"t.json"}, cloudformation.Options{Region: sample.Region})
+	return cloudformation.Parse(cloudformation.NewFiles(tree), []string{"t.json"}, cloudformation.Options{Region: sample.Region})
 }
 
 func treeWith(t *testing.T, name, text string) *source.Tree {

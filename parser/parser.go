@@ -114,8 +114,8 @@ func Find(tree *source.Tree, paths []string, opt Options) *Found {
 	given := opt
 	opt, unread := opt.named(tree)
 	e := &expansion{tree: tree, library: library, opt: opt, found: d}
-	inputs := e.expand(groupTemplates(tree, found, opt))
-	unused := (&flags{tree: tree, library: library, opt: given, inputs: inputs}).unused()
+	inputs := e.expand(groupTemplates(d.files, found, opt))
+	unused := (&flags{tree: tree, library: library, files: d.files, opt: given, inputs: inputs}).unused()
 	return &Found{
 		tree: tree, library: library, found: d, opt: opt, inputs: inputs,
 		notes: slices.Concat(d.notes, apart, e.notes, unused), unused: unused, unread: unread,
@@ -134,7 +134,7 @@ func (f *Found) Parse(ctx context.Context) *Result {
 		name, _ := cloudformation.SplitEnvironment(file)
 		d.record.claim(name)
 	}
-	stacks := parseAll(ctx, tree, library, inputs, opt)
+	stacks := parseAll(ctx, d.files, library, inputs, opt)
 	if opt.Terraform.Labels {
 		resolveLookups(stacks)
 	}
@@ -198,7 +198,7 @@ func (opt Options) of(kind kind, name string) Options {
 	return opt
 }
 
-func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library, inputs []group, opt Options) []*model.Stack {
+func parseAll(ctx context.Context, files *cloudformation.Files, library *terraform.Library, inputs []group, opt Options) []*model.Stack {
 	stacks := make([]*model.Stack, len(inputs))
 	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
@@ -210,13 +210,14 @@ func parseAll(ctx context.Context, tree *source.Tree, library *terraform.Library
 			if opt.Progress != nil {
 				opt.Progress(int(done.Load()), len(inputs), in.names[0])
 			}
-			stacks[i] = parseUntil(ctx, in, func() *model.Stack { return parseInput(tree, library, in, opt) })
+			stacks[i] = parseUntil(ctx, in, func() *model.Stack { return parseInput(files, library, in, opt) })
 			stacks[i].Variant = in.variant.Name
 			if in.stage.Name != "" {
 				stacks[i].Root, stacks[i].OwnFiles = in.stage.Title(), true
 			}
 			if n := left[in.names[0]]; n != nil && n.Add(-1) == 0 {
 				library.Forget(in.names[0])
+				files.Forget(in.names)
 			}
 			return nil
 		})
@@ -246,11 +247,12 @@ func parseUntil(ctx context.Context, in group, parse func() *model.Stack) *model
 	}
 }
 
-// countRoots returns how many inputs each Terraform root is: one for each variant.
+// countRoots returns how many inputs each Terraform root, template and set of templates is, by its first name: one for each
+// variant.
 func countRoots(inputs []group) map[string]*atomic.Int32 {
 	count := map[string]*atomic.Int32{}
 	for _, in := range inputs {
-		if in.kind != root {
+		if in.kind == planFile {
 			continue
 		}
 		if count[in.names[0]] == nil {
@@ -291,7 +293,7 @@ func (g group) dir(tree *source.Tree, opt Options) string {
 }
 
 // groupTemplates puts the templates together that belong together. The groups have the order of their first names.
-func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
+func groupTemplates(files *cloudformation.Files, inputs []input, opt Options) []group {
 	var groups []group
 	var templates []string
 	for _, in := range inputs {
@@ -302,7 +304,7 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 		}
 	}
 	if len(templates) > 0 {
-		sets, ambiguous := cloudformation.Group(tree, templates, opt.of(template, templates[0]).CloudFormation)
+		sets, ambiguous := cloudformation.Group(files, templates, opt.of(template, templates[0]).CloudFormation)
 		for _, names := range sets {
 			groups = append(groups, group{kind: template, names: names, ambiguous: ambiguous})
 		}
@@ -311,22 +313,22 @@ func groupTemplates(tree *source.Tree, inputs []input, opt Options) []group {
 	return groups
 }
 
-func parseInput(tree *source.Tree, library *terraform.Library, in group, opt Options) *model.Stack {
+func parseInput(files *cloudformation.Files, library *terraform.Library, in group, opt Options) *model.Stack {
 	name := in.names[0]
 	opt = in.variant.under(opt).of(in.kind, name)
 	switch in.kind {
 	case template:
 		opt.CloudFormation.Ambiguous = in.ambiguous
-		stack := cloudformation.Parse(tree, in.names, opt.CloudFormation)
+		stack := cloudformation.Parse(files, in.names, opt.CloudFormation)
 		if len(in.variant.places) > 0 {
-			stack.Decisions = cloudformation.Decisions(tree, in.names, in.variant.places)
+			stack.Decisions = cloudformation.Decisions(files, in.names, in.variant.places)
 		}
 		return stack
 	case planFile:
-		opt.Plan.Foreign = foreignTo(tree, cmp.Or(opt.Plan.Source, path.Dir(name)))
-		return plan.Parse(tree, name, opt.Plan)
+		opt.Plan.Foreign = foreignTo(files.Tree, cmp.Or(opt.Plan.Source, path.Dir(name)))
+		return plan.Parse(files.Tree, name, opt.Plan)
 	default:
-		opt.Terraform.Foreign = foreignTo(tree, name)
+		opt.Terraform.Foreign = foreignTo(files.Tree, name)
 		return library.Parse(name, opt.Terraform)
 	}
 }

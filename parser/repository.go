@@ -16,6 +16,7 @@ import (
 // repository is everything around a changed file: where to look for the roots that use it.
 type repository struct {
 	tree    *source.Tree
+	files   *cloudformation.Files
 	base    string
 	modules map[string]bool // the directories with Terraform files, as in a survey
 	// calls returns the call graph and its roots. To make it, every Terraform file is parsed: only those who need it ask.
@@ -32,7 +33,7 @@ func (d *discovery) repository(base string) *repository {
 		return repo
 	}
 	found := look(d.tree, base)
-	repo := &repository{tree: d.tree, base: base, modules: found.modules, templates: found.templates()}
+	repo := &repository{tree: d.tree, files: d.files, base: base, modules: found.modules, templates: found.templates()}
 	repo.calls = sync.OnceValues(func() (*callGraph, []string) {
 		graph := newCallGraph(d.library, d.tree, found.modules)
 		roots, _ := graph.roots(func(dir string) bool { return found.modules[dir] })
@@ -105,7 +106,7 @@ func (r *repository) callersOf(dir string) []string {
 // parentsOf returns the templates that nest the given one and that nobody nests.
 func (r *repository) parentsOf(name string) []string {
 	if r.parents == nil {
-		r.parents = cloudformation.Parents(r.tree, r.templates, cloudformation.Options{})
+		r.parents = cloudformation.Parents(r.files, r.templates, cloudformation.Options{})
 	}
 	return r.parents[name]
 }

@@ -2,7 +2,10 @@ package parser
 
 import (
 	"maps"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/terraform"
@@ -19,6 +22,7 @@ type callGraph struct {
 // newCallGraph reads the module calls of the directories.
 func newCallGraph(library *terraform.Library, tree *source.Tree, dirs map[string]bool) *callGraph {
 	g := &callGraph{dirs: slices.Sorted(maps.Keys(dirs)), calls: map[string][]string{}, absent: map[string][]string{}}
+	parseAhead(library, g.dirs)
 	for _, dir := range g.dirs {
 		for _, called := range library.Calls(dir) {
 			called = tree.Name(called)
@@ -31,6 +35,19 @@ func newCallGraph(library *terraform.Library, tree *source.Tree, dirs map[string
 		}
 	}
 	return g
+}
+
+// parseAhead parses the modules, several at once.
+func parseAhead(library *terraform.Library, dirs []string) {
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, dir := range dirs {
+		workers.Go(func() error {
+			library.Calls(dir)
+			return nil
+		})
+	}
+	_ = workers.Wait() // the workers return no errors
 }
 
 // roots returns the directories that stand for themselves: those that nobody calls, and one of each circle of calls, so

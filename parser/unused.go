@@ -20,6 +20,7 @@ import (
 type flags struct {
 	tree    *source.Tree
 	library *terraform.Library
+	files   *cloudformation.Files
 	opt     Options // as they were given
 	inputs  []group
 	notes   []model.Note
@@ -34,7 +35,7 @@ func (f *flags) unused() []model.Note {
 		return f.declared(root, f.library.Declared)
 	})
 	f.undeclared(f.parameters(), "no template that is checked declares this parameter", func() []string {
-		return f.declared(template, func(name string) []string { return cloudformation.Declared(f.tree, name) })
+		return f.declared(template, func(name string) []string { return cloudformation.Declared(f.files, name) })
 	})
 	f.source()
 	f.workspace()

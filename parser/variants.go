@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -100,6 +103,7 @@ type expansion struct {
 
 // expand returns the groups, once for each variant in which they are judged.
 func (e *expansion) expand(groups []group) []group {
+	e.parseAhead(groups)
 	var all []group
 	for _, g := range groups {
 		all = append(all, e.byTools(g)...)
@@ -118,6 +122,24 @@ func (e *expansion) expand(groups []group) []group {
 		}
 	}
 	return all
+}
+
+// parseAhead parses the templates, several at once.
+func (e *expansion) parseAhead(groups []group) {
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, g := range groups {
+		if g.kind != template {
+			continue
+		}
+		workers.Go(func() error {
+			for _, name := range g.names {
+				e.found.files.Ahead(name)
+			}
+			return nil
+		})
+	}
+	_ = workers.Wait() // the workers return no errors
 }
 
 // varFiles returns which files of variables are whose.
@@ -200,7 +222,7 @@ func (e *expansion) staged(g group) (group, bool) {
 			return g, false
 		}
 	}
-	stage, ok := cloudformation.StageOf(e.tree, g.names)
+	stage, ok := cloudformation.StageOf(e.found.files, g.names)
 	if ok {
 		g.stage, g.variant = stage, Variant{Name: stage.Name}
 	}
@@ -250,7 +272,7 @@ func (e *expansion) noteUndeclared(g group, v Variant) {
 	} else {
 		values = v.Parameters
 		for _, name := range g.names {
-			declared = append(declared, cloudformation.Declared(e.tree, name)...)
+			declared = append(declared, cloudformation.Declared(e.found.files, name)...)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -325,7 +347,7 @@ func (e *expansion) isComplete(g group) bool {
 	if g.kind == root {
 		return e.library.Complete(g.names[0], e.opt.Terraform)
 	}
-	return cloudformation.Complete(e.tree, g.names, e.opt.CloudFormation.Parameters)
+	return cloudformation.Complete(e.found.files, g.names, e.opt.CloudFormation.Parameters)
 }
 
 // rootVariants finds the variants of a Terraform root: its files of variables, and the workspaces that it has values for.

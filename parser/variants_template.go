@@ -22,7 +22,7 @@ const mostUnread = 64 << 10
 func (e *expansion) templateVariants(g group) []Variant {
 	declared := map[string][]string{}
 	for _, name := range g.names {
-		declared[name] = cloudformation.Declared(e.tree, name)
+		declared[name] = cloudformation.Declared(e.found.files, name)
 	}
 	var variants []Variant
 	for _, name := range g.names {
@@ -144,7 +144,7 @@ func (d *discovery) parameterFile(name string) bool {
 	}
 	found := false
 	for _, of := range d.templatesOf(name, byDirectory(d.repository(base).templates)) {
-		declared := cloudformation.Declared(d.tree, of)
+		declared := cloudformation.Declared(d.files, of)
 		if !slices.ContainsFunc(d.environments(name), func(environment string) bool {
 			_, ok := d.sets(name, environment, declared)
 			return ok

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -116,7 +115,7 @@ func (l *library) manifest(name string) manifest {
 		return m
 	}
 	var m manifest
-	if text, err := l.tree.ReadFile(name); err == nil {
+	if text, err := l.ReadFile(name); err == nil {
 		m, _ = readManifest(name, text)
 	}
 	l.manifests[name] = m
@@ -146,8 +145,8 @@ type Stage struct {
 func (s Stage) Title() string { return s.Assembly + ": " + strings.Join(s.Stacks, ", ") }
 
 // StageOf returns the stage that all of the templates are in. It reports false if they are in none or in several.
-func StageOf(tree *source.Tree, templates []string) (Stage, bool) {
-	l := newLibrary(tree)
+func StageOf(files *Files, templates []string) (Stage, bool) {
+	l := newLibrary(files)
 	var stage Stage
 	for _, template := range templates {
 		name, assembly := l.stage(path.Dir(template))
@@ -201,7 +200,7 @@ func (s *scope) assetPath(of *resource, location aws.Value) string {
 	if written := of.node.get("Metadata").get("aws:asset:path").scalar(); written != "" {
 		return written
 	}
-	text, err := s.library.tree.ReadFile(stem(s.file) + ".assets.json")
+	text, err := s.library.Tree.ReadFile(stem(s.file) + ".assets.json")
 	if err != nil {
 		return ""
 	}

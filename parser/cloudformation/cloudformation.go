@@ -39,8 +39,8 @@ type Options struct {
 // Parse reads the named templates and the local templates that they nest, into one model: Group says which belong
 // together. Whatever cannot be read becomes a note of the stack that it returns, which is never nil. Where conditions
 // depend on parameters to which nobody gave a value, the stack holds the other outcomes as well.
-func Parse(tree *source.Tree, names []string, opt Options) *model.Stack {
-	p := &parsing{library: newLibrary(tree), names: names, opt: opt}
+func Parse(files *Files, names []string, opt Options) *model.Stack {
+	p := &parsing{library: newLibrary(files), names: names, opt: opt}
 	p.library.stated = opt.WithoutNetwork
 	return p.explore()
 }

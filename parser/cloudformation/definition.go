@@ -30,7 +30,7 @@ func (res *resource) definitionFile() aws.Value {
 	}
 	substitutions := r.Settle(res.property("DefinitionSubstitutions"))
 	name := res.scope.findFile(res, location)
-	text, err := r.library.tree.ReadFile(name)
+	text, err := r.library.Tree.ReadFile(name)
 	if name == "" || err != nil {
 		r.noteMissing(res, location)
 		return aws.Value{}

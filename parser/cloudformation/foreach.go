@@ -161,6 +161,9 @@ func (s substitution) node(n *node) *node {
 
 // certain drops the members that may not be there: a map of properties has no place for them.
 func (e env) certain(members []entry) []entry {
+	if !slices.ContainsFunc(members, func(m entry) bool { return len(m.maybe) > 0 }) {
+		return members
+	}
 	var all []entry
 	for _, m := range members {
 		if len(m.maybe) > 0 {

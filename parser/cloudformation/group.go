@@ -6,17 +6,16 @@ import (
 	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Group puts the named templates together that make one model: those of which one imports what another exports. A
 // template that another one nests is a part of that and is left out. The groups and their members are in the order of
 // the names. Where several templates may export what one imports, it is put together with none of them.
-func Group(tree *source.Tree, names []string, opt Options) ([][]string, Ambiguous) {
+func Group(files *Files, names []string, opt Options) ([][]string, Ambiguous) {
 	if len(names) < 2 {
 		return [][]string{names}[:len(names)], nil
 	}
-	g := newGrouping(tree, names, opt)
+	g := newGrouping(files, names, opt)
 	g.dropNested()
 	g.joinImporters()
 	return g.groups(), g.opt.Ambiguous
@@ -24,8 +23,8 @@ func Group(tree *source.Tree, names []string, opt Options) ([][]string, Ambiguou
 
 // Parents returns, for each template that others of the named ones nest, directly or through others, those of them that
 // nobody nests.
-func Parents(tree *source.Tree, names []string, opt Options) map[string][]string {
-	g := newGrouping(tree, names, opt)
+func Parents(files *Files, names []string, opt Options) map[string][]string {
+	g := newGrouping(files, names, opt)
 	g.dropNested()
 	parents := map[string][]string{}
 	for _, name := range g.names {
@@ -51,9 +50,9 @@ type grouping struct {
 	leader map[string]string   // the first template of the group that a template is in
 }
 
-func newGrouping(tree *source.Tree, names []string, opt Options) *grouping {
+func newGrouping(files *Files, names []string, opt Options) *grouping {
 	g := &grouping{
-		run:    newRun(newLibrary(tree), model.NewStack(""), opt),
+		run:    newRun(newLibrary(files), model.NewStack(""), opt),
 		names:  slices.Sorted(slices.Values(names)),
 		linked: map[string]*scope{},
 		nested: map[string][]string{},
@@ -62,7 +61,7 @@ func newGrouping(tree *source.Tree, names []string, opt Options) *grouping {
 	}
 	for _, name := range g.names {
 		g.leader[name] = name
-		if text, err := tree.ReadFile(name); err == nil && mayLink(text) {
+		if text, err := files.ReadFile(name); err == nil && mayLink(text) {
 			g.read(name)
 		}
 	}

@@ -26,7 +26,7 @@ func parseFiles(t testing.TB, files map[string]string, name string, opt Options)
 }
 
 // treeOf returns a tree that holds the files.
-func treeOf(t testing.TB, files map[string]string) *source.Tree {
+func treeOf(t testing.TB, files map[string]string) *Files {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -43,7 +43,7 @@ func treeOf(t testing.TB, files map[string]string) *source.Tree {
 	if err := tree.Grant("."); err != nil {
 		t.Fatal(err)
 	}
-	return tree
+	return NewFiles(tree)
 }
 
 // check compares what a test got with what it wants, both without blanks around and in front of lines.

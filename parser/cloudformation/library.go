@@ -2,6 +2,7 @@ package cloudformation
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -10,15 +11,15 @@ import (
 
 // library is the templates and the manifests of cloud assemblies that were read, each once.
 type library struct {
-	tree      *source.Tree
+	*Files
 	templates map[string]*template
 	manifests map[string]manifest
 	// stated reports whether a person says that what a macro or module adds, or a file contains, is no part of the network.
 	stated func(name string) (reason string, ok bool)
 }
 
-func newLibrary(tree *source.Tree) *library {
-	return &library{tree: tree, templates: map[string]*template{}, manifests: map[string]manifest{}}
+func newLibrary(files *Files) *library {
+	return &library{Files: files, templates: map[string]*template{}, manifests: map[string]manifest{}}
 }
 
 // template returns the template of that name. Where it cannot be read, its notes say why.
@@ -28,16 +29,18 @@ func (l *library) template(name string) *template {
 	}
 	t := &template{file: name}
 	l.templates[name] = t
-	text, err := l.tree.ReadText(name)
+	text, err := l.ReadText(name)
 	if err != nil {
 		t.notes.add(model.SeverityError, source.Range{File: name}, "The template cannot be read: "+err.Error()+".")
 		return t
 	}
-	document, notes := load(name, text)
-	t.notes = notes
-	if document != nil {
-		t.fill(l, document)
-		t.ignores = ignoresIn(name, text, document)
+	p := l.parse(name, text)
+	t.notes, t.ignores = slices.Clip(p.notes), p.ignores
+	if p.document != nil {
+		t.fill(l, p.document)
+	}
+	if p.includes {
+		t.ignores = ignoresIn(name, text, p.document)
 	}
 	return t
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -88,6 +89,7 @@ func (l *loader) convert(y *yaml.Node) *node {
 	}
 	l.done[y] = nil
 	n := l.tagged(y)
+	n.shared = true
 	l.done[y] = n
 	return n
 }
@@ -119,13 +121,13 @@ func (l *loader) plain(y *yaml.Node) *node {
 	n := &node{at: l.span(y)}
 	switch y.Kind {
 	case yaml.SequenceNode:
-		n.kind = listNode
+		n.kind, n.items = listNode, make([]*node, 0, len(y.Content))
 		for _, item := range y.Content {
 			n.items = append(n.items, l.convert(item))
 		}
 	case yaml.MappingNode:
-		n.kind = mapNode
-		l.members(n, y)
+		n.kind, n.fields = mapNode, make([]entry, 0, len(y.Content)/2)
+		l.members(&keyed{node: n}, y)
 	case yaml.ScalarNode:
 		if y.Tag != "!!null" && (y.Tag != "!" || y.Value != "") { // a mark of a tag without anything behind it
 			n.kind, n.text = scalarNode, scalarText(y)
@@ -136,9 +138,39 @@ func (l *loader) plain(y *yaml.Node) *node {
 	return n
 }
 
+// keyed is a map that is being put together.
+type keyed struct {
+	*node
+	places map[string]int // of the members by their keys, nil while they are few
+}
+
+// place returns where the member with a key is, and false if there is none.
+func (k *keyed) place(key string) (int, bool) {
+	const few = 8
+	if k.places == nil && len(k.fields) <= few {
+		i := slices.IndexFunc(k.fields, func(e entry) bool { return e.key == key })
+		return i, i >= 0
+	}
+	if k.places == nil {
+		k.places = map[string]int{}
+		for i, e := range k.fields {
+			k.places[e.key] = i
+		}
+	}
+	i, ok := k.places[key]
+	return i, ok
+}
+
+// add adds a member that is not there.
+func (k *keyed) add(e entry) {
+	if k.places != nil {
+		k.places[e.key] = len(k.fields)
+	}
+	k.fields = append(k.fields, e)
+}
+
 // members adds the members of a map, those of merged maps (<<) after its own.
-func (l *loader) members(n *node, y *yaml.Node) {
-	places := map[string]int{}
+func (l *loader) members(k *keyed, y *yaml.Node) {
 	var merged []*node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, member := y.Content[i], l.convert(y.Content[i+1])
@@ -146,32 +178,31 @@ func (l *loader) members(n *node, y *yaml.Node) {
 			merged = append(merged, member)
 			continue
 		}
-		l.member(n, places, entry{key: scalarText(key), at: l.span(key), value: member})
+		l.member(k, entry{key: scalarText(key), at: l.span(key), value: member})
 	}
 	for _, m := range merged {
-		l.merge(n, places, m)
+		l.merge(k, m)
 	}
 }
 
-func (l *loader) member(n *node, places map[string]int, e entry) {
-	if i, twice := places[e.key]; twice {
+func (l *loader) member(k *keyed, e entry) {
+	if i, twice := k.place(e.key); twice {
 		l.notes.add(model.SeverityError, e.at, fmt.Sprintf("%s is given twice in the same map: only one of them can count.", quote(e.key)))
-		n.fields[i] = e
+		k.fields[i] = e
 		return
 	}
-	places[e.key] = len(n.fields)
-	n.fields = append(n.fields, e)
+	k.add(e)
 }
 
-func (l *loader) merge(n *node, places map[string]int, from *node) {
+func (l *loader) merge(k *keyed, from *node) {
 	for _, m := range from.items {
-		l.merge(n, places, m)
+		l.merge(k, m)
 	}
 	for _, e := range from.fields {
-		if _, own := places[e.key]; !own && l.merged < maxMerged {
+		if _, own := k.place(e.key); !own && l.merged < maxMerged {
 			l.merged++
-			places[e.key] = len(n.fields)
-			n.fields = append(n.fields, e)
+			e.value.shared = true
+			k.add(e)
 		}
 	}
 }

@@ -166,7 +166,7 @@ func (t *template) included(l *library, macro *node) *node {
 		return nil
 	}
 	name := path.Join(path.Dir(t.file), location)
-	text, err := l.tree.ReadText(name)
+	text, err := l.ReadText(name)
 	if err != nil {
 		return nil
 	}

@@ -87,7 +87,7 @@ func (s *scope) findFile(of *resource, location aws.Value) string {
 	for _, relative := range s.localPaths(location) {
 		for up := range maxAncestors {
 			name := path.Join(path.Dir(s.file), strings.Repeat("../", up), relative)
-			if info, err := s.library.tree.Stat(name); err == nil && info.Mode().IsRegular() && (!isURL(location.Text) || s.mayNest(of, name)) {
+			if info, err := s.library.Tree.Stat(name); err == nil && info.Mode().IsRegular() && (!isURL(location.Text) || s.mayNest(of, name)) {
 				s.noteGuess(location, name)
 				return name
 			}

@@ -15,6 +15,8 @@ type node struct {
 	text   string  // of a scalar
 	items  []*node // of a list
 	fields []entry // of a map, in the order of the file; keys are unique
+	// shared is true if several aliases or merged maps may lead to the node.
+	shared bool
 }
 
 type nodeKind int
@@ -86,16 +88,24 @@ func (n *node) children() []*node {
 
 // walk visits the node and all that it holds, but what aliases repeat only once.
 func (n *node) walk(visit func(*node)) {
-	seen := map[*node]bool{}
+	var seen map[*node]bool
 	var enter func(*node)
 	enter = func(n *node) {
-		if seen[n] {
-			return
+		if n.shared {
+			if seen[n] {
+				return
+			}
+			if seen == nil {
+				seen = map[*node]bool{}
+			}
+			seen[n] = true
 		}
-		seen[n] = true
 		visit(n)
-		for _, child := range n.children() {
-			enter(child)
+		for _, item := range n.items {
+			enter(item)
+		}
+		for _, field := range n.fields {
+			enter(field.value)
 		}
 	}
 	enter(n)

@@ -93,6 +93,9 @@ func (e env) list(n *node) aws.Value {
 	v := aws.Value{Kind: aws.List, At: n.at}
 	for _, item := range n.items {
 		if i := e.eval(item); i.Kind != aws.Absent {
+			if v.Items == nil {
+				v.Items = make([]aws.Value, 0, len(n.items))
+			}
 			v.Items = append(v.Items, i)
 		}
 	}
@@ -101,8 +104,12 @@ func (e env) list(n *node) aws.Value {
 
 func (e env) mapping(n *node) aws.Value {
 	v := aws.Value{Kind: aws.Object, At: n.at}
-	for _, f := range e.certain(e.unroll(n.fields)) {
+	members := e.certain(e.unroll(n.fields))
+	for _, f := range members {
 		if m := e.eval(f.value); m.Kind != aws.Absent {
+			if v.Fields == nil {
+				v.Fields = make([]aws.Field, 0, len(members))
+			}
 			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: f.at, Value: m})
 		}
 	}

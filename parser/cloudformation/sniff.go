@@ -147,17 +147,29 @@ func withoutPreamble(text []byte) []byte {
 
 // isYAMLTemplate looks for the sections among the keys that are indented like the first one.
 func isYAMLTemplate(text []byte) bool {
-	indentation, resources := len(text)-len(bytes.TrimLeft(text, " ")), false
-	for _, at := range section.FindAllSubmatchIndex(text, -1) {
-		switch {
-		case at[3]-at[2] != indentation:
-		case string(text[at[4]:at[5]]) != "Resources":
+	indentation := len(text) - len(bytes.TrimLeft(text, " "))
+	if hasSection(text, "AWSTemplateFormatVersion", indentation, func([]byte) bool { return true }) {
+		return true
+	}
+	isMap := func(value []byte) bool { return !list.Match(value) }
+	return hasSection(text, "Resources", indentation, isMap) && resourceType.Match(text)
+}
+
+// hasSection reports whether a line of a text begins a section with the name, so far indented, and with a value that is right.
+func hasSection(text []byte, name string, indentation int, isRight func(value []byte) bool) bool {
+	for from := 0; ; {
+		found := bytes.Index(text[from:], []byte(name))
+		if found < 0 {
+			return false
+		}
+		begin := bytes.LastIndexByte(text[:from+found], '\n') + 1
+		from += found + len(name)
+		line, _, _ := bytes.Cut(text[begin:], []byte("\n"))
+		at := section.FindSubmatchIndex(line)
+		if at != nil && at[3]-at[2] == indentation && string(line[at[4]:at[5]]) == name && isRight(text[begin+at[1]:]) {
 			return true
-		default:
-			resources = resources || !list.Match(text[at[1]:])
 		}
 	}
-	return resources && resourceType.Match(text)
 }
 
 // beginsWithSection reports whether the first word of a text is the name of a section, or the beginning of one where the text

@@ -7,13 +7,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/egresslint/egresslint/internal/source"
 )
 
 // Complete reports whether every parameter of the templates that has no default is among those that are given.
-func Complete(tree *source.Tree, names []string, given map[string]string) bool {
-	l := newLibrary(tree)
+func Complete(files *Files, names []string, given map[string]string) bool {
+	l := newLibrary(files)
 	for _, name := range names {
 		for _, p := range l.template(name).parameters {
 			if _, ok := given[p.name]; !ok && p.fallback == nil {
@@ -25,8 +23,8 @@ func Complete(tree *source.Tree, names []string, given map[string]string) bool {
 }
 
 // Declared lists the parameters that a template declares, sorted.
-func Declared(tree *source.Tree, name string) []string {
-	return slices.Sorted(maps.Keys(newLibrary(tree).template(name).parameters))
+func Declared(files *Files, name string) []string {
+	return slices.Sorted(maps.Keys(newLibrary(files).template(name).parameters))
 }
 
 // Sets returns what a file gives parameters, if it is a parameter file of a template that declares these ones: all that

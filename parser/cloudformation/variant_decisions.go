@@ -12,8 +12,8 @@ import (
 
 // Decisions returns, for each resource of the templates, which of the given parameters it depends on, directly or through
 // conditions. Each is shown where its file has it.
-func Decisions(tree *source.Tree, names []string, given map[string]Place) []model.Decision {
-	l := newLibrary(tree)
+func Decisions(files *Files, names []string, given map[string]Place) []model.Decision {
+	l := newLibrary(files)
 	var all []model.Decision
 	for _, name := range names {
 		t := l.template(name)
