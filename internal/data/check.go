@@ -131,13 +131,17 @@ func Check(c Checking) *Checked {
 		use.Set = "" // the same line in several variants is one use
 		repeated := seen[use]
 		seen[use] = true
+		wide := use.List == "" && use.CIDR.Bits() < announced // which is not a fact about ECR, but holds its answers
+		if use.Region == "" && wide {
+			continue
+		}
 		if use.Region == "" {
 			checked.Problems = append(checked.Problems, fmt.Sprintf("The region of %s is not known, so %s was not compared: give --region.", use.By, use.value()))
 			continue
 		}
 		lists, asked := c.Lists[use.Region]
 		switch {
-		case repeated:
+		case repeated, wide:
 		case use.List != "" && !asked:
 			checked.NotCompared++
 		case use.List != "":
@@ -195,9 +199,6 @@ const announced = 8
 
 // published compares a CIDR with what AWS publishes for the region.
 func (c *Checked) published(ranges *ipranges.Document, use Use) {
-	if use.CIDR.Bits() < announced {
-		return
-	}
 	var elsewhere []string
 	for _, block := range ranges.Holding(use.CIDR) {
 		if block.Is(ipranges.Amazon) {
