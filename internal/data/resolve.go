@@ -106,6 +106,9 @@ func (r Resolving) askAll(ctx context.Context, names []ResolvedName) {
 		}
 		var group sync.WaitGroup
 		for i := range names {
+			if names[i].isHopeless() {
+				continue
+			}
 			group.Go(func() { names[i].add(r.Ask(ctx, names[i].Name)) })
 		}
 		group.Wait()
@@ -122,6 +125,13 @@ func pause(ctx context.Context, duration time.Duration) bool {
 	case <-timer.C:
 		return true
 	}
+}
+
+// isHopeless reports whether a name was asked for in vain so often that nothing is expected any more: those who answer have tried
+// several times, and a silent server takes long.
+func (n *ResolvedName) isHopeless() bool {
+	const inVain = 2
+	return n.failures >= inVain && len(n.Addresses) == 0
 }
 
 // add adds the reply to one query.
