@@ -74,6 +74,7 @@ func newDataResolve(sys System) *cobra.Command {
 	cmd.Flags().Var((*region)(&where), "region", "the AWS region")
 	complete(cmd, "region", aws.Regions())
 	n = addNetwork(cmd, sys)
+	cmd.Flags().Var((*account)(&n.account), "account", "the AWS account whose registry is resolved (default: that of an example)")
 	write.addTo(cmd)
 	format.addTo(cmd, "format", "the output format")
 	return cmd

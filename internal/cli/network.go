@@ -46,7 +46,6 @@ func addNetwork(cmd *cobra.Command, sys System) *network {
 	flags.StringVar(&n.url, "url", ipranges.URL, "the `URL` of the ip-ranges.json, such as that of a mirror")
 	flags.StringVar(&n.cache, "cache", "", `the `+"`DIR`"+` that keeps the downloaded document; "none" for none (default: that of the user)`)
 	flags.StringVar(&n.dns, "dns", "", "ask the DNS server `HOST:PORT` (default: the system's resolver)")
-	flags.Var((*account)(&n.account), "account", "the AWS account whose registry is resolved (default: that of an example)")
 	flags.IntVar(&n.queries, "queries", 5, "ask for each name this `NUMBER` of times: one answer is not the set")
 	flags.DurationVar(&n.interval, "interval", 2*time.Second, "the time between two queries for a name")
 	flags.DurationVar(&n.wait, "network-timeout", 30*time.Second, "wait this long for an answer (for one of DNS: 5s at most)")
