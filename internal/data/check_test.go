@@ -199,3 +199,21 @@ func TestResolve(t *testing.T) {
 		}
 	}
 }
+
+// TestHostileNames wants nothing of an answer to reach the terminal as a command.
+func TestHostileNames(t *testing.T) {
+	t.Parallel()
+	got := data.Resolve(t.Context(), data.Resolving{
+		Region: "eu-west-1", Queries: 1, Ranges: ranges(t), Facts: facts(), Resolver: "DNS",
+		Ask: func(context.Context, string) (data.Reply, error) {
+			return data.Reply{Chain: []string{"evil\x1b[2J\n::error::"}, Addresses: []netip.Addr{netip.MustParseAddr("198.51.100.1")}}, nil
+		},
+	})
+	var text strings.Builder
+	if err := got.Write(&text, "text"); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text.String(), "\x1b") || strings.Contains(text.String(), "\n::error::") {
+		t.Errorf("got %q", text.String())
+	}
+}
