@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -98,7 +97,7 @@ func (n *network) resolve(ctx context.Context, region string, document *ipranges
 	case note != "":
 		resolution.Notes = append(resolution.Notes, note)
 	}
-	resolution.PrefixLists = slices.DeleteFunc(lists, func(l data.ShownList) bool { return !aws.HasGateway(l.Service) })
+	resolution.AddLists(lists, facts)
 	return resolution, nil
 }
 

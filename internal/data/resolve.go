@@ -265,6 +265,20 @@ func (r *Resolution) compare(from Resolving) {
 	}
 }
 
+// AddLists adds the prefix lists that AWS says the region has, of services with gateway endpoints, and says which of them are not those
+// that egresslint contains.
+func (r *Resolution) AddLists(lists []ShownList, facts *regionfacts.Facts) {
+	for _, list := range lists {
+		if !aws.HasGateway(list.Service) {
+			continue
+		}
+		r.PrefixLists = append(r.PrefixLists, list)
+		if known := facts.PrefixLists.IDs[list.Service][list.Region]; known != "" && known != list.ID {
+			r.warning("The prefix list of %s in %s is %s, but egresslint contains %s.", serviceLabel(list.Service), list.Region, list.ID, known)
+		}
+	}
+}
+
 // holds reports whether a block holds all of another one.
 func holds(outer, inner netip.Prefix) bool {
 	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
