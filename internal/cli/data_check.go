@@ -42,7 +42,7 @@ func newDataCheck(sys System) *cobra.Command {
 			if err := n.check(cmd); err != nil {
 				return err
 			}
-			opt.Paths = paths
+			opt.Paths, n.account = paths, opt.CloudFormation.Account
 			uses, err := lint.FindUses(cmd.Context(), opt)
 			if err != nil {
 				return err

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -74,6 +73,7 @@ func newDataResolve(sys System) *cobra.Command {
 	cmd.Flags().Var((*region)(&where), "region", "the AWS region")
 	complete(cmd, "region", aws.Regions())
 	n = addNetwork(cmd, sys)
+	cmd.Flags().Var((*account)(&n.account), "account", "the AWS account whose registry is resolved (default: that of an example)")
 	write.addTo(cmd)
 	format.addTo(cmd, "format", "the output format")
 	return cmd
@@ -97,7 +97,7 @@ func (n *network) resolve(ctx context.Context, region string, document *ipranges
 	case note != "":
 		resolution.Notes = append(resolution.Notes, note)
 	}
-	resolution.PrefixLists = slices.DeleteFunc(lists, func(l data.ShownList) bool { return !aws.HasGateway(l.Service) })
+	resolution.AddLists(lists, facts)
 	return resolution, nil
 }
 

@@ -21,6 +21,9 @@ import (
 // backoff is the time before a second attempt. It doubles with each further one.
 const backoff = 500 * time.Millisecond
 
+// dnsWait is how long an answer of DNS is waited for at most: it is one packet.
+const dnsWait = 5 * time.Second
+
 // network is who answers the questions of data resolve and data check, the only commands that ask anybody.
 type network struct {
 	sys      System
@@ -43,10 +46,9 @@ func addNetwork(cmd *cobra.Command, sys System) *network {
 	flags.StringVar(&n.url, "url", ipranges.URL, "the `URL` of the ip-ranges.json, such as that of a mirror")
 	flags.StringVar(&n.cache, "cache", "", `the `+"`DIR`"+` that keeps the downloaded document; "none" for none (default: that of the user)`)
 	flags.StringVar(&n.dns, "dns", "", "ask the DNS server `HOST:PORT` (default: the system's resolver)")
-	flags.Var((*account)(&n.account), "account", "the AWS account whose registry is resolved (default: that of an example)")
 	flags.IntVar(&n.queries, "queries", 5, "ask for each name this `NUMBER` of times: one answer is not the set")
 	flags.DurationVar(&n.interval, "interval", 2*time.Second, "the time between two queries for a name")
-	flags.DurationVar(&n.wait, "network-timeout", 30*time.Second, "wait this long for an answer")
+	flags.DurationVar(&n.wait, "network-timeout", 30*time.Second, "wait this long for an answer (for one of DNS: 5s at most)")
 	flags.IntVar(&n.retries, "retries", 2, "ask again this `NUMBER` of times if there is no answer")
 	cobra.CheckErr(cmd.MarkFlagDirname("cache")) // fails only for a flag that does not exist
 	return n
@@ -123,10 +125,11 @@ func (n *network) warn(message string) {
 
 // resolving returns what the CIDRs of ECR in a region are found with, but for the facts.
 func (n *network) resolving(region string, document *ipranges.Document) data.Resolving {
-	var asked resolver.Resolver = resolver.System{Timeout: n.wait}
+	wait := min(n.wait, dnsWait)
+	var asked resolver.Resolver = resolver.System{Timeout: wait}
 	called := "the system's resolver"
 	if n.dns != "" {
-		asked, called = resolver.Server{Address: n.dns, Timeout: n.wait, Attempts: n.retries + 1, Backoff: backoff}, n.dns
+		asked, called = resolver.Server{Address: n.dns, Timeout: wait, Attempts: n.retries + 1, Backoff: backoff}, n.dns
 	}
 	return data.Resolving{
 		Region: region, Account: n.account, Queries: n.queries, Interval: n.interval, Resolver: called, Chains: asked.ShowsChain(),

@@ -77,8 +77,8 @@ func TestCheckPublished(t *testing.T) {
 		use := cidrUse(cidr)
 		use.CIDR = use.CIDR.Masked()
 		got := data.Check(data.Checking{Uses: []data.Use{use}, Facts: facts(), Ranges: ranges(t)})
-		if messages(got) != want || got.Uses != 1 {
-			t.Errorf("%s: got %q, want %q", cidr, messages(got), want)
+		if messages(got) != want || (got.Uses == 1) != (use.CIDR.Bits() > 0) {
+			t.Errorf("%s: got %q of %d uses, want %q", cidr, messages(got), got.Uses, want)
 		}
 	}
 }
@@ -197,5 +197,23 @@ func TestResolve(t *testing.T) {
 				t.Errorf("%s: %s is written although something is missing, or the other way round:\n%s", name, format, code.String())
 			}
 		}
+	}
+}
+
+// TestHostileNames wants nothing of an answer to reach the terminal as a command.
+func TestHostileNames(t *testing.T) {
+	t.Parallel()
+	got := data.Resolve(t.Context(), data.Resolving{
+		Region: "eu-west-1", Queries: 1, Ranges: ranges(t), Facts: facts(), Resolver: "DNS",
+		Ask: func(context.Context, string) (data.Reply, error) {
+			return data.Reply{Chain: []string{"evil\x1b[2J\n::error::"}, Addresses: []netip.Addr{netip.MustParseAddr("198.51.100.1")}}, nil
+		},
+	})
+	var text strings.Builder
+	if err := got.Write(&text, "text"); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(text.String(), "\x1b") || strings.Contains(text.String(), "\n::error::") {
+		t.Errorf("got %q", text.String())
 	}
 }

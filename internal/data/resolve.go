@@ -106,6 +106,9 @@ func (r Resolving) askAll(ctx context.Context, names []ResolvedName) {
 		}
 		var group sync.WaitGroup
 		for i := range names {
+			if names[i].isHopeless() {
+				continue
+			}
 			group.Go(func() { names[i].add(r.Ask(ctx, names[i].Name)) })
 		}
 		group.Wait()
@@ -122,6 +125,13 @@ func pause(ctx context.Context, duration time.Duration) bool {
 	case <-timer.C:
 		return true
 	}
+}
+
+// isHopeless reports whether a name was asked for in vain so often that nothing is expected any more: those who answer have tried
+// several times, and a silent server takes long.
+func (n *ResolvedName) isHopeless() bool {
+	const inVain = 2
+	return n.failures >= inVain && len(n.Addresses) == 0
 }
 
 // add adds the reply to one query.
@@ -252,6 +262,20 @@ func (r *Resolution) compare(from Resolving) {
 	}
 	if len(unseen) > 0 {
 		r.note("egresslint contains %s too, as seen on %s. No answer was in it this time.", joined(unseen), known.Observed)
+	}
+}
+
+// AddLists adds the prefix lists that AWS says the region has, of services with gateway endpoints, and says which of them are not those
+// that egresslint contains.
+func (r *Resolution) AddLists(lists []ShownList, facts *regionfacts.Facts) {
+	for _, list := range lists {
+		if !aws.HasGateway(list.Service) {
+			continue
+		}
+		r.PrefixLists = append(r.PrefixLists, list)
+		if known := facts.PrefixLists.IDs[list.Service][list.Region]; known != "" && known != list.ID {
+			r.warning("The prefix list of %s in %s is %s, but egresslint contains %s.", serviceLabel(list.Service), list.Region, list.ID, known)
+		}
 	}
 }
 
