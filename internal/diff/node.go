@@ -170,7 +170,7 @@ func (c *comparison) undecided(was, now *model.NetworkNode) bool {
 
 func (c *comparison) hasUnknown(network *model.Network, n *model.NetworkNode) bool {
 	return slices.ContainsFunc(slices.Concat(n.Egress, n.Ingress), func(number int) bool {
-		return number >= 0 && number < len(network.Grants) && network.Grants[number].Is != model.Yes
+		return network.Grants[number].Is != model.Yes
 	})
 }
 

@@ -137,6 +137,9 @@ func newSide(opt Options, s Side) (*side, error) {
 	one.opt.SkipUnrelated = true
 	switch s.Kind {
 	case model.SideReport:
+		if err := diff.Check(s.Report.Networks); err != nil {
+			return one, fmt.Errorf("%s: %w", s.Name, err)
+		}
 		return one, nil
 	case model.SideRevision:
 		return one, one.openRevision()
