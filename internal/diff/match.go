@@ -84,6 +84,18 @@ func variantPairs(root, was string, before, after variants) []pair {
 		old, now = model.Base, ""
 	}
 	var all []pair
+	switch {
+	case isPlain(before) && after[""] == nil && after[model.Base] == nil && len(after) > 0: // the first files of variables
+		for _, name := range slices.Sorted(maps.Keys(after)) {
+			all = append(all, pair{root: root, was: was, variant: name, base: before[""], head: after[name]})
+		}
+		return all
+	case isPlain(after) && before[""] == nil && before[model.Base] == nil && len(before) > 0:
+		for _, name := range slices.Sorted(maps.Keys(before)) {
+			all = append(all, pair{root: root, was: was, variant: name, base: before[name], head: after[""]})
+		}
+		return all
+	}
 	if old != now {
 		delete(names, old)
 		delete(names, now)
@@ -94,6 +106,9 @@ func variantPairs(root, was string, before, after variants) []pair {
 	}
 	return all
 }
+
+// isPlain reports whether a root has no variants.
+func isPlain(v variants) bool { return len(v) == 1 && v[""] != nil }
 
 // renamed finds the roots that have another name in the base, {name now: name then}: roots that only the head has, with tasks
 // and endpoints of one that only the base has. Where several could be meant, the one with most of them is, or else the one

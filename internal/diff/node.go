@@ -129,6 +129,12 @@ func (c *comparison) doubt(n *model.NodeChange, was, now *model.NetworkNode) {
 	if c.incompleteHead {
 		closed = append(closed, model.Reason{Reason: "after the change, a part of " + named(c.root) + " could not be read"})
 	}
+	switch {
+	case was == nil:
+		n.Reasons = slices.Concat(n.Reasons, opened)
+	case now == nil:
+		n.Reasons = slices.Concat(n.Reasons, closed)
+	}
 	if now != nil && (was == nil || len(was.Reasons) == 0) {
 		opened = append(opened, now.Reasons...)
 	}
