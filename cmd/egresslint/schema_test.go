@@ -79,12 +79,12 @@ func TestReportPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := regexp.MustCompile("(?s)## The document of `(check|path)`\n\n```json\n(.*?)```").FindAllStringSubmatch(string(page), -1)
-	if len(shown) != 2 {
-		t.Fatalf("docs/report.md shows %d documents, want those of check and path", len(shown))
+	shown := regexp.MustCompile("(?s)## The document of `(check|path|diff)`\n\n```json\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	if len(shown) != 3 {
+		t.Fatalf("docs/report.md shows %d documents, want those of check, path and diff", len(shown))
 	}
 	for _, block := range shown {
-		document := map[string]string{"check": "report", "path": "path"}[block[1]]
+		document := map[string]string{"check": "report", "path": "path", "diff": "diff"}[block[1]]
 		if err := validated(document, block[2]); err != nil {
 			t.Errorf("the document of %s: %v", block[1], err)
 		}

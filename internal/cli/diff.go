@@ -44,7 +44,10 @@ func newDiff(sys System) *cobra.Command {
 				return err
 			}
 			opt.Paths = paths
+			update, end := showProgress(sys, false)
+			opt.Progress = update
 			result, err := lint.Diff(cmd.Context(), opt, base, head)
+			end()
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,8 @@ func readEnvironment(cmd *cobra.Command, sys System) error {
 func isAboutCommand(flag *pflag.Flag) bool {
 	_, isReports := flag.Value.(*outputs)
 	isBundle := flag.Name == "output" && !isReports // whose variable says where reports are written
-	return flag.Name == "help" || flag.Name == "version" || isBundle
+	_, isOfDiff := flag.Value.(*words)              // whose variable says at which level findings fail
+	return flag.Name == "help" || flag.Name == "version" || isBundle || isOfDiff
 }
 
 // valuesOf returns the values that a variable has for a flag.

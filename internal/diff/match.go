@@ -66,34 +66,45 @@ func byRoot(networks []model.Network) map[string]variants {
 	return roots
 }
 
-// variantPairs pairs the variants of a root by name. The only one of a root without variants is that of the files alone of one
-// with variants.
+// variantPairs pairs the variants of a root by name. That of a root without variants is the one of the files alone of one with
+// variants, or each of them where there is none.
 func variantPairs(root, was string, before, after variants) []pair {
-	names := map[string]bool{}
-	for name := range before {
-		names[name] = true
-	}
-	for name := range after {
-		names[name] = true
-	}
-	old, now := "", ""
-	switch {
-	case before[""] != nil && after[""] == nil && after[model.Base] != nil:
-		old, now = "", model.Base
-	case after[""] != nil && before[""] == nil && before[model.Base] != nil:
-		old, now = model.Base, ""
-	}
 	var all []pair
-	if old != now {
-		delete(names, old)
-		delete(names, now)
-		all = append(all, pair{root: root, was: was, variant: now, base: before[old], head: after[now]})
+	add := func(name, old, now string) {
+		all = append(all, pair{root: root, was: was, variant: name, base: before[old], head: after[now]})
 	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		all = append(all, pair{root: root, was: was, variant: name, base: before[name], head: after[name]})
+	switch {
+	case isPlain(before) && after[""] == nil && len(after) > 0:
+		for _, name := range slices.Sorted(maps.Keys(after)) {
+			if after[model.Base] == nil || name == model.Base {
+				add(name, "", name)
+				continue
+			}
+			add(name, name, name)
+		}
+	case isPlain(after) && before[""] == nil && len(before) > 0:
+		for _, name := range slices.Sorted(maps.Keys(before)) {
+			if before[model.Base] == nil || name == model.Base {
+				add(name, name, "")
+				continue
+			}
+			add(name, name, name)
+		}
+	default:
+		names := maps.Clone(before)
+		if names == nil {
+			names = variants{}
+		}
+		maps.Copy(names, after)
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			add(name, name, name)
+		}
 	}
 	return all
 }
+
+// isPlain reports whether a root has no variants.
+func isPlain(v variants) bool { return len(v) == 1 && v[""] != nil }
 
 // renamed finds the roots that have another name in the base, {name now: name then}: roots that only the head has, with tasks
 // and endpoints of one that only the base has. Where several could be meant, the one with most of them is, or else the one

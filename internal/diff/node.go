@@ -129,6 +129,12 @@ func (c *comparison) doubt(n *model.NodeChange, was, now *model.NetworkNode) {
 	if c.incompleteHead {
 		closed = append(closed, model.Reason{Reason: "after the change, a part of " + named(c.root) + " could not be read"})
 	}
+	switch {
+	case was == nil:
+		n.Reasons = slices.Concat(n.Reasons, opened)
+	case now == nil:
+		n.Reasons = slices.Concat(n.Reasons, closed)
+	}
 	if now != nil && (was == nil || len(was.Reasons) == 0) {
 		opened = append(opened, now.Reasons...)
 	}
@@ -170,7 +176,7 @@ func (c *comparison) undecided(was, now *model.NetworkNode) bool {
 
 func (c *comparison) hasUnknown(network *model.Network, n *model.NetworkNode) bool {
 	return slices.ContainsFunc(slices.Concat(n.Egress, n.Ingress), func(number int) bool {
-		return number >= 0 && number < len(network.Grants) && network.Grants[number].Is != model.Yes
+		return network.Grants[number].Is != model.Yes
 	})
 }
 

@@ -137,6 +137,9 @@ func newSide(opt Options, s Side) (*side, error) {
 	one.opt.SkipUnrelated = true
 	switch s.Kind {
 	case model.SideReport:
+		if err := diff.Check(s.Report.Networks); err != nil {
+			return one, fmt.Errorf("%s: %w", s.Name, err)
+		}
 		return one, nil
 	case model.SideRevision:
 		return one, one.openRevision()
@@ -161,7 +164,22 @@ func (s *side) openRevision() error {
 		return &RevisionError{"diff", err}
 	}
 	s.tree = source.NewSnapshotTree(s.opt.Dir, s.revision.Top, s.revision)
+	if s.lacks(s.opt.Baseline) {
+		s.opt.Baseline = ""
+	}
+	if s.lacks(s.opt.Config) {
+		s.opt.Config, s.opt.NoConfig = "", true
+	}
 	return nil
+}
+
+// lacks reports whether the revision does not have a file that a flag names: it is a part of the change.
+func (s *side) lacks(file string) bool {
+	if file == "" {
+		return false
+	}
+	_, err := s.tree.Look(s.tree.Name(file))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (s *side) close() {

@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/egresslint/egresslint/internal/diff"
+	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
 // stateOfExample returns the state of an example, under a name that all examples share.
-func stateOfExample(t *testing.T, path string) diff.State {
+func stateOfExample(t *testing.T, judge *engine.Engine, path string) diff.State {
 	t.Helper()
 	dir := filepath.Dir(path)
-	r, err := Run(t.Context(), Options{Dir: dir, Paths: []string{filepath.Base(path)}})
+	r, err := run(t.Context(), Options{Dir: dir, Paths: []string{filepath.Base(path)}}, func() (*engine.Engine, error) { return judge, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,6 +30,10 @@ func stateOfExample(t *testing.T, path string) diff.State {
 // back: what one opens the other closes.
 func TestDiffOfExamples(t *testing.T) {
 	t.Parallel()
+	judge, err := embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
 	compared, changed := 0, 0
 	for _, pattern := range []string{"../../testdata/rules/*/bad.tf", "../../testdata/rules/*/bad.yaml"} {
 		bad, err := filepath.Glob(pattern)
@@ -38,7 +43,7 @@ func TestDiffOfExamples(t *testing.T) {
 		for _, path := range bad {
 			states := map[string]diff.State{}
 			for _, kind := range []string{"bad", "good", "unknown"} {
-				states[kind] = stateOfExample(t, strings.Replace(path, "/bad.", "/"+kind+".", 1))
+				states[kind] = stateOfExample(t, judge, strings.Replace(path, "/bad.", "/"+kind+".", 1))
 			}
 			for from, base := range states {
 				for to, head := range states {
