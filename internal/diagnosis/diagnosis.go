@@ -31,7 +31,7 @@ func New() *Reader {
 func (r *Reader) Of(message string) model.Diagnosis {
 	message = strings.TrimSpace(message)
 	d := model.Diagnosis{
-		Message: r.masked(message), Hosts: r.hosts(message), Addresses: r.addresses(message), Image: r.imageOf(message),
+		Message: r.masked(message), Hosts: r.hosts(r.masked(message)), Addresses: r.addresses(message), Image: r.imageOf(message),
 		Facts: []string{}, Checks: []string{}, Sources: []string{}, Tasks: []model.DiagnosedTask{},
 	}
 	d.Region = r.regionOf(&d)

@@ -232,6 +232,7 @@ func TestMasked(t *testing.T) {
 	reader := diagnosis.New()
 	for message, want := range map[string]string{
 		`Get "https://b.s3.eu-west-1.amazonaws.com/x?X-Amz-Security-Token=Q&X-Amz-Signature=0a1b": EOF`:                         `Get "https://b.s3.eu-west-1.amazonaws.com/x?(masked)": EOF`,
+		`Get "https://user:hunter2@registry.example.com/v2/": EOF`:                                                              `Get "https://(masked)@registry.example.com/v2/": EOF`,
 		`X-Amz-Credential=ASIAURFG4DI6CP53NANT/20211123`:                                                                        `X-Amz-Credential=(masked)`,
 		`key AKIAIOSFODNN7EXAMPLE and eyJhbGciOiJSUzI1NiIs.eyJzdWIiOiIx.abc`:                                                    `key (masked) and (masked)`,
 		`123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1`:                                                                    `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1`,

@@ -12,8 +12,8 @@ import (
 
 // patterns find facts in messages.
 type patterns struct {
-	// A query may hold a signature, and the rest of a message a token or a key.
-	query, signed, keyID                               *regexp.Regexp
+	// The name of a user may come with a password, a query may hold a signature, and the rest of a message a token or a key.
+	user, query, signed, keyID                         *regexp.Regexp
 	address, url, lookedUp, resolved, arn, dkr, bucket *regexp.Regexp
 	images                                             []*regexp.Regexp
 }
@@ -21,6 +21,7 @@ type patterns struct {
 // newPatterns compiles the patterns.
 func newPatterns() *patterns {
 	return &patterns{
+		user:     regexp.MustCompile(`(https?://)[^/\s@"']+@`),
 		query:    regexp.MustCompile(`(https?://[^\s"'?]*)\?[^\s"']*`),
 		signed:   regexp.MustCompile(`(?i)(X-Amz-(?:Signature|Security-Token|Credential)|Authorization|Bearer|password|token)(["']?\s*[=:]\s*|\s+)["']?(?:Basic |Bearer )?[A-Za-z0-9+/=_%.-]{16,}`),
 		keyID:    regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\beyJ[\w-]{10,}\.[\w.-]+`),
@@ -48,6 +49,7 @@ func newPatterns() *patterns {
 
 // masked is a message without what may be secret: queries of addresses, tokens and keys.
 func (p *patterns) masked(message string) string {
+	message = p.user.ReplaceAllString(message, "$1(masked)@")
 	message = p.query.ReplaceAllString(message, "$1?(masked)")
 	message = p.signed.ReplaceAllString(message, "$1$2(masked)")
 	return p.keyID.ReplaceAllString(message, "(masked)")
