@@ -19,7 +19,6 @@ var ErrNoMessage = errors.New("no task has a stoppedReason, and no container a r
 type task struct {
 	Arn           string      `json:"taskArn"`
 	StoppedReason string      `json:"stoppedReason"`
-	StopCode      string      `json:"stopCode"`
 	Containers    []container `json:"containers"`
 	Attributes    []attribute `json:"attributes"`
 }
