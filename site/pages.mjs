@@ -63,7 +63,7 @@ export function source(file) {
   return relative(checkout, join(rules, found)).split(sep).join('/')
 }
 
-const guides = ['start', 'adopt', 'environments', 'cdk', 'pull-hangs', 'write-a-rule', 'comparison']
+const guides = ['start', 'adopt', 'environments', 'cdk', 'pull-hangs', 'vpc-endpoints', 'write-a-rule', 'comparison']
 
 // sidebar lists all pages. A page that no group names is below Development, so that none is left out.
 export function sidebar() {

@@ -68,8 +68,9 @@ func diagnosed(cmd *cobra.Command, sys System, args []string) ([]model.Diagnosis
 	if len(args) == 0 || strings.TrimSpace(args[0]) == "" {
 		return nil, misuse(cmd, "diagnose takes the message of a stopped task, or - to read it from standard input")
 	}
+	reader := diagnosis.New()
 	if args[0] != lint.Stdin {
-		return []model.Diagnosis{diagnosis.Of(args[0])}, nil
+		return []model.Diagnosis{reader.Of(args[0])}, nil
 	}
 	for _, path := range args[1:] {
 		if path == lint.Stdin {
@@ -85,9 +86,9 @@ func diagnosed(cmd *cobra.Command, sys System, args []string) ([]model.Diagnosis
 	case strings.TrimSpace(string(text)) == "":
 		return nil, errors.New("standard input is empty, and not the message of a stopped task")
 	case !diagnosis.IsTasks(text):
-		return []model.Diagnosis{diagnosis.Of(string(text))}, nil
+		return []model.Diagnosis{reader.Of(string(text))}, nil
 	}
-	all, err := diagnosis.OfTasks(text)
+	all, err := reader.OfTasks(text)
 	if err != nil {
 		return nil, fmt.Errorf("reading the tasks on standard input: %w", err)
 	}

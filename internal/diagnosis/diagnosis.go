@@ -1,33 +1,49 @@
 package diagnosis
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
 )
 
+// Reader reads messages. It is safe for concurrent use.
+type Reader struct {
+	*patterns
+	stages  []*regexp.Regexp // those of stages
+	reasons []*regexp.Regexp // those of reasons
+}
+
+// New returns a reader of the wordings that are known.
+func New() *Reader {
+	r := &Reader{patterns: newPatterns()}
+	for _, s := range stages {
+		r.stages = append(r.stages, regexp.MustCompile(s.pattern))
+	}
+	for _, why := range reasons {
+		r.reasons = append(r.reasons, regexp.MustCompile(why.pattern))
+	}
+	return r
+}
+
 // Of reads one message.
-func Of(message string) model.Diagnosis {
+func (r *Reader) Of(message string) model.Diagnosis {
 	message = strings.TrimSpace(message)
 	d := model.Diagnosis{
-		Message: Masked(message), Hosts: hosts(message), Addresses: addresses(message), Image: imageOf(message),
+		Message: r.masked(message), Hosts: r.hosts(r.masked(message)), Addresses: r.addresses(message), Image: r.imageOf(message),
 		Facts: []string{}, Checks: []string{}, Sources: []string{}, Tasks: []model.DiagnosedTask{},
 	}
-	d.Region = regionOf(&d)
-	for _, s := range stages {
-		if s.pattern.MatchString(message) {
-			d.Recognized, d.Stage, d.Service = true, s.name, s.service
-			d.Sources = append(d.Sources, s.source)
-			break
-		}
-	}
-	if !d.Recognized {
+	d.Region = r.regionOf(&d)
+	at := slices.IndexFunc(r.stages, func(pattern *regexp.Regexp) bool { return pattern.MatchString(message) })
+	if at < 0 {
 		d.Headline = "the message is not known"
 		d.Facts = unrecognized(&d)
 		return d
 	}
-	d.Cause = causeOf(&d, message)
+	d.Recognized, d.Stage, d.Service = true, stages[at].name, stages[at].service
+	d.Sources = append(d.Sources, stages[at].source)
+	d.Cause = r.causeOf(&d, message)
 	if d.Service == "" {
 		d.Service = serviceOf(&d)
 	}
@@ -38,13 +54,13 @@ func Of(message string) model.Diagnosis {
 }
 
 // causeOf returns why a stage failed, and notes where the wording is from.
-func causeOf(d *model.Diagnosis, message string) model.StopCause {
-	for _, r := range reasons {
-		if (len(r.stages) == 0 || slices.Contains(r.stages, d.Stage)) && r.pattern.MatchString(message) {
-			if !slices.Contains(d.Sources, r.source) {
-				d.Sources = append(d.Sources, r.source)
+func (r *Reader) causeOf(d *model.Diagnosis, message string) model.StopCause {
+	for i, why := range reasons {
+		if (len(why.stages) == 0 || slices.Contains(why.stages, d.Stage)) && r.reasons[i].MatchString(message) {
+			if !slices.Contains(d.Sources, why.source) {
+				d.Sources = append(d.Sources, why.source)
 			}
-			return r.cause
+			return why.cause
 		}
 	}
 	return model.CauseUnknown
@@ -60,7 +76,7 @@ func serviceOf(d *model.Diagnosis) string {
 			return h.Service
 		}
 	}
-	if dkr.MatchString(d.Image) {
+	if strings.Contains(d.Image, ".dkr.ecr") || strings.Contains(d.Image, ".dkr-ecr.") {
 		return "ecr.dkr"
 	}
 	return ""

@@ -144,11 +144,12 @@ var quoted = []struct{ message, address, stage, service, cause string }{
 
 func TestOfQuotedMessages(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	if len(quoted) < 40 {
 		t.Errorf("there are %d messages", len(quoted))
 	}
 	for _, test := range quoted {
-		d := diagnosis.Of(test.message)
+		d := reader.Of(test.message)
 		if !d.Recognized || d.Stage != test.stage || d.Service != test.service || string(d.Cause) != test.cause {
 			t.Errorf("%s\n%s\ngot  %s %q %s\nwant %s %q %s", test.address, test.message, d.Stage, d.Service, d.Cause, test.stage, test.service, test.cause)
 		}
@@ -189,8 +190,9 @@ var further = []struct{ message, stage, service, cause string }{
 
 func TestOfFurtherMessages(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	for _, test := range further {
-		d := diagnosis.Of(test.message)
+		d := reader.Of(test.message)
 		if !d.Recognized || d.Stage != test.stage || d.Service != test.service || string(d.Cause) != test.cause {
 			t.Errorf("%s\ngot  %s %q %s\nwant %s %q %s", test.message, d.Stage, d.Service, d.Cause, test.stage, test.service, test.cause)
 		}
@@ -199,8 +201,9 @@ func TestOfFurtherMessages(t *testing.T) {
 
 func TestOfDocumentedMessages(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	for _, test := range documented {
-		d := diagnosis.Of(test.message)
+		d := reader.Of(test.message)
 		if !d.Recognized || d.Stage != test.stage || d.Service != test.service || string(d.Cause) != test.cause {
 			t.Errorf("%s\ngot  %s %q %s\nwant %s %q %s", test.message, d.Stage, d.Service, d.Cause, test.stage, test.service, test.cause)
 		}
@@ -209,6 +212,7 @@ func TestOfDocumentedMessages(t *testing.T) {
 
 func TestOfUnknownMessages(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	for message, facts := range map[string]string{
 		"":                       "",
 		"something else":         "",
@@ -216,7 +220,7 @@ func TestOfUnknownMessages(t *testing.T) {
 		"no answer of https://db.internal.example.com/x?token=abc from dial tcp 10.1.2.3:5432": "it names the host db.internal.example.com; it names the private address 10.1.2.3",
 		`Post "https://sqs.eu-west-1.amazonaws.com/": dial tcp 34.1.2.3:443: i/o timeout`:      "it names the host sqs.eu-west-1.amazonaws.com, which is of sqs; it names the public address 34.1.2.3",
 	} {
-		d := diagnosis.Of(message)
+		d := reader.Of(message)
 		if d.Recognized || d.Cause != "" || d.Stage != "" || strings.Join(d.Facts, "; ") != facts {
 			t.Errorf("%s: %+v", message, d)
 		}
@@ -225,15 +229,17 @@ func TestOfUnknownMessages(t *testing.T) {
 
 func TestMasked(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	for message, want := range map[string]string{
 		`Get "https://b.s3.eu-west-1.amazonaws.com/x?X-Amz-Security-Token=Q&X-Amz-Signature=0a1b": EOF`:                         `Get "https://b.s3.eu-west-1.amazonaws.com/x?(masked)": EOF`,
+		`Get "https://user:hunter2@registry.example.com/v2/": EOF`:                                                              `Get "https://(masked)@registry.example.com/v2/": EOF`,
 		`X-Amz-Credential=ASIAURFG4DI6CP53NANT/20211123`:                                                                        `X-Amz-Credential=(masked)`,
 		`key AKIAIOSFODNN7EXAMPLE and eyJhbGciOiJSUzI1NiIs.eyJzdWIiOiIx.abc`:                                                    `key (masked) and (masked)`,
 		`123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1`:                                                                    `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1`,
 		`Authorization: Basic dXNlcjpwYXNzd29yZA1234567=`:                                                                       `Authorization: (masked)`,
 		`unable to retrieve ecr registry auth: RequestError: send request failed caused by: Post "https://api.ecr.x/": timeout`: `unable to retrieve ecr registry auth: RequestError: send request failed caused by: Post "https://api.ecr.x/": timeout`,
 	} {
-		if got := diagnosis.Masked(message); got != want {
+		if got := reader.Of(message).Message; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -241,6 +247,7 @@ func TestMasked(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	t.Parallel()
+	reader := diagnosis.New()
 	for message, want := range map[string]model.Diagnosis{
 		quoted[0].message:                 {Region: "us-east-2"},
 		quoted[7].message:                 {Region: "us-west-2"},
@@ -249,23 +256,24 @@ func TestFacts(t *testing.T) {
 		quoted[23].message:                {Region: "us-east-1"},
 		`pull access denied for a/b:1, x`: {Image: "a/b"},
 	} {
-		if d := diagnosis.Of(message); d.Region != want.Region || d.Image != want.Image {
+		if d := reader.Of(message); d.Region != want.Region || d.Image != want.Image {
 			t.Errorf("%s\ngot %q %q", message, d.Region, d.Image)
 		}
 	}
 }
 
 func FuzzOf(f *testing.F) {
+	reader := diagnosis.New()
 	for _, test := range quoted {
 		f.Add(test.message)
 	}
 	f.Fuzz(func(t *testing.T, message string) {
-		d := diagnosis.Of(message)
+		d := reader.Of(message)
 		if d.Recognized == (d.Stage == "") || d.Headline == "" {
 			t.Errorf("%+v", d)
 		}
 		const signature = "5d41402abc4b2a76b9719d911017c592"
-		if d := diagnosis.Of("https://a.s3.amazonaws.com/x?X-Amz-Signature=" + signature + " " + message); strings.Contains(d.Message, signature) {
+		if d := reader.Of("https://a.s3.amazonaws.com/x?X-Amz-Signature=" + signature + " " + message); strings.Contains(d.Message, signature) {
 			t.Errorf("%s", d.Message)
 		}
 	})

@@ -1,6 +1,6 @@
 // Package diagnosis reads the messages that Amazon ECS gives for stopped tasks: what ECS was doing (stages.go), why it failed
 // (causes.go), and which hosts and addresses the message names (facts.go). Both tables have one entry for each wording, with
-// the address of where it was seen. Start reading at Of. A message is never guessed at: without a known stage it is not
+// the address of where it was seen. Start reading at Reader.Of. A message is never guessed at: without a known stage it is not
 // recognized, and without a known cause the cause is unknown.
 //
 // For example, in

@@ -10,42 +10,57 @@ import (
 	"github.com/egresslint/egresslint/internal/model"
 )
 
-var (
-	// A query may hold a signature, and the rest of a message a token or a key.
-	query  = regexp.MustCompile(`(https?://[^\s"'?]*)\?[^\s"']*`)
-	signed = regexp.MustCompile(`(?i)(X-Amz-(?:Signature|Security-Token|Credential)|Authorization|Bearer|password|token)(["']?\s*[=:]\s*|\s+)["']?(?:Basic |Bearer )?[A-Za-z0-9+/=_%.-]{16,}`)
-	keyID  = regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\beyJ[\w-]{10,}\.[\w.-]+`)
+// patterns find facts in messages.
+type patterns struct {
+	// The name of a user may come with a password, a query may hold a signature, and the rest of a message a token or a key.
+	user, query, signed, keyID                         *regexp.Regexp
+	address, url, lookedUp, resolved, arn, dkr, bucket *regexp.Regexp
+	images                                             []*regexp.Regexp
+}
 
-	address  = regexp.MustCompile(`(?:dial tcp|->) ?(\[[0-9a-fA-F:.]+\]|[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+):\d+`)
-	url      = regexp.MustCompile(`https?:/{1,2}([^/\s"'?:]+)`)
-	lookedUp = regexp.MustCompile(`lookup ([^\s:]+)`)
-	resolved = regexp.MustCompile(`resolve "([^"\s]+)"`)
-	arn      = regexp.MustCompile(`arn:[\w-]*:([a-z0-9-]+):([a-z0-9-]*):`)
-
-	images = []*regexp.Regexp{
-		regexp.MustCompile(`resolve ref(?:erence)? "?([^\s"]+?)"?:? `),
-		regexp.MustCompile(`pull access denied for ([^\s,]+)`),
-		regexp.MustCompile(`not found in repository ([^\s,]+)`),
-		regexp.MustCompile(`repository ([^\s,]+) not found`),
-		regexp.MustCompile(`cannot pull (?:image )?([^\s,]+/[^\s,]+) from`),
-		regexp.MustCompile(`https?:/{1,2}([^/\s"'?]+/)v2/([^\s"'?]+?)/(?:manifests|blobs)/`),
-		regexp.MustCompile(`\b([0-9]{12}\.dkr[.-]ecr[a-z0-9.-]*/[^\s"',:@]+)`),
+// newPatterns compiles the patterns.
+func newPatterns() *patterns {
+	return &patterns{
+		user:     regexp.MustCompile(`(https?://)[^/\s@"']+@`),
+		query:    regexp.MustCompile(`(https?://[^\s"'?]*)\?[^\s"']*`),
+		signed:   regexp.MustCompile(`(?i)(X-Amz-(?:Signature|Security-Token|Credential)|Authorization|Bearer|password|token)(["']?\s*[=:]\s*|\s+)["']?(?:Basic |Bearer )?[A-Za-z0-9+/=_%.-]{16,}`),
+		keyID:    regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|\beyJ[\w-]{10,}\.[\w.-]+`),
+		address:  regexp.MustCompile(`(?:dial tcp|->) ?(\[[0-9a-fA-F:.]+\]|[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+):\d+`),
+		url:      regexp.MustCompile(`https?:/{1,2}([^/\s"'?:]+)`),
+		lookedUp: regexp.MustCompile(`lookup ([^\s:]+)`),
+		resolved: regexp.MustCompile(`resolve "([^"\s]+)"`),
+		arn:      regexp.MustCompile(`arn:[\w-]*:([a-z0-9-]+):([a-z0-9-]*):`),
+		// Hosts of registries in private ECR, whatever stands for the account.
+		dkr: regexp.MustCompile(`\.dkr[.-]ecr(?:-fips)?(?:\.([a-z0-9-]+))?`),
+		// Hosts of the buckets in which ECR keeps layers.
+		// Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+		bucket: regexp.MustCompile(`prod-([a-z0-9-]+)-starport-layer-bucket`),
+		images: []*regexp.Regexp{
+			regexp.MustCompile(`resolve ref(?:erence)? "?([^\s"]+?)"?:? `),
+			regexp.MustCompile(`pull access denied for ([^\s,]+)`),
+			regexp.MustCompile(`not found in repository ([^\s,]+)`),
+			regexp.MustCompile(`repository ([^\s,]+) not found`),
+			regexp.MustCompile(`cannot pull (?:image )?([^\s,]+/[^\s,]+) from`),
+			regexp.MustCompile(`https?:/{1,2}([^/\s"'?]+/)v2/([^\s"'?]+?)/(?:manifests|blobs)/`),
+			regexp.MustCompile(`\b([0-9]{12}\.dkr[.-]ecr[a-z0-9.-]*/[^\s"',:@]+)`),
+		},
 	}
-)
+}
 
-// Masked is a message without what may be secret: queries of addresses, tokens and keys.
-func Masked(message string) string {
-	message = query.ReplaceAllString(message, "$1?(masked)")
-	message = signed.ReplaceAllString(message, "$1$2(masked)")
-	return keyID.ReplaceAllString(message, "(masked)")
+// masked is a message without what may be secret: queries of addresses, tokens and keys.
+func (p *patterns) masked(message string) string {
+	message = p.user.ReplaceAllString(message, "$1(masked)@")
+	message = p.query.ReplaceAllString(message, "$1?(masked)")
+	message = p.signed.ReplaceAllString(message, "$1$2(masked)")
+	return p.keyID.ReplaceAllString(message, "(masked)")
 }
 
 // hosts lists the hosts that a message names, each once. A host may be cut off.
-func hosts(message string) []model.MessageHost {
+func (p *patterns) hosts(message string) []model.MessageHost {
 	found := []model.MessageHost{}
-	for _, pattern := range []*regexp.Regexp{url, lookedUp, resolved} {
+	for _, pattern := range []*regexp.Regexp{p.url, p.lookedUp, p.resolved} {
 		for _, m := range pattern.FindAllStringSubmatch(message, -1) {
-			host := host(strings.TrimRight(m[1], ".…"))
+			host := p.host(strings.TrimRight(m[1], ".…"))
 			if host.Name != "" && !slices.Contains(found, host) {
 				found = append(found, host)
 			}
@@ -53,13 +68,6 @@ func hosts(message string) []model.MessageHost {
 	}
 	return found
 }
-
-// dkr matches the hosts of registries in private ECR, whatever stands for the account.
-var dkr = regexp.MustCompile(`\.dkr[.-]ecr(?:-fips)?(?:\.([a-z0-9-]+))?`)
-
-// bucket matches the hosts of the buckets in which ECR keeps layers.
-// Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-var bucket = regexp.MustCompile(`prod-([a-z0-9-]+)-starport-layer-bucket`)
 
 // renamed are the endpoint services whose hosts begin with another name.
 var renamed = map[string]string{
@@ -69,7 +77,7 @@ var renamed = map[string]string{
 }
 
 // host says of which service and region a host is.
-func host(name string) model.MessageHost {
+func (p *patterns) host(name string) model.MessageHost {
 	h := model.MessageHost{Name: name}
 	labels := strings.Split(name, ".")
 	region := func(i int) string {
@@ -80,13 +88,13 @@ func host(name string) model.MessageHost {
 	}
 	first := aws.PlainService(labels[0])
 	switch {
-	case dkr.MatchString(name):
+	case p.dkr.MatchString(name):
 		h.Service = "ecr.dkr"
-		if m := dkr.FindStringSubmatch(name); aws.IsRegion(m[1]) {
+		if m := p.dkr.FindStringSubmatch(name); aws.IsRegion(m[1]) {
 			h.Region = m[1]
 		}
-	case bucket.MatchString(name):
-		h.Service, h.Region = "s3", bucket.FindStringSubmatch(name)[1]
+	case p.bucket.MatchString(name):
+		h.Service, h.Region = "s3", p.bucket.FindStringSubmatch(name)[1]
 	case first == "api" && len(labels) > 1 && strings.HasPrefix(labels[1], "ecr"):
 		h.Service, h.Region = "ecr.api", region(2)
 	case strings.Contains(name, ".s3.") || strings.Contains(name, ".s3-") || first == "s3":
@@ -110,9 +118,9 @@ func isPrivate(ip netip.Addr) bool {
 }
 
 // addresses lists the addresses that a message could not reach, each once.
-func addresses(message string) []model.MessageAddress {
+func (p *patterns) addresses(message string) []model.MessageAddress {
 	found := []model.MessageAddress{}
-	for _, m := range address.FindAllStringSubmatch(message, -1) {
+	for _, m := range p.address.FindAllStringSubmatch(message, -1) {
 		ip, err := netip.ParseAddr(strings.Trim(m[1], "[]"))
 		if err != nil {
 			continue
@@ -126,8 +134,8 @@ func addresses(message string) []model.MessageAddress {
 }
 
 // imageOf returns the image that a message names, without its tag, "" if it names none.
-func imageOf(message string) string {
-	for _, pattern := range images {
+func (p *patterns) imageOf(message string) string {
+	for _, pattern := range p.images {
 		if m := pattern.FindStringSubmatch(message + " "); m != nil {
 			return untagged(strings.Join(m[1:], ""))
 		}
@@ -145,7 +153,7 @@ func untagged(image string) string {
 }
 
 // regionOf is the region that a message names: that of a host, of an image or of an ARN.
-func regionOf(d *model.Diagnosis) string {
+func (p *patterns) regionOf(d *model.Diagnosis) string {
 	for _, h := range d.Hosts {
 		if h.Region != "" {
 			return h.Region
@@ -154,7 +162,7 @@ func regionOf(d *model.Diagnosis) string {
 	if region := model.RegionOf(d.Image + "/"); region != "" {
 		return region
 	}
-	for _, m := range arn.FindAllStringSubmatch(d.Message, -1) {
+	for _, m := range p.arn.FindAllStringSubmatch(d.Message, -1) {
 		if m[1] != "sts" && m[1] != "iam" && aws.IsRegion(m[2]) {
 			return m[2]
 		}

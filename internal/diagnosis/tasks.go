@@ -19,7 +19,6 @@ var ErrNoMessage = errors.New("no task has a stoppedReason, and no container a r
 type task struct {
 	Arn           string      `json:"taskArn"`
 	StoppedReason string      `json:"stoppedReason"`
-	StopCode      string      `json:"stopCode"`
 	Containers    []container `json:"containers"`
 	Attributes    []attribute `json:"attributes"`
 }
@@ -51,14 +50,14 @@ func IsTasks(text []byte) bool {
 
 // OfTasks reads the messages in the output of describe-tasks, a list of its tasks, or an event about a task. The error says
 // what is wrong with the document; it is ErrNoMessage if no task has a message.
-func OfTasks(text []byte) ([]model.Diagnosis, error) {
+func (r *Reader) OfTasks(text []byte) ([]model.Diagnosis, error) {
 	tasks, err := decode(text)
 	if err != nil {
 		return nil, err
 	}
 	var all []model.Diagnosis
 	for _, t := range tasks {
-		all = append(all, t.diagnoses()...)
+		all = append(all, r.ofTask(t)...)
 	}
 	if len(all) == 0 {
 		return nil, ErrNoMessage
@@ -100,8 +99,8 @@ func located(text []byte, err error) error {
 	return fmt.Errorf("line %d: %w", 1+bytes.Count(text[:offset], []byte("\n")), err)
 }
 
-// diagnoses are those of the messages of a task, each message once. That a container ended says less than its reason.
-func (t task) diagnoses() []model.Diagnosis {
+// ofTask reads the messages of a task, each message once. That a container ended says less than its reason.
+func (r *Reader) ofTask(t task) []model.Diagnosis {
 	var all []model.Diagnosis
 	seen := map[string]bool{}
 	add := func(message string, c *container) {
@@ -109,7 +108,7 @@ func (t task) diagnoses() []model.Diagnosis {
 			return
 		}
 		seen[message] = true
-		all = append(all, t.diagnosis(message, c))
+		all = append(all, r.inTask(t, message, c))
 	}
 	for i := range t.Containers {
 		add(t.Containers[i].Reason, &t.Containers[i])
@@ -120,8 +119,9 @@ func (t task) diagnoses() []model.Diagnosis {
 	return all
 }
 
-func (t task) diagnosis(message string, c *container) model.Diagnosis {
-	d := Of(message)
+// inTask reads a message of a task, or of its container if there is one.
+func (r *Reader) inTask(t task, message string, c *container) model.Diagnosis {
+	d := r.Of(message)
 	d.Task = t.Arn
 	if c != nil {
 		d.Container = c.Name
@@ -131,11 +131,11 @@ func (t task) diagnosis(message string, c *container) model.Diagnosis {
 			d.Headline = headline(&d)
 		}
 		if d.Region == "" {
-			d.Region = regionOf(&d)
+			d.Region = r.regionOf(&d)
 		}
 	}
 	if d.Region == "" {
-		d.Region = regionOf(&model.Diagnosis{Message: t.Arn})
+		d.Region = r.regionOf(&model.Diagnosis{Message: t.Arn})
 	}
 	for _, c := range t.Containers {
 		if d.Stage == StageRun && c.ExitCode != nil {

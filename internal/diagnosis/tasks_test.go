@@ -22,7 +22,7 @@ const described = `{"failures": [], "tasks": [
 
 func TestOfTasks(t *testing.T) {
 	t.Parallel()
-	all, err := diagnosis.OfTasks([]byte(described))
+	all, err := diagnosis.New().OfTasks([]byte(described))
 	if err != nil || len(all) != 3 {
 		t.Fatalf("%v, %+v", err, all)
 	}
@@ -45,7 +45,7 @@ func TestOfTasksInOtherForms(t *testing.T) {
 		`[{"taskArn": "x", "stoppedReason": "OutOfMemoryError"}]`,
 		`{"detail-type": "ECS Task State Change", "detail": {"taskArn": "x", "stoppedReason": "OutOfMemoryError"}}`,
 	} {
-		if all, err := diagnosis.OfTasks([]byte(text)); err != nil || len(all) != 1 || !diagnosis.IsTasks([]byte(text)) {
+		if all, err := diagnosis.New().OfTasks([]byte(text)); err != nil || len(all) != 1 || !diagnosis.IsTasks([]byte(text)) {
 			t.Errorf("%s: %v, %+v", text, err, all)
 		}
 	}
@@ -62,11 +62,11 @@ func TestOfTasksThatAreWrong(t *testing.T) {
 		`[1]`:                         "cannot unmarshal",
 		`{"tasks": [{"taskArn": 1}]}`: "cannot unmarshal",
 	} {
-		if _, err := diagnosis.OfTasks([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := diagnosis.New().OfTasks([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	if _, err := diagnosis.OfTasks([]byte("{\"tasks\": []}")); !errors.Is(err, diagnosis.ErrNoMessage) {
+	if _, err := diagnosis.New().OfTasks([]byte("{\"tasks\": []}")); !errors.Is(err, diagnosis.ErrNoMessage) {
 		t.Error(err)
 	}
 	if diagnosis.IsTasks([]byte("[STOPPED] no JSON")) || diagnosis.IsTasks(nil) {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,6 +42,9 @@ func Diagnose(ctx context.Context, opt Options, all []model.Diagnosis) (*model.D
 	for i := range result.Diagnoses {
 		if d := &result.Diagnoses[i]; d.Recognized {
 			diagnose(d, paths.Tasks, needs.Tasks)
+			if needs.Summary.Errors > 0 && (d.Verdict == model.FilesPass || d.Verdict == model.FilesNoTask) {
+				d.Verdict = model.FilesUnknown // what was not read may stop it
+			}
 		}
 	}
 	return result, nil
@@ -64,7 +68,8 @@ func diagnose(d *model.Diagnosis, paths []model.TaskPath, needs []model.TaskNeed
 		if !followed {
 			continue
 		}
-		found := diagnosed(task, slices.DeleteFunc(hops, func(h model.Hop) bool { return h.Is == model.Yes || !isOf(kinds, h.Kind) }))
+		hops = slices.DeleteFunc(hops, func(h model.Hop) bool { return h.Is == model.Yes || !isOf(kinds, h.Kind) })
+		found := diagnosed(task, append(hops, otherwise(d, task)...))
 		d.Tasks = append(d.Tasks, found)
 		d.Verdict = worseFor(d.Verdict, found.Is)
 	}
@@ -81,6 +86,22 @@ func diagnosed(task model.TaskNeeds, hops []model.Hop) model.DiagnosedTask {
 		}
 	}
 	return found
+}
+
+// otherwise are what becomes of the needs that a message is about if parameters have other values than their defaults.
+func otherwise(d *model.Diagnosis, task model.TaskNeeds) []model.Hop {
+	var hops []model.Hop
+	for _, need := range task.Needs {
+		if !slices.Contains(diagnosis.Services(d), need.Service) {
+			continue
+		}
+		for _, outcome := range need.Outcomes {
+			message := fmt.Sprintf("if %s, %s is %s", outcome.When, need.Service, outcome.Is)
+			reason := model.Reason{Reason: "which value is deployed is not known", Settle: outcome.Settle}
+			hops = append(hops, model.Hop{Kind: "if", Is: model.Unclear, Message: message, Reasons: []model.Reason{reason}, Evidence: []model.Related{}})
+		}
+	}
+	return hops
 }
 
 // worseFor is the verdict on files with one more task.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -90,7 +91,11 @@ func (t *tree) inFiles(d model.Diagnosis) {
 		return
 	}
 	color := map[model.DiagnosisVerdict]string{model.FilesAtFault: red, model.FilesUnknown: yellow}[d.Verdict]
-	t.remark("", "files", color, remark{message: filesSay[d.Verdict]})
+	says := filesSay[d.Verdict]
+	if d.Verdict == model.FilesUnknown && !slices.ContainsFunc(d.Tasks, func(task model.DiagnosedTask) bool { return task.Is != model.Yes }) {
+		says = "what could be read of these files lets it through, but not everything could be read"
+	}
+	t.remark("", "files", color, remark{message: says})
 	if d.Verdict != model.FilesAtFault && d.Verdict != model.FilesUnknown {
 		return
 	}

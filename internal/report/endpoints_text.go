@@ -108,7 +108,7 @@ func (t *tree) need(need model.ServiceNeed) node {
 	case model.Reached:
 		n.is = model.Yes
 	case model.ReachUnknown:
-		n.is, n.message = model.Unclear, "cannot tell whether it is needed and reached"
+		n.is, n.message = model.Unclear, doubtOf(need)
 	}
 	if need.When != "" {
 		n.message += "; it is only needed if " + need.When
@@ -135,6 +135,21 @@ func (t *tree) need(need model.ServiceNeed) node {
 		n.details = append(n.details, detail{"?", message, source.Range{}})
 	}
 	return n
+}
+
+// doubtOf says what is not known about a need.
+func doubtOf(need model.ServiceNeed) string {
+	has := func(is model.Ternary) bool {
+		return slices.ContainsFunc(need.Hops, func(h model.Hop) bool { return h.Is == is })
+	}
+	switch {
+	case len(need.Outcomes) > 0:
+		return "cannot tell whether it is reached: parameters decide"
+	case has(model.No) && !has(model.Unclear):
+		return "not reached, but cannot tell whether it is needed"
+	default:
+		return "cannot tell whether it is reached"
+	}
 }
 
 func (t *tree) endpoints(endpoints []model.EndpointUse) {
