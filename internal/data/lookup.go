@@ -148,7 +148,7 @@ func (l Lookup) address(a *Answer, prefix netip.Prefix) {
 		}
 	}
 	if block, ok := firstOf(a.Blocks, ipranges.Amazon); ok && block.Is(ipranges.EC2) {
-		a.fact("%s is a block of EC2 too: instances of all customers have addresses in it.", block.Prefix)
+		a.fact("%s is a block of EC2 too: other customers have addresses in it.", block.Prefix)
 	}
 }
 

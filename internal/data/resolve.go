@@ -168,9 +168,9 @@ func (r *Resolution) judge(from Resolving, name *ResolvedName) {
 			addr.Block = &block
 			r.CIDRs = append(r.CIDRs, block.Prefix)
 		case addr.Address.IsPrivate():
-			r.problem("%s is %s, which is private: this resolver knows a VPC endpoint. Ask a public one with --dns HOST:PORT.", name.Name, addr.Address)
+			r.problem("%s is private: it is of a VPC endpoint. Ask a public server with --dns HOST:PORT.", addr.Address)
 		default:
-			r.problem("%s is %s, which is in no block of AMAZON in the ip-ranges.json of %s.", name.Name, addr.Address, r.Document)
+			r.problem("%s is in no block of AMAZON in the ip-ranges.json of %s.", addr.Address, r.Document)
 		}
 	}
 }
@@ -205,7 +205,7 @@ func (r *Resolution) warn(from Resolving) {
 				break
 			}
 			if block.Is(ipranges.EC2) {
-				r.warning("%s is a block of EC2 too: instances and load balancers of all customers have addresses in it.", cidr)
+				r.warning("%s is a block of EC2 too: other customers have addresses in it.", cidr)
 			}
 			if block.Region != r.Region {
 				r.warning("%s is a block of the region %s, not of %s.", cidr, block.Region, r.Region)
@@ -293,5 +293,7 @@ func (r *Resolution) warning(format string, args ...any) {
 }
 
 func (r *Resolution) problem(format string, args ...any) {
-	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+	if problem := fmt.Sprintf(format, args...); !slices.Contains(r.Problems, problem) {
+		r.Problems = append(r.Problems, problem)
+	}
 }
