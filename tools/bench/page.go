@@ -126,7 +126,7 @@ func sizeOf(name string) float64 {
 
 func header(revision string) []string {
 	return []string{
-		"", "input", "size", "floor", "CPU of the floor", "CPU", "x floor", "target", "x floor, GOGC=800", "wall", "wall / CPU", "peak of the floor", "peak",
+		"table", "input", "size", "floor", "CPU of the floor", "CPU", "x floor", "target", "x floor, GOGC=800", "wall", "wall / CPU", "peak of the floor", "peak",
 		"CPU at " + revision, "x " + revision, "peak at " + revision, "what takes the time",
 	}
 }

@@ -28,8 +28,8 @@ const module = "github.com/egresslint/egresslint/"
 // others is told apart by its caller.
 func activities() []activity {
 	return []activity{
-		{"Rego", []string{"github.com/open-policy-agent/opa/v1/topdown.", "github.com/open-policy-agent/opa/v1/rego."}},
-		{"loading the policies", []string{module + "internal/policyset"}},
+		{"Rego", []string{"github.com/open-policy-agent/opa/v1/topdown.", "github.com/open-policy-agent/opa/v1/rego.", module + "internal/machine."}},
+		{"loading the policies", []string{module + "internal/policyset", module + "internal/machine.Load", module + "internal/machine.(*decoder)"}},
 		{"input and results of Rego", []string{module + "internal/engine."}},
 		{"parsing HCL", []string{
 			"github.com/hashicorp/hcl/v2/hclparse.", "github.com/hashicorp/hcl/v2/hclsyntax.Parse", "github.com/hashicorp/hcl/v2/hclsyntax.LexConfig",
