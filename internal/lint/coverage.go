@@ -7,23 +7,20 @@ import (
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
-	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/traffic"
 )
 
 // coverage says what is said about a grant: by the findings at the rule, or else by an allowance that holds all of it.
-func (p *parsed) coverage(number int, n model.Network, g model.Grant, j *engine.Judgement, findings []model.Finding) []model.Coverage {
+func (p *parsed) coverage(number int, n model.Network, g model.Grant, said *saidAbout) []model.Coverage {
 	var covered []model.Coverage
-	for _, f := range findings {
-		if f.Resource == g.Group && f.Category != pullCategory && isAbout(f, g, n.Grants) {
-			covered = append(covered, coveredBy(f))
-		}
+	for _, f := range said.about(g) {
+		covered = append(covered, coveredBy(f))
 	}
 	if len(covered) > 0 {
 		return covered
 	}
-	for _, at := range slices.Compact(slices.Sorted(slices.Values(j.Allowances))) {
+	for _, at := range said.allowances {
 		if entry := p.of[number].Config.Allow[at]; allows(entry, g, n.Endpoints) {
 			c := model.Coverage{Kind: model.CoveredAllowance, Reason: entry.Reason, Location: entry.At}
 			if !entry.Until.Day.IsZero() {
@@ -35,16 +32,7 @@ func (p *parsed) coverage(number int, n model.Network, g model.Grant, j *engine.
 	return nil
 }
 
-// isAbout reports whether a finding about the group of a grant is about the grant: it is at its place; or nobody wrote the
-// rule, and the finding is at the place of no other one.
-func isAbout(f model.Finding, g model.Grant, all []model.Grant) bool {
-	if !g.Implicit {
-		return f.Location == g.Location && !g.Location.IsZero()
-	}
-	return !slices.ContainsFunc(all, func(o model.Grant) bool { return !o.Implicit && o.Location == f.Location })
-}
-
-func coveredBy(f model.Finding) model.Coverage {
+func coveredBy(f *model.Finding) model.Coverage {
 	c := model.Coverage{Kind: model.CoveredFinding, Rule: f.Rule, Verdict: f.Verdict, Level: f.Level}
 	if s := f.Suppression; s != nil {
 		c.Reason, c.Until, c.Location = s.Reason, s.Until, s.Location

@@ -8,6 +8,7 @@ import (
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/reach"
+	"github.com/egresslint/egresslint/internal/source"
 )
 
 // networkFacts are what the data of the policies says and package reach needs.
@@ -53,37 +54,74 @@ func (p *parsed) network(number int, j *engine.Judgement, findings []model.Findi
 	if stack.Variant != "" {
 		n.Variants = []string{stack.Variant}
 	}
-	judged := map[string]bool{}
-	for _, w := range j.Workloads {
-		judged[w.ID] = true
-	}
+	said := saidOf(n, j, findings)
 	for i := range n.Tasks {
-		n.Tasks[i].Pull = p.pull(n.Tasks[i].ID, judged, j, findings)
+		n.Tasks[i].Pull = p.pull(n.Tasks[i].ID, said)
 	}
 	for i := range n.Grants {
-		n.Grants[i].Covered = p.coverage(number, n, n.Grants[i], j, findings)
+		n.Grants[i].Covered = p.coverage(number, n, n.Grants[i], said)
 	}
 	return n
 }
 
-// pull says whether the image of a task arrives: where no rule about the pull has a finding, it does.
-func (p *parsed) pull(task string, judged map[string]bool, j *engine.Judgement, findings []model.Finding) *model.PullState {
-	state := &model.PullState{Is: model.Arrives}
+// saidAbout is what the judgement and the findings say about the things of a network.
+type saidAbout struct {
+	judged     map[string][]string         // why something is not judged, by the id of the task
+	pulls      map[string][]*model.Finding // about the pull of a task
+	groups     map[string][]*model.Finding // not about the pull, by the group
+	implicit   map[string][]*model.Finding // of those, what is at the place of no rule that somebody wrote
+	allowances []int                       // the numbers of the allowances that are used, each once
+}
+
+func saidOf(n model.Network, j *engine.Judgement, findings []model.Finding) *saidAbout {
+	s := &saidAbout{map[string][]string{}, map[string][]*model.Finding{}, map[string][]*model.Finding{}, map[string][]*model.Finding{}, nil}
 	for _, w := range j.Workloads {
-		if w.ID == task {
-			state.NotJudged = p.unjudgedPull(w.NotJudged)
-		}
+		s.judged[w.ID] = w.NotJudged
 	}
-	if len(state.NotJudged) > 0 {
-		state.Is = model.ArrivalNotJudged
+	written := map[source.Range]bool{}
+	for _, g := range n.Grants {
+		written[g.Location] = written[g.Location] || !g.Implicit
 	}
-	if !judged[task] {
-		state.Is = model.ArrivalNotJudged
-	}
-	for _, f := range findings {
-		if f.Category != pullCategory || !slices.Contains(f.Workloads, task) {
+	for i := range findings {
+		f := &findings[i]
+		if f.Category == pullCategory {
+			for _, task := range slices.Compact(slices.Sorted(slices.Values(f.Workloads))) {
+				s.pulls[task] = append(s.pulls[task], f)
+			}
 			continue
 		}
+		s.groups[f.Resource] = append(s.groups[f.Resource], f)
+		if !written[f.Location] {
+			s.implicit[f.Resource] = append(s.implicit[f.Resource], f)
+		}
+	}
+	s.allowances = slices.Compact(slices.Sorted(slices.Values(j.Allowances)))
+	return s
+}
+
+// about returns the findings about a grant: they are at its place; or, if nobody wrote the rule, at that of no other one.
+func (s *saidAbout) about(g model.Grant) []*model.Finding {
+	if g.Implicit {
+		return s.implicit[g.Group]
+	}
+	var about []*model.Finding
+	for _, f := range s.groups[g.Group] {
+		if f.Location == g.Location && !g.Location.IsZero() {
+			about = append(about, f)
+		}
+	}
+	return about
+}
+
+// pull says whether the image of a task arrives: where no rule about the pull has a finding, it does.
+func (p *parsed) pull(task string, said *saidAbout) *model.PullState {
+	state := &model.PullState{Is: model.Arrives}
+	notJudged, judged := said.judged[task]
+	state.NotJudged = p.unjudgedPull(notJudged)
+	if len(state.NotJudged) > 0 || !judged {
+		state.Is = model.ArrivalNotJudged
+	}
+	for _, f := range said.pulls[task] {
 		stop := model.PullStop{Rule: f.Rule, Hop: p.facts.hops[f.Rule], Is: model.No, Message: f.Message, Location: f.Location, Reasons: f.Reasons}
 		if f.Verdict != model.Violation {
 			stop.Is = model.Unclear
