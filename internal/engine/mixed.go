@@ -24,12 +24,15 @@ func (m *mixed) withData(data map[string]any) evaluator {
 }
 
 func (m *mixed) open(in document) session {
-	return &mixedSession{mixed: m, in: in, custom: m.searched.start(in)}
+	texts := machine.NewStrings(m.planned.texts)
+	input := in(m.planned.shapes, texts)
+	return &mixedSession{mixed: m, input: input, texts: texts, custom: m.searched.start(input, texts)}
 }
 
 type mixedSession struct {
 	*mixed
-	in       document
+	input    machine.Value
+	texts    *machine.Strings
 	custom   *searchedSession
 	embedded session // nil until the custom rules have reported
 }
@@ -43,7 +46,7 @@ func (s *mixedSession) evaluate(ctx context.Context, point string) (result, erro
 		if err != nil {
 			return result{}, err
 		}
-		s.embedded = s.planned.openWith(s.in, reported)
+		s.embedded = s.planned.openWith(s.input, reported, s.texts)
 	}
 	return s.embedded.evaluate(ctx, point)
 }
@@ -62,10 +65,9 @@ func (m *mixed) reports() string {
 }
 
 // openWith begins an evaluation in which custom rules report something.
-func (p *planned) openWith(in document, reported ast.Value) session {
-	texts := machine.NewStrings(p.texts)
+func (p *planned) openWith(input machine.Value, reported ast.Value, texts *machine.Strings) session {
 	data := with(texts, p.data, machine.FromTerm(texts, reported), "custom", "rules")
-	return &plannedSession{p.program.Start(in(p.shapes, texts), data, texts), texts}
+	return &plannedSession{p.program.Start(input, data, texts), texts}
 }
 
 // with returns the object with another value at the path.

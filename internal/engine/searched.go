@@ -19,25 +19,31 @@ import (
 type searched struct {
 	compiler *ast.Compiler
 	store    storage.Store
-	queries  *sync.Map // the compiled queries, by their terms
+	queries  *sync.Map        // the compiled queries, by their terms
+	texts    *machine.Strings // those of the shapes
+	shapes   shapes           // of stacks
 }
 
 func newSearched(compiler *ast.Compiler) *searched {
-	return &searched{compiler: compiler, queries: &sync.Map{}}
+	texts := machine.NewStrings(nil)
+	return &searched{compiler: compiler, queries: &sync.Map{}, texts: texts, shapes: shapesOf(reflect.TypeFor[model.Stack](), texts)}
 }
 
 func (s *searched) withData(data map[string]any) evaluator { return s.with(data) }
 
 func (s *searched) with(data map[string]any) *searched {
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	return &searched{s.compiler, store, s.queries}
+	return &searched{s.compiler, store, s.queries, s.texts, s.shapes}
 }
 
-func (s *searched) open(in document) session { return s.start(in) }
+func (s *searched) open(in document) session {
+	texts := machine.NewStrings(s.texts)
+	return s.start(in(s.shapes, texts), texts)
+}
 
-func (s *searched) start(in document) *searchedSession {
-	texts := machine.NewStrings(nil)
-	return &searchedSession{s, ast.NewTerm(machine.ToTerm(in(shapesOf(reflect.TypeFor[model.Stack](), texts), texts))), texts}
+// start begins the evaluation for an input, with the texts that belong to it.
+func (s *searched) start(input machine.Value, texts *machine.Strings) *searchedSession {
+	return &searchedSession{s, ast.NewTerm(machine.ToTerm(input)), texts}
 }
 
 // query makes a query for the value of the term, the variable report.
