@@ -20,13 +20,10 @@ const endpointsVersion = 1
 func Endpoints(ctx context.Context, opt Options) (*model.Endpoints, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, judge, err := prepare(ctx, tree, opt, engine.New)
+	parsed, judges, first, err := configured(ctx, tree, opt)
 	if err != nil {
 		return nil, err
 	}
-	parsed.configure(opt.Now)
-	judges := parsed.judges(judge, opt.Now)
-	first := firstAlike(parsed.Stacks, judges)
 	found := make([]compared, len(parsed.Stacks))
 	for i, stack := range parsed.Stacks {
 		if first[i] != i {

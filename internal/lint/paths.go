@@ -20,13 +20,10 @@ const pathsVersion = 1
 func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, judge, err := prepare(ctx, tree, opt, engine.New)
+	parsed, judges, first, err := configured(ctx, tree, opt)
 	if err != nil {
 		return nil, err
 	}
-	parsed.configure(opt.Now)
-	judges := parsed.judges(judge, opt.Now)
-	first := firstAlike(parsed.Stacks, judges)
 	var tasks []model.TaskPath
 	followed := make([][]model.TaskPath, len(parsed.Stacks))
 	for i, stack := range parsed.Stacks {
@@ -43,6 +40,18 @@ func Paths(ctx context.Context, opt Options) (*model.Paths, error) {
 		tasks = append(tasks, own...)
 	}
 	return newPaths(tree, parsed, tasks), nil
+}
+
+// configured parses and configures what is at the paths. It returns the engine of each stack, and the number of the first stack
+// that is like it.
+func configured(ctx context.Context, tree *source.Tree, opt Options) (*parsed, []*engine.Engine, []int, error) {
+	p, judge, err := prepare(ctx, tree, opt, engine.New)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p.configure(opt.Now)
+	judges := p.judges(judge, opt.Now)
+	return p, judges, firstAlike(p.Stacks, judges), nil
 }
 
 // inVariant returns the tasks of another variant as those of this one.
