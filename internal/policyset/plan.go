@@ -33,7 +33,7 @@ func (b *bundle) program(planned []byte) (*machine.Program, error) {
 
 const checksumSize = 4
 
-// checksum tells whether a plan is of these policies. It is quick rather than safe against intent: both are in the binary.
+// checksum identifies the policies that a plan is of. It is quick rather than safe against intent: both are in the binary.
 func (b *bundle) checksum() (sum [checksumSize]byte) {
 	hash := crc32.New(crc32.MakeTable(crc32.Castagnoli))
 	for _, name := range slices.Sorted(maps.Keys(b.policies)) {

@@ -47,8 +47,8 @@ const (
 	IsSet                 // value
 	Len                   // value, to
 	MakeArray             // to, capacity
-	MakeObject            // to
-	MakeSet               // to
+	MakeObject            // to, capacity
+	MakeSet               // to, capacity
 	Append                // value, array
 	Insert                // key, value, object
 	InsertOnce            // key, value, object; fails if there is another value
