@@ -257,8 +257,11 @@ func (a argument) objects() ([]object, []model.Unknown) {
 }
 
 // symbolic evaluates an argument with placeholders for unknown strings.
-func (a argument) symbolic() value {
-	if v := a.eval(); !a.set || a.expr == nil || v.IsWhollyKnown() {
+func (a argument) symbolic() value { return a.symbolicOf(a.eval()) }
+
+// symbolicOf evaluates an argument, of which the value is known otherwise, with placeholders for unknown strings.
+func (a argument) symbolicOf(v value) value {
+	if !a.set || a.expr == nil || v.IsWhollyKnown() {
 		return v
 	}
 	return a.scope.as(true).eval(a.expr)

@@ -60,6 +60,7 @@ type output struct {
 type resource struct {
 	data      bool
 	typ, name string
+	full, id  string // see fullType and key
 	at        hcl.Range // the block's header
 	body      hcl.Body
 	repeated
@@ -75,16 +76,20 @@ type repeated struct {
 // isKeyed reports whether references to the thing have a key or an index.
 func (r repeated) isKeyed() bool { return r.count != nil || r.forEach != nil }
 
+func newResource(data bool, typ, name string, at hcl.Range) *resource {
+	r := &resource{data: data, typ: typ, name: name, full: typ, at: at}
+	if data {
+		r.full = "data." + typ
+	}
+	r.id = r.full + "." + name
+	return r
+}
+
 // key is how expressions of the same module refer to the resource.
-func (r *resource) key() string { return r.fullType() + "." + r.name }
+func (r *resource) key() string { return r.id }
 
 // fullType is the type, with "data." before that of a data source.
-func (r *resource) fullType() string {
-	if r.data {
-		return "data." + r.typ
-	}
-	return r.typ
-}
+func (r *resource) fullType() string { return r.full }
 
 // moduleCall is a module block.
 type moduleCall struct {
@@ -177,15 +182,8 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 
 func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 	meta, rest, diags := block.Body.PartialContent(withLifecycle(attributes("count", "for_each", "provider")))
-	r := &resource{
-		data:     block.Type == "data",
-		typ:      block.Labels[0],
-		name:     block.Labels[1],
-		at:       block.DefRange,
-		body:     rest,
-		repeated: decodeRepeated(meta),
-		provider: expression(meta, "provider"),
-	}
+	r := newResource(block.Type == "data", block.Labels[0], block.Labels[1], block.DefRange)
+	r.body, r.repeated, r.provider = rest, decodeRepeated(meta), expression(meta, "provider")
 	if old, ok := c.resources[r.key()]; ok {
 		return append(diags, duplicate("resource", r.key(), old.at, &r.at))
 	}

@@ -38,14 +38,20 @@ func (t *translator) tellForeign() {
 	}
 }
 
+// makerTypes are the resource types that make whatever their arguments say.
+var makerTypes = []string{
+	"aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_set", "null_resource", "terraform_data",
+}
+
 // allForeign lists the resource types that may make a part of the network in the words of other APIs, sorted.
 func allForeign() []string {
-	types := slices.Collect(maps.Keys(foreignTypes))
-	types = append(types, "aws_cloudcontrolapi_resource", "aws_cloudformation_stack", "aws_cloudformation_stack_set",
-		"null_resource", "terraform_data")
+	types := append(slices.Collect(maps.Keys(foreignTypes)), makerTypes...)
 	slices.Sort(types)
 	return types
 }
+
+// isForeignType reports whether a resource type is one of allForeign.
+func isForeignType(typ string) bool { return foreignTypes[typ] != "" || slices.Contains(makerTypes, typ) }
 
 func (t *translator) tellForeignInstance(i *instance) {
 	what := foreignTypes[i.res.typ]

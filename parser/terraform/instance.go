@@ -21,6 +21,7 @@ type instance struct {
 	res    *resource
 	rep    repetition
 	memo   map[string]*memo
+	name   string // see address
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
@@ -41,7 +42,10 @@ func (i *instance) address() string {
 	if i.planned != nil {
 		return i.planned.Address
 	}
-	return i.module.address(i.res.key() + i.module.symbols.display(i.rep.suffix))
+	if i.name == "" {
+		i.name = i.module.address(i.res.key() + i.module.symbols.display(i.rep.suffix))
+	}
+	return i.name
 }
 
 // maybe holds the reasons why the instance may not exist.

@@ -16,6 +16,7 @@ type module struct {
 	rep    repetition  // of the call
 	inputs map[string]input
 
+	name        *string    // see path
 	own         *scope     // in which its own expressions are evaluated
 	calls       source.Ref // see callsAround
 	foreignness *bool      // see isForeign
@@ -41,7 +42,11 @@ func (m *module) path() string {
 	if m.parent == nil {
 		return ""
 	}
-	return m.parent.address("module." + m.call.name + m.symbols.display(m.rep.suffix))
+	if m.name == nil {
+		name := m.parent.address("module." + m.call.name + m.symbols.display(m.rep.suffix))
+		m.name = &name
+	}
+	return *m.name
 }
 
 // address is how a thing of this module is called from the root.

@@ -26,6 +26,18 @@ func (s *scope) plainTuple(expr *hclsyntax.TupleConsExpr) (value, bool) {
 	return v, affordable(v.Value)
 }
 
+// literalText returns the value of a text in quotes with nothing else in it.
+func literalText(expr *hclsyntax.TemplateExpr) (cty.Value, bool) {
+	if !expr.IsStringLiteral() {
+		return cty.NilVal, false
+	}
+	literal, ok := expr.Parts[0].(*hclsyntax.LiteralValueExpr)
+	if !ok || literal.Val.Type() != cty.String || literal.Val.IsNull() {
+		return cty.NilVal, false
+	}
+	return literal.Val, true
+}
+
 // plain returns the value of a literal or of a reference to one thing, if it is known.
 func (s *scope) plain(expr hclsyntax.Expression) (v value, ok bool) {
 	switch expr := expr.(type) {

@@ -49,7 +49,7 @@ func (n *Network) Add(p *Planned) Resource {
 		Start:    hcl.Pos{Line: p.At.Start.Line, Column: p.At.Start.Column},
 		End:      hcl.Pos{Line: p.At.End.Line, Column: p.At.End.Column},
 	}
-	r := &resource{data: p.Data, typ: p.Type, name: p.Address, at: at}
+	r := newResource(p.Data, p.Type, p.Address, at)
 	i := &instance{
 		object:  object{scope: n.root.scope(), at: at, fields: p.Fields, value: known(cty.EmptyObjectVal)},
 		module:  n.root,

@@ -103,8 +103,7 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 		}
 		return known(expr.Val)
 	case *hclsyntax.TemplateExpr:
-		if expr.IsStringLiteral() {
-			text, _ := expr.Value(nil) // which has no variables
+		if text, ok := literalText(expr); ok {
 			return known(text)
 		}
 	case *hclsyntax.TupleConsExpr:

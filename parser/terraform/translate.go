@@ -51,7 +51,7 @@ func translate(root *module) {
 
 // isWanted reports whether instances of a type are made at all: those of no other type ever are.
 func isWanted(typ string) bool {
-	return provider.Makes(typ) || slices.Contains(attachments, typ) || slices.Contains(allForeign(), typ)
+	return provider.Makes(typ) || slices.Contains(attachments, typ) || isForeignType(typ)
 }
 
 func translateInstances(root *module, instances []*instance) {

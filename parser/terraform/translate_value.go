@@ -44,16 +44,22 @@ func (t *translator) written(arg argument) aws.Value { return t.placed(arg.posit
 
 // scalar returns a value in a place: its text, or what stands for it.
 func (t *translator) scalar(v value, s aws.Value, why []model.Unknown) aws.Value {
-	text, ok := v.text()
+	if text, ok := v.text(); ok {
+		return t.literal(text, v, s)
+	}
 	switch {
-	case ok:
-		s.Kind, s.Text = aws.Scalar, t.tokens(text)
 	case v.name != "" && len(v.why) > 0:
 		s = t.like(s, t.values.Token(s.At, aws.Reference{Name: v.name, Why: v.why, Own: isOwn(v.name)}))
 	default:
 		s = t.like(s, t.values.Unknown(s.At, aws.Reference{Why: why}))
 	}
 	s.Sensitive = v.sensitive()
+	return s
+}
+
+// literal returns a value whose text is known, in a place.
+func (t *translator) literal(text string, v value, s aws.Value) aws.Value {
+	s.Kind, s.Text, s.Sensitive = aws.Scalar, t.tokens(text), v.sensitive()
 	return s
 }
 
@@ -71,11 +77,15 @@ func (t *translator) unknown(at aws.Value, why []model.Unknown) aws.Value {
 // text reads an argument that takes one value. Where it is not set, the provider fills in the given one.
 func (t *translator) text(arg argument, unset string) aws.Value {
 	v := arg.eval()
-	if v.absent() || isEmptyText(v) {
+	text, known := v.text()
+	switch {
+	case v.absent() || known && text == "":
 		if unset == "" {
 			return aws.Value{}
 		}
 		return aws.Value{Kind: aws.Scalar, Text: unset}
+	case known:
+		return t.literal(text, v, t.written(arg))
 	}
 	return t.scalar(v, t.written(arg), arg.whyUnknown(v))
 }
@@ -91,11 +101,13 @@ func isEmptyText(v value) bool {
 // name reads an argument of which a part may be known.
 func (t *translator) name(arg argument) aws.Value {
 	v := arg.eval()
-	symbolic := arg.symbolic()
-	switch _, ok := v.text(); {
-	case v.absent(), symbolic.absent(), isEmptyText(v):
+	symbolic := arg.symbolicOf(v)
+	switch text, ok := v.text(); {
+	case v.absent(), symbolic.absent(), ok && text == "":
 		return aws.Value{}
-	case ok || v.name != "":
+	case ok:
+		return t.literal(text, v, t.written(arg))
+	case v.name != "":
 		return t.scalar(v, t.written(arg), nil)
 	}
 	named := t.scalar(symbolic, t.written(arg), arg.whyUnknown(v))
@@ -137,7 +149,13 @@ func (t *translator) linked(m member) aws.Value {
 
 // member reads an element of a list.
 func (t *translator) member(m member) aws.Value {
-	v := t.scalar(m.value, t.placed(m.position()), m.scope.whyMember(m))
+	at := t.placed(m.position())
+	var v aws.Value
+	if text, ok := m.text(); ok {
+		v = t.literal(text, m.value, at)
+	} else {
+		v = t.scalar(m.value, at, m.scope.whyMember(m))
+	}
 	v.Maybe = m.maybe
 	return v
 }

@@ -38,6 +38,13 @@ func (v value) text() (string, bool) {
 	if n, ok := v.whole(); ok {
 		return strconv.FormatInt(n, 10), true // what the conversion below returns, a hundred times faster
 	}
+	if v.Value != cty.NilVal && v.Type() == cty.String { // as most are
+		bare, _ := v.Unmark()
+		if !bare.IsKnown() || bare.IsNull() {
+			return "", false
+		}
+		return bare.AsString(), true
+	}
 	s, ok := convertKnown(v.Value, cty.String)
 	if !ok {
 		return "", false
@@ -84,7 +91,16 @@ func (v value) truth() (b, ok bool) {
 }
 
 // sensitive reports whether the value, or anything in it, must not be shown.
-func (v value) sensitive() bool { return v.Value != cty.NilVal && v.ContainsMarked() }
+func (v value) sensitive() bool {
+	switch {
+	case v.Value == cty.NilVal:
+		return false
+	case v.IsMarked():
+		return true
+	default:
+		return !v.Type().IsPrimitiveType() && v.ContainsMarked()
+	}
+}
 
 // secret returns the value as one that must not be shown.
 func (v value) secret() value {

@@ -336,14 +336,12 @@ var routeTargets = []Property{
 	link("CoreNetworkArn", "core_network_arn"),
 }
 
-// Route returns the properties of a route that is written in a route table.
-func Route() []Property {
-	return with(routeTargets,
-		text("DestinationCidrBlock", "cidr_block"),
-		text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
-		link("DestinationPrefixListId", "destination_prefix_list_id"),
-	)
-}
+// Route are the properties of a route that is written in a route table.
+var Route = with(routeTargets,
+	text("DestinationCidrBlock", "cidr_block"),
+	text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
+	link("DestinationPrefixListId", "destination_prefix_list_id"),
+)
 
 // aclTraffic is what an entry of a network ACL allows or denies. Ports that are not written are 0.
 var aclTraffic = []Property{
@@ -356,10 +354,8 @@ var aclTraffic = []Property{
 	text("Ipv6CidrBlock", "ipv6_cidr_block"),
 }
 
-// ACLEntry returns the properties of an entry that is written in a network ACL.
-func ACLEntry() []Property {
-	return with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action"))
-}
+// ACLEntry are the properties of an entry that is written in a network ACL.
+var ACLEntry = with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action"))
 
 // Peer is an argument that names the other ends of a security group rule.
 type Peer struct {
