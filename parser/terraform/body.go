@@ -13,7 +13,7 @@ import (
 type object struct {
 	scope  *scope
 	at     hcl.Range
-	before []hop           // what is passed on the way here, if another thing gives the object
+	before *hops           // what is passed on the way here, if another thing gives the object
 	from   provenance      // where the object is written, if that is not where its block is
 	maybe  []model.Unknown // why the block may be absent
 
@@ -33,16 +33,16 @@ func (o object) provenance() provenance {
 }
 
 // hops is what is passed on the way to where the object is written.
-func (o object) hops() []hop {
-	if len(o.before) > 0 {
+func (o object) hops() *hops {
+	if o.before != nil {
 		return o.before
 	}
-	return []hop{o.scope.use(o.at)}
+	return &hops{hop: o.scope.use(o.at)}
 }
 
 // ref is the position of the object.
 func (o object) position() source.Position {
-	if len(o.before) == 0 && o.provenance().expr == nil {
+	if o.before == nil && o.provenance().expr == nil {
 		if at, ok := o.scope.here(o.at); ok {
 			return at
 		}
@@ -61,7 +61,7 @@ type argument struct {
 	single bool
 	// from is where the value is written, if it is not what expr says; before is what is passed on the way to there.
 	from   provenance
-	before []hop
+	before *hops
 }
 
 // provenance is where the value is written.
@@ -73,23 +73,16 @@ func (a argument) provenance() provenance {
 }
 
 // hops is what is passed on the way to where the value is written.
-func (a argument) hops() []hop {
-	if len(a.before) > 0 {
+func (a argument) hops() *hops {
+	if a.before != nil {
 		return a.before
 	}
-	return []hop{a.scope.use(a.at)}
+	return &hops{hop: a.scope.use(a.at)}
 }
 
 // use is the hop where a value takes effect.
 func (s *scope) use(at hcl.Range) hop {
-	h := hop{at: at, module: s.module, kind: atUse, of: s.of}
-	if s.of != nil {
-		h.item = s.of.rep.from
-	}
-	if s.block != nil {
-		h.item = *s.block
-	}
-	return h
+	return hop{at: at, module: s.module, kind: atUse, in: s}
 }
 
 // one returns the argument as one that takes a single thing.
@@ -115,7 +108,7 @@ func (a argument) whyUnknown(v value) []model.Unknown { return a.scope.whyUnknow
 
 // ref is the position of the argument's value.
 func (a argument) position() source.Position {
-	if len(a.before) == 0 && a.from.expr == nil && a.provenance().isHere() {
+	if a.before == nil && a.from.expr == nil && a.provenance().isHere() {
 		if at, ok := a.scope.here(a.at); ok {
 			return at
 		}
@@ -196,6 +189,9 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	if a := o.arg(name); a.set && (isNative(o.body) || !isBlocks(a.expr)) {
 		return a.objects()
 	}
+	if body, ok := o.body.(*hclsyntax.Body); ok {
+		return o.nativeBlocks(body, name), nil
+	}
 	schema := &hcl.BodySchema{Blocks: []hcl.BlockHeaderSchema{
 		{Type: name, LabelNames: labelsOf[name]}, {Type: "dynamic", LabelNames: []string{"type"}},
 	}}
@@ -210,6 +206,20 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 		}
 	}
 	return list, nil
+}
+
+// nativeBlocks returns the nested blocks of a type in a body of the native syntax, as PartialContent would.
+func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
+	var list []object
+	for _, block := range body.Blocks {
+		switch {
+		case block.Type == name && len(block.Labels) == len(labelsOf[name]):
+			list = append(list, object{scope: o.scope, at: block.DefRange(), body: block.Body, maybe: o.maybe})
+		case block.Type == "dynamic" && len(block.Labels) == 1 && block.Labels[0] == name:
+			list = append(list, o.dynamic(block.AsHCLBlock())...)
+		}
+	}
+	return list
 }
 
 // labelsOf names the labels of the nested blocks that have any.

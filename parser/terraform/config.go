@@ -53,14 +53,15 @@ type variable struct {
 // output is an output block.
 type output struct {
 	*hcl.Block
-	sensitive bool // its value must not be shown
+	value     hcl.Expression // nil where it is not set
+	sensitive bool           // its value must not be shown
 }
 
 // resource is a resource or data block.
 type resource struct {
 	data      bool
 	typ, name string
-	full, id  string // see fullType and key
+	full, id  string    // see fullType and key
 	at        hcl.Range // the block's header
 	body      hcl.Body
 	repeated
@@ -159,8 +160,8 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 		if old, ok := c.outputs[block.Labels[0]]; ok {
 			return hcl.Diagnostics{duplicate("output", "output."+block.Labels[0], old.DefRange, &block.DefRange)}
 		}
-		meta, _, _ := block.Body.PartialContent(attributes("sensitive", "ephemeral"))
-		c.outputs[block.Labels[0]] = &output{block, isSecret(meta)}
+		meta, _, _ := block.Body.PartialContent(attributes("value", "sensitive", "ephemeral"))
+		c.outputs[block.Labels[0]] = &output{block, native(expression(meta, "value")), isSecret(meta)}
 	case "resource", "data":
 		return c.addResource(block)
 	case "module":

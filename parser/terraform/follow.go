@@ -12,8 +12,8 @@ import (
 type origin struct {
 	expr  hcl.Expression
 	scope *scope
-	// before is what was passed on the way here, from where the value is used.
-	before []hop
+	// before is what was passed on the way here, back to where the value is used.
+	before *hops
 	maybe  []model.Unknown
 	// single is true where the value is one element, and false where it may be a list.
 	single bool
@@ -56,7 +56,7 @@ func (o origin) into(expr hcl.Expression, s *scope) origin {
 
 // passing adds a hop to what was passed on the way.
 func (o origin) passing(h hop) origin {
-	o.before = append(o.before[:len(o.before):len(o.before)], h)
+	o.before = &hops{h, o.before}
 	return o
 }
 

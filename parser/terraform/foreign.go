@@ -51,7 +51,9 @@ func allForeign() []string {
 }
 
 // isForeignType reports whether a resource type is one of allForeign.
-func isForeignType(typ string) bool { return foreignTypes[typ] != "" || slices.Contains(makerTypes, typ) }
+func isForeignType(typ string) bool {
+	return foreignTypes[typ] != "" || slices.Contains(makerTypes, typ)
+}
 
 func (t *translator) tellForeignInstance(i *instance) {
 	what := foreignTypes[i.res.typ]

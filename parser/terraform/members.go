@@ -20,12 +20,12 @@ type member struct {
 	maybe []model.Unknown // why the element may be absent
 	// from is where the element is written, and before what is passed on the way there.
 	from   provenance
-	before []hop
+	before *hops
 }
 
 // ref is the position of the element.
 func (m member) position() source.Position {
-	if len(m.before) == 1 && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
+	if m.before != nil && m.before.next == nil && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
 		if at, ok := m.scope.here(m.from.expr.Range()); ok {
 			return at
 		}

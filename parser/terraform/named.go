@@ -149,12 +149,11 @@ func (m *module) output(name string, at hcl.Range, symbolic bool) value {
 
 // outputExpr returns the expression of an output, nil where there is none.
 func (m *module) outputExpr(name string) hcl.Expression {
-	block, ok := m.config.outputs[name]
+	output, ok := m.config.outputs[name]
 	if !ok {
 		return nil
 	}
-	content, _, _ := block.Body.PartialContent(attributes("value"))
-	return m.native(expression(content, "value"))
+	return output.value
 }
 
 // undeclared is the value of a name that the module does not declare. Terraform refuses it; the network is incomplete only

@@ -11,21 +11,20 @@ import (
 )
 
 // place returns where a person can act on a value: where it is written, if that is in a file of the repository. The hops
-// before are what was passed on the way from where the value is used, which is the first of them, to where the provenance
-// begins.
-func (e *evaluator) place(before []hop, p provenance) source.Position {
-	hops := before
+// before are what was passed on the way from where the provenance begins back to where the value is used.
+func (e *evaluator) place(before *hops, p provenance) source.Position {
+	var on *hops
 	if p.expr != nil {
-		hops = slices.Concat(before, p.trace().hops)
+		on = p.trace().hops
 	}
-	use := &hops[0]
-	if use.item.expr != nil && !e.hasOwn(hops) && hops[len(hops)-1].kind != atDefault {
-		item := slices.Concat(hops[:1], use.item.trace().hops)
-		if e.hasOwn(item) {
-			hops = item
+	list := before.forth(on)
+	if item := list[0].item(); item.expr != nil && !e.hasOwn(list) && list[len(list)-1].kind != atDefault {
+		use := &hops{hop: list[0]}
+		if way := use.forth(item.trace().hops); e.hasOwn(way) {
+			list = way
 		}
 	}
-	return e.locate(narrowed(hops))
+	return e.locate(narrowed(list))
 }
 
 // here returns the position of a value that is written where it takes effect, as most are, and false where that is in a file
@@ -37,10 +36,10 @@ func (s *scope) here(at hcl.Range) (source.Position, bool) {
 	return source.Position{Range: s.module.notes.toRange(at), Via: s.module.callsAround()}, true
 }
 
-// narrowed drops the references that a value is followed through, and puts the first one into the place of the expression
-// around it.
+// narrowed drops from a list the references that a value is followed through, and puts the first one into the place of the
+// expression around it.
 func narrowed(hops []hop) []hop {
-	list := make([]hop, 0, len(hops))
+	list := hops[:0]
 	for _, h := range hops {
 		if h.kind != atReference {
 			list = append(list, h)
@@ -84,7 +83,6 @@ func (m *module) callsAround() source.Ref {
 // on, and the calls of the modules around the use.
 func passed(hops []hop, own int, primary hop) []hop {
 	var way []hop
-	called := map[*module]bool{primary.to: true}
 	add := func(h hop) {
 		if !covers(h.at, primary.at) {
 			way = append(way, h)
@@ -98,15 +96,12 @@ func passed(hops []hop, own int, primary hop) []hop {
 		before = len(hops)
 	}
 	for _, h := range slices.Backward(hops[:before]) {
-		if h.kind == atArgument {
-			called[h.to] = true
-		}
 		if h.kind == atUse || h.kind == atArgument || h.kind == atOutput || h.kind == atRead {
 			add(h)
 		}
 	}
 	for m := hops[0].module; m.parent != nil; m = m.parent {
-		if !called[m] {
+		if m != primary.to && !slices.ContainsFunc(hops[:before], func(h hop) bool { return h.kind == atArgument && h.to == m }) {
 			add(m.callHop())
 		}
 	}
@@ -126,7 +121,14 @@ func (e *evaluator) lastOwn(hops []hop) int {
 func (e *evaluator) hasOwn(hops []hop) bool { return e.lastOwn(hops) >= 0 }
 
 // isOwn reports whether a trail leads to a file of the repository.
-func (e *evaluator) isOwn(t trail) bool { return e.hasOwn(t.hops) }
+func (e *evaluator) isOwn(t trail) bool {
+	for h := t.hops; h != nil; h = h.next {
+		if !e.isForeignFile(h.at.Filename) {
+			return true
+		}
+	}
+	return false
+}
 
 // callHop is the call of the module.
 func (m *module) callHop() hop {

@@ -128,10 +128,67 @@ type hop struct {
 	at     hcl.Range
 	module *module
 	kind   hopKind
-	to     *module    // the module that is called
-	name   string     // of the argument whose default it is
-	of     *instance  // what uses the value
-	item   provenance // the element of a collection that what uses it is repeated for
+	to     *module // the module that is called
+	name   string  // of the argument whose default it is
+	in     *scope  // of what uses the value
+}
+
+// item is the element of a collection that what uses the value is repeated for.
+func (h hop) item() provenance {
+	switch {
+	case h.in == nil:
+		return provenance{}
+	case h.in.block != nil:
+		return *h.in.block
+	case h.in.of != nil:
+		return h.in.of.rep.from
+	default:
+		return provenance{}
+	}
+}
+
+// hops is what a value passes, one place after the other: on the way on from the first of them, or, where it is called
+// before, on the way back from the last one to where the value is used. None is ever changed, as others share the rest.
+type hops struct {
+	hop
+	next *hops
+}
+
+// forth returns the hops of a way back and of the way on from there, from where the value is used.
+func (back *hops) forth(on *hops) []hop {
+	n, m := back.length(), on.length()
+	list := make([]hop, n+m)
+	for i := n - 1; back != nil; i, back = i-1, back.next {
+		list[i] = back.hop
+	}
+	for i := n; on != nil; i, on = i+1, on.next {
+		list[i] = on.hop
+	}
+	return list
+}
+
+func (h *hops) length() int {
+	n := 0
+	for ; h != nil; h = h.next {
+		n++
+	}
+	return n
+}
+
+// endingIn returns the hops with another one in the place of the last.
+func (h *hops) endingIn(last *hops) *hops {
+	if h.next == nil {
+		return last
+	}
+	return &hops{h.hop, h.next.endingIn(last)}
+}
+
+// join returns the hops with others behind them.
+func (h *hops) join(behind *hops) *hops {
+	if h == nil {
+		return behind
+	}
+	return &hops{h.hop, h.next.join(behind)}
 }
 
 type hopKind int
@@ -151,10 +208,10 @@ const (
 func (h hop) note() string {
 	switch h.kind {
 	case atUse:
-		if h.of == nil {
+		if h.in == nil || h.in.of == nil {
 			return "applied here"
 		}
-		return "applied in " + h.of.address()
+		return "applied in " + h.in.of.address()
 	case atArgument:
 		return "passed to " + h.to.path()
 	case atOutput:
@@ -172,7 +229,8 @@ func (h hop) note() string {
 
 // trail is what a value passes, from where it is used to where it is written.
 type trail struct {
-	hops []hop
+	hops *hops
+	last *hops // of them
 	// exact is true where the last hop gives the value and nothing else, and not a collection that has it somewhere.
 	exact bool
 	// missing is true where the last hop is an object that does not have the value: it comes from a default.
@@ -183,9 +241,9 @@ type trail struct {
 
 // after returns the trail with a hop before it.
 func (t trail) after(h hop) trail {
-	t.hops = slices.Concat([]hop{h}, t.hops)
+	t.hops = &hops{h, t.hops}
 	return t
 }
 
 // end is the last hop.
-func (t trail) end() hop { return t.hops[len(t.hops)-1] }
+func (t trail) end() hop { return t.last.hop }

@@ -23,7 +23,8 @@ func (p provenance) trace() trail {
 
 // ended is the trail that ends at an expression.
 func (s *scope) ended(expr hcl.Expression, way []step) trail {
-	return trail{hops: []hop{{at: expr.Range(), module: s.module}}, exact: isText(way)}
+	end := &hops{hop: hop{at: expr.Range(), module: s.module}}
+	return trail{hops: end, last: end, exact: isText(way)}
 }
 
 // isText reports whether a way leads no further than into a text.

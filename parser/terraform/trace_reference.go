@@ -12,7 +12,7 @@ import (
 func (s *scope) traceReference(expr *hclsyntax.ScopeTraversalExpr, way []step, left int) trail {
 	here := s.ended(expr, way)
 	found := s.traceReferred(expr, here, way, left)
-	if len(found.hops) == 1 && found.end().at == here.end().at {
+	if found.hops.next == nil && found.end().at == here.end().at {
 		return found
 	}
 	return found.after(hop{at: expr.Range(), module: s.module, kind: atReference})
@@ -112,7 +112,7 @@ func (m *module) traceVariable(name string, here trail, way []step, left int) tr
 	}
 	if expr, rest, ok := optionalDefault(v.typeExpr, way); ok {
 		fallback := m.scope().trace(expr, rest, left).asDefault(m, name)
-		fallback.hops = slices.Concat(found.hops, fallback.hops)
+		fallback.hops = found.hops.join(fallback.hops)
 		return fallback
 	}
 	return found
@@ -134,11 +134,13 @@ func (m *module) peekInput(in input) value {
 
 // asDefault marks the end of the trail as the default of a variable.
 func (t trail) asDefault(m *module, name string) trail {
-	t.hops = slices.Clone(t.hops)
-	last := &t.hops[len(t.hops)-1]
-	if last.module == m && m.call != nil && last.kind == atOrigin {
-		last.kind, last.to, last.name = atDefault, m, name
+	last := t.end()
+	if last.module != m || m.call == nil || last.kind != atOrigin {
+		return t
 	}
+	last.kind, last.to, last.name = atDefault, m, name
+	t.last = &hops{hop: last}
+	t.hops = t.hops.endingIn(t.last)
 	return t
 }
 
