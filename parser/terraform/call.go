@@ -38,13 +38,14 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		return c
 	}
 	m.requireArguments(call, conf)
-	for _, rep := range reps {
+	for n := range reps {
+		rep := &reps[n]
 		child := newModule(m.evaluator, conf)
 		child.parent, child.call, child.rep = m, call, rep
 		child.inputs = m.callInputs(call, rep)
 		c.modules = append(c.modules, child)
 	}
-	c.places = keyedBy(reps)
+	c.places = keyedBy(len(reps), func(i int) *repetition { return &reps[i] })
 	return c
 }
 
@@ -58,7 +59,7 @@ func (m *module) requireArguments(call *moduleCall, conf *config) {
 	}
 }
 
-func (m *module) callInputs(call *moduleCall, rep repetition) map[string]input {
+func (m *module) callInputs(call *moduleCall, rep *repetition) map[string]input {
 	s := &scope{module: m, rep: rep}
 	inputs := make(map[string]input, len(call.arguments))
 	for name, attr := range call.arguments {

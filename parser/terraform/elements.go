@@ -200,7 +200,7 @@ func (s *scope) partsOfReference(expr *hclsyntax.ScopeTraversalExpr) ([]iteratio
 }
 
 // iteration returns the element that an instance is of all the instances.
-func (r repetition) iteration(v value) iteration {
+func (r *repetition) iteration(v value) iteration {
 	return iteration{key: r.key, keyText: r.keyText, keyWhy: r.keyWhy, value: v, maybe: r.maybe, identity: r.identity, keyFrom: r.keyFrom}
 }
 
@@ -217,6 +217,9 @@ func (s *scope) keyText(expr hcl.Expression) string {
 		}
 		switch name, _ := attrName(t, 1); {
 		case t.RootName() == "each" && len(t) == 2 && name == "key", t.RootName() == "count" && len(t) == 2:
+			if o.scope.rep == nil {
+				return ""
+			}
 			return o.scope.rep.keyText
 		case len(t) == 2 && name == "key" && o.scope.iterators[t.RootName()].keyText != "":
 			return o.scope.iterators[t.RootName()].keyText

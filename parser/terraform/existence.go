@@ -3,6 +3,7 @@ package terraform
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -40,7 +41,7 @@ func also(e aws.Existence, more ...[]model.Unknown) existence {
 // existenceOf returns whether an instance exists.
 func existenceOf(i *instance) existence {
 	e := existence{}
-	for _, rep := range (&scope{module: i.module, rep: i.rep}).repetitionsAround() {
+	for rep := range i.module.repetitionsAround(i.rep) {
 		if len(rep.maybe) > 0 {
 			e.parts = append(e.parts, existencePart{rep.identity, rep.mode != once, rep.maybe})
 		}
@@ -48,18 +49,31 @@ func existenceOf(i *instance) existence {
 	return e
 }
 
-// repetitionsAround lists the repetitions of the block that the scope is of, and of the module calls around it.
-func (s *scope) repetitionsAround() []repetition {
-	reps := []repetition{s.rep}
-	for m := s.module; m.parent != nil; m = m.parent {
-		reps = append(reps, m.rep)
+// repetitionsAround lists the repetition of a block of the module, if there is any, and those of the module calls around it.
+func (m *module) repetitionsAround(own *repetition) iter.Seq[*repetition] {
+	return func(yield func(*repetition) bool) {
+		if own != nil && !yield(own) {
+			return
+		}
+		for ; m.parent != nil; m = m.parent {
+			if !yield(m.rep) {
+				return
+			}
+		}
 	}
-	return reps
 }
 
 // existsWith reports whether an element exists wherever the block that the scope is of does.
 func (s *scope) existsWith(it iteration) bool {
-	return it.identity != "" && slices.ContainsFunc(s.repetitionsAround(), func(rep repetition) bool { return rep.identity == it.identity })
+	if it.identity == "" {
+		return false
+	}
+	for rep := range s.module.repetitionsAround(s.rep) {
+		if rep.identity == it.identity {
+			return true
+		}
+	}
+	return false
 }
 
 // Maybe implements aws.Existence.
@@ -109,7 +123,7 @@ func (e existence) AnyOf(others []*aws.Resource) bool {
 
 // identityOf returns a text that is the same for repetitions of which all instances exist together: in one module, over
 // the same expression, or over each other.
-func (m *module) identityOf(rep repetition, r repeated) string {
+func (m *module) identityOf(rep *repetition, r repeated) string {
 	o := m.scope().originOf(r.expr()).follow()
 	for range maxFollow {
 		over := o.scope.module.keyedResource(o.expr)

@@ -42,12 +42,12 @@ type repetition struct {
 }
 
 // isUnknown reports whether the key of the instance is not known, which may stand for any number of instances then.
-func (r repetition) isUnknown() bool { return r.mode != once && !r.key.IsKnown() }
+func (r *repetition) isUnknown() bool { return r != nil && r.mode != once && !r.key.IsKnown() }
 
 const wildcard = "[*]"
 
 // knownKey is the key of a for_each instance.
-func (r repetition) knownKey() string {
+func (r *repetition) knownKey() string {
 	s, _ := known(r.key).text()
 	return s
 }
@@ -62,8 +62,9 @@ func keyValue(key cty.Value, text string, why []model.Unknown) value {
 }
 
 // attribute returns each.key, each.value or count.index.
-func (r repetition) attribute(root, name string, symbolic bool) value {
+func (r *repetition) attribute(root, name string, symbolic bool) value {
 	switch {
+	case r == nil:
 	case root == "each" && name == "value" && r.mode == byForEach:
 		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
@@ -110,7 +111,7 @@ func (s *scope) repeat(r repeated) []repetition {
 	reps := s.repetitions(r)
 	for n := range reps {
 		if len(reps[n].maybe) > 0 {
-			reps[n].identity = s.module.identityOf(reps[n], r)
+			reps[n].identity = s.module.identityOf(&reps[n], r)
 		}
 	}
 	return reps
@@ -125,15 +126,18 @@ func (s *scope) repetitions(r repeated) []repetition {
 	case r.enabled != nil:
 		return s.repeatEnabled(r.enabled)
 	default:
-		return []repetition{{}}
+		return unrepeated
 	}
 }
+
+// unrepeated is the repetitions of a block of which there is one for certain.
+var unrepeated = []repetition{{}}
 
 func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
 	v := s.eval(enabled)
 	switch v.ternary(model.Unclear) {
 	case model.Yes:
-		return []repetition{{}}
+		return unrepeated
 	case model.No:
 		return nil
 	default:

@@ -103,18 +103,24 @@ type Identity struct {
 
 // Substitute replaces the sentinels in a text; find returns false where the text of an identity is not known.
 func (e *Evaluation) Substitute(text string, find func(Identity) (string, bool)) (string, bool) {
-	known := true
-	result := sentinel.Pattern.ReplaceAllStringFunc(text, func(m string) string {
-		sym, _ := e.root.symbols.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
+	result := ""
+	for {
+		before, of, after, more := sentinel.Cut(text)
+		result += before
+		if !more {
+			return result, true
+		}
+		sym, _ := e.root.symbols.lookup(of.Number)
 		if sym.ref == nil {
-			known = false
-			return m
+			return result, false
 		}
 		found, ok := find(Identity{Address: sym.ref.of.address(), Attribute: sym.ref.attr, Index: sym.ref.index})
-		known = known && ok
-		return found
-	})
-	return result, known
+		if !ok {
+			return result, false
+		}
+		result += found
+		text = after
+	}
 }
 
 // Updating reports whether golden files are to be rewritten.

@@ -19,19 +19,18 @@ type instance struct {
 	object
 	module *module
 	res    *resource
-	rep    repetition
-	memo   map[string]*memo
+	rep    *repetition
+	memo   memos  // of attributes
 	name   string // see address
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
 
-func newInstance(m *module, r *resource, rep repetition) *instance {
+func newInstance(m *module, r *resource, rep *repetition) *instance {
 	i := &instance{
 		module: m,
 		res:    r,
 		rep:    rep,
-		memo:   map[string]*memo{},
 	}
 	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: r.at}
 	return i
@@ -79,12 +78,7 @@ func (i *instance) region() string {
 // attribute returns what an expression gets for an attribute: what the block sets, what AWS is known to answer, a
 // sentinel for what identifies something, and else an unknown value.
 func (i *instance) attribute(name string, symbolic bool) value {
-	key := memoKey(name, symbolic)
-	entry, ok := i.memo[key]
-	if !ok {
-		entry = &memo{}
-		i.memo[key] = entry
-	}
+	entry := i.memo.of(memoKey{name: name, symbolic: symbolic})
 	switch {
 	case entry.done:
 	case entry.busy:

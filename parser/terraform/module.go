@@ -13,14 +13,14 @@ type module struct {
 	config *config
 	parent *module
 	call   *moduleCall // nil for the root
-	rep    repetition  // of the call
+	rep    *repetition // of the call, nil for the root
 	inputs map[string]input
 
 	name        *string    // see path
 	own         *scope     // in which its own expressions are evaluated
 	calls       source.Ref // see callsAround
 	foreignness *bool      // see isForeign
-	memo        map[string]*memo
+	memo        memos
 	resources   map[string][]*instance
 	children    map[string]*children
 	places      map[string]map[string]int // see placesOf
@@ -30,7 +30,6 @@ func newModule(e *evaluator, c *config) *module {
 	return &module{
 		evaluator: e,
 		config:    c,
-		memo:      map[string]*memo{},
 		resources: map[string][]*instance{},
 		children:  map[string]*children{},
 		places:    map[string]map[string]int{},
@@ -80,8 +79,12 @@ func (m *module) instances(r *resource) []*instance {
 	}
 	var list []*instance
 	m.resources[r.key()] = nil // while count and for_each are evaluated
-	for _, rep := range m.scope().repeat(r.repeated) {
-		list = append(list, newInstance(m, r, rep))
+	reps := m.scope().repeat(r.repeated)
+	if len(reps) > 0 {
+		list = make([]*instance, len(reps))
+	}
+	for n := range reps {
+		list[n] = newInstance(m, r, &reps[n])
 	}
 	m.resources[r.key()] = list
 	return list
@@ -96,11 +99,7 @@ func (m *module) placesOf(r *resource) map[string]int {
 	if len(instances) == 0 { // there are none, or not yet
 		return nil
 	}
-	reps := make([]repetition, len(instances))
-	for i, inst := range instances {
-		reps[i] = inst.rep
-	}
-	m.places[r.key()] = keyedBy(reps)
+	m.places[r.key()] = keyedBy(len(instances), func(i int) *repetition { return instances[i].rep })
 	return m.places[r.key()]
 }
 

@@ -25,18 +25,42 @@ type memo struct {
 	busy, done bool
 }
 
-// once computes a value unless it is known already. A value that depends on itself is unknown, and noted.
-func (m *module) once(key, name string, at hcl.Range, compute func() value) value {
-	entry, ok := m.memo[key]
+// memoKey says what a value is of.
+type memoKey struct {
+	kind     string // of what has the name: "var", "local", "output"; "" for a resource or its attribute
+	name     string
+	more     string // which part of it is meant, if it is not meant as a whole
+	symbolic bool
+}
+
+// memos are values that are remembered. The zero memos are ready to use.
+type memos map[memoKey]*memo
+
+// of returns what is remembered of a value.
+func (m *memos) of(key memoKey) *memo {
+	entry, ok := (*m)[key]
 	if !ok {
+		if *m == nil {
+			*m = memos{}
+		}
 		entry = &memo{}
-		m.memo[key] = entry
+		(*m)[key] = entry
 	}
+	return entry
+}
+
+// once computes a value unless it is known already. A value that depends on itself is unknown, and noted.
+func (m *module) once(key memoKey, at hcl.Range, compute func() value) value {
+	entry := m.memo.of(key)
 	switch {
 	case entry.done:
 	case entry.busy:
-		m.notes.add(model.SeverityWarning, m.notes.at(at), "%s depends on itself.", m.address(name))
-		return unknown("", model.Unknown{Reason: m.address(name) + " depends on itself", At: m.notes.at(at)})
+		name := m.address(key.name)
+		if key.kind != "" {
+			name = m.address(key.kind + "." + key.name)
+		}
+		m.notes.add(model.SeverityWarning, m.notes.at(at), "%s depends on itself.", name)
+		return unknown("", model.Unknown{Reason: name + " depends on itself", At: m.notes.at(at)})
 	default:
 		entry.busy = true
 		entry.value = compute()
@@ -51,16 +75,9 @@ func (m *module) variable(name string, at hcl.Range, symbolic bool) value {
 	if !ok {
 		return m.undeclared("var."+name, at)
 	}
-	return m.once(memoKey("var."+name, symbolic), "var."+name, v.at, func() value {
+	return m.once(memoKey{kind: "var", name: name, symbolic: symbolic}, v.at, func() value {
 		return m.evalVariable(v, symbolic)
 	})
-}
-
-func memoKey(key string, symbolic bool) string {
-	if symbolic {
-		return key + " (symbolic)"
-	}
-	return key
 }
 
 func (m *module) evalVariable(v *variable, symbolic bool) value {
@@ -72,7 +89,7 @@ func (m *module) evalVariable(v *variable, symbolic bool) value {
 		if v.value == nil {
 			return m.missing(v)
 		}
-		given = (&scope{module: m, symbolic: symbolic}).eval(v.value)
+		given = m.scope().as(symbolic).eval(v.value)
 	}
 	return m.convertVariable(v, given)
 }
@@ -108,7 +125,10 @@ func (m *module) convertVariable(v *variable, given value) value {
 	if v.defaults != nil && val != cty.NilVal && !val.IsNull() {
 		val = v.defaults.Apply(val)
 	}
-	converted, err := convert.Convert(val, v.typ)
+	converted, err := val, error(nil)
+	if v.typ != cty.DynamicPseudoType { // to which every value is converted as it is
+		converted, err = convert.Convert(val, v.typ)
+	}
 	if err != nil {
 		name := m.address("var." + v.name)
 		details := ": " + visible.Details(err.Error())
@@ -131,8 +151,8 @@ func (m *module) local(name string, at hcl.Range, symbolic bool) value {
 	if !ok {
 		return m.undeclared("local."+name, at)
 	}
-	return m.once(memoKey("local."+name, symbolic), "local."+name, attr.Range, func() value {
-		return (&scope{module: m, symbolic: symbolic}).eval(attr.Expr)
+	return m.once(memoKey{kind: "local", name: name, symbolic: symbolic}, attr.Range, func() value {
+		return m.scope().as(symbolic).eval(attr.Expr)
 	})
 }
 
@@ -142,8 +162,8 @@ func (m *module) output(name string, at hcl.Range, symbolic bool) value {
 	if expr == nil {
 		return m.undeclared("output."+name, at)
 	}
-	return m.once(memoKey("output."+name, symbolic), "output."+name, expr.Range(), func() value {
-		return (&scope{module: m, symbolic: symbolic, sensitive: m.config.outputs[name].sensitive}).eval(expr)
+	return m.once(memoKey{kind: "output", name: name, symbolic: symbolic}, expr.Range(), func() value {
+		return m.scope().as(symbolic).under(m.config.outputs[name].sensitive).eval(expr)
 	})
 }
 

@@ -138,9 +138,10 @@ func pickedKey(v cty.Value) (string, bool) {
 
 // keyedBy returns the places of the repetitions by their keys, nil where a key is not known, as the instance may be any number
 // then, and where an instance may not be there.
-func keyedBy(reps []repetition) map[string]int {
-	places := make(map[string]int, len(reps))
-	for i, rep := range reps {
+func keyedBy(n int, repetition func(i int) *repetition) map[string]int {
+	places := make(map[string]int, n)
+	for i := range n {
+		rep := repetition(i)
 		if rep.isUnknown() || len(rep.maybe) > 0 || rep.mode == once {
 			return nil
 		}

@@ -54,7 +54,7 @@ func (n *Network) Add(p *Planned) Resource {
 		object:  object{scope: n.root.scope(), at: at, fields: p.Fields, value: known(cty.EmptyObjectVal)},
 		module:  n.root,
 		res:     r,
-		memo:    map[string]*memo{},
+		rep:     &unrepeated[0],
 		planned: p,
 	}
 	n.instances = append(n.instances, i)

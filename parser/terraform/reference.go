@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -87,22 +88,22 @@ func (t *symbols) add(s symbol) string {
 
 // reference returns what s refers to if s begins with a sentinel, and the rest of s.
 func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
-	m := sentinel.Pattern.FindStringSubmatchIndex(s)
-	if m == nil || m[0] != 0 {
+	before, found, rest, ok := sentinel.Cut(s)
+	if !ok || before != "" {
 		return reference{}, "", false
 	}
-	sym, ok := t.lookup(s[m[2]:m[3]])
-	if !ok || sym.ref == nil || foreignPrefix(s[:m[1]], sym) != "" {
+	sym, ok := t.lookup(found.Number)
+	if !ok || sym.ref == nil || foreignPrefix(found.Prefix, sym) != "" {
 		return reference{}, "", false
 	}
-	return *sym.ref, s[m[1]:], true
+	return *sym.ref, rest, true
 }
 
 // references lists everything that s refers to, wherever it stands in s.
 func (t *symbols) references(s string) []reference {
 	var refs []reference
-	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
-		if sym, ok := t.lookup(m[1]); ok && sym.ref != nil {
+	for sym := range t.in(s) {
+		if sym.ref != nil {
 			refs = append(refs, *sym.ref)
 		}
 	}
@@ -112,16 +113,30 @@ func (t *symbols) references(s string) []reference {
 // reasons returns why the placeholders and references in s are not known.
 func (t *symbols) reasons(s string) []model.Unknown {
 	var why []model.Unknown
-	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
-		sym, ok := t.lookup(m[1])
-		switch {
-		case ok && sym.ref != nil:
+	for sym := range t.in(s) {
+		if sym.ref != nil {
 			why = model.Reasons(why, []model.Unknown{sym.ref.reason()})
-		case ok:
+		} else {
 			why = model.Reasons(why, sym.unknown.why)
 		}
 	}
 	return why
+}
+
+// in lists what the sentinels in s stand for.
+func (t *symbols) in(s string) iter.Seq[symbol] {
+	return func(yield func(symbol) bool) {
+		for {
+			_, found, rest, ok := sentinel.Cut(s)
+			if !ok {
+				return
+			}
+			if sym, known := t.lookup(found.Number); known && !yield(sym) {
+				return
+			}
+			s = rest
+		}
+	}
 }
 
 // display replaces the sentinels in s by what a person would write.
@@ -159,26 +174,35 @@ func (t *symbols) template(s string) string {
 
 // replace returns s with what write says in the place of every sentinel.
 func (t *symbols) replace(s string, write func(symbol) string) string {
-	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {
-		sym, _ := t.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
-		return foreignPrefix(m, sym) + write(sym)
-	})
+	var b strings.Builder
+	for {
+		before, found, rest, ok := sentinel.Cut(s)
+		if !ok {
+			b.WriteString(s)
+			return b.String()
+		}
+		sym, _ := t.lookup(found.Number)
+		before += foreignPrefix(found.Prefix, sym)
+		if b.Len() == 0 && before == "" && rest == "" { // as most texts with one are
+			return write(sym)
+		}
+		b.WriteString(before)
+		b.WriteString(write(sym))
+		s = rest
+	}
 }
 
-// foreignPrefix returns what stands before a sentinel in a match of its pattern, but for the prefix that ids of its
-// kind have.
-func foreignPrefix(match string, sym symbol) string {
-	prefix, _, _ := strings.Cut(match, sentinel.Opening)
+// foreignPrefix returns what stands before a sentinel, but for the prefix that ids of its kind have.
+func foreignPrefix(prefix string, sym symbol) string {
 	if sym.ref != nil {
 		return strings.TrimPrefix(prefix, sym.ref.prefix())
 	}
 	return prefix
 }
 
-func (t *symbols) lookup(number string) (symbol, bool) {
-	n, err := strconv.Atoi(number)
-	if err != nil || n >= len(t.entries) {
+func (t *symbols) lookup(number int) (symbol, bool) {
+	if number < 0 || number >= len(t.entries) {
 		return symbol{}, false
 	}
-	return t.entries[n], true
+	return t.entries[number], true
 }

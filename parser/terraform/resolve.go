@@ -122,11 +122,7 @@ func (s *scope) wholeModule(c *children, t hcl.Traversal, u *usage) value {
 	if keys, ok := s.pickedBy(u, t); ok && c.places != nil {
 		return collectPicked(keys, c.places, build)
 	}
-	reps := make([]repetition, len(c.modules))
-	for i, child := range c.modules {
-		reps[i] = child.rep
-	}
-	return collect(reps, c.keyed, build)
+	return collect(len(c.modules), func(i int) *repetition { return c.modules[i].rep }, c.keyed, build)
 }
 
 // whole returns an instance of a module as an object with its outputs, as far as an expression names them.
@@ -183,22 +179,19 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) 
 			wanted = append(wanted, attr)
 		}
 	}
-	key := memoKey("whole "+r.key()+" "+strings.Join(wanted, ","), s.symbolic)
+	key := memoKey{name: r.key(), more: strings.Join(wanted, ","), symbolic: s.symbolic}
 	if keys, ok := s.pickedBy(u, t); ok && r.isKeyed() {
 		if places := s.module.placesOf(r); places != nil {
-			return s.module.once(key+" "+strings.Join(keys, "\x00"), r.key(), r.at, func() value {
+			key.more += " " + strings.Join(keys, "\x00")
+			return s.module.once(key, r.at, func() value {
 				instances := s.module.instances(r)
 				return collectPicked(keys, places, func(i int) value { return instances[i].whole(wanted, s.symbolic) })
 			})
 		}
 	}
-	return s.module.once(key, r.key(), r.at, func() value {
+	return s.module.once(key, r.at, func() value {
 		instances := s.module.instances(r)
-		reps := make([]repetition, len(instances))
-		for i, inst := range instances {
-			reps[i] = inst.rep
-		}
-		return collect(reps, r.isKeyed(), func(i int) value {
+		return collect(len(instances), func(i int) *repetition { return instances[i].rep }, r.isKeyed(), func(i int) value {
 			return instances[i].whole(wanted, s.symbolic)
 		})
 	})
@@ -206,9 +199,9 @@ func (s *scope) wholeResource(r *resource, t hcl.Traversal, skip int, u *usage) 
 
 // collect builds what a reference to a repeated thing evaluates to: an object, a tuple for count, an object for
 // for_each. Where it is not known which instances of a for_each there are, nothing is known.
-func collect(reps []repetition, keyed bool, build func(int) value) value {
+func collect(n int, repetition func(i int) *repetition, keyed bool, build func(i int) value) value {
 	if !keyed {
-		if len(reps) == 0 {
+		if n == 0 {
 			return unknown("")
 		}
 		return build(0)
@@ -216,8 +209,8 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 	byKey := map[string]value{}
 	marks := cty.ValueMarks{} // of the keys
 	var list []value
-	for i, rep := range reps {
-		switch {
+	for i := range n {
+		switch rep := repetition(i); {
 		case rep.mode == byForEach && rep.isUnknown():
 			return unknown("", model.Reasons(rep.maybe, rep.keyWhy)...)
 		case rep.mode == byForEach:
@@ -231,7 +224,7 @@ func collect(reps []repetition, keyed bool, build func(int) value) value {
 	if len(list) > 0 {
 		return tupleValue(list)
 	}
-	if len(reps) == 0 {
+	if n == 0 {
 		// An empty tuple and an empty object behave alike in what configurations do with an absent resource.
 		return known(cty.EmptyTupleVal)
 	}

@@ -19,8 +19,8 @@ import (
 // scope is where an expression is evaluated: a module, and what each, count and the iterators of dynamic blocks mean.
 type scope struct {
 	module    *module
-	of        *instance // the resource whose block it is, nil elsewhere
-	rep       repetition
+	of        *instance   // the resource whose block it is, nil elsewhere
+	rep       *repetition // nil outside of what is repeated
 	iterators map[string]iteration
 	block     *provenance // the element that the innermost dynamic block is made of, nil outside of any
 	// bound are the variables of for expressions that are taken apart.

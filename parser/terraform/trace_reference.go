@@ -72,7 +72,7 @@ func (s *scope) item(t hcl.Traversal) (provenance, int) {
 	if b, ok := s.bound[root]; ok {
 		return b.from, 1
 	}
-	if root == "each" && s.rep.mode == byForEach {
+	if root == "each" && s.rep != nil && s.rep.mode == byForEach {
 		switch name {
 		case "key":
 			return s.rep.keyFrom, 2
