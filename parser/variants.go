@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -126,20 +123,13 @@ func (e *expansion) expand(groups []group) []group {
 
 // parseAhead parses the templates, several at once.
 func (e *expansion) parseAhead(groups []group) {
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
+	var names []string
 	for _, g := range groups {
-		if g.kind != template {
-			continue
+		if g.kind == template {
+			names = append(names, g.names...)
 		}
-		workers.Go(func() error {
-			for _, name := range g.names {
-				e.found.files.Ahead(name)
-			}
-			return nil
-		})
 	}
-	_ = workers.Wait() // the workers return no errors
+	e.found.files.Ahead(names)
 }
 
 // varFiles returns which files of variables are whose.

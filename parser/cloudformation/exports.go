@@ -3,9 +3,9 @@ package cloudformation
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -19,20 +19,46 @@ type export struct {
 	name   aws.Value
 }
 
+// offers are the exports among which imports are looked up.
+type offers struct {
+	all []export
+	// alike holds them by the literals of their names: those with the same ones fit each other best.
+	alike map[string][]export
+}
+
+// offer adds exports to those among which imports are looked up.
+func (r *run) offer(exports []export) {
+	for _, x := range exports {
+		r.exported.all = append(r.exported.all, x)
+		if x.name.Kind == aws.Scalar {
+			key := r.literals(x.name)
+			r.exported.alike[key] = append(r.exported.alike[key], x)
+		}
+	}
+}
+
+// literals returns what is known of a text, with one mark for each reference in it.
+func (r *run) literals(v aws.Value) string {
+	literals, _ := r.Pieces(v.Text)
+	return strings.Join(literals, string(aws.TokenStart))
+}
+
 // exports returns what the analysed templates and the stacks that they nest export. It is worked out once; an import
 // that is needed for that is not resolved.
-func (r *run) exports() []export {
+func (r *run) exports() *offers {
 	if r.exported != nil {
 		return r.exported
 	}
-	r.exported = []export{}
+	r.exported = newOffers()
 	var found []export
 	for _, root := range r.roots {
 		found = append(found, root.exports()...)
 	}
-	r.exported = found
-	return found
+	r.offer(found)
+	return r.exported
 }
+
+func newOffers() *offers { return &offers{alike: map[string][]export{}} }
 
 // exports returns what a template and the stacks that it nests export.
 func (s *scope) exports() []export {
@@ -124,14 +150,29 @@ func (e env) noteImport(from export, argument aws.Value, at source.Range) {
 	}
 }
 
-// exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest. An
-// export of the stack itself, or of one that it is nested in, is not there yet when the stack is made.
+// exporters returns the exports that an import may mean: those whose names fit it best, and of these the nearest.
 func (e env) exporters(name aws.Value) []export {
+	offers := e.run.exports()
+	if name.Kind == aws.Scalar {
+		if best := e.nearest(name, offers.alike[e.literals(name)]); len(best) > 0 {
+			return best
+		}
+	}
+	return e.nearest(name, offers.all)
+}
+
+// nearest returns those of some exports whose names fit an import best, and of these the nearest. An export of the stack
+// itself, or of one that it is nested in, is not there yet when the stack is made.
+func (e env) nearest(name aws.Value, exports []export) []export {
 	var best []export
 	most := 0
-	for _, x := range e.run.exports() {
-		fit := e.fit(name, x.name)*maxPath + kinship(e.file, x.scope.file)
-		if fit < maxPath || fit < most || e.isPartOf(x.scope) {
+	for _, x := range exports {
+		fit := e.fit(name, x.name)
+		if fit == 0 || e.isPartOf(x.scope) {
+			continue
+		}
+		fit = fit*maxPath + kinship(e.file, x.scope.file)
+		if fit < most {
 			continue
 		}
 		if fit > most {
@@ -150,17 +191,22 @@ func (s *scope) isPartOf(other *scope) bool {
 // maxPath is more than the number of directories in any path.
 const maxPath = 1 << 12
 
-// kinship counts the directories that two files have in common.
+// kinship counts the directories that two files have in common, and one more if they are in the same one.
 func kinship(a, b string) int {
-	as, bs := strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/")
-	n := 0
-	for n < len(as) && n < len(bs) && as[n] == bs[n] {
-		n++
+	a, b = path.Dir(a), path.Dir(b)
+	for n := 0; ; n++ {
+		first, restA, moreA := strings.Cut(a, "/")
+		second, restB, moreB := strings.Cut(b, "/")
+		switch {
+		case first != second:
+			return n
+		case !moreA && !moreB:
+			return n + 2
+		case !moreA || !moreB:
+			return n + 1
+		}
+		a, b = restA, restB
 	}
-	if n == len(as) && n == len(bs) {
-		n++ // in the same directory
-	}
-	return n
 }
 
 // fit says how well the name of an import fits that of an export: 3 if they are equal, 2 if they would be if what is not
@@ -188,10 +234,18 @@ func (r *run) fit(wanted, offered aws.Value) int {
 
 // fills reports whether something put between the literals gives the text.
 func fills(literals []string, text string) bool {
-	quoted := make([]string, len(literals))
-	for i, literal := range literals {
-		quoted[i] = regexp.QuoteMeta(literal)
+	last := len(literals) - 1
+	rest, begins := strings.CutPrefix(text, literals[0])
+	if !begins || last == 0 {
+		return begins && rest == ""
 	}
-	is, err := regexp.MatchString("^"+strings.Join(quoted, ".+")+"$", text)
-	return err == nil && is
+	for _, literal := range literals[1:last] {
+		_, size := utf8.DecodeRuneInString(rest)
+		found := strings.Index(rest[size:], literal)
+		if size == 0 || found < 0 {
+			return false
+		}
+		rest = rest[size+found+len(literal):]
+	}
+	return len(rest) > len(literals[last]) && strings.HasSuffix(rest, literals[last])
 }

@@ -1,7 +1,10 @@
 package cloudformation
 
 import (
+	"runtime"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -29,11 +32,19 @@ func (f *Files) Forget(names []string) {
 	}
 }
 
-// Ahead parses a template for those who will ask for it. What is wrong with it is told to them.
-func (f *Files) Ahead(name string) {
-	if text, err := f.ReadText(name); err == nil {
-		f.parse(name, text)
+// Ahead parses templates for those who will ask for them, several at once. What is wrong with them is told to those.
+func (f *Files) Ahead(names []string) {
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, name := range names {
+		workers.Go(func() error {
+			if text, err := f.ReadText(name); err == nil {
+				f.parse(name, text)
+			}
+			return nil
+		})
 	}
+	_ = workers.Wait() // the workers return no errors
 }
 
 // parsed is what a template says before anything of it is evaluated. It is not changed, unless it may include other files.

@@ -16,7 +16,7 @@ func TestFiles(t *testing.T) {
 		"more.yaml":     "Group:\n  Type: AWS::EC2::SecurityGroup\n",
 	})
 	for name, once := range map[string]bool{"plain.yaml": true, "includes.yaml": false} {
-		files.Ahead(name)
+		files.Ahead([]string{name})
 		first, second := newLibrary(files).template(name), newLibrary(files).template(name)
 		if len(first.resources) != 1 || first.resources[0].key != "Group" {
 			t.Errorf("%s: got the resources %v", name, first.resources)
@@ -28,7 +28,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: got the notes %v and then %v", name, first.notes, second.notes)
 		}
 	}
-	files.Ahead("none.yaml")
+	files.Ahead([]string{"none.yaml"})
 	files.Forget([]string{"plain.yaml"})
 	if len(files.parsed) != 1 {
 		t.Errorf("%d templates are kept", len(files.parsed))

@@ -47,7 +47,7 @@ type grouping struct {
 	linked map[string]*scope   // the scopes of the templates that may be linked to others, by name
 	nested map[string][]string // the templates that a template nests
 	parts  map[string]bool     // the templates that are parts of others
-	leader map[string]string   // the first template of the group that a template is in
+	leader map[string]string   // a template in front of it in the group that a template is in, itself for the first one
 }
 
 func newGrouping(files *Files, names []string, opt Options) *grouping {
@@ -59,11 +59,16 @@ func newGrouping(files *Files, names []string, opt Options) *grouping {
 		parts:  map[string]bool{},
 		leader: map[string]string{},
 	}
+	var linked []string
 	for _, name := range g.names {
 		g.leader[name] = name
 		if text, err := files.ReadFile(name); err == nil && mayLink(text) {
-			g.read(name)
+			linked = append(linked, name)
 		}
+	}
+	files.Ahead(linked)
+	for _, name := range linked {
+		g.read(name)
 	}
 	return g
 }
@@ -107,10 +112,10 @@ func (g *grouping) joinImporters() {
 			roots = append(roots, root)
 		}
 	}
-	g.exported, g.opt.Ambiguous = []export{}, Ambiguous{}
+	g.exported, g.opt.Ambiguous = newOffers(), Ambiguous{}
 	for _, root := range roots {
 		g.Renew()
-		g.exported = append(g.exported, root.exports()...)
+		g.offer(root.exports())
 	}
 	for _, root := range roots {
 		g.Renew()
@@ -126,23 +131,30 @@ func (g *grouping) joinImporters() {
 	}
 }
 
+// join makes one group of those that two templates are in.
 func (g *grouping) join(a, b string) {
-	first, second := g.leader[a], g.leader[b]
-	if second < first {
-		first, second = second, first
+	first, second := g.first(a), g.first(b)
+	g.leader[max(first, second)] = min(first, second)
+}
+
+// first returns the first template of the group that a template is in.
+func (g *grouping) first(name string) string {
+	first := name
+	for g.leader[first] != first {
+		first = g.leader[first]
 	}
-	for name, leader := range g.leader {
-		if leader == second {
-			g.leader[name] = first
-		}
+	for name != first {
+		name, g.leader[name] = g.leader[name], first
 	}
+	return first
 }
 
 func (g *grouping) groups() [][]string {
 	members := map[string][]string{}
 	for _, name := range g.names {
 		if !g.parts[name] {
-			members[g.leader[name]] = append(members[g.leader[name]], name)
+			leader := g.first(name)
+			members[leader] = append(members[leader], name)
 		}
 	}
 	var groups [][]string

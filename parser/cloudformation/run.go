@@ -24,7 +24,7 @@ type run struct {
 	roots    []*scope          // of the templates that are analysed
 	titles   map[string]string // what these templates are called, by file
 	shared   map[string]bool   // the names that several of them declare
-	exported []export          // nil until they are asked for
+	exported *offers           // nil until they are asked for
 	premises premises
 	met      []outcome   // the conditions that the network depends on
 	violated []assertion // those that do not hold
