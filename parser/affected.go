@@ -21,6 +21,9 @@ func (f *Found) Names() [][]string {
 	return all
 }
 
+// Stacks returns how many stacks Parse makes, if it makes any.
+func (f *Found) Stacks() int { return len(f.inputs) }
+
 // Failed reports whether something at the paths could not be read.
 func (f *Found) Failed() bool {
 	return slices.ContainsFunc(f.notes, func(n model.Note) bool { return n.Severity == model.SeverityError })

@@ -38,31 +38,23 @@ func Find(tree *source.Tree, paths []string, opt Options) *Found {
 	}
 }
 
-// Parse draws the model of what was found.
-func (f *Found) Parse(ctx context.Context) *Result {
-	tree, library, d, opt, inputs, notes := f.tree, f.library, f.found, f.opt, f.inputs, f.notes
+// Parse draws the model of what was found. Each is called with the numbers of the stacks of a root or template as soon as all
+// its variants are there, by several goroutines at once. It may put less in the place of these stacks, so that they need
+// not all be in memory together. Nil is not called.
+func (f *Found) Parse(ctx context.Context, each func(r *Result, numbers []int)) *Result {
 	if slices.ContainsFunc(f.unused, func(n model.Note) bool { return n.Severity == model.SeverityError }) {
-		return &Result{Notes: append(notes, f.unread...), Files: d.record.files()} // a verdict would be about something else
+		return &Result{Notes: append(f.notes, f.unread...), Files: f.found.record.files()} // a verdict would be about something else
 	}
-	opt.Terraform.Labels = findsGroups(library, inputs)
-	opt.CloudFormation.Labels, opt.Plan.Labels = opt.Terraform.Labels, opt.Terraform.Labels
-	for _, file := range opt.parameterFiles {
+	for _, file := range f.opt.parameterFiles {
 		name, _ := cloudformation.SplitEnvironment(file)
-		d.record.claim(name)
+		f.found.record.claim(name)
 	}
-	stacks := parseAll(ctx, d.files, library, inputs, opt)
-	if opt.Terraform.Labels {
-		resolveLookups(stacks)
-	}
-	notes = append(notes, f.unread...)
-	for _, stack := range stacks {
-		notes = append(notes, resolveNotes(stack)...)
-	}
-	names, dirs, variants := make([]string, len(inputs)), make([]string, len(inputs)), make([]Variant, len(inputs))
-	for i, in := range inputs {
-		names[i], dirs[i], variants[i] = in.names[0], in.dir(tree, opt), in.variant
-	}
-	notes = append(notes, Unread(tree, notes)...)
-	d.record.failed(notes)
-	return &Result{Stacks: stacks, Names: names, Dirs: dirs, Variants: variants, Notes: notes, Files: d.record.files(), Excluded: d.excludedInputs()}
+	p := f.parsing(each)
+	p.run(ctx)
+	r := p.Result
+	r.Notes = slices.Concat(f.notes, f.unread, slices.Concat(p.notes...))
+	r.Notes = append(r.Notes, Unread(f.tree, r.Notes)...)
+	f.found.record.failed(r.Notes)
+	r.Files, r.Excluded = f.found.record.files(), f.found.excludedInputs()
+	return r
 }

@@ -21,12 +21,8 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
@@ -91,7 +87,7 @@ type Result struct {
 // Parse draws the model of everything that is found at the paths. What cannot be read, or is not done when ctx ends, becomes
 // a note of severity error. There are no stacks if the options have a value that nothing has a use for.
 func Parse(ctx context.Context, tree *source.Tree, paths []string, opt Options) *Result {
-	return Find(tree, paths, opt).Parse(ctx)
+	return Find(tree, paths, opt).Parse(ctx, nil)
 }
 
 // Unread returns a note of severity error for each failure of the tree that no other note is about: whoever asked for the
@@ -141,34 +137,6 @@ func (opt Options) of(kind kind, name string) Options {
 	return opt
 }
 
-func parseAll(ctx context.Context, files *cloudformation.Files, library *terraform.Library, inputs []group, opt Options) []*model.Stack {
-	stacks := make([]*model.Stack, len(inputs))
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	left := countRoots(inputs)
-	var done atomic.Int32
-	for i, in := range inputs {
-		workers.Go(func() error {
-			defer done.Add(1)
-			if opt.Progress != nil {
-				opt.Progress(int(done.Load()), len(inputs), in.names[0])
-			}
-			stacks[i] = parseUntil(ctx, in, func() *model.Stack { return parseInput(files, library, in, opt) })
-			stacks[i].Variant = in.variant.Name
-			if in.stage.Name != "" {
-				stacks[i].Root, stacks[i].OwnFiles = in.stage.Title(), true
-			}
-			if n := left[in.names[0]]; n != nil && n.Add(-1) == 0 {
-				library.Forget(in.names[0])
-				files.Forget(in.names)
-			}
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
-	return stacks
-}
-
 // parseUntil returns what parse does, or a stack that says why not if ctx ends before. The parsers cannot be stopped: what
 // is begun goes on until the process ends.
 func parseUntil(ctx context.Context, in group, parse func() *model.Stack) *model.Stack {
@@ -188,22 +156,6 @@ func parseUntil(ctx context.Context, in group, parse func() *model.Stack) *model
 		}}
 		return stack
 	}
-}
-
-// countRoots returns how many inputs each Terraform root, template and set of templates is, by its first name: one for each
-// variant.
-func countRoots(inputs []group) map[string]*atomic.Int32 {
-	count := map[string]*atomic.Int32{}
-	for _, in := range inputs {
-		if in.kind == planFile {
-			continue
-		}
-		if count[in.names[0]] == nil {
-			count[in.names[0]] = &atomic.Int32{}
-		}
-		count[in.names[0]].Add(1)
-	}
-	return count
 }
 
 // group is the inputs that make one model: one, but for templates that belong together.
@@ -274,16 +226,4 @@ func parseInput(files *cloudformation.Files, library *terraform.Library, in grou
 		opt.Terraform.Foreign = foreignTo(files.Tree, name)
 		return library.Parse(name, opt.Terraform)
 	}
-}
-
-// resolveNotes returns the notes of a stack with the positions that they point at.
-func resolveNotes(stack *model.Stack) []model.Note {
-	notes := make([]model.Note, len(stack.Notes))
-	for i, note := range stack.Notes {
-		if note.Location.IsZero() {
-			note.Location = stack.Positions.At(note.At).Range
-		}
-		notes[i] = note
-	}
-	return notes
 }

@@ -23,8 +23,10 @@ func (e *ExceededError) Error() string { return e.message }
 const (
 	// interval is how often the memory is looked at.
 	interval = 50 * time.Millisecond
-	// large is how many bytes of heap a large run has: it collects garbage as Go does by itself, whatever is good for small ones.
-	large = 192 << 20
+	// roomy is how many bytes the heap may grow to before garbage is collected, whatever of it is in use.
+	roomy = 192 << 20
+	// usual is by how many percent of what is in use the heap grows at least before that: what Go does by itself.
+	usual = 100
 	// grace is how long the run may go on after its context ended, to report what it has.
 	grace = 5 * time.Second
 )
@@ -56,7 +58,7 @@ func (l Limits) wait(ctx context.Context) *ExceededError {
 	if l.Time > 0 {
 		timer = time.After(l.Time)
 	}
-	collects := false
+	collecting := percent()
 	for {
 		select {
 		case <-ctx.Done():
@@ -65,9 +67,8 @@ func (l Limits) wait(ctx context.Context) *ExceededError {
 			return &ExceededError{fmt.Sprintf("the run took longer than %v (--timeout)", l.Time)}
 		case <-ticker.C:
 			live, heap := memory()
-			if heap > large && !collects {
-				collect()
-				collects = true
+			if collecting.adapt(live) {
+				debug.SetGCPercent(collecting.now)
 			}
 			if l.Memory > 0 && (live > uint64(l.Memory)/2 || heap > uint64(l.Memory)/4*5) {
 				return &ExceededError{fmt.Sprintf("the run took more than %d MiB of memory (--max-memory)", l.Memory>>20)}
@@ -76,12 +77,26 @@ func (l Limits) wait(ctx context.Context) *ExceededError {
 	}
 }
 
-// collect collects garbage as often as Go does by itself, or more often if it does already.
-func collect() {
-	const usual = 100
-	if before := debug.SetGCPercent(usual); before >= 0 && before < usual {
-		debug.SetGCPercent(before)
+// collecting is when garbage is collected: after the heap has grown by so many percent of what is in use.
+type collecting struct{ first, now int }
+
+// percent returns how the run collects garbage now.
+func percent() collecting {
+	now := debug.SetGCPercent(-1)
+	debug.SetGCPercent(now)
+	return collecting{now, now}
+}
+
+// adapt lets a run with little in use collect garbage as it began, and one with much of it as Go does by itself. Between these,
+// the heap grows to the same size, so that nobody pays in time for the memory that others need. It reports whether that is a
+// change. A run that began by collecting more often than Go does, or never, goes on.
+func (c *collecting) adapt(live uint64) bool {
+	if c.first <= usual || live == 0 {
+		return false
 	}
+	before := c.now
+	c.now = min(max(int(roomy/(live/100+1))-usual, usual), c.first)
+	return c.now != before
 }
 
 // memory returns how much the last collection found to be in use, and how much the heap takes now.

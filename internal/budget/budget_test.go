@@ -39,3 +39,26 @@ func TestWatchWithinLimits(t *testing.T) {
 	default:
 	}
 }
+
+// TestAdapt shows after how much growth garbage is collected: never earlier than Go does by itself, and never later than at first.
+func TestAdapt(t *testing.T) {
+	for _, test := range []struct {
+		first     int
+		live      uint64
+		want      int
+		isAnother bool
+	}{
+		{first: 800, live: 0, want: 800},
+		{first: 800, live: 4 << 20, want: 800},
+		{first: 800, live: 48 << 20, want: 299, isAnother: true},
+		{first: 800, live: 96 << 20, want: 100, isAnother: true},
+		{first: 800, live: 4 << 30, want: 100, isAnother: true},
+		{first: 50, live: 4 << 20, want: 50},
+		{first: -1, live: 4 << 30, want: -1},
+	} {
+		c := collecting{first: test.first, now: test.first}
+		if got := c.adapt(test.live); got != test.isAnother || c.now != test.want {
+			t.Errorf("%d bytes in use after %d%%: got %d%%, want %d%%", test.live, test.first, c.now, test.want)
+		}
+	}
+}

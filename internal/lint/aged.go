@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/egresslint/egresslint/internal/config"
@@ -14,16 +15,19 @@ import (
 // aged are notes about facts about regions that are older than a year and that rules of the files are judged by.
 func (p *parsed) aged(facts *regionfacts.Facts, now time.Time) []model.Note {
 	a := aging{facts: facts, now: now, known: map[string]int{}}
-	for i, stack := range p.Stacks {
-		uses, judged := &Uses{}, judgedGroups(stack)
-		uses.add(stack, p.Names[i])
-		for _, use := range uses.Uses {
-			if judged[use.By] {
-				a.add(use, p.of[i])
-			}
+	for i, k := range p.kept {
+		for _, use := range k.uses {
+			a.add(use, p.of[i])
 		}
 	}
 	return a.notes()
+}
+
+// judgedUses are what the rules of a stack use that are judged.
+func judgedUses(stack *model.Stack, name string) []Use {
+	uses, judged := &Uses{}, judgedGroups(stack)
+	uses.add(stack, name)
+	return slices.DeleteFunc(uses.Uses, func(u Use) bool { return !judged[u.By] })
 }
 
 // judgedGroups are the ids of the groups that tasks or endpoints of ECR have.

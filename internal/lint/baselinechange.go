@@ -58,15 +58,15 @@ func ChangeBaselines(ctx context.Context, opt Options, action BaselineAction) (*
 		}
 		return engine.For(set)
 	}
-	p, judge, err := prepare(ctx, tree, opt, newEngine)
+	s, made, err := begin(tree, opt, newEngine)
 	if err != nil {
 		return nil, err
 	}
-	known := config.KnownRules(judge.Data())
-	judgements, err := p.judged(ctx, judge, known, opt)
+	p, known, err := s.judge(ctx, made)
 	if err != nil {
 		return nil, err
 	}
+	judgements := p.judgements()
 	p.ignore(judgements, known, opt)
 	p.places = p.placesOfStacks()
 	changed := &ChangedBaselines{Notes: slices.Concat(p.Notes, faults(judgements))}

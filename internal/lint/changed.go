@@ -48,20 +48,19 @@ func changesSince(tree *source.Tree, revision string, paths []string) (*changes,
 	}, nil
 }
 
-// read records what a root is read from, and the configuration that holds for it.
-func (c *changes) read(stack *model.Stack, configuration *config.Joined) {
+// read records the directories that a root is read from, and the configuration that holds for it.
+func (c *changes) read(root string, dirs []string, configuration *config.Joined) {
 	if c == nil {
 		return
 	}
 	for _, file := range configuration.Files {
 		if c.of(file.Name).any() {
-			c.configured[stack.Root] = true
+			c.configured[root] = true
 		}
 	}
-	for _, position := range stack.Positions.Entries() {
-		dir := path.Dir(position.File)
-		if !slices.Contains(c.dirs[stack.Root], dir) {
-			c.dirs[stack.Root] = append(c.dirs[stack.Root], dir)
+	for _, dir := range dirs {
+		if !slices.Contains(c.dirs[root], dir) {
+			c.dirs[root] = append(c.dirs[root], dir)
 		}
 	}
 }

@@ -28,11 +28,12 @@ type configs struct {
 
 	mu      sync.Mutex
 	cascade *config.Cascade
+	checked map[*config.File][]config.Problem // what is wrong with what the files say of rules
 }
 
 // newConfigs returns the configurations of what the paths lead to. The error is for a revision that there is not.
 func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
-	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom}
+	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom, checked: map[*config.File][]config.Problem{}}
 	for _, pattern := range opt.Exclude {
 		c.exclude = append(c.exclude, config.Glob(pattern))
 	}
@@ -180,19 +181,35 @@ func (c *configs) relative(dir, input string) string {
 	return filepath.ToSlash(rel)
 }
 
-// check finds what is wrong with what the files say of rules.
+// check adds to the problems of all files what is wrong with what they say of rules.
 func (c *configs) check(known map[string]config.KnownRule) {
 	for _, f := range c.files() {
-		if f.Config == nil {
-			continue
+		if f.Config != nil {
+			f.Problems = append(f.Problems, c.checkRules(f, known)...)
+			f.AllOff = f.Config.SwitchesOffAll(known)
 		}
+	}
+}
+
+// accepts reports whether nothing is wrong with a configuration, before check.
+func (c *configs) accepts(joined *config.Joined, known map[string]config.KnownRule) bool {
+	return joined.OK() && !slices.ContainsFunc(joined.Files, func(f *config.File) bool { return len(c.checkRules(f, known)) > 0 })
+}
+
+// checkRules finds what is wrong with what a file says of rules.
+func (c *configs) checkRules(f *config.File, known map[string]config.KnownRule) []config.Problem {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	problems, ok := c.checked[f]
+	if !ok {
 		needs := f.Config.Needs.On
-		if joined := c.of(f.Dir()); joined.Config != nil {
+		if joined := c.cascade.For(f.Dir(), f.Dir()); joined.Config != nil {
 			needs = joined.Needs.On
 		}
-		f.Problems = append(f.Problems, f.Config.CheckRules(known, needs)...)
-		f.AllOff = f.Config.SwitchesOffAll(known)
+		problems = f.Config.CheckRules(known, needs)
+		c.checked[f] = problems
 	}
+	return problems
 }
 
 // notes are the problems, and what the files allow although it is nearly everything, as notes.

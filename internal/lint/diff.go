@@ -241,7 +241,7 @@ func (s *side) run(ctx context.Context, judge *engine.Engine) (*model.Report, er
 	case s.nothing:
 		return emptyReport(), nil
 	default:
-		return s.search.parse(ctx).report(ctx, s.tree, judge, s.opt)
+		return s.search.report(ctx, func() (*engine.Engine, error) { return judge, nil })
 	}
 }
 

@@ -6,12 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
@@ -76,20 +73,32 @@ func Run(ctx context.Context, opt Options) (*model.Report, error) {
 func run(ctx context.Context, opt Options, newEngine func() (*engine.Engine, error)) (*model.Report, error) {
 	tree := source.NewTree(opt.Dir)
 	defer tree.Close()
-	parsed, judge, err := prepare(ctx, tree, opt, newEngine)
+	s, newEngine, err := begin(tree, opt, newEngine)
 	if err != nil {
 		return nil, err
 	}
-	return parsed.report(ctx, tree, judge, opt)
+	return s.report(ctx, newEngine)
 }
 
-// report judges what was p.
-func (p *parsed) report(ctx context.Context, tree *source.Tree, judge *engine.Engine, opt Options) (*model.Report, error) {
-	known := config.KnownRules(judge.Data())
-	judgements, err := p.judged(ctx, judge, known, opt)
+// begin looks for what is at the paths, and makes an engine meanwhile, which the function returns that it returns.
+func begin(tree *source.Tree, opt Options, newEngine func() (*engine.Engine, error)) (*searched, func() (*engine.Engine, error), error) {
+	made := sync.OnceValues(newEngine)
+	go func() { _, _ = made() }() // who asks for it gets the error
+	s, err := search(tree, opt)
+	if err != nil {
+		_, failed := made()
+		return nil, nil, errors.Join(err, failed)
+	}
+	return s, made, nil
+}
+
+// report parses and judges what was found.
+func (s *searched) report(ctx context.Context, newEngine func() (*engine.Engine, error)) (*model.Report, error) {
+	p, known, err := s.judge(ctx, newEngine)
 	if err != nil {
 		return nil, err
 	}
+	tree, opt, judgements := s.tree, s.opt, p.judgements()
 	if p.changes, err = changesSince(tree, opt.Diff, p.paths); err != nil {
 		return nil, err
 	}
@@ -102,36 +111,23 @@ func (p *parsed) report(ctx context.Context, tree *source.Tree, judge *engine.En
 	p.ignore(judgements, known, opt)
 	p.useBaselines(judgements, known, opt)
 	p.addDirectory(tree)
-	p.facts = factsOf(judge.Data())
 	r := newReport(tree, p, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	r.Directory, r.Paths = p.directory, reportedPaths(tree, p.paths)
 	return r, nil
 }
 
-// judged configures the stacks and judges them. The error is for rules to select that there are not.
-func (p *parsed) judged(ctx context.Context, judge *engine.Engine, known map[string]config.KnownRule, opt Options) ([]*engine.Judgement, error) {
-	var err error
-	if p.off, err = opt.Selection.off(known); err != nil {
-		return nil, err
-	}
-	p.configs.check(known)
-	p.configure(opt.Now)
-	return judgeAll(ctx, judge, p, opt), nil
-}
-
 // prepare parses the paths, and makes an engine meanwhile.
 func prepare(
 	ctx context.Context, tree *source.Tree, opt Options, newEngine func() (*engine.Engine, error),
 ) (*parsed, *engine.Engine, error) {
-	var group errgroup.Group
-	var judge *engine.Engine
-	group.Go(func() (err error) {
-		judge, err = newEngine()
-		return err
-	})
-	parsed, err := parse(ctx, tree, opt)
-	if err := errors.Join(err, group.Wait()); err != nil {
+	s, newEngine, err := begin(tree, opt, newEngine)
+	if err != nil {
+		return nil, nil, err
+	}
+	parsed := s.parse(ctx, nil)
+	judge, err := newEngine()
+	if err != nil {
 		return nil, nil, err
 	}
 	return parsed, judge, nil
@@ -145,6 +141,7 @@ type parsed struct {
 	// directory is the working directory, from the root of the repository.
 	directory string
 	of        []*config.Joined // the configuration of each stack
+	kept      []kept           // of each stack that was judged
 	gate      Gate
 	changes   *changes // since the revision of the options, nil where there is none
 	off       []string // the rules that are not selected
@@ -163,7 +160,7 @@ func parse(ctx context.Context, tree *source.Tree, opt Options) (*parsed, error)
 	if err != nil {
 		return nil, err
 	}
-	return s.parse(ctx), nil
+	return s.parse(ctx, nil), nil
 }
 
 // doing returns the function that says how far one thing has come.
@@ -178,48 +175,22 @@ func (opt Options) doing(what string) func(done, all int, name string) {
 // wrong: what is allowed there is not known.
 func (p *parsed) configure(now time.Time) {
 	p.Notes = append(p.Notes, p.configs.notes(now)...)
-	kept := 0
+	p.keep(func(i int) bool { return p.of[i].OK() })
 	for i, stack := range p.Stacks {
-		if f := p.of[i]; f.OK() {
-			f.Apply(stack)
-			p.Stacks[kept], p.Names[kept], p.Dirs[kept], p.of[kept] = stack, p.Names[i], p.Dirs[i], f
+		p.of[i].Apply(stack)
+	}
+}
+
+// keep leaves out the stacks that are not to be kept.
+func (p *parsed) keep(isKept func(i int) bool) {
+	kept := 0
+	for i := range p.Stacks {
+		if isKept(i) {
+			p.Stacks[kept], p.Names[kept], p.Dirs[kept], p.of[kept] = p.Stacks[i], p.Names[i], p.Dirs[i], p.of[i]
 			kept++
 		}
 	}
 	p.Stacks, p.Names, p.Dirs, p.of = p.Stacks[:kept], p.Names[:kept], p.Dirs[:kept], p.of[:kept]
-}
-
-// judgeAll judges the stacks, several at once. The judgements have the order of the stacks. Variants with the same model
-// share one.
-func judgeAll(ctx context.Context, judge *engine.Engine, p *parsed, opt Options) []*engine.Judgement {
-	judges := p.judges(judge, opt.Now)
-	first := firstAlike(p.Stacks, judges)
-	judgements := make([]*engine.Judgement, len(p.Stacks))
-	progress := opt.doing("judging")
-	var done atomic.Int32
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, stack := range p.Stacks {
-		if first[i] != i {
-			done.Add(1)
-			continue
-		}
-		group.Go(func() (err error) {
-			defer done.Add(1)
-			if progress != nil {
-				progress(int(done.Load()), len(p.Stacks), p.Names[i])
-			}
-			if judgements[i], err = judgeStack(ctx, judges[i], stack); err != nil {
-				judgements[i] = unjudged(stack, err)
-			}
-			return nil
-		})
-	}
-	_ = group.Wait() // the workers return no errors
-	for i := range judgements {
-		judgements[i] = judgements[first[i]]
-	}
-	return judgements
 }
 
 // unjudged is the judgement of a stack of which the evaluation failed: the others are reported all the same.
@@ -245,34 +216,7 @@ func failure(stack *model.Stack, consequence string, err error) model.Note {
 	return note
 }
 
-// judges returns, for each stack, the engine under its configuration, as far as that holds for the root and its variant.
-// Stacks for which the same holds share one.
-func (p *parsed) judges(judge *engine.Engine, now time.Time) []*engine.Engine {
-	type holding struct {
-		config  *config.Config
-		allowed string
-	}
-	judges := make([]*engine.Engine, len(p.of))
-	configured := map[holding]*engine.Engine{}
-	plain := judge
-	if len(p.off) > 0 {
-		plain = judge.WithData(config.SwitchOff(judge.Data(), p.off))
-	}
-	for i, f := range p.of {
-		if judges[i] = plain; f.Config == nil {
-			continue
-		}
-		scope := p.scope(i)
-		key := holding{f.Config, fmt.Sprint(f.Allowed(scope))}
-		if configured[key] == nil {
-			configured[key] = judge.WithData(config.SwitchOff(f.Data(judge.Data(), now, scope), p.off))
-		}
-		judges[i] = configured[key]
-	}
-	return judges
-}
-
 // scope is what an allowance has to hold for to hold for a stack.
-func (p *parsed) scope(i int) config.Scope {
-	return config.Scope{Inputs: []string{p.Names[i], p.Stacks[i].Root}, Variant: p.Stacks[i].Variant, Relative: p.configs.relative}
+func (c *configs) scope(name string, stack *model.Stack) config.Scope {
+	return config.Scope{Inputs: []string{name, stack.Root}, Variant: stack.Variant, Relative: c.relative}
 }

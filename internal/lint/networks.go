@@ -49,8 +49,7 @@ func below(value any, keys ...string) map[string]any {
 // network returns which traffic the stack with this number allows, whether images arrive, and what is said about it. The
 // findings are those about the stack.
 func (p *parsed) network(number int, j *engine.Judgement, findings []model.Finding) model.Network {
-	stack := p.Stacks[number]
-	n := reach.Of(stack, p.facts.Facts)
+	stack, n := p.Stacks[number], p.kept[number].network
 	if stack.Variant != "" {
 		n.Variants = []string{stack.Variant}
 	}

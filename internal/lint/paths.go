@@ -50,7 +50,10 @@ func configured(ctx context.Context, tree *source.Tree, opt Options) (*parsed, [
 		return nil, nil, nil, err
 	}
 	p.configure(opt.Now)
-	judges := p.judges(judge, opt.Now)
+	judges, under := make([]*engine.Engine, len(p.Stacks)), newEngines(judge, nil, opt.Now)
+	for i, stack := range p.Stacks {
+		judges[i] = under.under(p.of[i], p.configs.scope(p.Names[i], stack))
+	}
 	return p, judges, firstAlike(p.Stacks, judges), nil
 }
 

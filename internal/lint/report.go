@@ -49,7 +49,7 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
-		parsed.changes.read(stack, parsed.of[i])
+		parsed.changes.read(stack.Root, parsed.kept[i].dirs, parsed.of[i])
 		r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
 		findings := parsed.findings(tree, i, j)
 		addNetwork(r, parsed.network(i, j, findings))

@@ -32,9 +32,9 @@ func search(tree *source.Tree, opt Options) (*searched, error) {
 	return &searched{tree, opt, paths, configs, parser.Find(tree, paths, opt.Options)}, nil
 }
 
-// parse parses what was found.
-func (s *searched) parse(ctx context.Context) *parsed {
-	result := s.found.Parse(ctx)
+// parse parses what was found. Each is called as parser.Found calls it.
+func (s *searched) parse(ctx context.Context, each func(r *parser.Result, numbers []int)) *parsed {
+	result := s.found.Parse(ctx, each)
 	p := &parsed{Result: result, configs: s.configs, paths: s.paths, gate: s.opt.Gate, restricted: restricts(s.tree, s.paths, s.opt)}
 	for _, name := range result.Names {
 		p.of = append(p.of, s.configs.of(name))

@@ -19,13 +19,12 @@ func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.No
 		if f.Config == nil || len(f.Problems) > 0 {
 			continue
 		}
-		stacks := p.under(f)
 		whole := p.configs.whole(f, p.paths) && p.complete() && len(p.off) == 0
 		for _, part := range f.Config.Parts() {
 			notes = append(notes, expired(part, now)...)
 			if whole {
 				notes = append(notes, unused(part, used, now)...)
-				notes = append(notes, idle(part, stacks)...)
+				notes = append(notes, p.idle(part)...)
 			}
 		}
 	}
@@ -33,17 +32,6 @@ func (p *parsed) stale(judgements []*engine.Judgement, now time.Time) []model.No
 		notes[i].Message = p.configs.dated(notes[i].Message)
 	}
 	return notes
-}
-
-// under returns the stacks that the file holds for, by itself or because others extend it.
-func (p *parsed) under(f *config.File) []*model.Stack {
-	var stacks []*model.Stack
-	for i, stack := range p.Stacks {
-		if slices.ContainsFunc(p.of[i].Files, func(other *config.File) bool { return other.Name == f.Name }) {
-			stacks = append(stacks, stack)
-		}
-	}
-	return stacks
 }
 
 // usedAllowances are the places of the allowances that stacks use.
@@ -103,15 +91,11 @@ func useOf(a config.Allowance) string {
 	}
 }
 
-// idle are the task groups that there are not.
-func idle(s config.Settings, stacks []*model.Stack) []model.Note {
+// idle are the task groups of a part of a file that no stack has for which the file holds, by itself or because others extend it.
+func (p *parsed) idle(s config.Settings) []model.Note {
 	var notes []model.Note
 	for _, name := range s.TaskGroups {
-		found := false
-		for _, stack := range stacks {
-			found = found || len(name.Groups(stack)) > 0
-		}
-		if !found {
+		if !slices.ContainsFunc(p.kept, func(k kept) bool { return k.named[name.At] }) {
 			notes = append(notes, warning(name.At, fmt.Sprintf("No security group of the files that were checked is %s.", name.Text)))
 		}
 	}

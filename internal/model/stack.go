@@ -105,6 +105,18 @@ func NewStack(root string) *Stack {
 	}
 }
 
+// Outline returns the stack without its network: what names it, and what its files say about findings and about moves.
+func (s *Stack) Outline() *Stack {
+	outline := &Stack{
+		Version: s.Version, Root: s.Root, Variant: s.Variant, OwnFiles: s.OwnFiles, Decisions: s.Decisions, Taken: s.Taken,
+		Ignores: s.Ignores, Moves: s.Moves, Names: s.Names,
+	}
+	for _, outcome := range s.Outcomes {
+		outline.Outcomes = append(outline.Outcomes, outcome.Outline())
+	}
+	return outline
+}
+
 // Base is the variant of a root without the values of an environment, where there are variants with them.
 const Base = "base"
 
