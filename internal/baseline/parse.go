@@ -1,10 +1,8 @@
 package baseline
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,9 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-
+	"github.com/egresslint/egresslint/internal/schema"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/internal/suggest"
 )
@@ -98,62 +94,52 @@ func meant(word string, known []string) string {
 
 // validate compares the document with the schema.
 func validate(root *node) []Problem {
-	schema, err := compiled()
+	s, err := schema.Parse(schemaText)
 	if err != nil {
 		return []Problem{{root.at, err.Error()}}
 	}
-	failed := (*jsonschema.ValidationError)(nil)
-	if !errors.As(schema.Validate(root.value), &failed) {
-		return nil
-	}
 	var problems []Problem
-	root.explain(failed, &problems)
+	if m := s.Compare(root.value, schema.Formats{"date": checkDate}); m != nil {
+		root.explain(m, &problems)
+	}
 	slices.SortStableFunc(problems, func(a, b Problem) int { return a.At.Compare(b.At) })
 	return problems
 }
 
-func compiled() (*jsonschema.Schema, error) {
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
-	if err != nil {
-		return nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	if err := compiler.AddResource("baseline.json", document); err != nil {
-		return nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	return compiler.Compile("baseline.json")
+func checkDate(text string) error {
+	_, err := time.Parse(time.DateOnly, text)
+	return err
 }
 
-// explain turns what the validator found into problems.
-func (n *node) explain(e *jsonschema.ValidationError, problems *[]Problem) {
-	where, name := n.locate(e.InstanceLocation)
+// explain turns what does not fit the schema into problems.
+func (n *node) explain(m *schema.Mismatch, problems *[]Problem) {
+	where, name := n.locate(m.Path)
 	add := func(at source.Range, format string, args ...any) {
 		*problems = append(*problems, Problem{at, fmt.Sprintf(format, args...)})
 	}
-	switch found := e.ErrorKind.(type) {
-	case *kind.AdditionalProperties:
-		for _, key := range found.Properties {
-			add(where.names[key], "%q is not a key of %s.%s", key, name, meant(key, keysOf(name)))
+	switch m.Keyword {
+	case schema.Additional:
+		for _, key := range m.Keys {
+			add(where.names[key], "%q is not a key of %s.%s", key, name, meant(key, slices.Sorted(maps.Keys(m.Schema.Properties))))
 		}
-	case *kind.Required:
-		for _, key := range found.Missing {
+	case schema.Required:
+		for _, key := range m.Keys {
 			add(where.at, "%s lacks the key %q.", capitalised(name), key)
 		}
-	case *kind.Type:
-		add(where.at, "%s must be of type %s.", capitalised(name), strings.Join(found.Want, " or "))
-	case *kind.Enum:
-		add(where.at, "%s must be one of %s.", capitalised(name), quoted(found.Want))
-	case *kind.Format:
+	case schema.Type:
+		add(where.at, "%s must be of type %s.", capitalised(name), strings.Join(m.Schema.Type, " or "))
+	case schema.Enum:
+		add(where.at, "%s must be one of %s.", capitalised(name), quoted(m.Schema.Enum))
+	case schema.Format:
 		add(where.at, "%s must be a day such as %q.", capitalised(name), time.DateOnly)
-	case *kind.Pattern:
+	case schema.Pattern:
 		add(where.at, "%s must be 32 hexadecimal digits, as create and update write them.", capitalised(name))
-	case *kind.MinLength, *kind.MinItems:
+	case schema.MinLength, schema.MinItems:
 		add(where.at, "%s must not be empty.", capitalised(name))
-	case *kind.Minimum:
+	case schema.Minimum:
 		add(where.at, "%s must be at least 1.", capitalised(name))
-	default: // groups of others
-		for _, cause := range e.Causes {
+	default: // several of these
+		for _, cause := range m.Causes {
 			n.explain(cause, problems)
 		}
 	}
@@ -175,24 +161,6 @@ func (n *node) locate(path []string) (*node, string) {
 		}
 	}
 	return n, name
-}
-
-// keysOf lists the keys of a kind of object.
-func keysOf(name string) []string {
-	var schema struct {
-		Properties map[string]struct {
-			Items struct {
-				Properties map[string]any
-			}
-		}
-	}
-	if err := json.Unmarshal(schemaText, &schema); err != nil {
-		return nil
-	}
-	if name == "an entry" {
-		return slices.Sorted(maps.Keys(schema.Properties["entries"].Items.Properties))
-	}
-	return slices.Sorted(maps.Keys(schema.Properties))
 }
 
 func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

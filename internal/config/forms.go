@@ -13,6 +13,7 @@ import (
 
 	"github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/schema"
 	"github.com/egresslint/egresslint/internal/suggest"
 )
 
@@ -56,6 +57,17 @@ func forms() []form {
 		{name: "unknown", options: Unknowns()},
 		{name: "level", options: []string{"error", "warning", "note", "off"}},
 	}
+}
+
+// formats returns what the schema calls formats: the checks of forms.
+func formats() schema.Formats {
+	checks := schema.Formats{}
+	for _, f := range forms() {
+		if f.check != nil {
+			checks[f.name] = f.check
+		}
+	}
+	return checks
 }
 
 // protocols returns the protocols of allowances.

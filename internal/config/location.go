@@ -1,28 +1,25 @@
 package config
 
 import (
-	"maps"
-	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/egresslint/egresslint/internal/schema"
 )
 
 // location is where in the file, and in the schema, a problem is.
 type location struct {
 	node   *yaml.Node
 	name   string // of the key that has the value or the list that it is in, "" for the file itself
-	schema map[string]any
+	schema *schema.Schema
 }
 
-// locate finds the node and the schema that an error of the validator is about.
-func (f *failures) locate(e *jsonschema.ValidationError) location {
-	where := location{node: actual(f.root)}
-	for _, step := range e.InstanceLocation {
+// locate finds the node that a mismatch is about.
+func (f *failures) locate(m *schema.Mismatch) location {
+	where := location{node: actual(f.root), schema: m.Schema}
+	for _, step := range m.Path {
 		if where.node.Kind == yaml.SequenceNode {
 			if i, err := strconv.Atoi(step); err == nil && i < len(where.node.Content) {
 				where.node = actual(where.node.Content[i])
@@ -34,33 +31,7 @@ func (f *failures) locate(e *jsonschema.ValidationError) location {
 			where.node = actual(where.node.Content[i+1])
 		}
 	}
-	_, pointer, _ := strings.Cut(e.SchemaURL, "#")
-	where.schema = schemaAt(f.schema, pointer)
 	return where
-}
-
-// schemaAt follows a JSON pointer in a URL.
-func schemaAt(schema any, pointer string) map[string]any {
-	for _, step := range strings.Split(pointer, "/")[1:] {
-		switch s := schema.(type) {
-		case map[string]any:
-			schema = s[unescaped(step)]
-		case []any:
-			if i, err := strconv.Atoi(step); err == nil && i < len(s) {
-				schema = s[i]
-			}
-		}
-	}
-	found, _ := schema.(map[string]any)
-	return found
-}
-
-// unescaped is a step of a JSON pointer in a URL.
-func unescaped(step string) string {
-	if plain, err := url.PathUnescape(step); err == nil {
-		step = plain
-	}
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
 }
 
 // key returns the node of a key, or else the node itself.
@@ -81,49 +52,30 @@ func keyIndex(n *yaml.Node, name string) int {
 	return -1
 }
 
-// property returns the schema of the value of a key.
-func (l location) property(key string) map[string]any {
-	properties, _ := l.schema["properties"].(map[string]any)
-	found, _ := properties[key].(map[string]any)
-	return found
-}
-
-// keys returns the keys that an object may have.
-func (l location) keys() []string {
-	properties, _ := l.schema["properties"].(map[string]any)
-	return slices.Sorted(maps.Keys(properties))
-}
-
-// alternativeKeys returns the keys that alternative schemas require, where that is all that they say.
-func (l location) alternativeKeys(keyword string) []string {
+// requiredBy returns the keys that alternative schemas require, where that is all that they say.
+func requiredBy(schemas []*schema.Schema) []string {
 	var keys []string
-	list, _ := l.schema[keyword].([]any)
-	for _, item := range list {
-		alternative, _ := item.(map[string]any)
-		keys = append(keys, texts(alternative["required"])...)
+	for _, s := range schemas {
+		keys = append(keys, s.Required...)
 	}
 	return keys
 }
 
 // options returns the texts that a schema allows, nil where it allows others.
-func options(schema map[string]any) []string { return texts(schema["enum"]) }
-
-// matches reports whether a text matches the pattern of a schema.
-func matches(schema map[string]any, text string) bool {
-	pattern, _ := schema["pattern"].(string)
-	ok, err := regexp.MatchString(pattern, text)
-	return err == nil && ok
-}
-
-func texts(list any) []string {
+func options(s *schema.Schema) []string {
 	var texts []string
-	items, _ := list.([]any)
-	for _, item := range items {
-		if text, ok := item.(string); ok {
+	for _, value := range s.Enum {
+		if text, ok := value.(string); ok {
 			texts = append(texts, text)
 		}
 	}
 	return texts
+}
+
+// matches reports whether a text matches the pattern of a schema.
+func matches(s *schema.Schema, text string) bool {
+	ok, err := regexp.MatchString(s.Pattern, text)
+	return err == nil && ok
 }
 
 // converter turns nodes into the values that the validator compares.

@@ -1,16 +1,15 @@
 package config
 
 import (
-	"bytes"
 	_ "embed"
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/egresslint/egresslint/internal/schema"
 )
 
 // schemaText is the JSON Schema of the file, generated from Config.
@@ -18,98 +17,68 @@ import (
 //go:embed schema.json
 var schemaText []byte
 
-// schemaName is what the validator calls the schema.
-const schemaName = "config.json"
-
-// checker compares files with the schema. Its zero value is ready to use; it compiles the schema for the first file.
+// checker compares files with the schema. Its zero value is ready to use; it reads the schema for the first file.
 type checker struct {
-	document any
-	schema   *jsonschema.Schema
+	schema  *schema.Schema
+	formats schema.Formats
 }
 
-func (v *checker) compile() error {
+func (v *checker) prepare() (err error) {
 	if v.schema != nil {
 		return nil
 	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
-	if err != nil {
-		return fmt.Errorf("reading the schema: %w", err)
-	}
-	compiler := jsonschema.NewCompiler()
-	for _, f := range forms() {
-		compiler.RegisterFormat(f.format())
-	}
-	if err := compiler.AddResource(schemaName, document); err != nil {
-		return fmt.Errorf("reading the schema: %w", err)
-	}
-	if v.schema, err = compiler.Compile(schemaName); err != nil {
-		return fmt.Errorf("compiling the schema: %w", err)
-	}
-	v.document = document
-	return nil
+	v.formats = formats()
+	v.schema, err = schema.Parse(schemaText)
+	return err
 }
 
 // validate compares the file with the schema.
 func (p *parser) validate(v *checker, root *yaml.Node) error {
-	if err := v.compile(); err != nil {
+	if err := v.prepare(); err != nil {
 		return err
 	}
-	instance := (&converter{parser: p, seen: map[*yaml.Node]any{}}).value(root)
-	if failed := (*jsonschema.ValidationError)(nil); errors.As(v.schema.Validate(instance), &failed) {
-		(&failures{parser: p, root: root, schema: v.document}).add(failed)
+	value := (&converter{parser: p, seen: map[*yaml.Node]any{}}).value(root)
+	if m := v.schema.Compare(value, v.formats); m != nil {
+		(&failures{parser: p, root: root}).add(m)
 	}
 	return nil
 }
 
-// format returns the check of the form as a format of the validator.
-func (f form) format() *jsonschema.Format {
-	return &jsonschema.Format{Name: f.name, Validate: func(value any) error {
-		text, ok := value.(string)
-		if !ok || f.check == nil {
-			return nil
-		}
-		return f.check(text)
-	}}
-}
-
-// failures turns what the validator found into problems.
+// failures turns what does not fit the schema into problems.
 type failures struct {
 	*parser
-	root   *yaml.Node
-	schema any
+	root *yaml.Node
 }
 
-func (f *failures) add(e *jsonschema.ValidationError) {
-	where := f.locate(e)
-	switch found := e.ErrorKind.(type) {
-	case *kind.Type:
+func (f *failures) add(m *schema.Mismatch) {
+	where := f.locate(m)
+	switch m.Keyword {
+	case schema.Type, schema.Const:
 		f.problem(f.place(where.node), fmt.Sprintf("%s must be %s, not %s.", subject(where.name), noun(where.schema), written(where.node)))
-	case *kind.Const:
-		f.problem(f.place(where.node), fmt.Sprintf("%s must be %s, not %s.", subject(where.name), noun(where.schema), written(where.node)))
-	case *kind.Enum, *kind.Pattern:
+	case schema.Enum, schema.Pattern:
 		f.problem(f.place(where.node), wrongText(where.node.Value, where))
-	case *kind.Format:
+	case schema.Format:
 		message := wrongText(where.node.Value, where)
 		if matches(where.schema, where.node.Value) { // otherwise the pattern says all there is to say
-			message = fmt.Sprintf("%s: %s", strings.TrimSuffix(message, "."), sentence(found.Err))
+			message = fmt.Sprintf("%s: %s", strings.TrimSuffix(message, "."), sentence(m.Err))
 		}
 		f.problem(f.place(where.node), message)
-	case *kind.AdditionalProperties:
-		for _, key := range found.Properties {
+	case schema.Additional:
+		for _, key := range m.Keys {
 			f.problem(f.place(where.key(key)), wrongKey(key, where))
 		}
-	case *kind.Required:
-		for _, key := range found.Missing {
-			f.problem(f.beginning(where.node), fmt.Sprintf("%s lacks the key %q: %s.", entry(where.name), key, noun(where.property(key))))
+	case schema.Required:
+		for _, key := range m.Keys {
+			f.problem(f.beginning(where.node), fmt.Sprintf("%s lacks the key %q: %s.", entry(where.name), key, noun(where.schema.Properties[key])))
 		}
-	case *kind.MinItems:
+	case schema.MinItems:
 		f.problem(f.place(where.node), fmt.Sprintf("%s is an empty list: name something, or remove the key.", subject(where.name)))
-	case *kind.OneOf:
-		f.alternatives(e, where, "oneOf")
-	case *kind.AnyOf:
-		f.alternatives(e, where, "anyOf")
-	default: // groups of others
-		for _, cause := range e.Causes {
+	case schema.OneOf:
+		f.alternatives(m, where, where.schema.OneOf)
+	case schema.AnyOf:
+		f.alternatives(m, where, where.schema.AnyOf)
+	default: // several of these
+		for _, cause := range m.Causes {
 			f.add(cause)
 		}
 	}
@@ -125,13 +94,13 @@ func sentence(err error) string {
 }
 
 // alternatives says what is wrong where a value fits to none of several schemas, or to more than one.
-func (f *failures) alternatives(e *jsonschema.ValidationError, where location, keyword string) {
-	if keys := where.alternativeKeys(keyword); len(keys) > 0 {
-		f.wrongKeys(where, keys, keyword)
+func (f *failures) alternatives(m *schema.Mismatch, where location, schemas []*schema.Schema) {
+	if keys := requiredBy(schemas); len(keys) > 0 {
+		f.wrongKeys(where, keys, m.Keyword)
 		return
 	}
-	for _, cause := range e.Causes {
-		if !mistyped(cause, len(e.InstanceLocation)) {
+	for _, cause := range m.Causes {
+		if !mistyped(cause, len(m.Path)) {
 			f.add(cause)
 			return
 		}
@@ -140,18 +109,16 @@ func (f *failures) alternatives(e *jsonschema.ValidationError, where location, k
 }
 
 // mistyped reports whether a value at the depth has another type than a schema wants.
-func mistyped(e *jsonschema.ValidationError, depth int) bool {
-	if len(e.InstanceLocation) != depth {
+func mistyped(m *schema.Mismatch, depth int) bool {
+	if len(m.Path) != depth {
 		return false
 	}
-	if _, ok := e.ErrorKind.(*kind.Type); ok {
-		return true
-	}
-	return slices.ContainsFunc(e.Causes, func(cause *jsonschema.ValidationError) bool { return mistyped(cause, depth) })
+	return m.Keyword == schema.Type ||
+		slices.ContainsFunc(m.Causes, func(cause *schema.Mismatch) bool { return mistyped(cause, depth) })
 }
 
 // wrongKeys says which keys an object should have.
-func (f *failures) wrongKeys(where location, keys []string, keyword string) {
+func (f *failures) wrongKeys(where location, keys []string, keyword schema.Keyword) {
 	var present []string
 	for _, key := range keys {
 		if where.key(key) != where.node {
@@ -159,7 +126,7 @@ func (f *failures) wrongKeys(where location, keys []string, keyword string) {
 		}
 	}
 	wanted := "exactly one"
-	if keyword == "anyOf" {
+	if keyword == schema.AnyOf {
 		wanted = "at least one"
 	}
 	message := fmt.Sprintf("%s needs %s of the keys %s.", entry(where.name), wanted, quoted(keys))
@@ -171,13 +138,12 @@ func (f *failures) wrongKeys(where location, keys []string, keyword string) {
 
 // wrongKey says what a key should be instead.
 func wrongKey(key string, where location) string {
-	patterns, _ := where.schema["patternProperties"].(map[string]any)
 	for _, f := range forms() {
-		if patterns[f.pattern] != nil {
+		if where.schema.PatternProperties[f.pattern] != nil {
 			return fmt.Sprintf("%q in %s must be %s.", key, subject(where.name), f.what)
 		}
 	}
-	return unknownKey(key, where.name, where.keys())
+	return unknownKey(key, where.name, slices.Sorted(maps.Keys(where.schema.Properties)))
 }
 
 // wrongText says what a text should be instead.
@@ -186,17 +152,17 @@ func wrongText(text string, where location) string {
 }
 
 // noun says what is to be written.
-func noun(schema map[string]any) string {
-	words, title := options(schema), schema["title"]
+func noun(s *schema.Schema) string {
+	words := options(s)
 	switch {
-	case schema["type"] == "object":
+	case slices.Equal(s.Type, schema.Types{"object"}):
 		return "a map"
-	case schema["type"] == "array":
+	case slices.Equal(s.Type, schema.Types{"array"}):
 		return "a list"
 	case len(words) > 0:
 		return "one of " + strings.Join(words, ", ")
-	case title != nil:
-		return fmt.Sprint(title)
+	case s.Title != "":
+		return s.Title
 	default:
 		return "true or false"
 	}

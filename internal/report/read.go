@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
-
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/schema"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -24,7 +21,7 @@ func Read(name string, text []byte) (*model.Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	document, err := schema.Decode(text)
 	if err != nil {
 		return nil, syntaxError(name, text)
 	}
@@ -81,30 +78,46 @@ func validate(name string, text []byte, document any) error {
 	if err != nil {
 		return err
 	}
-	schemaDocument, err := jsonschema.UnmarshalJSON(bytes.NewReader(schemaText))
+	s, err := schema.Parse(schemaText)
 	if err != nil {
 		return err
 	}
-	const schemaName = "report.json"
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(schemaName, schemaDocument); err != nil {
-		return err
+	m := s.Compare(document, nil)
+	if m == nil {
+		return nil
 	}
-	schema, err := compiler.Compile(schemaName)
-	if err != nil {
-		return err
+	for len(m.Causes) > 0 { // down to what is wrong
+		m = m.Causes[0]
 	}
-	err = schema.Validate(document)
-	failed := (*jsonschema.ValidationError)(nil)
-	if !errors.As(err, &failed) {
-		return err
+	at := positionOf(text, m.Path)
+	return fmt.Errorf("%s:%d:%d: this is not a report: at /%s: %s", name, at.Line, at.Column, strings.Join(m.Path, "/"), unfit(m))
+}
+
+// unfit says why a value does not fit the schema of reports.
+func unfit(m *schema.Mismatch) string {
+	switch m.Keyword {
+	case schema.Type:
+		return fmt.Sprintf("got %s, want %s", schema.TypeOf(m.Value), strings.Join(m.Schema.Type, " or "))
+	case schema.Enum:
+		return "value must be one of " + singleQuoted(m.Schema.Enum)
+	case schema.Required:
+		if len(m.Keys) == 1 {
+			return "missing property " + singleQuoted(m.Keys)
+		}
+		return "missing properties " + singleQuoted(m.Keys)
+	case schema.Minimum:
+		return fmt.Sprintf("minimum: got %v, want %v", m.Value, *m.Schema.Minimum)
+	default:
+		return fmt.Sprintf("it does not fit the keyword %s of the schema", m.Keyword)
 	}
-	for len(failed.Causes) > 0 { // down to what is wrong
-		failed = failed.Causes[0]
+}
+
+func singleQuoted[T any](values []T) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = fmt.Sprintf("'%v'", value)
 	}
-	at := positionOf(text, failed.InstanceLocation)
-	return fmt.Errorf("%s:%d:%d: this is not a report: at /%s: %s", name, at.Line, at.Column,
-		strings.Join(failed.InstanceLocation, "/"), failed.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+	return strings.Join(texts, ", ")
 }
 
 // positionOf returns where the value begins that a JSON pointer names, or as much of it as there is.
