@@ -104,8 +104,8 @@ type Identity struct {
 // Substitute replaces the sentinels in a text; find returns false where the text of an identity is not known.
 func (e *Evaluation) Substitute(text string, find func(Identity) (string, bool)) (string, bool) {
 	known := true
-	result := sentinel.Pattern.ReplaceAllStringFunc(text, func(m string) string {
-		sym, _ := e.root.symbols.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
+	result := sentinel.Pattern().ReplaceAllStringFunc(text, func(m string) string {
+		sym, _ := e.root.symbols.lookup(sentinel.Pattern().FindStringSubmatch(m)[1])
 		if sym.ref == nil {
 			known = false
 			return m

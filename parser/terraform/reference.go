@@ -87,7 +87,7 @@ func (t *symbols) add(s symbol) string {
 
 // reference returns what s refers to if s begins with a sentinel, and the rest of s.
 func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
-	m := sentinel.Pattern.FindStringSubmatchIndex(s)
+	m := sentinel.Pattern().FindStringSubmatchIndex(s)
 	if m == nil || m[0] != 0 {
 		return reference{}, "", false
 	}
@@ -101,7 +101,7 @@ func (t *symbols) reference(s string) (r reference, rest string, ok bool) {
 // references lists everything that s refers to, wherever it stands in s.
 func (t *symbols) references(s string) []reference {
 	var refs []reference
-	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
+	for _, m := range sentinel.Pattern().FindAllStringSubmatch(s, -1) {
 		if sym, ok := t.lookup(m[1]); ok && sym.ref != nil {
 			refs = append(refs, *sym.ref)
 		}
@@ -112,7 +112,7 @@ func (t *symbols) references(s string) []reference {
 // reasons returns why the placeholders and references in s are not known.
 func (t *symbols) reasons(s string) []model.Unknown {
 	var why []model.Unknown
-	for _, m := range sentinel.Pattern.FindAllStringSubmatch(s, -1) {
+	for _, m := range sentinel.Pattern().FindAllStringSubmatch(s, -1) {
 		sym, ok := t.lookup(m[1])
 		switch {
 		case ok && sym.ref != nil:
@@ -159,8 +159,8 @@ func (t *symbols) template(s string) string {
 
 // replace returns s with what write says in the place of every sentinel.
 func (t *symbols) replace(s string, write func(symbol) string) string {
-	return sentinel.Pattern.ReplaceAllStringFunc(s, func(m string) string {
-		sym, _ := t.lookup(sentinel.Pattern.FindStringSubmatch(m)[1])
+	return sentinel.Pattern().ReplaceAllStringFunc(s, func(m string) string {
+		sym, _ := t.lookup(sentinel.Pattern().FindStringSubmatch(m)[1])
 		return foreignPrefix(m, sym) + write(sym)
 	})
 }

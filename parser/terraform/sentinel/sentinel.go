@@ -3,11 +3,12 @@
 package sentinel
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // The runes that enclose the number are from a private use area: text that people write has none.
@@ -17,7 +18,7 @@ const (
 )
 
 // Pattern matches a sentinel together with the prefix that ids of its kind have; the first group is the number.
-var Pattern = regexp.MustCompile(`(?:[a-z]+-)?` + Opening + `(\d+)` + Closing)
+var Pattern = lazyregexp.New(`(?:[a-z]+-)?` + Opening + `(\d+)` + Closing)
 
 // New returns the sentinel with the given number.
 func New(number int) string { return Opening + strconv.Itoa(number) + Closing }
