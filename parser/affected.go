@@ -3,9 +3,9 @@ package parser
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
@@ -143,7 +143,7 @@ func (a *affected) take(names ...string) {
 }
 
 // readingFunction matches a call of a function of Terraform that reads files.
-var readingFunction = regexp.MustCompile(`\b(file\w*|templatefile)\s*\(`)
+var readingFunction = lazyregexp.New(`\b(file\w*|templatefile)\s*\(`)
 
 // reading returns the roots with modules that call functions which read files.
 func (a *affected) reading() []string {
@@ -170,6 +170,6 @@ func (a *affected) callsReader(dir string) bool {
 			return false
 		}
 		text, err := a.tree.ReadFile(path.Join(dir, e.Name()))
-		return err != nil || readingFunction.Match(text)
+		return err != nil || readingFunction().Match(text)
 	})
 }

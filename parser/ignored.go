@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -130,13 +131,13 @@ func parseIgnore(line string) (ignorePattern, bool) {
 }
 
 // globPart matches what is not literal in a glob.
-var globPart = regexp.MustCompile(`\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?\]?[^\]/]*\]|\\.`)
+var globPart = lazyregexp.New(`\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?\]?[^\]/]*\]|\\.`)
 
 // globExpression returns the regular expression for the paths that a glob stands for.
 func globExpression(glob string) string {
 	var b strings.Builder
 	last := 0
-	for _, at := range globPart.FindAllStringIndex(glob, -1) {
+	for _, at := range globPart().FindAllStringIndex(glob, -1) {
 		b.WriteString(regexp.QuoteMeta(glob[last:at[0]]))
 		switch part := glob[at[0]:at[1]]; {
 		case part == "**/":

@@ -2,9 +2,9 @@ package parser
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -56,9 +56,9 @@ func takeGroup(from *model.Stack, id string, to *model.Stack) *fragment {
 }
 
 // assigned matches the ids that AWS gave something: they are the same in all roots.
-var assigned = regexp.MustCompile(`^(sg|vpc|subnet|rtb|pl|vpce)-[0-9a-f]+$`)
+var assigned = lazyregexp.New(`^(sg|vpc|subnet|rtb|pl|vpce)-[0-9a-f]+$`)
 
-func isAssigned(id string) bool { return assigned.MatchString(id) }
+func isAssigned(id string) bool { return assigned().MatchString(id) }
 
 // nameIn is how other roots call something of a root.
 func nameIn(id, root string) string {

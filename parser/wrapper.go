@@ -3,9 +3,9 @@ package parser
 import (
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -48,11 +48,11 @@ func isWrapper(name string) bool {
 }
 
 // moduleSource matches where a unit of Terragrunt says which module it deploys.
-var moduleSource = regexp.MustCompile(`(?m)^\s*"?source"?\s*[=:]`)
+var moduleSource = lazyregexp.New(`(?m)^\s*"?source"?\s*[=:]`)
 
 func (w *walk) deploys(name string) (bool, error) {
 	text, err := fs.ReadFile(w.files, name)
-	return moduleSource.Match(text), err
+	return moduleSource().Match(text), err
 }
 
 // hasTerraform reports whether a directory contains Terraform files.

@@ -26,10 +26,10 @@ package advice
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -131,22 +131,22 @@ const (
 )
 
 var (
-	templateID  = regexp.MustCompile(`^(?:[A-Za-z0-9]+\.)*[A-Za-z0-9]+$`)
-	terraformID = regexp.MustCompile(`^((?:module\.[\w-]+(?:\[(?:\d+|"[^"]*")\])?\.)*)([a-z0-9_]+\.[\w-]+)(\[(?:\d+|"[\w./-]+")\])?$`)
-	groupID     = regexp.MustCompile(`^sg-[0-9a-f]{8,17}$`)
-	listID      = regexp.MustCompile(`^pl-[0-9a-f]{8,17}$`)
+	templateID  = lazyregexp.New(`^(?:[A-Za-z0-9]+\.)*[A-Za-z0-9]+$`)
+	terraformID = lazyregexp.New(`^((?:module\.[\w-]+(?:\[(?:\d+|"[^"]*")\])?\.)*)([a-z0-9_]+\.[\w-]+)(\[(?:\d+|"[\w./-]+")\])?$`)
+	groupID     = lazyregexp.New(`^sg-[0-9a-f]{8,17}$`)
+	listID      = lazyregexp.New(`^pl-[0-9a-f]{8,17}$`)
 )
 
 // languageOf returns the language of the file that declares the group, "" for one that people do not write.
 func (w *writer) languageOf(at source.Range) string {
-	if terraformID.MatchString(w.fix.Group) && strings.Contains(w.fix.Group, "_") {
+	if terraformID().MatchString(w.fix.Group) && strings.Contains(w.fix.Group, "_") {
 		if extension := path.Ext(at.File); (extension == ".tf" || extension == ".tofu") && !installed(at.File) {
 			return terraform
 		}
 		return ""
 	}
 	switch text := bytes.TrimLeft(w.text(at.File), "\ufeff \t\r\n"); {
-	case len(text) == 0 || !templateID.MatchString(w.fix.Group):
+	case len(text) == 0 || !templateID().MatchString(w.fix.Group):
 		return ""
 	case text[0] == '{':
 		return json

@@ -2,11 +2,11 @@ package advice
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -17,7 +17,7 @@ type construct struct {
 	made     bool   // its security group is not a construct of its own
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
+var identifier = lazyregexp.New(`^[A-Za-z][A-Za-z0-9]*$`)
 
 // constructOf returns the construct whose connections are those of the group: the group, or what made it for itself.
 // Source: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.Connections.html
@@ -31,7 +31,7 @@ func (w *writer) constructOf(id string) (construct, bool) {
 		c = construct{path: owner, made: true}
 	}
 	last := c.path[strings.LastIndexByte(c.path, '/')+1:]
-	if !identifier.MatchString(last) {
+	if !identifier().MatchString(last) {
 		return construct{}, false
 	}
 	first, size := utf8.DecodeRuneInString(last)
@@ -75,7 +75,7 @@ func (w *writer) allowInApp(group *model.Group) (model.Snippet, bool) {
 			}
 			to = of.variable
 			lines = append(lines, fmt.Sprintf("// %s is %s", of.variable, of.path))
-		} else if !listID.MatchString(peer.ID) {
+		} else if !listID().MatchString(peer.ID) {
 			return model.Snippet{}, false
 		}
 		statements = append(statements, fmt.Sprintf("%s.connections.allowTo(%s, ec2.Port.%s(%d));", from.variable, to, w.fix.Protocol, w.fix.Port))

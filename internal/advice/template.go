@@ -45,7 +45,7 @@ func (w *writer) allowInTemplate(group *model.Group, at source.Range, language s
 	}
 	switch separate := w.rulesAreResources(group); {
 	case w.fix.Instead && w.fix.Rule != group.ID:
-		if from, _ := scopeOf(w.fix.Rule); from != scope || !templateID.MatchString(w.fix.Rule) {
+		if from, _ := scopeOf(w.fix.Rule); from != scope || !templateID().MatchString(w.fix.Rule) {
 			return model.Snippet{}, false
 		}
 		return w.ruleResources(s, scope, name, rules)
@@ -98,7 +98,7 @@ func (w *writer) peerName(peer model.FixPeer) string {
 	if peer.Kind != model.PeerGroup {
 		return "S3"
 	}
-	if groupID.MatchString(peer.ID) {
+	if groupID().MatchString(peer.ID) {
 		return "Endpoint"
 	}
 	_, name := scopeOf(peer.ID)
@@ -108,12 +108,12 @@ func (w *writer) peerName(peer model.FixPeer) string {
 func (w *writer) peerInTemplate(peer model.FixPeer, scope string) (property, bool) {
 	switch {
 	case peer.Kind == model.PeerPrefixList:
-		return property{"DestinationPrefixListId", peer.ID}, listID.MatchString(peer.ID)
-	case groupID.MatchString(peer.ID):
+		return property{"DestinationPrefixListId", peer.ID}, listID().MatchString(peer.ID)
+	case groupID().MatchString(peer.ID):
 		return property{"DestinationSecurityGroupId", peer.ID}, true
 	}
 	of, name := scopeOf(peer.ID)
-	ok := templateID.MatchString(peer.ID) && of == scope && w.certain(peer.ID)
+	ok := templateID().MatchString(peer.ID) && of == scope && w.certain(peer.ID)
 	return property{"DestinationSecurityGroupId", attribute{name, "GroupId"}}, ok
 }
 

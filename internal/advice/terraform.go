@@ -17,7 +17,7 @@ type address struct {
 }
 
 func addressOf(id string) (address, bool) {
-	parts := terraformID.FindStringSubmatch(id)
+	parts := terraformID().FindStringSubmatch(id)
 	if parts == nil {
 		return address{}, false
 	}
@@ -135,7 +135,7 @@ type terraformPeer struct {
 
 func (w *writer) peerInTerraform(peer model.FixPeer, module string) (terraformPeer, bool) {
 	if peer.Kind == model.PeerGroup {
-		if groupID.MatchString(peer.ID) {
+		if groupID().MatchString(peer.ID) {
 			return terraformPeer{peer.Kind, "endpoint", strconv.Quote(peer.ID)}, true
 		}
 		of, ok := addressOf(peer.ID)
@@ -149,7 +149,7 @@ func (w *writer) peerInTerraform(peer model.FixPeer, module string) (terraformPe
 			return terraformPeer{peer.Kind, "s3", of.of + ".prefix_list_id"}, true
 		}
 	}
-	if !listID.MatchString(peer.ID) {
+	if !listID().MatchString(peer.ID) {
 		return terraformPeer{}, false
 	}
 	return terraformPeer{peer.Kind, "s3", strconv.Quote(peer.ID)}, true

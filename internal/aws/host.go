@@ -1,8 +1,9 @@
 package aws
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // Host is what the name of a host of AWS says.
@@ -34,11 +35,11 @@ func LayerBucket(region string) string { return "prod-" + region + "-starport-la
 // The forms of the names of hosts, without the suffix of the partition. Sources: https://docs.aws.amazon.com/general/latest/gr/ecr.html,
 // https://docs.aws.amazon.com/general/latest/gr/s3.html and, of endpoints, https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
 var (
-	registryHost = regexp.MustCompile(`^([0-9]{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)$`)
-	ecrAPIHost   = regexp.MustCompile(`^(?:api\.)?ecr(-fips)?\.([a-z0-9-]+)$`)
-	bucketHost   = regexp.MustCompile(`^(?:(.+)\.)?s3[.-](?:dualstack\.)?([a-z0-9-]+)$`)
-	endpointHost = regexp.MustCompile(`^(?:\*\.|[^.]+\.)*?(vpce-[0-9a-f]{8,17}-[^.]+)\.(.+)\.([a-z0-9-]+)\.vpce$`)
-	serviceHost  = regexp.MustCompile(`^([a-z0-9.-]+?)(-fips)?\.([a-z0-9-]+)$`)
+	registryHost = lazyregexp.New(`^([0-9]{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)$`)
+	ecrAPIHost   = lazyregexp.New(`^(?:api\.)?ecr(-fips)?\.([a-z0-9-]+)$`)
+	bucketHost   = lazyregexp.New(`^(?:(.+)\.)?s3[.-](?:dualstack\.)?([a-z0-9-]+)$`)
+	endpointHost = lazyregexp.New(`^(?:\*\.|[^.]+\.)*?(vpce-[0-9a-f]{8,17}-[^.]+)\.(.+)\.([a-z0-9-]+)\.vpce$`)
+	serviceHost  = lazyregexp.New(`^([a-z0-9.-]+?)(-fips)?\.([a-z0-9-]+)$`)
 )
 
 // dualStackSuffixes are the DNS suffixes of dual-stack names, by which partitions are not told apart.
@@ -66,15 +67,15 @@ func ParseHost(name string) (Host, bool) {
 // parseHost reads the name without its suffix.
 func parseHost(rest string) (Host, bool) {
 	var host Host
-	if m := endpointHost.FindStringSubmatch(rest); m != nil {
+	if m := endpointHost().FindStringSubmatch(rest); m != nil {
 		host = Host{EndpointID: m[1], Service: endpointLabels(m[2]), Region: m[3]}
-	} else if m := registryHost.FindStringSubmatch(rest); m != nil {
+	} else if m := registryHost().FindStringSubmatch(rest); m != nil {
 		host = Host{Service: "ecr.dkr", Account: m[1], FIPS: m[2] != "", Region: m[3]}
-	} else if m := ecrAPIHost.FindStringSubmatch(rest); m != nil {
+	} else if m := ecrAPIHost().FindStringSubmatch(rest); m != nil {
 		host = Host{Service: "ecr.api", FIPS: m[1] != "", Region: m[2]}
-	} else if m := bucketHost.FindStringSubmatch(rest); m != nil {
+	} else if m := bucketHost().FindStringSubmatch(rest); m != nil {
 		host = Host{Service: "s3", Bucket: m[1], Region: m[2]}
-	} else if m := serviceHost.FindStringSubmatch(rest); m != nil {
+	} else if m := serviceHost().FindStringSubmatch(rest); m != nil {
 		host = Host{Service: serviceOfLabel(m[1]), FIPS: m[2] != "", Region: m[3]}
 	}
 	return host, IsRegion(host.Region)

@@ -1,19 +1,20 @@
 package aws
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // RegionPattern is the form of region codes: "eu-west-1", "us-gov-east-1", "us-iso-east-1", "eusc-de-east-1". AWS adds
 // regions faster than a list here could follow. The pattern is written so that JSON Schema takes it, too.
 const RegionPattern = `^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`
 
-var regionCode = regexp.MustCompile(RegionPattern)
+var regionCode = lazyregexp.New(RegionPattern)
 
 // IsRegion reports whether the text has the form of a region code.
-func IsRegion(text string) bool { return regionCode.MatchString(text) }
+func IsRegion(text string) bool { return regionCode().MatchString(text) }
 
 // regions lists the regions that AWS has opened, sorted. There may be newer ones.
 // Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and for the other partitions

@@ -1,9 +1,10 @@
 package aws
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // ServiceName returns the name by which the AWS provider of Terraform looks up the endpoint service of a region, given
@@ -34,11 +35,11 @@ func ParseServiceName(name string) (region, service string) {
 
 // ecrService matches the short names of the services of ECR, FIPS variants included.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-var ecrService = regexp.MustCompile(`^ecr(?:-fips)?\.(api|dkr)(?:-fips)?$`)
+var ecrService = lazyregexp.New(`^ecr(?:-fips)?\.(api|dkr)(?:-fips)?$`)
 
 // PlainService returns the short name of a service without what marks its FIPS variant.
 func PlainService(short string) string {
-	if m := ecrService.FindStringSubmatch(short); m != nil {
+	if m := ecrService().FindStringSubmatch(short); m != nil {
 		return "ecr." + m[1]
 	}
 	return strings.TrimSuffix(short, "-fips")

@@ -2,13 +2,13 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/egresslint/egresslint/internal/aws"
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -284,13 +284,13 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // scalar writes a value that came from the files as it is if it is a plain word, and else in quotes.
 func scalar(text string) string {
-	if plainWord.MatchString(text) {
+	if plainWord().MatchString(text) {
 		return text
 	}
 	return inQuotes(text)
 }
 
-var plainWord = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+var plainWord = lazyregexp.New(`^[a-z][a-z0-9-]*$`)
 
 // inQuotes writes a text as a YAML string on one line.
 func inQuotes(text string) string {

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // Excludes reports whether the file excludes the path from what is checked below the directory, both relative to the
@@ -53,7 +55,7 @@ func parent(path string) string {
 func holds(path, dir string) bool { return dir == path || strings.HasPrefix(dir, path+"/") }
 
 // special matches what is not literal in a glob.
-var special = regexp.MustCompile(`\*\*/|\*\*|\*|\?`)
+var special = lazyregexp.New(`\*\*/|\*\*|\*|\?`)
 
 // expression returns the regular expression for the paths that the glob stands for, in the way of gitignore: one with a
 // slash before its end is relative to the file, another one holds at any depth; what is in a directory is excluded with it.
@@ -68,7 +70,7 @@ func (g Glob) expression() *regexp.Regexp {
 		out.WriteString("(?:.*/)?")
 	}
 	last := 0
-	for _, at := range special.FindAllStringIndex(text, -1) {
+	for _, at := range special().FindAllStringIndex(text, -1) {
 		out.WriteString(regexp.QuoteMeta(text[last:at[0]]))
 		switch text[at[0]:at[1]] {
 		case "**/":

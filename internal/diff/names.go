@@ -2,11 +2,11 @@ package diff
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -130,7 +130,7 @@ const trafficMark = "\x00traffic "
 
 // bare is the name of a resource without its type and modules, as other languages would spell it: db_group and DbGroup are one.
 func bare(id string) string {
-	parts := strings.Split(keys.ReplaceAllString(id, ""), ".")
+	parts := strings.Split(keys().ReplaceAllString(id, ""), ".")
 	last := len(parts) - 1
 	if last > 0 && strings.HasPrefix(parts[last], "default_") { // of a VPC
 		last--
@@ -228,11 +228,11 @@ func (n names) unpaired(before, after []model.NetworkNode) (old, now []model.Net
 }
 
 // keys matches the keys of instances in a resource address.
-var keys = regexp.MustCompile(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
+var keys = lazyregexp.New(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
 
 // label returns the type and the name of a resource, without its modules and the keys of its instances.
 func label(id string) string {
-	parts := strings.Split(keys.ReplaceAllString(id, ""), ".")
+	parts := strings.Split(keys().ReplaceAllString(id, ""), ".")
 	return strings.Join(parts[max(0, len(parts)-2):], ".")
 }
 

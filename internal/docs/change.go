@@ -2,8 +2,9 @@ package docs
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // change shows how to get from one text to another in few lines: those that go start with "-", those that come with "+", and
@@ -40,22 +41,22 @@ func change(from, to string) string {
 }
 
 // described matches a description in a rule of a security group, which may begin an item of a list.
-var described = regexp.MustCompile(`^(\s+)(- )?[Dd]escription\s*[:=]`)
+var described = lazyregexp.New(`^(\s+)(- )?[Dd]escription\s*[:=]`)
 
 // aligned matches what stands before an equals sign.
-var aligned = regexp.MustCompile(`\s+= `)
+var aligned = lazyregexp.New(`\s+= `)
 
 // essential returns the lines of a configuration without blank lines, comments, descriptions and alignment.
 func essential(text string) []string {
 	var lines []string
 	item := "" // how the next line begins, where the description began an item
 	for line := range strings.Lines(text) {
-		line = aligned.ReplaceAllString(strings.TrimRight(line, " \r\n"), " = ")
+		line = aligned().ReplaceAllString(strings.TrimRight(line, " \r\n"), " = ")
 		words := strings.TrimSpace(line)
 		if words == "" || strings.HasPrefix(words, "#") {
 			continue
 		}
-		if match := described.FindStringSubmatch(line); match != nil {
+		if match := described().FindStringSubmatch(line); match != nil {
 			if match[2] != "" {
 				item = match[1] + match[2]
 			}

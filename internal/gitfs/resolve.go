@@ -2,30 +2,31 @@ package gitfs
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/storer"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 var (
 	// written matches a revision: a name, and how to go on from there.
-	written = regexp.MustCompile(`^([^~^:]+?)((?:~[0-9]*|\^[0-9]*|\^\{(?:commit)?\})*)$`)
+	written = lazyregexp.New(`^([^~^:]+?)((?:~[0-9]*|\^[0-9]*|\^\{(?:commit)?\})*)$`)
 	// steps matches the parts of how to go on.
-	steps = regexp.MustCompile(`~[0-9]*|\^\{(?:commit)?\}|\^[0-9]*`)
+	steps = lazyregexp.New(`~[0-9]*|\^\{(?:commit)?\}|\^[0-9]*`)
 	// hashed matches a hash, or as many of its digits as git wants at least.
-	hashed = regexp.MustCompile(`^[0-9a-f]{4,40}$`)
+	hashed = lazyregexp.New(`^[0-9a-f]{4,40}$`)
 	// topmost matches the names of references beside refs/, such as HEAD and FETCH_HEAD.
-	topmost = regexp.MustCompile(`^[A-Z_]+$`)
+	topmost = lazyregexp.New(`^[A-Z_]+$`)
 )
 
 // resolve returns the commit that a revision means.
 // https://git-scm.com/docs/gitrevisions
 func (s *store) resolve(revision string) (*commit, error) {
-	parts := written.FindStringSubmatch(revision)
+	parts := written().FindStringSubmatch(revision)
 	if parts == nil || strings.Contains(parts[1], "@{") || strings.Contains(parts[1], "..") {
 		return nil, fmt.Errorf("%q: %w: write a branch, a tag or a commit, such as origin/main or HEAD~1", revision, ErrNoRevision)
 	}
@@ -33,7 +34,7 @@ func (s *store) resolve(revision string) (*commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range steps.FindAllString(parts[2], -1) {
+	for _, step := range steps().FindAllString(parts[2], -1) {
 		if at, err = s.step(at, step); err != nil {
 			return nil, fmt.Errorf("%q: %w: %w", revision, ErrNoRevision, err)
 		}
@@ -47,7 +48,7 @@ func (s *store) named(name string) (*commit, error) {
 	if name == "@" {
 		name = "HEAD"
 	}
-	if len(name) == 2*len(plumbing.ZeroHash) && hashed.MatchString(name) {
+	if len(name) == 2*len(plumbing.ZeroHash) && hashed().MatchString(name) {
 		found, err := s.commit(plumbing.NewHash(name))
 		if err != nil {
 			return nil, fmt.Errorf("%q: %w: %w", name, ErrNoRevision, err)
@@ -70,7 +71,7 @@ func (s *store) named(name string) (*commit, error) {
 func (s *store) references(name string) (names []string, commits []*commit, err error) {
 	for _, rule := range plumbing.RefRevParseRules {
 		full := fmt.Sprintf(rule, name)
-		if full == name && !strings.HasPrefix(name, "refs/") && !topmost.MatchString(name) {
+		if full == name && !strings.HasPrefix(name, "refs/") && !topmost().MatchString(name) {
 			continue
 		}
 		reference, err := storer.ResolveReference(s, plumbing.ReferenceName(full))
@@ -91,7 +92,7 @@ func (s *store) references(name string) (names []string, commits []*commit, err 
 
 // abbreviated returns the only commit with a hash that begins with the digits.
 func (s *store) abbreviated(digits string) (*commit, error) {
-	if !hashed.MatchString(digits) {
+	if !hashed().MatchString(digits) {
 		return nil, fmt.Errorf("%q: %w", digits, ErrNoRevision)
 	}
 	hashes, err := s.withPrefix(digits)

@@ -3,11 +3,11 @@ package lint
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/diagnosis"
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -184,11 +184,11 @@ func fits(d *model.Diagnosis, task model.TaskNeeds) bool {
 }
 
 // unknownPart matches what stands in the name of an image for what the files do not contain: a reference, or "…".
-var unknownPart = regexp.MustCompile(`\$\{[^}]*\}|…|^[\w.\[\]"-]+\.(?:RepositoryUri|repository_url)`)
+var unknownPart = lazyregexp.New(`\$\{[^}]*\}|…|^[\w.\[\]"-]+\.(?:RepositoryUri|repository_url)`)
 
 // mayBe reports whether an image of the files, of whose name a part may not be known, may be the one that a message names.
 func mayBe(image, named string) bool {
-	pattern := unknownPart.ReplaceAllString(hubless(image), "\x00")
+	pattern := unknownPart().ReplaceAllString(hubless(image), "\x00")
 	pattern, _, _ = strings.Cut(pattern, "@")
 	if slash := strings.LastIndex(pattern, "/"); strings.LastIndex(pattern, ":") > slash {
 		pattern = pattern[:strings.LastIndex(pattern, ":")]

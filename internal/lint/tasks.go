@@ -1,9 +1,9 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -31,11 +31,11 @@ func TasksNamed(tasks []model.TaskPath, name string) []model.TaskPath {
 }
 
 // key matches the keys of the instances of a resource or a module.
-var key = regexp.MustCompile(`\[("([^"\\]|\\.)*"|[^\]]*)\]`)
+var key = lazyregexp.New(`\[("([^"\\]|\\.)*"|[^\]]*)\]`)
 
 // addressed reports whether the name is the end of the address, from a dot on, with or without the keys of instances.
 func addressed(address, name string) bool {
-	for _, full := range []string{address, key.ReplaceAllString(address, "")} {
+	for _, full := range []string{address, key().ReplaceAllString(address, "")} {
 		if full == name || strings.HasSuffix(full, "."+name) {
 			return true
 		}

@@ -2,9 +2,9 @@ package model
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -40,13 +40,13 @@ func ExecKeyNeed(at source.Ref) Need {
 
 // secretARN matches the ARNs of secrets and of parameters of Systems Manager. The partition may be anything, a placeholder
 // for what is not known too.
-var secretARN = regexp.MustCompile(`^arn:[^:]*:(secretsmanager|ssm):`)
+var secretARN = lazyregexp.New(`^arn:[^:]*:(secretsmanager|ssm):`)
 
 // SecretService returns the service that the secret is in that a ValueFrom names: Secrets Manager by ARN only, Parameter
 // Store by ARN or by name; "" where the beginning of the text, which decides it, is that of neither.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
 func SecretService(valueFrom string) string {
-	if m := secretARN.FindStringSubmatch(valueFrom); m != nil {
+	if m := secretARN().FindStringSubmatch(valueFrom); m != nil {
 		return m[1]
 	}
 	if valueFrom == "" || strings.HasPrefix(valueFrom, "arn:") {
@@ -61,9 +61,9 @@ const Placeholder = "\x00"
 var (
 	// privateRegistry matches the host of a private registry of ECR, with placeholders for what is not known.
 	// Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
-	privateRegistry = regexp.MustCompile(`^[0-9\x00]+\.dkr[.-]ecr(?:-fips)?\.([a-z0-9\x00-]+)\.[a-z0-9.\x00-]+$`)
+	privateRegistry = lazyregexp.New(`^[0-9\x00]+\.dkr[.-]ecr(?:-fips)?\.([a-z0-9\x00-]+)\.[a-z0-9.\x00-]+$`)
 	// registryStart matches what such a host can begin with.
-	registryStart = regexp.MustCompile(`^[0-9]{0,12}$|^[0-9]{12}\.[a-z0-9.-]*$`)
+	registryStart = lazyregexp.New(`^[0-9]{0,12}$|^[0-9]{12}\.[a-z0-9.-]*$`)
 )
 
 // PrivateECR says whether the image of that name comes from a private repository of ECR. The name may hold placeholders.
@@ -71,9 +71,9 @@ func PrivateECR(name string) Ternary {
 	host, _, hasHost := strings.Cut(name, "/")
 	known, _, open := strings.Cut(host, Placeholder)
 	switch {
-	case hasHost && privateRegistry.MatchString(host):
+	case hasHost && privateRegistry().MatchString(host):
 		return Yes
-	case open && registryStart.MatchString(known):
+	case open && registryStart().MatchString(known):
 		return Unclear
 	default:
 		return No
@@ -84,7 +84,7 @@ func PrivateECR(name string) Ternary {
 // may hold placeholders.
 func RegionOf(name string) string {
 	host, _, _ := strings.Cut(name, "/")
-	if m := privateRegistry.FindStringSubmatch(host); m != nil && !strings.Contains(m[1], Placeholder) {
+	if m := privateRegistry().FindStringSubmatch(host); m != nil && !strings.Contains(m[1], Placeholder) {
 		return m[1]
 	}
 	return ""

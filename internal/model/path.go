@@ -1,9 +1,9 @@
 package model
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -74,7 +74,7 @@ type Reason struct {
 }
 
 // keys matches the keys of instances in a resource address.
-var keys = regexp.MustCompile(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
+var keys = lazyregexp.New(`\[("([^"\\]|\\.)*"|\d+|\*)\]`)
 
 // Cause is the same for reasons that are one: those that one flag settles, and those about instances of one declaration.
 func (r Reason) Cause() string {
@@ -85,7 +85,7 @@ func (r Reason) Cause() string {
 }
 
 // WithoutKeys is the reason as it is for all instances of a declaration.
-func (r Reason) WithoutKeys() string { return keys.ReplaceAllString(r.Reason, "") }
+func (r Reason) WithoutKeys() string { return keys().ReplaceAllString(r.Reason, "") }
 
 // PathOutcome is what becomes of a task if parameters have other values than their defaults.
 type PathOutcome struct {

@@ -1,8 +1,7 @@
 package model
 
 import (
-	"regexp"
-
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -137,13 +136,13 @@ type AvailabilityZone struct {
 }
 
 // zoneID matches the ids of availability zones, which name the same zones in all accounts: "euw1-az1".
-var zoneID = regexp.MustCompile(`^[a-z]+\d-[a-z0-9-]*az\d+$`)
+var zoneID = lazyregexp.New(`^[a-z]+\d-[a-z0-9-]*az\d+$`)
 
 // NamedZone returns the availability zone of a name or an id. The ids are a list of their own: which zone an account
 // calls by a name only AWS knows. Source: https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html
 func NamedZone(name string) AvailabilityZone {
 	zone := AvailabilityZone{Name: name}
-	if zoneID.MatchString(name) {
+	if zoneID().MatchString(name) {
 		zone.List = "zone ids"
 	}
 	return zone

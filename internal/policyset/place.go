@@ -7,10 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -33,11 +33,11 @@ type file struct {
 func (f file) base() string { return path.Base(f.path) }
 
 // fixture matches the names of the files and directories that hold examples of a rule.
-var fixture = regexp.MustCompile(`^(bad|good|unknown)([^a-z].*)?$`)
+var fixture = lazyregexp.New(`^(bad|good|unknown)([^a-z].*)?$`)
 
 // ExampleKind returns what a file or directory is an example of by its name: "bad", "good" or "unknown", and "" for any other.
 func ExampleKind(name string) string {
-	if match := fixture.FindStringSubmatch(name); match != nil {
+	if match := fixture().FindStringSubmatch(name); match != nil {
 		return match[1]
 	}
 	return ""
@@ -77,7 +77,7 @@ func withoutExamples(files []file) []file {
 			return false
 		}
 		for dir := path.Dir(f.path); dir != "."; dir = path.Dir(dir) {
-			if fixture.MatchString(path.Base(dir)) && withPolicies[path.Dir(dir)] {
+			if fixture().MatchString(path.Base(dir)) && withPolicies[path.Dir(dir)] {
 				return true
 			}
 		}

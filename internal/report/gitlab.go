@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/visible"
 )
@@ -90,7 +90,7 @@ func unreadIssues(repo *repository, notes []model.Note) []gitlabIssue {
 }
 
 // position matches the line, and what follows it, of a place that a message names.
-var position = regexp.MustCompile(`:\d+(?:[:,]\d+)?(?:-\d+(?:[:,]\d+)?)?\b`)
+var position = lazyregexp.New(`:\d+(?:[:,]\d+)?(?:-\d+(?:[:,]\d+)?)?\b`)
 
 // withoutLines is a message as it is after lines were inserted somewhere.
-func withoutLines(message string) string { return position.ReplaceAllString(message, "") }
+func withoutLines(message string) string { return position().ReplaceAllString(message, "") }

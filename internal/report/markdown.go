@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -201,13 +201,13 @@ func details(findings []model.Finding) []string {
 }
 
 // address matches what a page about a rule may have. A report that is converted may have anything there.
-var address = regexp.MustCompile(`^https://[\w./#-]+$`)
+var address = lazyregexp.New(`^https://[\w./#-]+$`)
 
 func detailOf(f model.Finding) string {
 	var out strings.Builder
 	label, _ := labelOf(f)
 	rule := cell(f.Rule)
-	if address.MatchString(f.Docs) {
+	if address().MatchString(f.Docs) {
 		rule = fmt.Sprintf("[%s](%s)", rule, f.Docs)
 	}
 	fmt.Fprintf(&out, "**%s** %s: %s%s\n\n", label, rule, cell(f.Message), cell(bracketed(f.Location)))

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/visible"
 )
 
@@ -12,12 +12,12 @@ import (
 const hidden = "\u200b"
 
 // reference matches what GitHub and GitLab make links of wherever it is: people, issues and addresses.
-var reference = regexp.MustCompile(`@\w|[#!]\d|://|www\.`)
+var reference = lazyregexp.New(`@\w|[#!]\d|://|www\.`)
 
 // MarkdownText makes text of the input plain text in Markdown, on one line: no markup, no HTML, no mention of anybody. Names of
 // resources stay as they are.
 func MarkdownText(text string) string {
-	text = reference.ReplaceAllStringFunc(visible.Text(text), func(match string) string { return match[:1] + hidden + match[1:] })
+	text = reference().ReplaceAllStringFunc(visible.Text(text), func(match string) string { return match[:1] + hidden + match[1:] })
 	runes := []rune(text)
 	var out strings.Builder
 	for i, r := range runes {
@@ -58,12 +58,12 @@ func isMarkup(text []rune, i int) bool {
 }
 
 // fence matches what may end a block of code.
-var fence = regexp.MustCompile("`{3,}")
+var fence = lazyregexp.New("`{3,}")
 
 // fenced puts text in a block of code in a language, which none of its lines ends.
 func fenced(language, text string) string {
 	marks := "```"
-	for _, found := range fence.FindAllString(text, -1) {
+	for _, found := range fence().FindAllString(text, -1) {
 		if len(found) >= len(marks) {
 			marks = found + "`"
 		}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -86,9 +86,9 @@ func few(severity model.Severity) int {
 }
 
 // thing matches what differs between notes that say the same: quoted texts, addresses and numbers.
-var thing = regexp.MustCompile(`"[^"]*"|\(run: [^)]*\)|[\w-]+(\.[\w-]+|\[[^\]]*\])+|\d+`)
+var thing = lazyregexp.New(`"[^"]*"|\(run: [^)]*\)|[\w-]+(\.[\w-]+|\[[^\]]*\])+|\d+`)
 
 // likeness is the same for notes that say the same about several things in a directory.
 func likeness(note model.Note) string {
-	return fmt.Sprint(note.Severity, path.Dir(note.Location.File), thing.ReplaceAllString(note.Message, "…"))
+	return fmt.Sprint(note.Severity, path.Dir(note.Location.File), thing().ReplaceAllString(note.Message, "…"))
 }

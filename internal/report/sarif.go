@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/internal/visible"
@@ -81,11 +81,11 @@ func newSARIF(r *model.Report) *sarif {
 }
 
 // semantic matches a version of a release, and what Go calls a version between releases.
-var semantic = regexp.MustCompile(`^v?(\d+\.\d+\.\d+(?:[-+].*)?)$`)
+var semantic = lazyregexp.New(`^v?(\d+\.\d+\.\d+(?:[-+].*)?)$`)
 
 func (s *sarif) driver(tool Tool) sarifDriver {
 	d := sarifDriver{Name: "egresslint", Version: tool.Version, InformationURI: home, Rules: []sarifRule{}}
-	if match := semantic.FindStringSubmatch(tool.Version); match != nil {
+	if match := semantic().FindStringSubmatch(tool.Version); match != nil {
 		d.SemanticVersion = match[1]
 	}
 	for i, rule := range tool.Rules {

@@ -2,7 +2,8 @@ package source
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // Withhold marks a file that gives values, which may be secrets: one of variables or parameters, or a plan. Reports show the
@@ -46,23 +47,23 @@ func (t *Tree) Shown(name string) []byte {
 
 var (
 	// named matches the beginning of a line that names something in HCL, JSON, YAML or TOML.
-	named = regexp.MustCompile(`^\s*(?:"[A-Za-z_][\w-]*"|[A-Za-z_][\w-]*)\s*[=:]`)
+	named = lazyregexp.New(`^\s*(?:"[A-Za-z_][\w-]*"|[A-Za-z_][\w-]*)\s*[=:]`)
 	// addressed matches the beginning of a line of a plan with the address of a resource, which is no secret.
-	addressed = regexp.MustCompile(`^[\s{\[]*"address":\s*"(?:[^"\\]|\\.)*",?`)
+	addressed = lazyregexp.New(`^[\s{\[]*"address":\s*"(?:[^"\\]|\\.)*",?`)
 	// brackets matches a line without any text.
-	brackets = regexp.MustCompile(`^[\s\[\]{}(),]*$`)
+	brackets = lazyregexp.New(`^[\s\[\]{}(),]*$`)
 )
 
 // namesIn returns a line without values.
 func namesIn(line []byte) []byte {
-	if brackets.Match(line) {
+	if brackets().Match(line) {
 		return line
 	}
-	if address := addressed.Find(line); address != nil {
-		if brackets.Match(line[len(address):]) {
+	if address := addressed().Find(line); address != nil {
+		if brackets().Match(line[len(address):]) {
 			return line
 		}
 		return append(bytes.Clone(address), " …"...)
 	}
-	return append(bytes.Clone(named.Find(line)), " …"...)
+	return append(bytes.Clone(named().Find(line)), " …"...)
 }

@@ -1,10 +1,10 @@
 package aws
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/aws"
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -64,7 +64,7 @@ func arnInECR(region, account, name string) string {
 }
 
 // inECR matches the name of an image in private ECR: the account, the region, and the repository with what follows.
-var inECR = regexp.MustCompile(`^([^.]+)\.dkr[.-]ecr(?:-fips)?\.([^.]+)\.[^/]+/(.*)$`)
+var inECR = lazyregexp.New(`^([^.]+)\.dkr[.-]ecr(?:-fips)?\.([^.]+)\.[^/]+/(.*)$`)
 
 // repositoryOf returns the pattern for the ARN of the repository that an image in private ECR comes from.
 func (a *adapter) repositoryOf(v Value) model.Pattern {
@@ -79,7 +79,7 @@ func (a *adapter) repositoryOf(v Value) model.Pattern {
 		return arn
 	}
 	name := strings.Join(literals, model.Placeholder)
-	m := inECR.FindStringSubmatch(name)
+	m := inECR().FindStringSubmatch(name)
 	if m == nil {
 		return model.Pattern{Text: arnInECR("", "*", "*"), Unknown: model.Reasons(a.Why(v), a.because(v, "the repository of "+a.shown(v)+" is not known"))}
 	}

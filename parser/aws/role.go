@@ -2,11 +2,11 @@ package aws
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/aws"
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
@@ -346,7 +346,7 @@ func (r *attached) remove(by *Resource, keys map[int]string, list Value, keyOf f
 }
 
 // awsPolicy matches the ARN of an AWS managed policy.
-var awsPolicy = regexp.MustCompile(`^arn:[^:]*:iam::aws:policy/(?:[^/]+/)*([^/]+)$`)
+var awsPolicy = lazyregexp.New(`^arn:[^:]*:iam::aws:policy/(?:[^/]+/)*([^/]+)$`)
 
 // managedPolicy returns the policy of an ARN, or the reasons why it is not known.
 func (a *adapter) managedPolicy(arn Value) (*model.AttachedPolicy, []model.Unknown) {
@@ -360,7 +360,7 @@ func (a *adapter) managedPolicy(arn Value) (*model.AttachedPolicy, []model.Unkno
 		text, known = a.Known(a.read(res, "ManagedPolicyName"))
 	} else if arn.Kind == Scalar {
 		literals, _ := a.Pieces(arn.Text)
-		if m := awsPolicy.FindStringSubmatch(strings.Join(literals, model.Placeholder)); m != nil {
+		if m := awsPolicy().FindStringSubmatch(strings.Join(literals, model.Placeholder)); m != nil {
 			text, known = m[1], !strings.Contains(m[1], model.Placeholder)
 		}
 	}

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
@@ -53,7 +53,7 @@ func ReadAssembly(name string, text []byte) (assembly Assembly, is bool, err err
 	}
 	var m manifest
 	if err := json.Unmarshal(text, &m); err != nil {
-		if !assemblyWords.Match(text) {
+		if !assemblyWords().Match(text) {
 			err = nil
 		}
 		return assembly, false, err
@@ -74,7 +74,7 @@ func ReadAssembly(name string, text []byte) (assembly Assembly, is bool, err err
 }
 
 // assemblyWords matches what only the manifest of a cloud assembly contains. Apps of the web have a manifest.json too.
-var assemblyWords = regexp.MustCompile(`"artifacts"|aws:cloudformation:stack|cdk:|minimumCliVersion|aws://|\.(?:template|assets)\.json`)
+var assemblyWords = lazyregexp.New(`"artifacts"|aws:cloudformation:stack|cdk:|minimumCliVersion|aws://|\.(?:template|assets)\.json`)
 
 func readManifest(name string, text []byte) (manifest, bool) {
 	var m manifest

@@ -3,10 +3,10 @@ package cloudformation
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/aws"
 )
@@ -144,7 +144,7 @@ func (s *scope) localPaths(location aws.Value) []string {
 	var paths []string
 	whole := text
 	for text != "" {
-		if text == whole && len(literals) == 1 || !generic.MatchString(text) {
+		if text == whole && len(literals) == 1 || !generic().MatchString(text) {
 			paths = append(paths, text)
 		}
 		_, text, _ = strings.Cut(text, "/")
@@ -153,4 +153,4 @@ func (s *scope) localPaths(location aws.Value) []string {
 }
 
 // generic matches the names of files that do not say which template they hold.
-var generic = regexp.MustCompile(`(?i)^(?:template|main|index|root|parent|master|stack|nested|cloudformation|cfn|infrastructure|packaged|output)[-_.a-z]*\.(?:yaml|yml|json|template)$`)
+var generic = lazyregexp.New(`(?i)^(?:template|main|index|root|parent|master|stack|nested|cloudformation|cfn|infrastructure|packaged|output)[-_.a-z]*\.(?:yaml|yml|json|template)$`)

@@ -2,10 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
@@ -188,7 +188,7 @@ func (e env) regional(name string, at source.Range) aws.Value {
 }
 
 // dynamic matches what CloudFormation looks up in Systems Manager or Secrets Manager wherever it stands in text.
-var dynamic = regexp.MustCompile(`\{\{resolve:[^{}]*\}\}`)
+var dynamic = lazyregexp.New(`\{\{resolve:[^{}]*\}\}`)
 
 // literal returns text with its dynamic references as references.
 func (e env) literal(text string, at source.Range) aws.Value {
@@ -200,7 +200,7 @@ func (e env) lookedUp(v aws.Value) aws.Value {
 	if !strings.Contains(v.Text, "{{resolve:") {
 		return v
 	}
-	v.Text = dynamic.ReplaceAllStringFunc(v.Text, func(match string) string {
+	v.Text = dynamic().ReplaceAllStringFunc(v.Text, func(match string) string {
 		inner := aws.Value{Kind: aws.Scalar, Text: match}.Like(v)
 		name := e.Show(inner)
 		why := append(e.because(v.At, name+" is looked up at deployment"), e.Why(inner)...)

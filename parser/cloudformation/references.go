@@ -2,10 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
@@ -18,7 +18,7 @@ var pseudoParameters = []string{
 }
 
 // typeForm matches the types that a resource can have: those of AWS, custom ones, and those of a registry.
-var typeForm = regexp.MustCompile(`\A(?:Custom::.+|\w+(?:::\w+){2,3})\z`)
+var typeForm = lazyregexp.New(`\A(?:Custom::.+|\w+(?:::\w+){2,3})\z`)
 
 // check notes what CloudFormation refuses a template for: names that nothing declares, and members that are not whole. A
 // template that was cut off often is such a one, and otherwise looks like a smaller template.
@@ -68,7 +68,7 @@ func (c *checker) resource(e entry) {
 	case strings.HasPrefix(e.key, "Fn::"):
 	case kind == "":
 		c.refuse(e.at, fmt.Sprintf("The resource %s has no Type.", quote(e.key)))
-	case !typeForm.MatchString(kind) || aws.IsCut(kind):
+	case !typeForm().MatchString(kind) || aws.IsCut(kind):
 		c.refuse(e.value.get("Type").at, fmt.Sprintf("%s is not a type of resources.", quote(kind)))
 	case strings.HasPrefix(kind, "AWS::Serverless::") || strings.HasSuffix(kind, moduleSuffix):
 		c.generating = append(c.generating, e.key)

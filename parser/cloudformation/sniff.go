@@ -7,12 +7,12 @@ import (
 	"errors"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -21,13 +21,13 @@ const MaxTemplate = 16 << 20
 
 var (
 	// section matches the sections that tell a template in YAML from other files, with their indentation.
-	section = regexp.MustCompile(`(?m)^( *)["']?(AWSTemplateFormatVersion|Resources)["']?[ \t]*:`)
+	section = lazyregexp.New(`(?m)^( *)["']?(AWSTemplateFormatVersion|Resources)["']?[ \t]*:`)
 	// list matches a list in YAML or JSON.
-	list = regexp.MustCompile(`\A(?:\s|#[^\n]*\n)*(?:-\s|\[)`)
+	list = lazyregexp.New(`\A(?:\s|#[^\n]*\n)*(?:-\s|\[)`)
 	// resourceType matches the type of a resource in YAML and JSON.
-	resourceType = regexp.MustCompile(`["']?Type["']?\s*:\s*["']?(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE)`)
+	resourceType = lazyregexp.New(`["']?Type["']?\s*:\s*["']?(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE)`)
 	// typeName matches the type of a resource.
-	typeName = regexp.MustCompile(`\A(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE\z)`)
+	typeName = lazyregexp.New(`\A(?:(?:AWS|Custom|Alexa)::|\w+::\w+::\w+::MODULE\z)`)
 )
 
 // sectionNames are the keys on the top level of a template.
@@ -94,7 +94,7 @@ func Recognize(name string, raw []byte) (is bool, fault string) {
 	case len(body) == 0:
 		return false, ""
 	case bytes.HasPrefix(body, []byte("{{")):
-		if hinted && (section.Match(text) || resourceType.Match(text)) {
+		if hinted && (section().Match(text) || resourceType().Match(text)) {
 			fault = faultRendered
 		}
 		return false, fault
@@ -151,8 +151,8 @@ func isYAMLTemplate(text []byte) bool {
 	if hasSection(text, "AWSTemplateFormatVersion", indentation, func([]byte) bool { return true }) {
 		return true
 	}
-	isMap := func(value []byte) bool { return !list.Match(value) }
-	return hasSection(text, "Resources", indentation, isMap) && resourceType.Match(text)
+	isMap := func(value []byte) bool { return !list().Match(value) }
+	return hasSection(text, "Resources", indentation, isMap) && resourceType().Match(text)
 }
 
 // hasSection reports whether a line of a text begins a section with the name, so far indented, and with a value that is right.
@@ -165,7 +165,7 @@ func hasSection(text []byte, name string, indentation int, isRight func(value []
 		begin := bytes.LastIndexByte(text[:from+found], '\n') + 1
 		from += found + len(name)
 		line, _, _ := bytes.Cut(text[begin:], []byte("\n"))
-		at := section.FindSubmatchIndex(line)
+		at := section().FindSubmatchIndex(line)
 		if at != nil && at[3]-at[2] == indentation && string(line[at[4]:at[5]]) == name && isRight(text[begin+at[1]:]) {
 			return true
 		}
@@ -196,7 +196,7 @@ func recognizeJSON(text []byte, hinted bool) (is bool, fault string) {
 	}
 	var document map[string]json.RawMessage
 	if err := json.Unmarshal(text, &document); err != nil {
-		if hinted && (bytes.Contains(text, []byte(`"AWSTemplateFormatVersion"`)) || resourceType.Match(text)) {
+		if hinted && (bytes.Contains(text, []byte(`"AWSTemplateFormatVersion"`)) || resourceType().Match(text)) {
 			return true, ""
 		}
 		if isCut(err) && hasOnlySections(text) {
@@ -207,7 +207,7 @@ func recognizeJSON(text []byte, hinted bool) (is bool, fault string) {
 	if _, versioned := document["AWSTemplateFormatVersion"]; versioned {
 		return true, ""
 	}
-	if !list.Match(document["Resources"]) && resourceType.Match(document["Resources"]) {
+	if !list().Match(document["Resources"]) && resourceType().Match(document["Resources"]) {
 		return true, ""
 	}
 	var resources map[string]json.RawMessage
@@ -220,7 +220,7 @@ func recognizeJSON(text []byte, hinted bool) (is bool, fault string) {
 			if json.Unmarshal(text, &r) != nil {
 				continue
 			}
-			if kind, ok := r.Type.(string); ok && typeName.MatchString(kind) {
+			if kind, ok := r.Type.(string); ok && typeName().MatchString(kind) {
 				return true, ""
 			}
 		}
@@ -287,7 +287,7 @@ func recognizeYAML(text, body []byte) (is bool, fault string) {
 			return false, fault
 		case err != nil:
 			// Of a text that is not YAML, the words decide.
-			return section.Match(text) && resourceType.Match(text) || first && beginsWithSection(body), fault
+			return section().Match(text) && resourceType().Match(text) || first && beginsWithSection(body), fault
 		case len(document.Content) == 0:
 			continue
 		}
@@ -336,7 +336,7 @@ func hasTypes(resources *yaml.Node) bool {
 		if addsResources(resources.Content[i-1].Value) {
 			return true
 		}
-		if kind := memberOf(resources.Content[i], "Type"); kind != nil && kind.Kind == yaml.ScalarNode && typeName.MatchString(kind.Value) {
+		if kind := memberOf(resources.Content[i], "Type"); kind != nil && kind.Kind == yaml.ScalarNode && typeName().MatchString(kind.Value) {
 			return true
 		}
 	}

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // Complete reports whether every parameter of the templates that has no default is among those that are given.
@@ -86,7 +87,7 @@ func HasParameters(name string, text []byte) bool {
 const MaxParameterFile = 1 << 20
 
 // listedParameter matches a member of the list of parameters that the AWS CLI reads.
-var listedParameter = regexp.MustCompile(`(?m)^[\s\[{,-]*["']?ParameterKey["']?\s*:`)
+var listedParameter = lazyregexp.New(`(?m)^[\s\[{,-]*["']?ParameterKey["']?\s*:`)
 
 // Fault returns what is wrong with a file from which parameters cannot be read, or not all, although it may be meant to have
 // some for a template that declares these ones: it is a samconfig.toml, a list of parameters or a deployment file of Git sync,
@@ -115,7 +116,7 @@ func Fault(name string, text []byte, declared []string) string {
 
 // IsMeantForParameters reports whether a text has the words of a list of parameters, or of a deployment file of Git sync.
 func IsMeantForParameters(text []byte) bool {
-	return bytes.Contains(text, []byte("ParameterKey")) && listedParameter.Match(text) || MayDeploy(text)
+	return bytes.Contains(text, []byte("ParameterKey")) && listedParameter().Match(text) || MayDeploy(text)
 }
 
 // hasKey reports whether a text in JSON or YAML may have a key of the name, or a text such as NAME=VALUE.

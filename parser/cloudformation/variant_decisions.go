@@ -2,10 +2,10 @@ package cloudformation
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 )
@@ -55,7 +55,7 @@ type Place struct {
 }
 
 // inSub finds the names in the text of Fn::Sub.
-var inSub = regexp.MustCompile(`\$\{([A-Za-z0-9]+)\}`)
+var inSub = lazyregexp.New(`\$\{([A-Za-z0-9]+)\}`)
 
 // use adds the names that a piece of the template refers to, and those that its conditions refer to.
 func (t *template) use(n *node, used map[string]bool) {
@@ -69,7 +69,7 @@ func (t *template) use(n *node, used map[string]bool) {
 				if text != nil && len(text.items) > 0 {
 					text = text.items[0]
 				}
-				for _, match := range inSub.FindAllStringSubmatch(text.scalar(), -1) {
+				for _, match := range inSub().FindAllStringSubmatch(text.scalar(), -1) {
 					used[match[1]] = true
 				}
 			case "Condition":

@@ -1,9 +1,10 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // place is a module of the configuration and the address of the instance of it that is looked at.
@@ -67,12 +68,12 @@ func isTemplate(constant any) bool {
 
 type moduleStep struct{ name, text string }
 
-var modulePattern = regexp.MustCompile(`module\.([^.\[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?`)
+var modulePattern = lazyregexp.New(`module\.([^.\[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?`)
 
 // moduleSteps splits the address of a module instance.
 func moduleSteps(address string) []moduleStep {
 	var steps []moduleStep
-	for _, m := range modulePattern.FindAllStringSubmatch(address, -1) {
+	for _, m := range modulePattern().FindAllStringSubmatch(address, -1) {
 		steps = append(steps, moduleStep{name: m[1], text: m[0]})
 	}
 	return steps

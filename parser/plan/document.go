@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // document is the part of `terraform show -json` that the network depends on.
@@ -148,7 +149,7 @@ type moduleCall struct {
 
 // readable is the versions of the format that are read: those before 1.0 differ in what egresslint does not look at.
 // Source: https://developer.hashicorp.com/terraform/internals/json-format#format-version
-var readable = regexp.MustCompile(`^(?:0|1)\.`)
+var readable = lazyregexp.New(`^(?:0|1)\.`)
 
 // decode reads a plan: of the prior state all resources, or data sources alone, as the network takes the others from the changes.
 // Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
@@ -166,7 +167,7 @@ func decode(text []byte, managed bool) (*document, error) {
 		return d, fmt.Errorf("something follows it in line %d, so this is not one plan", at.Line)
 	case o.repeated() != "":
 		return d, fmt.Errorf("it has %q twice", o.repeated())
-	case !readable.MatchString(d.FormatVersion):
+	case !readable().MatchString(d.FormatVersion):
 		return d, fmt.Errorf("its format_version is %q, and the versions 0 and 1 are known", d.FormatVersion)
 	case !o.has("resource_changes") && !o.has("planned_values") && o.has("values"):
 		return d, errors.New("it is a state, not a plan. terraform plan -out tf.plan, then terraform show -json tf.plan makes a plan")

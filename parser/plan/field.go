@@ -2,18 +2,18 @@ package plan
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
 // assigned matches what AWS assigns to identify something.
-var assigned = regexp.MustCompile(`^(?:arn:|(?:sg|vpc|subnet|vpce|pl|rtb|eni|acl)-[0-9a-f]+$)`)
+var assigned = lazyregexp.New(`^(?:arn:|(?:sg|vpc|subnet|vpce|pl|rtb|eni|acl)-[0-9a-f]+$)`)
 
 // fill works out the attributes of a resource.
 func (r *reader) fill(p *planned) {

@@ -3,14 +3,14 @@ package plan
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"unicode/utf8"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
 // addressPattern matches the address of a resource in the text of a plan.
-var addressPattern = regexp.MustCompile(`"address":\s*("(?:[^"\\]|\\.)*")`)
+var addressPattern = lazyregexp.New(`"address":\s*("(?:[^"\\]|\\.)*")`)
 
 // places finds where the plan tells of its resources, by address: the changes where there are any, which come after the
 // planned values and before the prior state.
@@ -18,7 +18,7 @@ func places(name string, text []byte) map[string]source.Range {
 	found := map[string]source.Range{}
 	from := max(bytes.Index(text, []byte(`"resource_changes"`)), 0)
 	at := cursor{text: text, line: 1}
-	for _, m := range addressPattern.FindAllSubmatchIndex(text[from:], -1) {
+	for _, m := range addressPattern().FindAllSubmatchIndex(text[from:], -1) {
 		var address string
 		if json.Unmarshal(text[from+m[2]:from+m[3]], &address) != nil {
 			continue

@@ -197,7 +197,7 @@ func identities(resourceType string) []string {
 func (r *reader) remember(p *planned) {
 	for _, attr := range identities(p.Type) {
 		v := attribute(p.values, attr)
-		if !isText(v) || !assigned.MatchString(v.AsString()) {
+		if !isText(v) || !assigned().MatchString(v.AsString()) {
 			continue
 		}
 		if _, known := r.byID[v.AsString()]; !known || !p.Data {

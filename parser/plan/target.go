@@ -1,9 +1,10 @@
 package plan
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // target is an attribute of a resource that an expression refers to.
@@ -87,7 +88,7 @@ func (p *place) follow(ref string, from asker) ([]target, bool) {
 	case "local", "self":
 		return nil, false
 	}
-	m := resourcePattern.FindStringSubmatch(ref)
+	m := resourcePattern().FindStringSubmatch(ref)
 	if m == nil {
 		return nil, false
 	}
@@ -95,7 +96,7 @@ func (p *place) follow(ref string, from asker) ([]target, bool) {
 }
 
 // resourcePattern splits a reference to a resource into its address and the first attribute.
-var resourcePattern = regexp.MustCompile(
+var resourcePattern = lazyregexp.New(
 	`^((?:data\.)?[a-z0-9_]+\.[^.\[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)(?:\.([a-z0-9_]+))?`)
 
 // followEach goes on in what the block is repeated over: all instances of a resource, or something that the plan knows.

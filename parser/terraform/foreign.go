@@ -2,9 +2,9 @@ package terraform
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/aws"
 )
@@ -85,7 +85,7 @@ func (t *translator) tellStack(i *instance) {
 }
 
 // startsTasks matches commands that start tasks or change groups.
-var startsTasks = regexp.MustCompile(`\becs\s+(?:run-task|create-service|update-service|create-task-set)\b` +
+var startsTasks = lazyregexp.New(`\becs\s+(?:run-task|create-service|update-service|create-task-set)\b` +
 	`|\bec2\s+(?:authorize|modify)-security-group|\becs-cli\s+compose\b|\bcopilot\s+(?:svc|job|task|deploy)\b`)
 
 // tellCommands notes the commands of a resource that start tasks or change groups behind Terraform's back.
@@ -94,7 +94,7 @@ func (t *translator) tellCommands(i *instance) {
 	for _, p := range provisioners {
 		command := p.arg("command")
 		text, _ := command.symbolic().text()
-		if found := startsTasks.FindString(text); found != "" {
+		if found := startsTasks().FindString(text); found != "" {
 			t.notes.add(model.SeverityWarning, command.ref(), "What %q in %s does is not checked.", found, i.address())
 		}
 	}

@@ -2,13 +2,13 @@ package terraform
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/aws"
 )
@@ -248,14 +248,14 @@ func (i *instance) account() string {
 		return ""
 	}
 	role, _ := of.scope().eval(p.role).text()
-	if match := roleARN.FindStringSubmatch(role); match != nil {
+	if match := roleARN().FindStringSubmatch(role); match != nil {
 		return match[1]
 	}
 	return ""
 }
 
 // roleARN matches the ARN of a role, with its account.
-var roleARN = regexp.MustCompile(`^arn:[a-z-]+:iam::([0-9]{12}):role/`)
+var roleARN = lazyregexp.New(`^arn:[a-z-]+:iam::([0-9]{12}):role/`)
 
 // argument is an expression that the module evaluates.
 func (m *module) argument(expr hcl.Expression) argument {

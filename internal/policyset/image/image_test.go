@@ -86,7 +86,7 @@ func TestRoundTrip(t *testing.T) {
 // numbered returns the text with the variables that the compiler made numbered as they come.
 func numbered(code fmt.Stringer) string {
 	numbers := locals{}
-	return generated.ReplaceAllStringFunc(code.String(), func(name string) string {
+	return generated().ReplaceAllStringFunc(code.String(), func(name string) string {
 		return fmt.Sprint("local ", numbers.number(ast.Var(name)))
 	})
 }

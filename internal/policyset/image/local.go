@@ -2,15 +2,16 @@ package image
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // generated matches the names of the variables that the compiler makes.
-var generated = regexp.MustCompile(`__local\d+__`)
+var generated = lazyregexp.New(`__local\d+__`)
 
 // locals numbers the variables of a rule that the compiler made.
 type locals map[ast.Var]int
@@ -36,7 +37,7 @@ func localsOf(rule *ast.Rule) locals {
 }
 
 // has reports whether the compiler made the variable.
-func (l locals) has(v ast.Var) bool { return generated.FindString(string(v)) == string(v) }
+func (l locals) has(v ast.Var) bool { return generated().FindString(string(v)) == string(v) }
 
 func (l locals) number(v ast.Var) int {
 	n, ok := l[v]
@@ -50,7 +51,7 @@ func (l locals) number(v ast.Var) int {
 // sorted returns the terms in an order that does not depend on the names of variables.
 func (l locals) sorted(terms []*ast.Term) []*ast.Term {
 	key := func(term *ast.Term) string {
-		return generated.ReplaceAllStringFunc(term.String(), func(name string) string {
+		return generated().ReplaceAllStringFunc(term.String(), func(name string) string {
 			if n, ok := l[ast.Var(name)]; ok {
 				return strconv.Itoa(n)
 			}

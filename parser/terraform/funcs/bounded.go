@@ -2,12 +2,12 @@ package funcs
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
 
@@ -157,7 +157,7 @@ func replaced(args []cty.Value) float64 {
 }
 
 // widths matches the widths and precisions of a format.
-var widths = regexp.MustCompile(`[0-9]{5,}`)
+var widths = lazyregexp.New(`[0-9]{5,}`)
 
 // formatted is how long format(spec, values…) gets at most: each verb writes each value, in its width.
 func formatted(args []cty.Value) float64 {
@@ -182,7 +182,7 @@ func formattedList(args []cty.Value) float64 {
 
 // written is how long the texts get that so many uses of a format make of values with so many characters in all.
 func written(spec string, uses, characters float64) float64 {
-	if widths.MatchString(spec) || strings.Contains(spec, "*") {
+	if widths().MatchString(spec) || strings.Contains(spec, "*") {
 		return math.Inf(1)
 	}
 	width := 0.0
