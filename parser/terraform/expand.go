@@ -93,6 +93,19 @@ func (it iteration) object(symbolic bool) value {
 	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
+// part returns what the first steps of a reference to the iterator name, and how many steps those are.
+func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
+	if v := it.in(symbolic); it.key.IsWhollyKnown() && v.IsWhollyKnown() { // the reasons need not be told apart
+		switch name, _ := attrName(t, 1); name {
+		case "key":
+			return known(it.key), 2
+		case "value":
+			return v, 2
+		}
+	}
+	return it.object(symbolic), 1
+}
+
 func (it iteration) keyValue() value {
 	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
 }

@@ -273,6 +273,21 @@ func (i *instance) interfaceID(n int) cty.Value {
 	return cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: "network_interface_ids", index: n}))
 }
 
+// member returns an attribute of the instance as an expression gets it that takes the instance out of all of them: such an
+// expression evaluates everything that is set.
+func (i *instance) member(name string, symbolic bool) value {
+	switch all := i.memo.of(memoKey{kind: "all", symbolic: symbolic}); {
+	case all.done:
+	case all.busy:
+		return i.module.circular(i.res.key(), i.res.at)
+	default:
+		all.busy = true
+		i.whole(nil, symbolic)
+		all.busy, all.done = false, true
+	}
+	return i.attribute(name, symbolic)
+}
+
 // whole returns the instance as an object with everything that is set, what AWS assigns, and the wanted attributes.
 func (i *instance) whole(wanted []string, symbolic bool) value {
 	attrs := map[string]value{}

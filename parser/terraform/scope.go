@@ -103,8 +103,12 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 		}
 		return known(expr.Val)
 	case *hclsyntax.TemplateExpr:
-		if text, ok := literalText(expr); ok {
-			return known(text)
+		if v, ok := s.plainTemplate(expr); ok {
+			return v
+		}
+	case *hclsyntax.RelativeTraversalExpr:
+		if v, ok := s.plainIndexed(expr); ok {
+			return v
 		}
 	case *hclsyntax.TupleConsExpr:
 		if v, ok := s.plainTuple(expr); ok {

@@ -195,19 +195,29 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 	v := t.object(i.object, properties)
 	v.At, v.Via, v.Maybe = res.At, res.Via, nil
 	for _, p := range properties {
-		if p.Form == provider.Name {
-			if told := t.orFact(i, p, v.Get(p.Name)); told.Kind != aws.Absent {
-				v = insert(v, []string{p.Name}, told)
-			}
+		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
+			v = insert(v, []string{p.Name}, told)
 		}
 	}
 	res.Properties = v
 }
 
+// nameFact returns a name as a plan tells it, where the files do not spell it.
+func (t *translator) nameFact(i *instance, p provider.Property, v aws.Value) (aws.Value, bool) {
+	if p.Form != provider.Name {
+		return aws.Value{}, false
+	}
+	fact, told := i.fact(p.Argument)
+	if !told || t.isSpelled(v) {
+		return aws.Value{}, false
+	}
+	return t.scalar(fact, t.placed(i.position()), nil), true
+}
+
 // orFact returns a name as a plan tells it, where the files do not spell it, and any other value as it is.
 func (t *translator) orFact(i *instance, p provider.Property, v aws.Value) aws.Value {
-	if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v) {
-		return t.scalar(fact, t.placed(i.position()), nil)
+	if told, ok := t.nameFact(i, p, v); ok {
+		return told
 	}
 	return v
 }
