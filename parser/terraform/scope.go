@@ -115,6 +115,11 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 			return v
 		}
 	}
+	return s.evaluateByHCL(expr)
+}
+
+// evaluateByHCL returns the value of any expression.
+func (s *scope) evaluateByHCL(expr hcl.Expression) value {
 	u := s.module.usageOf(expr)
 	if u.vast {
 		return unknown("", s.tooLarge(expr)...)
