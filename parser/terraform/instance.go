@@ -8,9 +8,10 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/egresslint/egresslint/internal/aws"
+	facts "github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
@@ -20,8 +21,9 @@ type instance struct {
 	module *module
 	res    *resource
 	rep    *repetition
-	memo   memos  // of attributes
-	name   string // see address
+	memo   memos         // of attributes
+	name   string        // see address
+	made   *aws.Resource // in AWS's schema; nil until it is asked for
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
@@ -210,7 +212,7 @@ func (i *instance) answerPartition(name string) (value, bool) {
 	if region == "" {
 		return value{}, false
 	}
-	partition := aws.PartitionOf(region)
+	partition := facts.PartitionOf(region)
 	answers := map[string]string{
 		"partition": partition.Name, "id": partition.Name,
 		"dns_suffix": partition.DNSSuffix, "reverse_dns_prefix": partition.ReverseDNSPrefix(),
@@ -226,7 +228,7 @@ func (i *instance) answerService(name string) (value, bool) {
 	if name != "service_name" || !ok || region == "" {
 		return value{}, false
 	}
-	named := known(cty.StringVal(aws.ServiceName(region, service)))
+	named := known(cty.StringVal(facts.ServiceName(region, service)))
 	if i.arg("service").eval().sensitive() {
 		return named.secret(), true
 	}
