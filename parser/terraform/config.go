@@ -57,41 +57,6 @@ type output struct {
 	sensitive bool           // its value must not be shown
 }
 
-// resource is a resource or data block.
-type resource struct {
-	data      bool
-	typ, name string
-	full, id  string    // see fullType and key
-	at        hcl.Range // the block's header
-	body      hcl.Body
-	repeated
-	provider hcl.Expression
-}
-
-// repeated is what says how many of a block there are; each is nil where it is not written.
-type repeated struct {
-	count, forEach hcl.Expression
-	enabled        hcl.Expression // of the lifecycle block
-}
-
-// isKeyed reports whether references to the thing have a key or an index.
-func (r repeated) isKeyed() bool { return r.count != nil || r.forEach != nil }
-
-func newResource(data bool, typ, name string, at hcl.Range) *resource {
-	r := &resource{data: data, typ: typ, name: name, full: typ, at: at}
-	if data {
-		r.full = "data." + typ
-	}
-	r.id = r.full + "." + name
-	return r
-}
-
-// key is how expressions of the same module refer to the resource.
-func (r *resource) key() string { return r.id }
-
-// fullType is the type, with "data." before that of a data source.
-func (r *resource) fullType() string { return r.full }
-
 // moduleCall is a module block.
 type moduleCall struct {
 	name     string
@@ -179,18 +144,6 @@ func (c *config) addBlock(block *hcl.Block) hcl.Diagnostics {
 		c.addMove(block)
 	}
 	return nil
-}
-
-func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
-	meta, rest, diags := block.Body.PartialContent(withLifecycle(attributes("count", "for_each", "provider")))
-	r := newResource(block.Type == "data", block.Labels[0], block.Labels[1], block.DefRange)
-	r.body, r.repeated, r.provider = rest, decodeRepeated(meta), expression(meta, "provider")
-	if old, ok := c.resources[r.key()]; ok {
-		return append(diags, duplicate("resource", r.key(), old.at, &r.at))
-	}
-	c.resources[r.key()] = r
-	c.order = append(c.order, r)
-	return diags
 }
 
 // addLocals takes the values of a locals block. Those of an override file take the places of others.
@@ -296,25 +249,6 @@ func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
 		}
 	}
 	return call, append(diags, more...)
-}
-
-// withLifecycle returns a schema that takes lifecycle blocks too.
-func withLifecycle(schema *hcl.BodySchema) *hcl.BodySchema {
-	schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: "lifecycle"})
-	return schema
-}
-
-// decodeRepeated returns what says how many of a block there are. OpenTofu has a switch for none or one.
-// Source: https://opentofu.org/docs/language/meta-arguments/enabled/
-func decodeRepeated(meta *hcl.BodyContent) repeated {
-	r := repeated{count: native(expression(meta, "count")), forEach: native(expression(meta, "for_each"))}
-	for _, block := range meta.Blocks {
-		content, _, _ := block.Body.PartialContent(attributes("enabled"))
-		if enabled := native(expression(content, "enabled")); enabled != nil {
-			r.enabled = enabled
-		}
-	}
-	return r
 }
 
 func decodeProvider(block *hcl.Block) *providerBlock {

@@ -39,15 +39,21 @@ func also(e aws.Existence, more ...[]model.Unknown) existence {
 }
 
 // existenceOf returns whether an instance exists.
-func existenceOf(i *instance) existence {
+func existenceOf(i *instance) aws.Existence {
 	e := existence{}
 	for rep := range i.module.repetitionsAround(i.rep) {
 		if len(rep.maybe) > 0 {
 			e.parts = append(e.parts, existencePart{rep.identity, rep.mode != once, rep.maybe})
 		}
 	}
+	if len(e.parts) == 0 {
+		return certain
+	}
 	return e
 }
+
+// certain is the existence of nearly everything.
+var certain aws.Existence = existence{}
 
 // repetitionsAround lists the repetition of a block of the module, if there is any, and those of the module calls around it.
 func (m *module) repetitionsAround(own *repetition) iter.Seq[*repetition] {

@@ -93,6 +93,19 @@ func (it iteration) object(symbolic bool) value {
 	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
+// part returns what the first steps of a reference to the iterator name, and how many steps those are.
+func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
+	if v := it.in(symbolic); it.key.IsWhollyKnown() && v.IsWhollyKnown() { // the reasons need not be told apart
+		switch name, _ := attrName(t, 1); name {
+		case "key":
+			return known(it.key), 2
+		case "value":
+			return v, 2
+		}
+	}
+	return it.object(symbolic), 1
+}
+
 func (it iteration) keyValue() value {
 	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
 }
@@ -157,10 +170,9 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 		why := []model.Unknown{{Reason: "its count is not a whole number from 0", At: at}}
 		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: why}}
 	}
-	var reps []repetition
-	for i := range min(n, maxInstances) {
-		key := cty.NumberIntVal(int64(i))
-		reps = append(reps, repetition{mode: byCount, suffix: indexText(key), key: key})
+	reps := make([]repetition, min(n, maxInstances))
+	for i := range reps {
+		reps[i] = repetition{mode: byCount, suffix: "[" + strconv.Itoa(i) + "]", key: cty.NumberIntVal(int64(i))}
 	}
 	if n > maxInstances {
 		many := strconv.Itoa(n)
@@ -177,10 +189,11 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 const maxInstances = 10_000
 
 func (s *scope) repeatForEach(forEach hcl.Expression) []repetition {
-	var reps []repetition
-	seen := map[string]int{}
+	its := s.iterate(forEach)
+	reps := make([]repetition, 0, len(its))
+	seen := make(map[string]int, len(its))
 	numbers := map[string]int{} // of the keys that are not shown
-	for _, it := range s.iterate(forEach) {
+	for _, it := range its {
 		if it.key.HasMark(funcs.Sensitive) {
 			it = s.withoutKey(it, forEach)
 		}

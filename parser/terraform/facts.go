@@ -19,6 +19,9 @@ type Facts struct {
 
 // fact returns what the facts tell of an attribute of the instance.
 func (i *instance) fact(name string) (value, bool) {
+	if len(i.module.opt.Facts.Resources) == 0 {
+		return value{}, false
+	}
 	v, ok := i.module.opt.Facts.Resources[i.address()][name]
 	if !ok || !v.IsWhollyKnown() || v.IsNull() {
 		return value{}, false

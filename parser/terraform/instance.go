@@ -8,9 +8,10 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/egresslint/egresslint/internal/aws"
+	facts "github.com/egresslint/egresslint/internal/aws"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
+	"github.com/egresslint/egresslint/parser/aws"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
@@ -20,8 +21,9 @@ type instance struct {
 	module *module
 	res    *resource
 	rep    *repetition
-	memo   memos  // of attributes
-	name   string // see address
+	memo   memos         // of attributes
+	name   string        // see address
+	made   *aws.Resource // in AWS's schema; nil until it is asked for
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
@@ -210,7 +212,7 @@ func (i *instance) answerPartition(name string) (value, bool) {
 	if region == "" {
 		return value{}, false
 	}
-	partition := aws.PartitionOf(region)
+	partition := facts.PartitionOf(region)
 	answers := map[string]string{
 		"partition": partition.Name, "id": partition.Name,
 		"dns_suffix": partition.DNSSuffix, "reverse_dns_prefix": partition.ReverseDNSPrefix(),
@@ -226,7 +228,7 @@ func (i *instance) answerService(name string) (value, bool) {
 	if name != "service_name" || !ok || region == "" {
 		return value{}, false
 	}
-	named := known(cty.StringVal(aws.ServiceName(region, service)))
+	named := known(cty.StringVal(facts.ServiceName(region, service)))
 	if i.arg("service").eval().sensitive() {
 		return named.secret(), true
 	}
@@ -271,6 +273,21 @@ func (i *instance) dnsEntries() value {
 
 func (i *instance) interfaceID(n int) cty.Value {
 	return cty.StringVal(i.module.symbols.sentinel(reference{of: i, attr: "network_interface_ids", index: n}))
+}
+
+// member returns an attribute of the instance as an expression gets it that takes the instance out of all of them: such an
+// expression evaluates everything that is set.
+func (i *instance) member(name string, symbolic bool) value {
+	switch all := i.memo.of(memoKey{kind: "all", symbolic: symbolic}); {
+	case all.done:
+	case all.busy:
+		return i.module.circular(i.res.key(), i.res.at)
+	default:
+		all.busy = true
+		i.whole(nil, symbolic)
+		all.busy, all.done = false, true
+	}
+	return i.attribute(name, symbolic)
 }
 
 // whole returns the instance as an object with everything that is set, what AWS assigns, and the wanted attributes.

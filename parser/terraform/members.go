@@ -45,6 +45,11 @@ func (a argument) members() ([]member, []model.Unknown) {
 	if list, ok := a.plainMembers(); ok {
 		return list, nil
 	}
+	return a.tracedMembers()
+}
+
+// tracedMembers returns the elements of any list, each paired with the expression that it comes from.
+func (a argument) tracedMembers() ([]member, []model.Unknown) {
 	v := a.eval()
 	if v.absent() {
 		return nil, nil

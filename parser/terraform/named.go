@@ -55,18 +55,24 @@ func (m *module) once(key memoKey, at hcl.Range, compute func() value) value {
 	switch {
 	case entry.done:
 	case entry.busy:
-		name := m.address(key.name)
+		name := key.name
 		if key.kind != "" {
-			name = m.address(key.kind + "." + key.name)
+			name = key.kind + "." + name
 		}
-		m.notes.add(model.SeverityWarning, m.notes.at(at), "%s depends on itself.", name)
-		return unknown("", model.Unknown{Reason: name + " depends on itself", At: m.notes.at(at)})
+		return m.circular(name, at)
 	default:
 		entry.busy = true
 		entry.value = compute()
 		entry.busy, entry.done = false, true
 	}
 	return entry.value
+}
+
+// circular is the value of a thing of the module that depends on itself, which is noted.
+func (m *module) circular(name string, at hcl.Range) value {
+	name = m.address(name)
+	m.notes.add(model.SeverityWarning, m.notes.at(at), "%s depends on itself.", name)
+	return unknown("", model.Unknown{Reason: name + " depends on itself", At: m.notes.at(at)})
 }
 
 // variable returns the value of a variable.

@@ -1,13 +1,15 @@
 package terraform
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Most lists of a network have literals and attributes of resources in them, as in [aws_security_group.endpoint.id]. What
-// follows evaluates those without HCL, which is asked whenever anything is not known, can fail or must not be shown.
+// Most values of a network are literals, attributes of resources, texts with such in them, and lists of them, as in
+// [aws_security_group.endpoint.id]. What follows evaluates those without HCL, which is asked whenever anything is not known, can fail or must not be shown.
 
 // plainTuple returns the value of a list of which all elements are plain.
 func (s *scope) plainTuple(expr *hclsyntax.TupleConsExpr) (value, bool) {
@@ -38,14 +40,17 @@ func literalText(expr *hclsyntax.TemplateExpr) (cty.Value, bool) {
 	return literal.Val, true
 }
 
-// plain returns the value of a literal or of a reference to one thing, if it is known.
+// plain returns the value of an expression without calls of functions and conditions, if it is known.
 func (s *scope) plain(expr hclsyntax.Expression) (v value, ok bool) {
 	switch expr := expr.(type) {
-	case *hclsyntax.LiteralValueExpr, *hclsyntax.TemplateExpr:
-		if template, is := expr.(*hclsyntax.TemplateExpr); is && !template.IsStringLiteral() {
-			return value{}, false
-		}
+	case *hclsyntax.LiteralValueExpr:
 		v = s.evaluate(expr)
+	case *hclsyntax.TemplateExpr:
+		v, ok = s.plainTemplate(expr)
+		return v, ok
+	case *hclsyntax.RelativeTraversalExpr:
+		v, ok = s.plainIndexed(expr)
+		return v, ok
 	case *hclsyntax.ScopeTraversalExpr:
 		if !s.isPlain(expr.Traversal) {
 			return value{}, false
@@ -60,10 +65,15 @@ func (s *scope) plain(expr hclsyntax.Expression) (v value, ok bool) {
 	return v, v.IsWhollyKnown()
 }
 
-// isPlain reports whether a reference is to a variable, a local value or an attribute of a resource as a whole.
+// isPlain reports whether a reference is to a variable, a local value, a key or an element that the block is repeated for, or an
+// attribute of a resource as a whole.
 func (s *scope) isPlain(t hcl.Traversal) bool {
 	if !s.isOfResource(t) {
-		return len(t) == 2 && (t.RootName() == "var" || t.RootName() == "local")
+		switch t.RootName() {
+		case "var", "local", "each", "count":
+			return len(t) == 2
+		}
+		return false
 	}
 	steps := 3
 	if t.RootName() == "data" {
@@ -80,26 +90,118 @@ func (s *scope) isPlain(t hcl.Traversal) bool {
 	return true
 }
 
-// plainMembers returns the elements of a list, each at its own position, if all of them are plain and none is a reference that
-// something else gives the value of.
+// plainTemplate returns the value of a text of which all parts are plain.
+func (s *scope) plainTemplate(expr *hclsyntax.TemplateExpr) (value, bool) {
+	if text, ok := literalText(expr); ok {
+		return known(text), true
+	}
+	if s.module.meter.Exceeded() {
+		return value{}, false
+	}
+	var text strings.Builder
+	for _, part := range expr.Parts {
+		v, ok := s.plain(part)
+		if !ok || v.IsMarked() {
+			return value{}, false
+		}
+		piece, ok := v.text()
+		if !ok {
+			return value{}, false
+		}
+		text.WriteString(piece)
+	}
+	v := known(cty.StringVal(text.String()))
+	return v, affordable(v.Value)
+}
+
+// plainIndexed returns an attribute of one instance of a resource, or an output of one instance of a module call, as in
+// aws_subnet.private[count.index].id.
+func (s *scope) plainIndexed(expr *hclsyntax.RelativeTraversalExpr) (value, bool) {
+	index, ok := expr.Source.(*hclsyntax.IndexExpr)
+	name, isAttribute := attrName(expr.Traversal, 0)
+	if !ok || !isAttribute || len(expr.Traversal) != 1 {
+		return value{}, false
+	}
+	collection, ok := index.Collection.(*hclsyntax.ScopeTraversalExpr)
+	if !ok || s.isElement(collection.Traversal.RootName()) {
+		return value{}, false
+	}
+	key, ok := s.plain(index.Key)
+	if !ok || s.module.meter.Exceeded() {
+		return value{}, false
+	}
+	text, ok := pickedKey(key.Value)
+	if !ok {
+		return value{}, false
+	}
+	v, ok := s.ofInstance(collection.Traversal, text, name)
+	return known(v.Value), ok && v.IsWhollyKnown()
+}
+
+// ofInstance returns an attribute of the instance with a key, of what a reference names, and false if there is none.
+func (s *scope) ofInstance(t hcl.Traversal, key, name string) (value, bool) {
+	declared, ok := attrName(t, 1)
+	if !ok || len(t) != 2 {
+		return value{}, false
+	}
+	if t.RootName() == "module" {
+		return s.ofModuleInstance(declared, key, name)
+	}
+	r := s.module.config.resources[t.RootName()+"."+declared]
+	if r == nil || !r.isKeyed() {
+		return value{}, false
+	}
+	place, ok := s.module.placesOf(r)[key]
+	if !ok {
+		return value{}, false
+	}
+	return s.module.instances(r)[place].member(name, s.symbolic), true
+}
+
+func (s *scope) ofModuleInstance(call, key, output string) (value, bool) {
+	declared := s.module.config.calls[call]
+	if declared == nil {
+		return value{}, false
+	}
+	c := s.module.childrenOf(declared)
+	place, ok := c.places[key]
+	if !ok || c.modules[place].outputExpr(output) == nil {
+		return value{}, false
+	}
+	return c.modules[place].output(output, declared.at, s.symbolic), true
+}
+
+// plainMembers returns the elements of a list, or a single value, if all of them are plain, and of one type that has no
+// elements.
 func (a argument) plainMembers() ([]member, bool) {
-	tuple, ok := a.expr.(*hclsyntax.TupleConsExpr)
-	if !ok || a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
+	if a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
 		return nil, false
 	}
-	list := make([]member, 0, len(tuple.Exprs))
-	before := a.hops()
-	for _, part := range tuple.Exprs {
-		if reference, is := part.(*hclsyntax.ScopeTraversalExpr); is && !a.scope.isOfResource(reference.Traversal) {
-			return nil, false
+	if tuple, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {
+		list := make([]member, 0, len(tuple.Exprs))
+		before := a.hops()
+		for _, part := range tuple.Exprs {
+			m, ok := a.plainMember(part, before)
+			if !ok {
+				return nil, false
+			}
+			list = append(list, m)
 		}
-		v, ok := a.scope.plain(part)
-		if !ok || v.sensitive() || !v.Type().IsPrimitiveType() {
-			return nil, false
-		}
-		list = append(list, member{
-			value: v, scope: a.scope, expr: part, at: part.Range(), from: provenance{scope: a.scope, expr: part}, before: before,
-		})
+		return list, true
 	}
-	return list, true
+	if single, ok := a.expr.(hclsyntax.Expression); ok {
+		if m, ok := a.plainMember(single, nil); ok {
+			m.before = a.hops()
+			return []member{m}, true
+		}
+	}
+	return nil, false
+}
+
+func (a argument) plainMember(expr hclsyntax.Expression, before *hops) (member, bool) {
+	v, ok := a.scope.plain(expr)
+	if !ok || v.IsNull() || v.sensitive() || !v.Type().IsPrimitiveType() {
+		return member{}, false
+	}
+	return member{value: v, scope: a.scope, expr: expr, at: expr.Range(), from: provenance{scope: a.scope, expr: expr}, before: before}, true
 }

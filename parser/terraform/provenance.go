@@ -73,10 +73,16 @@ func (s *scope) isOfResource(t hcl.Traversal) bool {
 	case "var", "local", "module", "each", "count", "terraform_data":
 		return false
 	default:
-		_, isBound := s.bound[root]
-		_, isIterator := s.iterators[root]
-		return !isBound && !isIterator
+		return !s.isElement(root)
 	}
+}
+
+// isElement reports whether a name is that of an element that something is repeated for: of a dynamic block, or in a for
+// expression.
+func (s *scope) isElement(name string) bool {
+	_, isBound := s.bound[name]
+	_, isIterator := s.iterators[name]
+	return isBound || isIterator
 }
 
 // key returns the provenance of the key of an element of a collection.

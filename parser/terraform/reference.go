@@ -56,7 +56,8 @@ func (r reference) prefix() string {
 // symbol is what one sentinel stands for: a reference, or in symbolic evaluation a string that is not known.
 type symbol struct {
 	ref     *reference
-	unknown value
+	unknown *value
+	number  int // of the sentinel, from 1; 0 without one
 }
 
 // symbols is the table that sentinels number.
@@ -79,9 +80,10 @@ func (t *symbols) sentinel(r reference) string {
 }
 
 // placeholder returns a string that stands for an unknown string in symbolic evaluation.
-func (t *symbols) placeholder(v value) string { return t.add(symbol{unknown: v}) }
+func (t *symbols) placeholder(v value) string { return t.add(symbol{unknown: &v}) }
 
 func (t *symbols) add(s symbol) string {
+	s.number = len(t.entries) + 1
 	t.entries = append(t.entries, s)
 	return sentinel.New(len(t.entries) - 1)
 }
@@ -156,9 +158,12 @@ func (t *symbols) display(s string) string {
 func (t *symbols) template(s string) string {
 	named := true
 	text := t.replace(s, func(sym symbol) string {
-		name := sym.unknown.name
-		if sym.ref != nil {
+		name := ""
+		switch {
+		case sym.ref != nil:
 			name = sym.ref.address()
+		case sym.unknown != nil:
+			name = sym.unknown.name
 		}
 		named = named && name != ""
 		if isTemplate(name) {

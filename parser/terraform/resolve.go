@@ -17,7 +17,7 @@ import (
 func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	root := t.RootName()
 	if it, ok := s.iterators[root]; ok {
-		return it.object(s.symbolic), 1
+		return it.part(t, s.symbolic)
 	}
 	if bound, ok := s.bound[root]; ok {
 		return bound.in(s.symbolic), 1

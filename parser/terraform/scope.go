@@ -103,14 +103,23 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 		}
 		return known(expr.Val)
 	case *hclsyntax.TemplateExpr:
-		if text, ok := literalText(expr); ok {
-			return known(text)
+		if v, ok := s.plainTemplate(expr); ok {
+			return v
+		}
+	case *hclsyntax.RelativeTraversalExpr:
+		if v, ok := s.plainIndexed(expr); ok {
+			return v
 		}
 	case *hclsyntax.TupleConsExpr:
 		if v, ok := s.plainTuple(expr); ok {
 			return v
 		}
 	}
+	return s.evaluateByHCL(expr)
+}
+
+// evaluateByHCL returns the value of any expression.
+func (s *scope) evaluateByHCL(expr hcl.Expression) value {
 	u := s.module.usageOf(expr)
 	if u.vast {
 		return unknown("", s.tooLarge(expr)...)

@@ -477,12 +477,5 @@ func (s *scope) weight(t hcl.Traversal, v value, made string) int {
 
 // isItem reports whether a reference is to what something is repeated over.
 func (s *scope) isItem(t hcl.Traversal) bool {
-	root := t.RootName()
-	if _, ok := s.bound[root]; ok {
-		return true
-	}
-	if _, ok := s.iterators[root]; ok {
-		return true
-	}
-	return root == "each"
+	return s.isElement(t.RootName()) || t.RootName() == "each"
 }

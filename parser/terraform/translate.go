@@ -22,13 +22,12 @@ type translator struct {
 	// byType lists the instances of every resource type that makes a part of the network, from the root module down.
 	byType    map[string][]*instance
 	instances []*instance // the same in one list
-	// byAddress holds the same instances by address.
+	// byAddress holds the same instances by address, if facts name any.
 	byAddress map[string]*instance
-	// resources holds what the instances are, also those that are only referred to.
-	resources map[*instance]*aws.Resource
 	pending   []*instance // referred to, without properties so far
 	// outside holds things that are only named, by type and id.
 	outside map[[2]string]*aws.Resource
+	tokenOf map[int]string     // by the numbers of sentinels
 	making  map[*instance]bool // the policy documents that are being put together
 	network aws.Network
 	// fields are those of the objects that are being read, the innermost last.
@@ -62,13 +61,15 @@ func translateInstances(root *module, instances []*instance) {
 		instances: instances,
 		byType:    map[string][]*instance{},
 		byAddress: map[string]*instance{},
-		resources: map[*instance]*aws.Resource{},
 		outside:   map[[2]string]*aws.Resource{},
 		making:    map[*instance]bool{},
+		tokenOf:   map[int]string{},
 	}
 	for _, i := range instances {
 		t.byType[i.res.fullType()] = append(t.byType[i.res.fullType()], i)
-		t.byAddress[i.address()] = i
+		if len(t.opt.Facts.IDs) > 0 {
+			t.byAddress[i.address()] = i
+		}
 	}
 	t.inferRegion()
 	for _, i := range instances {
@@ -154,8 +155,8 @@ var attachments = []string{
 
 // resource returns what an instance is in AWS's schema, without its properties.
 func (t *translator) resource(i *instance) *aws.Resource {
-	if res, ok := t.resources[i]; ok {
-		return res
+	if i.made != nil {
+		return i.made
 	}
 	p := i.position()
 	res := &aws.Resource{
@@ -167,7 +168,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 		Existence: existenceOf(i),
 		Existing:  i.res.data && i.res.fullType() != "data.aws_ecs_task_execution",
 	}
-	t.resources[i] = res
+	i.made = res
 	switch {
 	case aws.IsAccess(res.Type):
 		res.Read = func(property string) aws.Value { return t.read(i, property) }
@@ -182,9 +183,9 @@ func (t *translator) fillNamed() {
 	for len(t.pending) > 0 {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
-		t.fill(i, t.resources[i])
+		t.fill(i, i.made)
 		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
-			t.writeListName(i, t.resources[i])
+			t.writeListName(i, i.made)
 		}
 	}
 }
@@ -195,19 +196,29 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 	v := t.object(i.object, properties)
 	v.At, v.Via, v.Maybe = res.At, res.Via, nil
 	for _, p := range properties {
-		if p.Form == provider.Name {
-			if told := t.orFact(i, p, v.Get(p.Name)); told.Kind != aws.Absent {
-				v = insert(v, []string{p.Name}, told)
-			}
+		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
+			v = insert(v, []string{p.Name}, told)
 		}
 	}
 	res.Properties = v
 }
 
+// nameFact returns a name as a plan tells it, where the files do not spell it.
+func (t *translator) nameFact(i *instance, p provider.Property, v aws.Value) (aws.Value, bool) {
+	if p.Form != provider.Name {
+		return aws.Value{}, false
+	}
+	fact, told := i.fact(p.Argument)
+	if !told || t.isSpelled(v) {
+		return aws.Value{}, false
+	}
+	return t.scalar(fact, t.placed(i.position()), nil), true
+}
+
 // orFact returns a name as a plan tells it, where the files do not spell it, and any other value as it is.
 func (t *translator) orFact(i *instance, p provider.Property, v aws.Value) aws.Value {
-	if fact, told := i.fact(p.Argument); told && p.Form == provider.Name && !t.isSpelled(v) {
-		return t.scalar(fact, t.placed(i.position()), nil)
+	if told, ok := t.nameFact(i, p, v); ok {
+		return told
 	}
 	return v
 }

@@ -15,12 +15,29 @@ func (t *translator) tokens(text string) string {
 	if !sentinel.In(text) {
 		return text
 	}
-	return t.symbols.replace(text, func(sym symbol) string { return t.values.TokenText(t.reference(sym)) })
+	return t.symbols.replace(text, t.token)
+}
+
+// token returns the token for what a sentinel stands for: the same one each time for an attribute of a resource.
+func (t *translator) token(sym symbol) string {
+	if sym.ref == nil || sym.number == 0 {
+		return t.values.TokenText(t.reference(sym))
+	}
+	token, ok := t.tokenOf[sym.number]
+	if !ok {
+		token = t.values.TokenText(t.reference(sym))
+		t.tokenOf[sym.number] = token
+	}
+	return token
 }
 
 // reference returns what a sentinel stands for.
 func (t *translator) reference(sym symbol) aws.Reference {
-	if sym.ref == nil {
+	switch {
+	case sym.ref != nil:
+	case sym.unknown == nil: // nobody handed the sentinel out
+		return aws.Reference{}
+	default:
 		name := sym.unknown.name
 		return aws.Reference{Name: name, Resource: t.kept(name), Why: sym.unknown.why, Own: isOwn(name)}
 	}

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/aws"
 	"github.com/egresslint/egresslint/parser/terraform/provider"
@@ -18,8 +20,18 @@ var (
 // a new group. Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/security_group
 func (t *translator) writeGroup(i *instance, res *aws.Resource) {
 	res.RevokesDefaultEgress = true
-	res.EgressStyle = t.inlineRules(i, res, egress)
-	res.IngressStyle = t.inlineRules(i, res, ingress)
+	fields := make([]aws.Field, len(res.Properties.Fields), len(res.Properties.Fields)+2)
+	copy(fields, res.Properties.Fields)
+	for _, d := range []direction{egress, ingress} {
+		list, style := t.inlineRules(i, d)
+		if d == egress {
+			res.EgressStyle = style
+		} else {
+			res.IngressStyle = style
+		}
+		fields = append(fields, aws.Field{Key: d.property, At: list.At, Value: list})
+	}
+	res.Properties.Fields = fields
 	t.put(res)
 }
 
@@ -29,8 +41,8 @@ func (t *translator) writeDefaultGroup(i *instance, res *aws.Resource) {
 	t.writeGroup(i, res)
 }
 
-// inlineRules gives a group the rules of one direction that are written inside of it, and returns their style.
-func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) string {
+// inlineRules returns the rules of one direction that are written inside of a group, and their style.
+func (t *translator) inlineRules(i *instance, d direction) (aws.Value, string) {
 	style := provider.InlineRule.Style
 	blocks, open := i.blocks(d.word)
 	if len(blocks) == 0 && len(open) == 0 && i.arg(d.word).eval().absent() { // an empty list removes all rules
@@ -45,12 +57,13 @@ func (t *translator) inlineRules(i *instance, res *aws.Resource, d direction) st
 	}
 	list.Kind, list.Settled, list.Open = aws.List, true, open
 	contested := t.contested(i, d)
+	self := func() aws.Reference { return t.itselfOf(i) }
+	list.Items = slices.Grow(list.Items, len(blocks))
 	for _, b := range blocks {
 		b.maybe = model.Reasons(b.maybe, contested)
-		list.Items = append(list.Items, t.rules(b, provider.InlineRule, d, t.itselfOf(i))...)
+		list.Items = t.addRules(list.Items, b, provider.InlineRule, d, self)
 	}
-	res.Properties = insert(res.Properties, []string{d.property}, list)
-	return style
+	return list, style
 }
 
 // itselfOf returns the id of an instance.
@@ -65,29 +78,30 @@ type otherEnd struct {
 	maybe    []model.Unknown
 }
 
-// rules reads a rule in the provider's words. One with several peers is as many rules in AWS's. All have the given fields
-// too.
-func (t *translator) rules(o object, form provider.Rule, d direction, self aws.Reference, fields ...aws.Field) []aws.Value {
+// addRules adds a rule in the provider's words to a list. One with several peers is as many rules in AWS's. All have the given
+// fields too. self is asked for the group of the rule if that is a peer.
+func (t *translator) addRules(
+	list []aws.Value, o object, form provider.Rule, d direction, self func() aws.Reference, fields ...aws.Field,
+) []aws.Value {
 	base := t.object(o, form.Traffic, fields...)
 	peers := t.peers(o, form, d)
 	if form.Self != "" {
 		peers = t.addSelf(peers, o.arg(form.Self), d.side+"SecurityGroupId", self)
 	}
 	if len(peers) == 0 {
-		return []aws.Value{base}
+		return append(list, base)
 	}
-	rules := make([]aws.Value, len(peers))
 	for n, p := range peers {
-		rules[n] = base
-		rules[n].Fields = base.Fields
+		rule := base
 		if n < len(peers)-1 { // the last one may have the fields to itself
-			rules[n].Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
+			rule.Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
 		}
 		p.value.Maybe = nil
-		rules[n].Fields = append(rules[n].Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
-		rules[n].Maybe = model.Reasons(base.Maybe, p.maybe)
+		rule.Fields = append(rule.Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
+		rule.Maybe = model.Reasons(base.Maybe, p.maybe)
+		list = append(list, rule)
 	}
-	return rules
+	return list
 }
 
 // peers lists the other ends that the arguments of a rule name.
@@ -117,13 +131,13 @@ func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd
 }
 
 // addSelf adds the group itself to the peers of a rule, if the argument says so.
-func (t *translator) addSelf(peers []otherEnd, loop argument, property string, self aws.Reference) []otherEnd {
+func (t *translator) addSelf(peers []otherEnd, loop argument, property string, group func() aws.Reference) []otherEnd {
 	v := loop.eval()
 	answer := v.ternary(model.No)
 	if answer == model.No {
 		return peers
 	}
-	at := t.written(loop)
+	at, self := t.written(loop), group()
 	itself := t.unknown(at, self.Why)
 	if self.Name != "" {
 		itself = t.like(at, t.values.Token(at.At, self))
@@ -145,9 +159,11 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 	}
 	directions, why := i.directions()
 	for _, o := range options {
-		self := aws.Reference{Why: t.values.Why(o.Value)}
-		if ref := t.values.Whole(o.Value); ref != nil {
-			self = *ref
+		self := func() aws.Reference {
+			if ref := t.values.Whole(o.Value); ref != nil {
+				return *ref
+			}
+			return aws.Reference{Why: t.values.Why(o.Value)}
 		}
 		for _, d := range directions {
 			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
@@ -155,7 +171,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 			if removed.certain {
 				continue
 			}
-			for _, rule := range t.rules(i.object, form, d, self, of) {
+			for _, rule := range t.addRules(nil, i.object, form, d, self, of) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style

@@ -162,15 +162,17 @@ func (t *translator) member(m member) aws.Value {
 
 // links reads an argument that takes a list.
 func (t *translator) links(arg argument) aws.Value {
-	if arg.eval().absent() {
+	items, open := arg.members()
+	if len(items)+len(open) == 0 && arg.eval().absent() {
 		return aws.Value{}
 	}
 	list := t.written(arg)
-	list.Kind, list.Settled = aws.List, true
-	items, open := arg.members()
-	list.Open = open
-	for _, item := range items {
-		list.Items = append(list.Items, t.member(item))
+	list.Kind, list.Settled, list.Open = aws.List, true, open
+	if len(items) > 0 {
+		list.Items = make([]aws.Value, len(items))
+	}
+	for i, item := range items {
+		list.Items[i] = t.member(item)
 	}
 	return list
 }
