@@ -23,7 +23,6 @@ type config struct {
 	files     []string
 	ignores   []*ignored
 	moves     []model.Move // as seen from the module
-	workspace bool         // a file may contain terraform.workspace
 }
 
 func newConfig(dir string) *config {

@@ -36,24 +36,6 @@ func NewLibrary(tree *source.Tree) *Library {
 	return &Library{tree: tree, dirs: map[reading]func() *directory{}, vars: map[string]func() *varFile{}}
 }
 
-// directory is what was read of one module directory.
-type directory struct {
-	config   *config // nil where err is not
-	err      error   // why the directory could not be read
-	problems []problem
-	// twofold reports whether Terraform and OpenTofu read different files of it.
-	twofold bool
-	// variables are the variable files in it that Terraform reads without being told to, in its order.
-	variables []string
-}
-
-// problem is what is wrong with one file.
-type problem struct {
-	file  string
-	err   error // why it could not be read, or else
-	diags hcl.Diagnostics
-}
-
 // reading is a module directory as a tool reads it.
 type reading struct {
 	dir  string
@@ -82,60 +64,20 @@ func (l *Library) Forget(dir string) {
 	}
 }
 
-func (l *Library) read(dir string, tool Tool) *directory {
-	d := &directory{}
-	if d.err = l.grant(dir); d.err != nil {
-		return d
-	}
-	entries, err := l.tree.ReadDir(dir)
-	if err != nil {
-		d.err = err
-		return d
-	}
-	l.tree.Load(dir, slices.DeleteFunc(slices.Clone(entries), func(e fs.DirEntry) bool { return !IsConfig(e.Name()) }))
-	names, twofold := configFiles(dir, entries, tool)
-	d.twofold, d.variables = twofold, automaticFiles(dir, entries)
-	var blocks, overrides []*hcl.Block
-	var ignores []*ignored
-	workspace := false
-	for i, parsed := range l.parse(names) {
-		ignores = append(ignores, parsed.ignores...)
-		workspace = workspace || parsed.workspace
-		d.problems = append(d.problems, parsed.problems...)
-		if isOverride(names[i]) {
-			overrides = append(overrides, parsed.blocks...)
-		} else {
-			blocks = append(blocks, parsed.blocks...)
-		}
-	}
-	d.config = newConfig(dir)
-	d.config.workspace, d.config.files, d.config.ignores = workspace, names, ignores
-	for _, block := range applyOverrides(blocks, overrides) {
-		if diags := d.config.addBlock(block); len(diags) > 0 {
-			d.problems = append(d.problems, problem{diags: diags})
-		}
-	}
-	for _, block := range overrides {
-		if block.Type == "locals" {
-			if diags := d.config.addLocals(block, true); len(diags) > 0 {
-				d.problems = append(d.problems, problem{diags: diags})
-			}
-		}
-	}
-	return d
-}
-
 // parsedFile is the top-level blocks of a file, and what is wrong with it.
 type parsedFile struct {
-	blocks    []*hcl.Block
-	problems  []problem
-	workspace bool // it may contain terraform.workspace
-	ignores   []*ignored
+	blocks   []*hcl.Block
+	problems []problem
+	ignores  []*ignored
 }
 
 // parse parses files, several at once.
 func (l *Library) parse(names []string) []parsedFile {
 	files := make([]parsedFile, len(names))
+	if len(names) == 1 {
+		files[0] = l.parseFile(names[0])
+		return files
+	}
 	var workers errgroup.Group
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range names {
@@ -153,7 +95,7 @@ func (l *Library) parseFile(name string) parsedFile {
 	if err != nil {
 		return parsedFile{problems: []problem{{file: name, err: err}}}
 	}
-	f := parsedFile{workspace: bytes.Contains(text, []byte(".workspace"))}
+	var f parsedFile
 	note := func(diags hcl.Diagnostics) {
 		if len(diags) > 0 {
 			f.problems = append(f.problems, problem{diags: diags})
@@ -224,14 +166,15 @@ func (l *Library) moduleDir(from, relative string) string {
 }
 
 // Calls lists the directories of the local modules that the module in dir calls, sorted. Directories that cannot be
-// read have none: analysing them tells why.
+// read have none: analysing them tells why. A module without calls is not parsed.
 func (l *Library) Calls(dir string) []string {
 	var dirs []string
 	for _, tool := range l.tools(dir) {
-		c := l.directory(dir, tool).config
-		if c == nil {
+		read := l.directory(dir, tool)
+		if !read.calls {
 			continue
 		}
+		c := read.parsed().config
 		for _, call := range c.calls {
 			if isLocal(call.source) {
 				dirs = append(dirs, l.moduleDir(dir, call.source))

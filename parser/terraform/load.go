@@ -27,14 +27,15 @@ func (l *loader) config(dir string) *config {
 	if read.err != nil {
 		l.notes.failure(dir, read.err)
 	}
-	for _, problem := range read.problems {
+	parsed := read.parsed()
+	for _, problem := range parsed.problems {
 		if problem.err != nil {
 			l.notes.failure(problem.file, problem.err)
 		}
 		l.notes.diagnostics(model.SeverityError, problem.diags)
 	}
-	l.configs[dir] = read.config
-	return read.config
+	l.configs[dir] = parsed.config
+	return parsed.config
 }
 
 // readManifest finds out where `terraform init` put the modules that do not lie in the repository.

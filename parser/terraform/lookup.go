@@ -13,8 +13,11 @@ import (
 	"github.com/egresslint/egresslint/parser/aws"
 )
 
-// lookupTypes are the data sources that find security groups by what these have.
-var lookupTypes = []string{"data.aws_security_group", "data.aws_security_groups"}
+// lookupType is the data source that finds a security group by what that has.
+const lookupType = "aws_security_group"
+
+// lookupTypes are the data sources that find security groups.
+var lookupTypes = []string{"data." + lookupType, "data." + lookupType + "s"}
 
 // FindsGroups reports whether the root module in dir, or a local module below it, has data sources that find security
 // groups. No file is read that was not read before, to find the roots.
@@ -26,8 +29,8 @@ func (l *Library) findsGroups(dir string, seen map[string]bool) bool {
 	}
 	seen[dir] = true
 	return slices.ContainsFunc(l.tools(dir), func(tool Tool) bool {
-		c := l.directory(dir, tool).config
-		return c != nil && slices.ContainsFunc(c.order, func(r *resource) bool { return slices.Contains(lookupTypes, r.fullType()) })
+		read := l.directory(dir, tool)
+		return read.lookups && slices.ContainsFunc(read.parsed().config.order, func(r *resource) bool { return slices.Contains(lookupTypes, r.fullType()) })
 	}) || slices.ContainsFunc(l.Calls(dir), func(called string) bool { return l.findsGroups(called, seen) })
 }
 

@@ -51,7 +51,7 @@ func (l *Library) Fault(name string) (string, source.Range) {
 func (l *Library) Declared(dir string) []string {
 	declared := map[string]bool{}
 	for _, tool := range l.tools(dir) {
-		if c := l.directory(dir, tool).config; c != nil {
+		if c := l.directory(dir, tool).parsed().config; c != nil {
 			for name := range c.variables {
 				declared[name] = true
 			}
@@ -63,7 +63,7 @@ func (l *Library) Declared(dir string) []string {
 // Complete reports whether every variable of the root module in dir that has no default gets a value from the options or
 // from a file that Terraform reads by itself. The values of a variant do not count.
 func (l *Library) Complete(dir string, opt Options) bool {
-	c := l.directory(dir, opt.Tool).config
+	c := l.directory(dir, opt.Tool).parsed().config
 	if c == nil {
 		return true
 	}

@@ -53,8 +53,7 @@ func isWorkspaceName(t hcl.Traversal) bool {
 func (l *Library) mentionWorkspace(dir string, tool Tool) bool {
 	mentioned := false
 	l.visitCalled(dir, func(dir string) (more bool) {
-		c := l.directory(dir, tool).config
-		mentioned = c != nil && c.workspace
+		mentioned = l.directory(dir, tool).workspace
 		return !mentioned
 	})
 	return mentioned
