@@ -19,8 +19,10 @@ import (
 type loader struct {
 	notes  notebook
 	file   string
-	lines  []string
+	text   string
+	lines  []int32 // where each line begins
 	cursor cursor
+	nodes  nodes
 	done   map[*yaml.Node]*node // what aliases stand for; nil while it is being converted
 	merged int                  // how many members were merged into other maps
 }
@@ -31,7 +33,15 @@ const maxMerged = 100_000
 // load reads YAML or JSON, which is YAML but for a few escapes. It returns nil for what is neither; the notes say why.
 func load(file string, text []byte) (*node, notebook) {
 	text = mendSurrogates(text)
-	l := &loader{file: file, lines: strings.Split(string(text), "\n"), done: map[*yaml.Node]*node{}}
+	if document, ok := readJSON(file, text); ok {
+		return document, nil
+	}
+	return loadYAML(file, text)
+}
+
+func loadYAML(file string, text []byte) (*node, notebook) {
+	l := &loader{file: file, text: string(text), done: map[*yaml.Node]*node{}}
+	l.lines = lineStarts(l.text)
 	document, further, err := parseYAML(text)
 	if err != nil {
 		at, message := l.failure(err)
@@ -114,11 +124,11 @@ func (l *loader) tagged(y *yaml.Node) *node {
 	if name != "Ref" && name != "Condition" {
 		name = "Fn::" + name
 	}
-	return &node{kind: mapNode, at: n.at, fields: []entry{{key: name, at: n.at, value: n}}}
+	return l.nodes.add(node{kind: mapNode, at: n.at, fields: []entry{{key: name, at: n.at, value: n}}})
 }
 
 func (l *loader) plain(y *yaml.Node) *node {
-	n := &node{at: l.span(y)}
+	n := l.nodes.add(node{at: l.span(y)})
 	switch y.Kind {
 	case yaml.SequenceNode:
 		n.kind, n.items = listNode, make([]*node, 0, len(y.Content))
@@ -213,18 +223,17 @@ func scalarText(y *yaml.Node) string {
 	if y.Tag == "!!bool" {
 		return strings.ToLower(y.Value)
 	}
-	return strings.Map(func(c rune) rune {
-		if c == aws.TokenStart || c == aws.TokenEnd {
-			return '\uFFFD'
-		}
-		return c
-	}, y.Value)
+	if !strings.ContainsRune(y.Value, aws.TokenStart) && !strings.ContainsRune(y.Value, aws.TokenEnd) {
+		return y.Value
+	}
+	return strings.NewReplacer(string(aws.TokenStart), "\uFFFD", string(aws.TokenEnd), "\uFFFD").Replace(y.Value)
 }
 
 // mendSurrogates replaces the halves of the surrogate pairs by which JSON escapes rare characters, and which YAML does
 // not know. It writes as many bytes as it reads, so that positions stay true; only prose has such characters.
 func mendSurrogates(text []byte) []byte {
-	if trimmed := bytes.TrimSpace(text); !bytes.HasPrefix(trimmed, []byte("{")) || !bytes.Contains(bytes.ToLower(text), []byte(`\ud`)) {
+	isJSON := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{"))
+	if !isJSON || !bytes.Contains(text, []byte(`\ud`)) && !bytes.Contains(text, []byte(`\uD`)) {
 		return text
 	}
 	mended := bytes.Clone(text)

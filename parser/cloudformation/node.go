@@ -19,7 +19,26 @@ type node struct {
 	shared bool
 }
 
-type nodeKind int
+// nodes allocates nodes, several at once.
+type nodes struct {
+	free []node
+	next int // how many are allocated next
+}
+
+// add returns a node that says this.
+func (n *nodes) add(value node) *node {
+	const fewest, most = 16, 256
+	if len(n.free) == 0 {
+		n.next = min(max(2*n.next, fewest), most)
+		n.free = make([]node, n.next)
+	}
+	added := &n.free[0]
+	n.free = n.free[1:]
+	*added = value
+	return added
+}
+
+type nodeKind uint8
 
 const (
 	nullNode nodeKind = iota

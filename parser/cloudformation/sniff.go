@@ -3,7 +3,6 @@ package cloudformation
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"errors"
 	"io"
 	"path"
@@ -186,91 +185,6 @@ func beginsWithSection(body []byte) bool {
 // isSectionPrefix reports whether a word is the beginning of the name of a section.
 func isSectionPrefix(word string) bool {
 	return word != "" && slices.ContainsFunc(sectionNames, func(name string) bool { return strings.HasPrefix(name, word) })
-}
-
-// recognizeJSON looks for the sections on the top level of a JSON object. What is not proper JSON is taken for a template by
-// its words alone, so that what is wrong with it is reported.
-func recognizeJSON(text []byte, hinted bool) (is bool, fault string) {
-	if !hinted && !mayBeCut(text) {
-		return false, ""
-	}
-	var document map[string]json.RawMessage
-	if err := json.Unmarshal(text, &document); err != nil {
-		if hinted && (bytes.Contains(text, []byte(`"AWSTemplateFormatVersion"`)) || resourceType().Match(text)) {
-			return true, ""
-		}
-		if isCut(err) && hasOnlySections(text) {
-			return false, faultCut
-		}
-		return false, ""
-	}
-	if _, versioned := document["AWSTemplateFormatVersion"]; versioned {
-		return true, ""
-	}
-	if !list().Match(document["Resources"]) && resourceType().Match(document["Resources"]) {
-		return true, ""
-	}
-	var resources map[string]json.RawMessage
-	if json.Unmarshal(document["Resources"], &resources) == nil {
-		for key, text := range resources {
-			var r struct{ Type any }
-			if addsResources(key) {
-				return true, ""
-			}
-			if json.Unmarshal(text, &r) != nil {
-				continue
-			}
-			if kind, ok := r.Type.(string); ok && typeName().MatchString(kind) {
-				return true, ""
-			}
-		}
-	}
-	return false, ""
-}
-
-// mayBeCut is a quick look whether a JSON object may be the beginning of a template: its first key is a section, or there is
-// none yet.
-func mayBeCut(text []byte) bool {
-	rest := bytes.TrimLeft(text[1:], " \t\r\n")
-	if len(rest) == 0 {
-		return true
-	}
-	if rest[0] != '"' {
-		return false
-	}
-	key, _, closed := bytes.Cut(rest[1:], []byte(`"`))
-	return !closed && (len(key) == 0 || isSectionPrefix(string(key))) || closed && slices.Contains(sectionNames, string(key))
-}
-
-// isCut reports whether JSON cannot be parsed because it ends too early.
-func isCut(err error) bool {
-	var syntax *json.SyntaxError
-	return errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input"
-}
-
-// hasOnlySections reports whether all keys of the outermost object of a JSON text that is cut off are sections.
-func hasOnlySections(text []byte) bool {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	for depth, isKey := 0, false; ; {
-		token, err := decoder.Token()
-		if err != nil {
-			return true // the end of what there is
-		}
-		if key, ok := token.(string); ok && depth == 1 && isKey {
-			if !slices.Contains(sectionNames, key) {
-				return false
-			}
-			isKey = false
-			continue
-		}
-		switch token {
-		case json.Delim('{'), json.Delim('['):
-			depth++
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-		}
-		isKey = depth == 1
-	}
 }
 
 // recognizeYAML parses a text to look for the sections in it, however they are written.

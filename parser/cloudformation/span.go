@@ -28,12 +28,26 @@ func (l *loader) span(y *yaml.Node) source.Range {
 	return at
 }
 
+// lineStarts returns where each line of a text begins.
+func lineStarts(text string) []int32 {
+	starts := make([]int32, 1, 1+strings.Count(text, "\n"))
+	for i := range len(text) {
+		if text[i] == '\n' {
+			starts = append(starts, int32(i+1))
+		}
+	}
+	return starts
+}
+
 // rest returns the text from a position to the end of its line, without blanks at its end.
 func (l *loader) rest(p source.Pos) string {
 	if p.Line < 1 || p.Line > len(l.lines) {
 		return ""
 	}
-	line := l.lines[p.Line-1]
+	line := l.text[l.lines[p.Line-1]:]
+	if p.Line < len(l.lines) {
+		line = l.text[l.lines[p.Line-1] : l.lines[p.Line]-1]
+	}
 	return strings.TrimRight(line[l.cursor.to(line, p):], " \t\r")
 }
 
@@ -110,12 +124,23 @@ func (l *loader) enclose(n *node, flow bool) source.Range {
 	if !flow {
 		return at
 	}
-	rest := l.rest(at.End)
-	closer := strings.TrimLeft(rest, " \t,[{")
-	if closer != "" && strings.IndexByte("]}", closer[0]) >= 0 {
-		at.End.Column += len(rest) - len(closer) + 1
-	}
+	at.End.Column += toCloser(l.rest(at.End))
 	return at
+}
+
+// toCloser returns how far the bracket is that closes a list or map, in the rest of a line behind its last member, and 0 where
+// it is in another line.
+func toCloser(rest string) int {
+	for i := range len(rest) {
+		switch rest[i] {
+		case ' ', '\t', ',', '[', '{':
+		case ']', '}':
+			return i + 1
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // last returns the last member of a list or map.
