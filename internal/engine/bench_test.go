@@ -32,7 +32,7 @@ func benchmark(b *testing.B, stack *model.Stack) {
 func BenchmarkInput(b *testing.B) {
 	stack := large(1000, "open")
 	texts := machine.NewStrings(nil)
-	known := shapesOf(reflect.TypeFor[model.Stack](), texts)
+	known := shapeOf(reflect.TypeFor[model.Stack](), texts)
 	for b.Loop() {
 		input(stack, known, texts)
 	}

@@ -30,6 +30,8 @@ type evaluator interface {
 type session interface {
 	// evaluate returns the value of the rule at a point, such as data.egresslint.main.report.
 	evaluate(ctx context.Context, point string) (result, error)
+	// close ends the evaluation, and lets others use its memory. Results are valid nonetheless.
+	close()
 }
 
 // Judgement is what the policies found out about one stack.
@@ -124,14 +126,26 @@ func (c *Case) evaluate(ctx context.Context, point string) (result, error) {
 	return c.session.evaluate(ctx, point)
 }
 
+// Close ends the case, and lets others use its memory.
+func (c *Case) Close() {
+	if c.session != nil {
+		c.session.close()
+		c.session = nil
+	}
+}
+
 // Evaluate judges the stack.
 func (e *Engine) Evaluate(ctx context.Context, stack *model.Stack) (*Judgement, error) {
-	return e.Open(stack).Judgement(ctx)
+	c := e.Open(stack)
+	defer c.Close()
+	return c.Judgement(ctx)
 }
 
 // Paths follows the tasks of the stack to their images.
 func (e *Engine) Paths(ctx context.Context, stack *model.Stack) ([]model.TaskPath, error) {
-	return e.Open(stack).Paths(ctx)
+	c := e.Open(stack)
+	defer c.Close()
+	return c.Paths(ctx)
 }
 
 // Judgement judges the stack.

@@ -103,7 +103,7 @@ func TestInputAgreesWithJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := machine.NewStrings(nil)
-	if got := machine.ToTerm(input(s, shapesOf(reflect.TypeFor[model.Stack](), texts), texts)); got.Compare(want) != 0 {
+	if got := machine.ToTerm(input(s, shapeOf(reflect.TypeFor[model.Stack](), texts), texts)); got.Compare(want) != 0 {
 		t.Errorf("got %.2000v, want %.2000v", got, want)
 	}
 }

@@ -22,7 +22,7 @@ func TestIllFormedModels(t *testing.T) {
 	for n := *seed; n < *seed+*networks*5; n++ {
 		r := rand.New(rand.NewPCG(n, 1))
 		stack := illFormed(t, r, fields)
-		in := func(_ shapes, texts *machine.Strings) machine.Value { return machine.FromJSON(texts, stack) }
+		in := func(_ *shape, texts *machine.Strings) machine.Value { return machine.FromJSON(texts, stack) }
 		for _, point := range []string{entryPoint, pathsPoint} {
 			if _, err := engine.open(in).evaluate(t.Context(), point); err != nil {
 				shown, _ := json.MarshalIndent(stack, "", "  ")

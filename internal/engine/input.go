@@ -1,89 +1,42 @@
 package engine
 
 import (
+	"cmp"
 	"reflect"
-	"strings"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/machine"
 	"github.com/egresslint/egresslint/internal/model"
 )
 
 // document makes the input of policies, with the texts of the run.
-type document func(shapes, *machine.Strings) machine.Value
+type document func(*shape, *machine.Strings) machine.Value
 
 // of returns the stack as a document.
 func of(stack *model.Stack) document {
-	return func(known shapes, texts *machine.Strings) machine.Value { return input(stack, known, texts) }
+	return func(known *shape, texts *machine.Strings) machine.Value { return input(stack, known, texts) }
 }
 
 // input turns the stack into the value that its JSON form has, without the detour over text: that takes three times as
 // long. A list without members is an empty array, never null, so that policies may count it.
-func input(stack *model.Stack, known shapes, texts *machine.Strings) machine.Value {
-	c := converter{known, texts}
-	return c.value(reflect.ValueOf(stack))
+func input(stack *model.Stack, known *shape, texts *machine.Strings) machine.Value {
+	c := converter{texts: texts}
+	return c.value(known, reflect.ValueOf(stack).Elem())
 }
 
 // converter turns values of Go into those of Rego.
 type converter struct {
-	shapes shapes
-	texts  *machine.Strings
+	texts *machine.Strings
+	room  []machine.Value // the values of the objects that are being made
 }
 
-// shapes holds the fields of the structs that a stack consists of. It is only read after it was made.
-type shapes map[reflect.Type][]field
-
-// field is a field of a struct as encoding/json sees it.
-type field struct {
-	index     []int
-	name      *machine.String
-	omitEmpty bool
-	omitZero  bool
-}
-
-// shapesOf returns the fields of a type and of all types in it.
-func shapesOf(t reflect.Type, texts *machine.Strings) shapes {
-	s := shapes{}
-	s.add(t, texts)
-	return s
-}
-
-func (s shapes) add(t reflect.Type, texts *machine.Strings) {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
-		s.add(t.Elem(), texts)
-		return
-	case reflect.Struct:
-	default:
-		return
-	}
-	if _, known := s[t]; known {
-		return
-	}
-	s[t] = nil // for types in themselves
-	var fields []field
-	for _, f := range reflect.VisibleFields(t) {
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" || name == "-" {
-			continue // embedded structs come with their fields
-		}
-		fields = append(fields, field{
-			index:     f.Index,
-			name:      texts.Of(name),
-			omitEmpty: options == "omitempty",
-			omitZero:  options == "omitzero",
-		})
-		s.add(f.Type, texts)
-	}
-	s[t] = fields
-}
-
-func (c *converter) value(v reflect.Value) machine.Value {
-	switch v.Kind() {
+func (c *converter) value(s *shape, v reflect.Value) machine.Value {
+	switch s.kind {
 	case reflect.Pointer:
 		if v.IsNil() {
 			return machine.Null{}
 		}
-		return c.value(v.Elem())
+		return c.value(s.elem, v.Elem())
 	case reflect.String:
 		return c.texts.Of(v.String())
 	case reflect.Bool:
@@ -91,41 +44,55 @@ func (c *converter) value(v reflect.Value) machine.Value {
 	case reflect.Int:
 		return machine.Int(v.Int())
 	case reflect.Slice:
-		return c.list(v)
+		return c.list(s, v)
 	case reflect.Map:
-		return c.index(v)
+		return c.index(s, v)
 	default:
-		return c.object(v)
+		return c.object(s, v)
 	}
 }
 
-func (c *converter) list(v reflect.Value) machine.Value {
+func (c *converter) list(s *shape, v reflect.Value) machine.Value {
 	items := make([]machine.Value, v.Len())
 	for i := range items {
-		items[i] = c.value(v.Index(i))
+		items[i] = c.value(s.elem, v.Index(i))
 	}
 	return machine.NewArray(items)
 }
 
-func (c *converter) index(v reflect.Value) machine.Value {
-	object := machine.NewObject(v.Len())
-	for entries := v.MapRange(); entries.Next(); {
-		object.Set(c.texts.Of(entries.Key().String()), c.value(entries.Value()))
+func (c *converter) index(s *shape, v reflect.Value) machine.Value {
+	type member struct {
+		key   string
+		value machine.Value
 	}
-	return object
+	members := make([]member, 0, v.Len())
+	for entries := v.MapRange(); entries.Next(); {
+		members = append(members, member{entries.Key().String(), c.value(s.elem, entries.Value())})
+	}
+	slices.SortFunc(members, func(a, b member) int { return cmp.Compare(a.key, b.key) })
+	room := make([]machine.Value, 2*len(members))
+	keys, values := room[:len(members)], room[len(members):]
+	for i, m := range members {
+		keys[i], values[i] = c.texts.Of(m.key), m.value
+	}
+	return machine.NewRecord(keys).Object(values)
 }
 
-func (c *converter) object(v reflect.Value) machine.Value {
-	fields := c.shapes[v.Type()]
-	object := machine.NewObject(len(fields))
-	for _, f := range fields {
+func (c *converter) object(s *shape, v reflect.Value) machine.Value {
+	from := len(c.room)
+	var present uint64
+	for i := range s.fields {
+		f := &s.fields[i]
 		value := v.FieldByIndex(f.index)
 		if f.omitEmpty && empty(value) || f.omitZero && value.IsZero() {
 			continue
 		}
-		object.Set(f.name, c.value(value))
+		c.room = append(c.room, c.value(f.shape, value))
+		present |= 1 << i
 	}
-	return object
+	values := slices.Clone(c.room[from:])
+	c.room = c.room[:from]
+	return s.record(present).Object(values)
 }
 
 func empty(v reflect.Value) bool {

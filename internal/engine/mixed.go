@@ -25,7 +25,7 @@ func (m *mixed) withData(data map[string]any) evaluator {
 
 func (m *mixed) open(in document) session {
 	texts := machine.NewStrings(m.planned.texts)
-	input := in(m.planned.shapes, texts)
+	input := in(m.planned.shape, texts)
 	return &mixedSession{mixed: m, input: input, texts: texts, custom: m.searched.start(input, texts)}
 }
 
@@ -49,6 +49,12 @@ func (s *mixedSession) evaluate(ctx context.Context, point string) (result, erro
 		s.embedded = s.planned.openWith(s.input, reported, s.texts)
 	}
 	return s.embedded.evaluate(ctx, point)
+}
+
+func (s *mixedSession) close() {
+	if s.embedded != nil {
+		s.embedded.close()
+	}
 }
 
 // customRules is where custom rules are.

@@ -14,20 +14,20 @@ import (
 type planned struct {
 	program *machine.Program
 	data    machine.Value
-	texts   *machine.Strings // those of the data and of the shapes
-	shapes  shapes           // of stacks
+	texts   *machine.Strings // those of the data and of the shape
+	shape   *shape           // of stacks
 }
 
 func (p *planned) withData(data map[string]any) evaluator { return p.with(data) }
 
 func (p *planned) with(data map[string]any) *planned {
 	texts := machine.NewStrings(p.program.Strings())
-	return &planned{p.program, machine.FromJSON(texts, data), texts, shapesOf(reflect.TypeFor[model.Stack](), texts)}
+	return &planned{p.program, machine.FromJSON(texts, data), texts, shapeOf(reflect.TypeFor[model.Stack](), texts)}
 }
 
 func (p *planned) open(in document) session {
 	texts := machine.NewStrings(p.texts)
-	return &plannedSession{p.program.Start(in(p.shapes, texts), p.data, texts), texts}
+	return &plannedSession{p.program.Start(in(p.shape, texts), p.data, texts), texts}
 }
 
 type plannedSession struct {
@@ -45,3 +45,5 @@ func (s *plannedSession) evaluate(ctx context.Context, point string) (result, er
 	}
 	return result{results.Keys()[0], s.texts}.get("result"), nil
 }
+
+func (s *plannedSession) close() { s.run.Close() }

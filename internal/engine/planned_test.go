@@ -22,7 +22,7 @@ func TestPlanAgreesWithOPA(t *testing.T) {
 		stack := generator{r}.network()
 		agree(t, evaluators, n, of(stack))
 		damaged := illFormed(t, r, fields)
-		agree(t, evaluators, n, func(_ shapes, texts *machine.Strings) machine.Value { return machine.FromJSON(texts, damaged) })
+		agree(t, evaluators, n, func(_ *shape, texts *machine.Strings) machine.Value { return machine.FromJSON(texts, damaged) })
 	}
 }
 

@@ -20,25 +20,25 @@ type searched struct {
 	compiler *ast.Compiler
 	store    storage.Store
 	queries  *sync.Map        // the compiled queries, by their terms
-	texts    *machine.Strings // those of the shapes
-	shapes   shapes           // of stacks
+	texts    *machine.Strings // those of the shape
+	shape    *shape           // of stacks
 }
 
 func newSearched(compiler *ast.Compiler) *searched {
 	texts := machine.NewStrings(nil)
-	return &searched{compiler: compiler, queries: &sync.Map{}, texts: texts, shapes: shapesOf(reflect.TypeFor[model.Stack](), texts)}
+	return &searched{compiler: compiler, queries: &sync.Map{}, texts: texts, shape: shapeOf(reflect.TypeFor[model.Stack](), texts)}
 }
 
 func (s *searched) withData(data map[string]any) evaluator { return s.with(data) }
 
 func (s *searched) with(data map[string]any) *searched {
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true))
-	return &searched{s.compiler, store, s.queries, s.texts, s.shapes}
+	return &searched{s.compiler, store, s.queries, s.texts, s.shape}
 }
 
 func (s *searched) open(in document) session {
 	texts := machine.NewStrings(s.texts)
-	return s.start(in(s.shapes, texts), texts)
+	return s.start(in(s.shape, texts), texts)
 }
 
 // start begins the evaluation for an input, with the texts that belong to it.
@@ -75,6 +75,8 @@ func (s *searchedSession) evaluate(ctx context.Context, point string) (result, e
 	}
 	return result{machine.FromTerm(s.texts, value), s.texts}, nil
 }
+
+func (s *searchedSession) close() {}
 
 // search returns the value of the term.
 func (s *searchedSession) search(ctx context.Context, term string) (ast.Value, error) {

@@ -16,10 +16,12 @@ import (
 func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (*engine.Judgement, error) {
 	judged := map[*model.Stack]*engine.Judgement{}
 	opened := judge.Open(stack)
+	defer opened.Close()
 	for _, s := range append([]*model.Stack{stack}, stack.Outcomes...) {
 		open := opened
 		if s != stack {
 			open = judge.Open(s)
+			defer open.Close()
 		}
 		judgement, err := open.Judgement(ctx)
 		if err != nil {

@@ -89,8 +89,7 @@ func (m merging) add(to, other *Object) {
 		value := other.values[i]
 		at := to.find(key)
 		if at < 0 {
-			to.insert(key)
-			to.values = append(to.values, value)
+			to.add(key, value)
 			continue
 		}
 		if before, after, ok := objects(to.values[at], value); ok {

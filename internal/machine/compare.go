@@ -119,28 +119,31 @@ func hashOf(v Value) uint64 {
 		return 5
 	case *Array:
 		if v.hash == 0 {
-			v.hash = uint64(rankArray)
+			hash := uint64(rankArray)
 			for _, item := range v.items {
-				v.hash = mix(v.hash ^ hashOf(item))
+				hash = mix(hash ^ hashOf(item))
 			}
+			v.hash = short(hash)
 		}
-		return v.hash
+		return uint64(v.hash)
 	case *Object:
 		if v.hash == 0 {
-			v.hash = uint64(rankObject)
+			hash := uint64(rankObject)
 			for i, key := range v.keys {
-				v.hash += mix(hashOf(key) ^ mix(hashOf(v.values[i])))
+				hash += mix(hashOf(key) ^ mix(hashOf(v.values[i])))
 			}
+			v.hash = short(hash)
 		}
-		return v.hash
+		return uint64(v.hash)
 	case *Set:
 		if v.hash == 0 {
-			v.hash = uint64(rankSet)
+			hash := uint64(rankSet)
 			for _, key := range v.keys {
-				v.hash += mix(hashOf(key))
+				hash += mix(hashOf(key))
 			}
+			v.hash = short(hash)
 		}
-		return v.hash
+		return uint64(v.hash)
 	}
 	return 7
 }
@@ -153,3 +156,6 @@ func mix(x uint64) uint64 {
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
 }
+
+// short returns a hash that is kept: not 0, and smaller.
+func short(hash uint64) uint32 { return max(uint32(hash>>32), 1) } //nolint:gosec // any bits will do

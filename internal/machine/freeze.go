@@ -53,25 +53,26 @@ func freeze(v Value) {
 		for _, item := range v.items {
 			freeze(item)
 		}
+		v.mark = uint32(hashOf(v)) //nolint:gosec // has no more bits
 	case *Object:
-		v.freeze()
+		v.sort()
 		for _, value := range v.values {
 			freeze(value)
 		}
-	case *Set:
 		v.freeze()
-	default:
-		return
+		v.mark = uint32(hashOf(v)) //nolint:gosec // has no more bits
+	case *Set:
+		v.Keys()
+		v.freeze()
+		v.mark = uint32(hashOf(v)) //nolint:gosec // has no more bits
 	}
-	hashOf(v)
 }
 
 func (t *table) freeze() {
-	t.sort()
 	for _, key := range t.keys {
 		freeze(key)
 	}
 	if len(t.keys) > few {
-		t.index()
+		t.slots = indexOf(t.keys)
 	}
 }

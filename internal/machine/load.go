@@ -32,6 +32,10 @@ func Load(encoded []byte) (*Program, error) {
 	for i := range p.constants {
 		p.constants[i] = d.constant(text)
 	}
+	p.records = make([]Record, d.count())
+	for i := range p.records {
+		p.records[i] = d.keys(text)
+	}
 	p.files = make([]string, d.count())
 	for i := range p.files {
 		p.files[i] = text().text
@@ -129,6 +133,15 @@ func (d *decoder) constant(text func() *String) Value {
 	}
 	d.damaged = true
 	return Null{}
+}
+
+// keys reads those of records.
+func (d *decoder) keys(text func() *String) Record {
+	keys := make([]Value, d.count())
+	for i := range keys {
+		keys[i] = text()
+	}
+	return NewRecord(keys)
 }
 
 func (d *decoder) function(f *function, text func() *String) {

@@ -14,23 +14,14 @@ import (
 type Program struct {
 	strings   *Strings // those of the constants
 	constants []Value
+	records   []Record
 	files     []string
 	functions []function
 	plans     []plan
 	builtins  []builtin
-	documents int       // how many functions have no arguments of their own
-	rooms     sync.Pool // of *[]Value, for the local variables of runs
-}
-
-// roomSize is how many local variables there is room for at first.
-const roomSize = 1 << 10
-
-// room returns room for local variables, which other runs may have used.
-func (p *Program) room() []Value {
-	if room, ok := p.rooms.Get().(*[]Value); ok {
-		return *room
-	}
-	return make([]Value, roomSize)
+	documents int // how many functions have no arguments of their own
+	// workspaces holds those of runs that are closed. There are many runs for repositories with many small stacks.
+	workspaces sync.Pool
 }
 
 // plan is an entry point, such as egresslint/main/report.

@@ -9,26 +9,61 @@ import (
 // Run is an evaluation of policies for one input. What one entry point has found out is known to the next. It is not safe for
 // concurrent use.
 type Run struct {
-	program   *Program
-	ctx       context.Context //nolint:containedctx // that of the entry point that is being evaluated
-	input     Value           // nil for none
-	data      Value
-	strings   *Strings
-	documents []document // the results of functions without arguments, by their slots
-	memos     []*memo    // the results of the others
-	arguments [8]Value   // of the function of Rego that is being called
-	stack     []Value    // room for local variables
-	top       int        // where free room begins
+	program *Program
+	ctx     context.Context //nolint:containedctx // that of the entry point that is being evaluated
+	input   Value           // nil for none
+	data    Value
+	strings *Strings
+	*workspace
+	arguments [8]Value // of the function of Rego that is being called
+	top       int      // where free room for local variables begins
 	steps     int
 	results   *Set
 	err       error
 }
 
+// workspace is memory that one run after the other uses.
+type workspace struct {
+	documents []Value // the results of functions without arguments, by their slots: nil for those that are not known
+	usages    []usage // of the others, by their slots
+	memory    memory  // the results of the others
+	stack     []Value // room for local variables
+}
+
 // Start begins a run. The values and the texts belong together: see Value.
 func (p *Program) Start(input, data Value, texts *Strings) *Run {
-	return &Run{
-		program: p, input: input, data: data, strings: texts,
-		documents: make([]document, p.documents), memos: make([]*memo, len(p.functions)-p.documents),
+	return &Run{program: p, input: input, data: data, strings: texts, workspace: p.workspace()}
+}
+
+// Close ends the run, and lets others use its memory.
+func (r *Run) Close() {
+	if w := r.workspace; w != nil {
+		r.workspace = nil
+		w.clear()
+		r.program.workspaces.Put(w)
+	}
+}
+
+// workspace returns one without results, which other runs may have used.
+func (p *Program) workspace() *workspace {
+	if w, ok := p.workspaces.Get().(*workspace); ok {
+		return w
+	}
+	return &workspace{
+		documents: make([]Value, p.documents), usages: make([]usage, len(p.functions)-p.documents), stack: make([]Value, stackSize),
+	}
+}
+
+// stackSize is how many local variables there is room for at first.
+const stackSize = 1 << 10
+
+// clear forgets all results, and gives up what small runs do not need.
+func (w *workspace) clear() {
+	clear(w.documents)
+	clear(w.usages)
+	w.memory.clear()
+	if len(w.stack) > 4*stackSize {
+		w.stack = make([]Value, stackSize)
 	}
 }
 
@@ -40,24 +75,15 @@ func (r *Run) Evaluate(ctx context.Context, entry string) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.ctx, r.results, r.stack, r.top = ctx, NewSet(1), r.program.room(), 0
+	r.ctx, r.results, r.top = ctx, NewSet(1), 0
 	if r.err == nil {
 		r.execute(main.body(r.program), r.frame(main))
 	}
-	room := r.stack
-	r.stack = nil
-	r.program.rooms.Put(&room)
 	return r.results, r.err
 }
 
 // Steps returns how many members of values were visited so far: what grows with the input, whatever the machine is.
 func (r *Run) Steps() int { return r.steps }
-
-// document is the result of a function without arguments, once it is known.
-type document struct {
-	value Value
-	known bool
-}
 
 // checkEvery is how many steps there are between two looks at the context.
 const checkEvery = 1 << 10
@@ -83,43 +109,43 @@ func (r *Run) load(frame []Value, o operand) Value {
 	return r.program.constants[^o]
 }
 
-// call returns the result of the function, nil if it is undefined. A function is evaluated once for the same arguments.
+// call returns the result of the function, nil if it is undefined.
 func (r *Run) call(f *function, frame []Value, args []operand) Value {
 	own := args[min(documents, len(args)):]
 	if len(own) == 0 {
 		return r.document(f)
 	}
-	var key arguments
-	if f.body(r.program); f.brief || len(own) > len(key) {
+	if f.body(r.program); f.brief || len(own) > maxArguments {
 		return r.enter(f, frame, args)
 	}
-	m := r.memos[f.slot]
-	if m == nil {
-		m = &memo{}
-		r.memos[f.slot] = m
-	}
-	if !m.isWorthwhile() {
+	hash, use := r.hash(f, frame, own), &r.usages[f.slot]
+	if !use.isWorthwhile(hash) {
 		return r.enter(f, frame, args)
 	}
-	for i, arg := range own {
-		key[i] = r.load(frame, arg)
-	}
-	if value, ok := m.get(key); ok {
+	if value, ok := r.recall(f, hash, frame, own); ok {
+		use.hits++
 		return value
 	}
 	value := r.enter(f, frame, args)
-	m.put(key, value)
+	r.remember(f, hash, frame, own, value)
 	return value
 }
 
 // document returns the result of a function without arguments.
 func (r *Run) document(f *function) Value {
-	if d := r.documents[f.slot]; d.known {
-		return d.value
+	switch value := r.documents[f.slot]; value {
+	case nil:
+		value = r.enter(f, nil, nil)
+		r.documents[f.slot] = value
+		if value == nil {
+			r.documents[f.slot] = undefined{}
+		}
+		return value
+	case undefined{}:
+		return nil
+	default:
+		return value
 	}
-	value := r.enter(f, nil, nil)
-	r.documents[f.slot] = document{value, true}
-	return value
 }
 
 // enter executes the function with arguments of the caller, and gives up its room.
@@ -167,72 +193,3 @@ var (
 	errKeys   = errors.New("object keys must be unique")
 	errMerge  = errors.New("objects cannot be merged with other values")
 )
-
-// arguments are those of a call besides the documents. The rest is nil.
-type arguments [4]Value
-
-// memo holds results of one function, nil for undefined ones.
-type memo struct {
-	one  kept[Value] // of a function with one argument
-	more kept[arguments]
-	hits int
-}
-
-// isWorthwhile reports whether results are found again often enough to be kept.
-func (m *memo) isWorthwhile() bool {
-	const trial, share = 4096, 8
-	n := len(m.one.rest) + len(m.more.rest)
-	return n < trial || m.hits > n/share
-}
-
-func (m *memo) get(key arguments) (value Value, ok bool) {
-	if key[1] == nil {
-		value, ok = m.one.get(key[0])
-	} else {
-		value, ok = m.more.get(key)
-	}
-	if ok {
-		m.hits++
-	}
-	return value, ok
-}
-
-func (m *memo) put(key arguments, value Value) {
-	if key[1] == nil {
-		m.one.put(key[0], value)
-	} else {
-		m.more.put(key, value)
-	}
-}
-
-// kept is values by keys: few in a list, many in a map.
-type kept[K comparable] struct {
-	list []entry[K]
-	rest map[K]Value
-}
-
-type entry[K comparable] struct {
-	key   K
-	value Value
-}
-
-func (k *kept[K]) get(key K) (Value, bool) {
-	for i := range k.list {
-		if k.list[i].key == key {
-			return k.list[i].value, true
-		}
-	}
-	value, ok := k.rest[key]
-	return value, ok
-}
-
-func (k *kept[K]) put(key K, value Value) {
-	switch {
-	case len(k.list) < few:
-		k.list = append(k.list, entry[K]{key, value})
-	case k.rest == nil:
-		k.rest = map[K]Value{key: value}
-	default:
-		k.rest[key] = value
-	}
-}

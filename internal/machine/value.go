@@ -1,6 +1,9 @@
 package machine
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Value is a value of Rego: Null, Bool, Int, Number, *String, *Array, *Object or *Set. Nil is no value: undefined.
 //
@@ -48,22 +51,31 @@ func (s *String) Text() string { return s.text }
 // Array is a list of values. It is not changed once something else refers to it.
 type Array struct {
 	items []Value
-	hash  uint64 // 0 until it is asked for
+	hash  uint32 // 0 until it is asked for
+	mark  uint32 // see memory.mark
 }
 
 // NewArray returns an array of the items, which it keeps.
-func NewArray(items []Value) *Array { return &Array{items: items} }
+func NewArray(items []Value) *Array {
+	if len(items) == 0 {
+		return noItems
+	}
+	return &Array{items: items}
+}
 
 // Items returns the members. They must not be changed.
 func (a *Array) Items() []Value { return a.items }
 
 // Object maps keys to values. It is not changed once something else refers to it.
-type Object struct{ table }
+type Object struct {
+	table
+	values []Value // as many as keys
+}
 
 // NewObject returns an empty object with room for n members.
 func NewObject(n int) *Object {
 	room := make([]Value, 2*n)
-	return &Object{table{keys: room[:0:n], values: room[n:n]}}
+	return &Object{table{keys: room[:0:n]}, room[n:n]}
 }
 
 // Get returns the value of the key, or nil.
@@ -80,8 +92,19 @@ func (o *Object) Set(key, value Value) {
 		o.values[i], o.hash = value, 0
 		return
 	}
+	o.add(key, value)
+}
+
+// add adds a member with a key that is not there.
+func (o *Object) add(key, value Value) {
 	o.insert(key)
 	o.values = append(o.values, value)
+}
+
+// Keys returns the keys, sorted. They must not be changed.
+func (o *Object) Keys() []Value {
+	o.sort()
+	return o.keys
 }
 
 // Values returns the values in the order of their keys. They must not be changed.
@@ -90,11 +113,53 @@ func (o *Object) Values() []Value {
 	return o.values
 }
 
+// Record is keys that objects have in common.
+type Record struct{ table }
+
+// NewRecord returns a record with the keys, which it keeps. They must be sorted and different.
+func NewRecord(keys []Value) Record {
+	r := Record{table{keys: keys, shared: true}}
+	if len(keys) > few {
+		r.slots = indexOf(keys)
+	}
+	return r
+}
+
+// Object returns an object with the values of the keys, which it keeps.
+func (r Record) Object(values []Value) *Object {
+	if len(values) == 0 {
+		return noEntries
+	}
+	return &Object{r.table, values}
+}
+
 // Set is values without order and repetition. It is not changed once something else refers to it.
 type Set struct{ table }
 
+// What has no members is shared, and must not be changed.
+//
+//nolint:gochecknoglobals // never changed
+var (
+	noItems   = &Array{hash: uint32(rankArray), mark: 1}
+	noEntries = &Object{table: table{hash: uint32(rankObject), mark: 2}}
+	noMembers = &Set{table{hash: uint32(rankSet), mark: 3}}
+)
+
+// smallSet is a set in one piece with the room that most sets need.
+type smallSet struct {
+	Set
+	room [2]Value
+}
+
 // NewSet returns an empty set with room for n members.
-func NewSet(n int) *Set { return &Set{table{keys: make([]Value, 0, n)}} }
+func NewSet(n int) *Set {
+	if n > len(smallSet{}.room) {
+		return &Set{table{keys: make([]Value, 0, n)}}
+	}
+	small := &smallSet{}
+	small.keys = small.room[:0]
+	return &small.Set
+}
 
 // Has reports whether the value is a member.
 func (s *Set) Has(value Value) bool { return s.find(value) >= 0 }
@@ -106,6 +171,15 @@ func (s *Set) Add(value Value) {
 	}
 }
 
+// Keys returns the members, sorted. They must not be changed.
+func (s *Set) Keys() []Value {
+	if s.unsorted {
+		slices.SortFunc(s.keys, Compare)
+		s.unsorted, s.slots = false, nil
+	}
+	return s.keys
+}
+
 func (Null) rank() rank    { return rankNull }
 func (Bool) rank() rank    { return rankBool }
 func (Int) rank() rank     { return rankNumber }
@@ -114,6 +188,9 @@ func (*String) rank() rank { return rankString }
 func (*Array) rank() rank  { return rankArray }
 func (*Object) rank() rank { return rankObject }
 func (*Set) rank() rank    { return rankSet }
+
+// undefined stands for the value of a document that is known to have none. Policies never see it.
+type undefined struct{ Null }
 
 // number returns the number that JSON writes as the text.
 func number(text string) Value {

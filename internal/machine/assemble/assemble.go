@@ -13,7 +13,10 @@ import (
 
 // Assemble encodes a plan for machine.Load. It fails for statements that this package does not know: with.
 func Assemble(policy *ir.Policy) ([]byte, error) {
-	a := &assembler{policy: policy, texts: map[string]int{}, constants: map[any]int{}, functions: map[string]int{}, builtins: map[string]int{}}
+	a := &assembler{
+		policy: policy, texts: map[string]int{}, constants: map[any]int{}, records: map[string]int{}, puts: map[*ir.ObjectInsertStmt]int{},
+		functions: map[string]int{}, builtins: map[string]int{},
+	}
 	for i, f := range policy.Funcs.Funcs {
 		a.functions[f.Name] = i
 	}
@@ -40,7 +43,10 @@ type assembler struct {
 	values    []any // the constants: text, number or bool
 	functions map[string]int
 	builtins  map[string]int
-	locals    int // of the function
+	records   map[string]int
+	keys      [][]string                   // of the records, sorted
+	puts      map[*ir.ObjectInsertStmt]int // the places of the keys of the values that are put into records
+	locals    int                          // of the function
 	err       error
 }
 
@@ -65,6 +71,13 @@ func (a *assembler) head() []byte {
 			rest = a.text(append(rest, code.TagNumber), string(value))
 		default:
 			rest = append(rest, code.TagNull)
+		}
+	}
+	rest = binary.AppendUvarint(rest, uint64(len(a.keys)))
+	for _, keys := range a.keys {
+		rest = binary.AppendUvarint(rest, uint64(len(keys)))
+		for _, key := range keys {
+			rest = a.text(rest, key)
 		}
 	}
 	rest = binary.AppendUvarint(rest, uint64(len(a.policy.Static.Files)))
@@ -188,7 +201,7 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 				count++
 			}
 		case *ir.MakeObjectStmt:
-			text = emit(text, code.MakeObject, a.local(s.Target), members(statements[i:], s.Target))
+			text = a.object(text, s.Target, statements[i+1:])
 		case *ir.MakeSetStmt:
 			text = emit(text, code.MakeSet, a.local(s.Target), members(statements[i:], s.Target))
 		default:
@@ -197,24 +210,6 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 		count++
 	}
 	return count, text
-}
-
-// members returns how many members the statements put into the local variable, besides those in inner blocks.
-func members(statements []ir.Stmt, of ir.Local) code.Operand {
-	var n code.Operand
-	for _, s := range statements {
-		switch s := s.(type) {
-		case *ir.ObjectInsertStmt:
-			if s.Object == of {
-				n++
-			}
-		case *ir.SetAddStmt:
-			if s.Set == of {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 func emit(to []byte, op code.Op, operands ...code.Operand) []byte {

@@ -75,6 +75,9 @@ func (a *assembler) construct(to []byte, s ir.Stmt) []byte {
 	case *ir.ArrayAppendStmt:
 		return emit(to, code.Append, a.operand(s.Value), a.local(s.Array))
 	case *ir.ObjectInsertStmt:
+		if place, ok := a.puts[s]; ok {
+			return emit(to, code.Put, a.operand(s.Value), code.Operand(place), a.local(s.Object)) //nolint:gosec // a few
+		}
 		return emit(to, code.Insert, a.operand(s.Key), a.operand(s.Value), a.local(s.Object))
 	case *ir.ObjectInsertOnceStmt:
 		return a.place(emit(to, code.InsertOnce, a.operand(s.Key), a.operand(s.Value), a.local(s.Object)), &s.Location)

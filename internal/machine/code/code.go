@@ -1,12 +1,14 @@
 // Package code is what the encoded form of a program has in common for those who write and who read it: the numbers of
 // statements, and how many operands each has.
 //
-// A program is texts, constants, names of files, names of functions of Rego, functions and entry points, each list with its
-// length before it. Numbers are varints of encoding/binary, signed ones for operands.
+// A program is texts, constants, keys of records, names of files, names of functions of Rego, functions and entry points, each
+// list with its length before it. Numbers are varints of encoding/binary, signed ones for operands.
 package code
 
 // Operand is a local variable of a function, or a constant: the complement of its number.
 type Operand int32
+
+// A record is an object with constant keys, which all records that one statement makes have in common.
 
 // Documents is how many arguments every function has before its own: the input, and the data. They are its first local
 // variables.
@@ -49,8 +51,10 @@ const (
 	MakeArray             // to, capacity
 	MakeObject            // to, capacity
 	MakeSet               // to, capacity
+	MakeRecord            // to, number of its keys
 	Append                // value, array
 	Insert                // key, value, object
+	Put                   // value, place among the keys, record
 	InsertOnce            // key, value, object; fails if there is another value
 	Merge                 // object, object, to
 	Add                   // value, set
@@ -65,7 +69,7 @@ func (o Op) Operands() int {
 	case Reset, Call, CallBuiltin, CallDynamic, Break, Return, IsDefined, IsUndefined, IsArray, IsObject, IsSet,
 		Result:
 		return 1
-	case Assign, AssignOnce, Equal, NotEqual, Len, MakeArray, MakeObject, MakeSet, Append, Add:
+	case Assign, AssignOnce, Equal, NotEqual, Len, MakeArray, MakeObject, MakeSet, MakeRecord, Append, Add:
 		return 2
 	}
 	return 3

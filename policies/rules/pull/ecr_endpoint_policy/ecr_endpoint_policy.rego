@@ -61,11 +61,13 @@ report contains finding.of(found, vpc_endpoint.doubts[id], place, says) if {
 	}
 }
 
+_spared(endpoint) if _without_need(vpc_endpoint.vpcs[endpoint.id], endpoint.service)
+
 # Tasks of old platforms have no use for ecr.api.
-_spared(endpoint) if {
-	workloads := task.in_vpc(vpc_endpoint.vpcs[endpoint.id])
+_without_need(own, service) if {
+	workloads := task.in_vpc(own)
 	count(workloads) > 0
-	count(workloads - task.exempt(endpoint.service)) == 0
+	count(workloads - task.exempt(service)) == 0
 }
 
 _needed := {

@@ -76,13 +76,15 @@ _bare := {id: bare |
 }
 
 # {endpoint id: the networks of tasks in its VPC}
-_places := {id: places |
+_places := {id: _places_with_need(vpc_endpoint.vpcs[id], endpoint.service) |
 	some id, endpoint in vpc_endpoint.ecr
 	endpoint.service in vpc_endpoint.ecr_services
-	places := {place |
-		some place in _placements[vpc_endpoint.vpcs[id]]
-		count(object.keys(task.by_placement[place]) - task.exempt(endpoint.service)) > 0
-	}
+}
+
+# _places_with_need are the networks of tasks in the VPC that use the service.
+_places_with_need(own, service) := {place |
+	some place in _placements[own]
+	count(object.keys(task.by_placement[place]) - task.exempt(service)) > 0
 }
 
 _placements[place.vpc] contains place if some place, _ in task.by_placement

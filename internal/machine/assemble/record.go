@@ -1,0 +1,65 @@
+package assemble
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/egresslint/egresslint/internal/machine/code"
+)
+
+// object encodes the statement that makes an object, with those that follow it in its block. An object literal with constant
+// keys is a record: the planner inserts all its members before anything else refers to it.
+func (a *assembler) object(to []byte, target ir.Local, following []ir.Stmt) []byte {
+	inserts := insertsInto(following, target)
+	keys := make([]string, len(inserts))
+	for i, s := range inserts {
+		index, isText := s.Key.Value.(ir.StringIndex)
+		if !isText {
+			return emit(to, code.MakeObject, a.local(target), code.Operand(len(inserts))) //nolint:gosec // a few
+		}
+		keys[i] = a.policy.Static.Strings[index].Value
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(keys)))
+	if len(sorted) == 0 || len(sorted) < len(keys) {
+		return emit(to, code.MakeObject, a.local(target), code.Operand(len(inserts))) //nolint:gosec // a few
+	}
+	for i, s := range inserts {
+		a.puts[s], _ = slices.BinarySearch(sorted, keys[i])
+	}
+	return emit(to, code.MakeRecord, a.local(target), a.record(sorted))
+}
+
+// record returns the number of the keys.
+func (a *assembler) record(keys []string) code.Operand {
+	name := strings.Join(keys, "\x00")
+	i, ok := a.records[name]
+	if !ok {
+		i = len(a.keys)
+		a.records[name], a.keys = i, append(a.keys, keys)
+	}
+	return code.Operand(i) //nolint:gosec // a few hundred
+}
+
+// insertsInto returns the statements that insert members into the object, besides those in inner blocks.
+func insertsInto(statements []ir.Stmt, object ir.Local) []*ir.ObjectInsertStmt {
+	var inserts []*ir.ObjectInsertStmt
+	for _, s := range statements {
+		if s, ok := s.(*ir.ObjectInsertStmt); ok && s.Object == object {
+			inserts = append(inserts, s)
+		}
+	}
+	return inserts
+}
+
+// members returns how many members the statements add to the set, besides those in inner blocks.
+func members(statements []ir.Stmt, set ir.Local) code.Operand {
+	var n code.Operand
+	for _, s := range statements {
+		if s, ok := s.(*ir.SetAddStmt); ok && s.Set == set {
+			n++
+		}
+	}
+	return n
+}
