@@ -51,7 +51,9 @@ type Options struct {
 	Progress func(doing string, done, all int, name string)
 	// NoInlineIgnores lets comments and metadata in the analysed files ignore nothing.
 	NoInlineIgnores bool
-	Now             time.Time // decides which allowances and ignores have expired
+	// Networks adds to the report which traffic security groups allow the tasks and endpoints of each root.
+	Networks bool
+	Now      time.Time // decides which allowances and ignores have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -102,7 +104,9 @@ func (p *parsed) report(ctx context.Context, tree *source.Tree, judge *engine.En
 	p.ignore(judgements, known, opt)
 	p.useBaselines(judgements, known, opt)
 	p.addDirectory(tree)
-	p.facts = factsOf(judge.Data())
+	if opt.Networks {
+		p.facts = factsOf(judge.Data())
+	}
 	r := newReport(tree, p, judgements)
 	r.Diff, r.Only, r.Skip = opt.Diff, opt.Selection.Only, opt.Selection.Skip
 	r.Directory, r.Paths = p.directory, reportedPaths(tree, p.paths)
@@ -154,7 +158,7 @@ type parsed struct {
 	places      []named              // the roots and configuration files that subjects may name
 	roots       map[[2]string]string // the names of roots as seen from directories
 	restricted  bool                 // whether the options leave out variants that a root may have
-	facts       networkFacts         // what the networks of the report need of the data of the policies
+	facts       *networkFacts        // what the networks of the report need of the data of the policies; nil if it has none
 }
 
 // parse parses the paths. The error is for options that make no sense.
