@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/egresslint/egresslint/internal/lint"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/report"
 )
 
 const checkHelp = `Check Terraform root modules, plans and CloudFormation templates.
@@ -34,6 +37,7 @@ func newCheck(sys System) *cobra.Command {
 				return err
 			}
 			opt.Paths = paths
+			opt.Networks = slices.ContainsFunc(out.formats(), report.HasNetworks)
 			opt.SkipUnrelated = opt.SkipUnrelated || opt.Hook
 			update, end := showProgress(sys, out.printed.Quiet)
 			opt.Progress = update

@@ -119,12 +119,18 @@ func (r *reporting) stdout() string {
 	return r.format.value
 }
 
-// write writes the report everywhere. What goes wrong with one file keeps it from no other.
-func (r *reporting) write(result *model.Report) error {
+// formats returns the formats that the report is written in, that of the standard output first.
+func (r *reporting) formats() []string {
 	formats := []string{r.stdout()}
 	for _, o := range r.outputs {
 		formats = append(formats, o.format)
 	}
+	return formats
+}
+
+// write writes the report everywhere. What goes wrong with one file keeps it from no other.
+func (r *reporting) write(result *model.Report) error {
+	formats := r.formats()
 	if slices.ContainsFunc(formats, report.NamesTool) {
 		var err error
 		if r.printed.Tool, err = tool(result); err != nil {

@@ -78,8 +78,10 @@ func (p *parsed) useBaselines(judgements []*engine.Judgement, known map[string]c
 		}
 		run := p.baselineRun(path.Dir(name), stacks[name], judgements, known, opt.Now)
 		for _, i := range stacks[name] {
-			for _, f := range ownFindings(p.Stacks[i], judgements[i]) {
-				run.Found = append(run.Found, p.foundFor(path.Dir(name), i, f))
+			for k := range judgements[i].Findings {
+				if f := &judgements[i].Findings[k]; isOwn(p.Stacks[i], f) {
+					run.Found = append(run.Found, p.foundFor(path.Dir(name), i, f))
+				}
 			}
 		}
 		p.baselines[name] = &usedBaseline{
@@ -98,7 +100,7 @@ func (p *parsed) inBaseline(stacks map[string][]int) suppressor {
 			of[i] = name
 		}
 	}
-	return func(stack int, f model.Finding) *model.Suppression {
+	return func(stack int, f *model.Finding) *model.Suppression {
 		used := p.baselines[of[stack]]
 		if used == nil {
 			return nil
@@ -218,7 +220,7 @@ func withoutName(err error) error {
 }
 
 // foundFor returns a finding about a stack as a baseline in the directory has it.
-func (p *parsed) foundFor(dir string, stack int, f model.Finding) baseline.Found {
+func (p *parsed) foundFor(dir string, stack int, f *model.Finding) baseline.Found {
 	portable := func(text string) string { return portable(p.configs.tree, p.places, p.Dirs[stack], text) }
 	root, resource := p.rootFrom(dir, p.Stacks[stack].Root), portable(f.Resource)
 	about := portable(cmp.Or(f.Subject, f.Message)) + "\x00" + portable(f.Extent)

@@ -127,8 +127,8 @@ func (p *parsed) changeBaseline(
 // there for an entry of the file.
 func (p *parsed) addFound(run *baseline.Run, tree *source.Tree, name string, stacks []int, judgements []*engine.Judgement, file *baseline.File) {
 	for _, i := range stacks {
-		for _, f := range p.findings(tree, i, judgements[i]) {
-			found := p.foundFor(path.Dir(name), i, f)
+		for _, f := range p.addFindings(nil, tree, i, judgements[i]) {
+			found := p.foundFor(path.Dir(name), i, &f)
 			if f.Suppression == nil && (!f.Unlisted || file.Has(found.Key)) {
 				run.Found = append(run.Found, found)
 			}

@@ -117,7 +117,7 @@ func directly(judgement *engine.Judgement) certain {
 		if c.findings[broken] == nil {
 			c.findings[broken] = map[identity]model.Finding{}
 		}
-		c.findings[broken][identityOf(finding)] = finding
+		c.findings[broken][identityOf(&finding)] = finding
 	}
 	for _, w := range judgement.Workloads {
 		c.note(workload, w.ID, w.Verdict)
@@ -140,14 +140,15 @@ func (c certain) note(kind, id string, verdict model.Verdict) {
 	}
 }
 
-// promote turns what is not known into violations where it is certain in any case.
+// promote turns what is not known into violations where it is certain in any case. A judgement without unknowns of a stack
+// without cases stays as it is.
 func promote(judgement *engine.Judgement, c certain) {
 	left := map[identity]model.Finding{}
 	for _, findings := range c.findings {
 		maps.Copy(left, findings)
 	}
 	for i, finding := range judgement.Findings {
-		id := identityOf(finding)
+		id := identityOf(&finding)
 		if sure, ok := left[id]; ok && finding.Verdict != model.Violation {
 			judgement.Findings[i] = sure
 		}

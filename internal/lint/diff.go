@@ -134,7 +134,7 @@ type side struct {
 
 func newSide(opt Options, s Side) (*side, error) {
 	one := &side{Side: s, opt: opt}
-	one.opt.SkipUnrelated = true
+	one.opt.SkipUnrelated, one.opt.Networks = true, true
 	switch s.Kind {
 	case model.SideReport:
 		if err := diff.Check(s.Report.Networks); err != nil {

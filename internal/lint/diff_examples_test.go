@@ -15,7 +15,7 @@ import (
 func stateOfExample(t *testing.T, judge *engine.Engine, path string) diff.State {
 	t.Helper()
 	dir := filepath.Dir(path)
-	r, err := run(t.Context(), Options{Dir: dir, Paths: []string{filepath.Base(path)}}, func() (*engine.Engine, error) { return judge, nil })
+	r, err := run(t.Context(), Options{Dir: dir, Paths: []string{filepath.Base(path)}, Networks: true}, func() (*engine.Engine, error) { return judge, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,22 +21,22 @@ import (
 // those of several roots.
 func addFingerprints(tree *source.Tree) processor {
 	return func(r *model.Report) {
-		seen, places := map[string]int{}, placesOf(maps.Keys(r.Variants), r.Configurations)
+		seen, places := map[[sha256.Size]byte]int{}, placesOf(maps.Keys(r.Variants), r.Configurations)
 		for i := range r.Findings {
 			f := &r.Findings[i]
-			identity := identityFrom(tree, places, *f)
-			seen[identity]++
-			if n := seen[identity]; n > 1 {
-				identity += "\x00" + strconv.Itoa(n)
-			}
+			identity := identityFrom(tree, places, f)
 			sum := sha256.Sum256([]byte(identity))
+			seen[sum]++
+			if n := seen[sum]; n > 1 {
+				sum = sha256.Sum256([]byte(identity + "\x00" + strconv.Itoa(n)))
+			}
 			f.Fingerprint = hex.EncodeToString(sum[:16])
 		}
 	}
 }
 
 // identityFrom is what distinguishes a finding, with the names of files as they are from the directory of its root.
-func identityFrom(tree *source.Tree, places []named, f model.Finding) string {
+func identityFrom(tree *source.Tree, places []named, f *model.Finding) string {
 	portable := func(text string) string { return portable(tree, places, f.Dir, text) }
 	file := relativeTo(tree, f.Dir, f.Location.File)
 	if f.Location.File == f.Root { // a template or a plan, wherever its configuration is
@@ -51,6 +51,9 @@ func identityFrom(tree *source.Tree, places []named, f model.Finding) string {
 
 // portable returns a text with the names of roots and files as they are from the directory.
 func portable(tree *source.Tree, places []named, dir, text string) string {
+	if !strings.Contains(text, " of ") {
+		return text // as most are
+	}
 	var pairs []string
 	for _, p := range places {
 		if strings.Contains(text, p.suffix) {

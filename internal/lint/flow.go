@@ -10,7 +10,7 @@ import (
 
 // addFlows adds to findings about a pull that fails the way of the task, step by step, up to where it ends.
 func addFlows(ctx context.Context, opened *engine.Case, stack *model.Stack, j *engine.Judgement) {
-	if !slices.ContainsFunc(j.Findings, endsWay) {
+	if !slices.ContainsFunc(j.Findings, func(f model.Finding) bool { return endsWay(&f) }) {
 		return // as nearly always
 	}
 	tasks, err := opened.Paths(ctx)
@@ -23,14 +23,14 @@ func addFlows(ctx context.Context, opened *engine.Case, stack *model.Stack, j *e
 		byID[task.ID] = i
 	}
 	for i := range j.Findings {
-		if f := &j.Findings[i]; endsWay(*f) {
-			f.Flow = flowOf(*f, tasks, byID)
+		if f := &j.Findings[i]; endsWay(f) {
+			f.Flow = flowOf(f, tasks, byID)
 		}
 	}
 }
 
 // endsWay reports whether the way of a task to its image ends at what the finding is about.
-func endsWay(f model.Finding) bool {
+func endsWay(f *model.Finding) bool {
 	return f.Category == pullCategory && f.Verdict == model.Violation && len(f.Workloads) > 0
 }
 
@@ -38,7 +38,7 @@ func endsWay(f model.Finding) bool {
 const pullCategory = "pull"
 
 // flowOf returns the way of the first task that the finding stops.
-func flowOf(f model.Finding, tasks []model.TaskPath, byID map[string]int) []model.Related {
+func flowOf(f *model.Finding, tasks []model.TaskPath, byID map[string]int) []model.Related {
 	var stopped []int
 	for _, id := range f.Workloads {
 		if i, ok := byID[id]; ok {

@@ -20,8 +20,8 @@ func (p *parsed) ignore(judgements []*engine.Judgement, known map[string]config.
 		return
 	}
 	for i, judgement := range judgements {
-		for _, finding := range judgement.Findings {
-			all.suppress(i, finding)
+		for k := range judgement.Findings {
+			all.suppress(i, &judgement.Findings[k])
 		}
 	}
 	p.suppressors = append(p.suppressors, all.suppress)
@@ -157,7 +157,7 @@ func (all *ignores) addInert(why inertness, one *ignored) {
 }
 
 // suppress is the suppressor of the ignores. All that hold for a finding are used, and the first one is the reason.
-func (all *ignores) suppress(stack int, f model.Finding) *model.Suppression {
+func (all *ignores) suppress(stack int, f *model.Finding) *model.Suppression {
 	var first *model.Suppression
 	for _, held := range all.holds[stack] {
 		if held.Problem != "" || held.expired || !slices.Contains(held.rules, f.Rule) || !held.scope.Holds(f) {

@@ -24,15 +24,15 @@ type judging struct {
 	*searched
 	engines *engines
 	known   map[string]config.KnownRule
-	facts   networkFacts
-	kept    []kept // of each stack
+	facts   *networkFacts // nil if the report has no networks
+	kept    []kept        // of each stack
 	done    atomic.Int32
 }
 
 // kept is what the report needs of a stack besides its outline.
 type kept struct {
 	judgement *engine.Judgement     // nil if its configuration is wrong: what is allowed there is not known
-	network   model.Network         // without what is said about it
+	network   model.Network         // without what is said about it; none if the report has none
 	uses      []Use                 // the facts about regions that its rules are judged by
 	named     map[source.Range]bool // where configurations name task groups that it has
 	dirs      []string              // that it is read from, where the report is about changes
@@ -68,9 +68,11 @@ func (s *searched) newJudging(newEngine func() (*engine.Engine, error)) (*judgin
 	if err != nil {
 		return nil, err
 	}
-	return &judging{
-		searched: s, engines: newEngines(base, off, s.opt.Now), known: known, facts: factsOf(base.Data()), kept: make([]kept, s.found.Stacks()),
-	}, nil
+	j := &judging{searched: s, engines: newEngines(base, off, s.opt.Now), known: known, kept: make([]kept, s.found.Stacks())}
+	if s.opt.Networks {
+		j.facts = factsOf(base.Data())
+	}
+	return j, nil
 }
 
 // judgements are those of all stacks whose configuration is right.
@@ -144,7 +146,10 @@ func needsAdvice(j *engine.Judgement) bool {
 
 // keep returns what the report needs of a stack that was judged.
 func (j *judging) keep(stack *model.Stack, name string, judgement *engine.Judgement) kept {
-	k := kept{judgement: judgement, network: reach.Of(stack, j.facts.Facts), uses: judgedUses(stack, name), named: j.namedIn(stack, name)}
+	k := kept{judgement: judgement, uses: judgedUses(stack, name), named: j.namedIn(stack, name)}
+	if j.facts != nil {
+		k.network = reach.Of(stack, j.facts.Facts)
+	}
 	if j.opt.Diff != "" {
 		k.dirs = directoriesOf(stack)
 	}

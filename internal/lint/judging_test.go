@@ -14,7 +14,7 @@ func TestJudgedStacks(t *testing.T) {
 	dir := write(t, map[string]string{"open/main.tf": openTask, "more/main.tf": openTask})
 	tree := source.NewTree(dir)
 	defer tree.Close()
-	s, err := search(tree, Options{Dir: dir})
+	s, err := search(tree, Options{Dir: dir, Networks: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,9 @@ type Options struct {
 	Progress func(doing string, done, all int, name string)
 	// NoInlineIgnores lets comments and metadata in the analysed files ignore nothing.
 	NoInlineIgnores bool
-	Now             time.Time // decides which allowances and ignores have expired
+	// Networks adds to the report which traffic security groups allow the tasks and endpoints of each root.
+	Networks bool
+	Now      time.Time // decides which allowances and ignores have expired
 }
 
 // Run analyses the paths. Whatever is wrong with the input is in the report; the error is for what is not the input's
@@ -151,7 +153,7 @@ type parsed struct {
 	places      []named              // the roots and configuration files that subjects may name
 	roots       map[[2]string]string // the names of roots as seen from directories
 	restricted  bool                 // whether the options leave out variants that a root may have
-	facts       networkFacts         // what the networks of the report need of the data of the policies
+	facts       *networkFacts        // what the networks of the report need of the data of the policies; nil if it has none
 }
 
 // parse parses the paths. The error is for options that make no sense.

@@ -5,15 +5,11 @@ import (
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/source"
 )
 
-// place is what findings share that come from one source line through several instances of it. One line may well grant
-// several things, as each.value does: those are several findings.
-type place struct {
-	rule    string
-	verdict model.Verdict
-	at      source.Range
+// grantee is what findings share that come from one source line through several instances of it, besides the rule, the verdict
+// and the line. One line may well grant several things, as each.value does: those are several findings.
+type grantee struct {
 	subject string
 	// variants are those that have it, of the root.
 	variants   string
@@ -22,32 +18,62 @@ type place struct {
 
 // mergeInstances makes one finding of those that have rule, verdict, location and subject in common: count, for_each and
 // a module that is called twice make many of one line, and the line needs only one correction. The findings must be
-// sorted.
+// sorted, so those with a line in common follow each other. The list is changed in place.
 func mergeInstances(r *model.Report) {
-	merged := merging{findings: []model.Finding{}}
-	index := map[place]int{}
-	for _, finding := range r.Findings {
-		key := place{finding.Rule, finding.Verdict, finding.Location, finding.Subject, strings.Join(finding.Variants, "\x00"), suppressionOf(finding)}
-		at, seen := index[key]
-		if !seen || finding.Location.IsZero() {
-			index[key] = len(merged.findings)
-			merged.findings = append(merged.findings, finding)
-			continue
-		}
-		merged.add(at, finding)
+	merged := merging{findings: r.Findings[:0]}
+	for rest := r.Findings; len(rest) > 0; {
+		alike := runOf(rest)
+		merged.instances(rest[:alike])
+		rest = rest[alike:]
 	}
 	for i := range merged.findings {
 		if f := &merged.findings[i]; f.Related == nil {
 			f.Related = []model.Related{}
 		}
 	}
-	r.Findings = merged.findings
+	r.Findings = merged.over(r.Findings)
+}
+
+// runOf returns how many findings at the beginning of the list have rule, verdict and location in common.
+func runOf(findings []model.Finding) int {
+	first := &findings[0]
+	for i := range findings {
+		if f := &findings[i]; f.Location != first.Location || f.Rule != first.Rule || f.Verdict != first.Verdict {
+			return i
+		}
+	}
+	return len(findings)
 }
 
 // merging is findings that others are merged into.
 type merging struct {
 	findings []model.Finding
 	said     map[int]*said // of the findings that others were merged into, by their numbers
+}
+
+// over returns the merged findings, which are at the beginning of the list that they come from.
+func (m *merging) over(list []model.Finding) []model.Finding {
+	clear(list[len(m.findings):])
+	return m.findings
+}
+
+// instances adds findings that have rule, verdict and location in common.
+func (m *merging) instances(alike []model.Finding) {
+	if len(alike) == 1 || alike[0].Location.IsZero() {
+		m.findings = append(m.findings, alike...)
+		return
+	}
+	index := map[grantee]int{}
+	for _, finding := range alike {
+		key := grantee{finding.Subject, strings.Join(finding.Variants, "\x00"), suppressionOf(&finding)}
+		at, seen := index[key]
+		if !seen {
+			index[key] = len(m.findings)
+			m.findings = append(m.findings, finding)
+			continue
+		}
+		m.add(at, &finding)
+	}
 }
 
 // said is what a finding says already.
@@ -58,20 +84,26 @@ type said struct {
 	reasons            map[model.Reason]bool
 }
 
-// add adds to the numbered finding what the other says beyond it.
-func (m *merging) add(number int, other model.Finding) {
+// changing returns the numbered finding, with lists of its own: variants may share the judgement, and with it those of their
+// findings.
+func (m *merging) changing(number int) (*model.Finding, *said) {
 	f := &m.findings[number]
-	known := m.said[number]
-	if known == nil {
-		known = &said{}
-		if m.said == nil {
-			m.said = map[int]*said{}
-		}
-		m.said[number] = known
+	if m.said == nil {
+		m.said = map[int]*said{}
 	}
+	if m.said[number] == nil {
+		m.said[number] = &said{}
+		f.Related, f.Notes, f.Help, f.Reasons = slices.Clone(f.Related), slices.Clone(f.Notes), slices.Clone(f.Help), slices.Clone(f.Reasons)
+	}
+	return f, m.said[number]
+}
+
+// add adds to the numbered finding what the other says beyond it.
+func (m *merging) add(number int, other *model.Finding) {
+	f, known := m.changing(number)
 	f.Fails = f.Fails || other.Fails
 	f.Level = worseLevel(f.Level, other.Level)
-	if own, others := instance(*f), instance(other); len(f.Instances) > 0 || own != others {
+	if own, others := instance(f), instance(other); len(f.Instances) > 0 || own != others {
 		f.Instances = extend(&known.instances, f.Instances, []model.Instance{own, others})
 	}
 	f.Related = extend(&known.related, f.Related, other.Related)
@@ -105,14 +137,14 @@ func fresh[T comparable](known map[T]bool, list, more []T) []T {
 }
 
 // suppressionOf is why a finding does not count, the zero value for one that does: the two never merge.
-func suppressionOf(f model.Finding) model.Suppression {
+func suppressionOf(f *model.Finding) model.Suppression {
 	if f.Suppression == nil {
 		return model.Suppression{}
 	}
 	return *f.Suppression
 }
 
-func instance(f model.Finding) model.Instance {
+func instance(f *model.Finding) model.Instance {
 	return model.Instance{Root: f.Root, Resource: f.Resource}
 }
 

@@ -19,8 +19,8 @@ type networkFacts struct {
 }
 
 // factsOf reads the ids of AWS's prefix lists, and the hops that rules report.
-func factsOf(data map[string]any) networkFacts {
-	facts := networkFacts{reach.Facts{Lists: map[string]string{}}, map[string]string{}, map[string]bool{}}
+func factsOf(data map[string]any) *networkFacts {
+	facts := &networkFacts{reach.Facts{Lists: map[string]string{}}, map[string]string{}, map[string]bool{}}
 	for service, regions := range below(data, "egresslint", "aws", "prefix_lists", "ids") {
 		for region, id := range below(regions) {
 			if text, ok := id.(string); ok {
@@ -153,10 +153,10 @@ func addNetwork(r *model.Report, n model.Network) {
 		return // as most roots of a repository have none
 	}
 	for i := range r.Networks {
-		other := r.Networks[i]
-		if other.Root != n.Root || len(other.Variants) == 0 {
+		if same := &r.Networks[i]; same.Root != n.Root || len(same.Variants) == 0 {
 			continue
 		}
+		other := r.Networks[i]
 		variants := other.Variants
 		other.Variants = n.Variants
 		if reflect.DeepEqual(other, n) {

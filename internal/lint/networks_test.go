@@ -22,7 +22,7 @@ func TestPullsAgreeWithPaths(t *testing.T) {
 			t.Fatalf("there is no %s: %v", pattern, err)
 		}
 		for _, path := range paths {
-			opt := Options{Dir: filepath.Dir(path), Paths: []string{filepath.Base(path)}}
+			opt := Options{Dir: filepath.Dir(path), Paths: []string{filepath.Base(path)}, Networks: true}
 			r, err := run(t.Context(), opt, func() (*engine.Engine, error) { return judge, nil })
 			if err != nil {
 				t.Fatal(err)

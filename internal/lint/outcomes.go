@@ -30,19 +30,31 @@ func judgeStack(ctx context.Context, judge *engine.Engine, stack *model.Stack) (
 		judged[s] = judgement
 	}
 	judgement := judged[stack]
-	promote(judgement, (&certainties{judged: judged, busy: map[*model.Stack]bool{}}).of(stack))
-	known := map[identity]bool{}
-	for _, finding := range judgement.Findings {
-		known[identityOf(finding)] = true
+	if len(stack.Cases) > 0 || slices.ContainsFunc(judgement.Findings, isUnknown) {
+		promote(judgement, (&certainties{judged: judged, busy: map[*model.Stack]bool{}}).of(stack))
 	}
-	for _, outcome := range stack.Outcomes {
-		addOutcome(judgement, judged[outcome], outcome, known)
-	}
+	addOutcomes(judgement, judged, stack.Outcomes)
 	for i := range judgement.Findings {
 		judgement.Findings[i].Name = stack.Names[judgement.Findings[i].Resource]
 	}
 	addFlows(ctx, opened, stack, judgement)
 	return judgement, nil
+}
+
+func isUnknown(f model.Finding) bool { return f.Verdict != model.Violation }
+
+// addOutcomes adds the violations of outcomes.
+func addOutcomes(judgement *engine.Judgement, judged map[*model.Stack]*engine.Judgement, outcomes []*model.Stack) {
+	if len(outcomes) == 0 {
+		return
+	}
+	known := map[identity]bool{}
+	for i := range judgement.Findings {
+		known[identityOf(&judgement.Findings[i])] = true
+	}
+	for _, outcome := range outcomes {
+		addOutcome(judgement, judged[outcome], outcome, known)
+	}
 }
 
 // identity is the same for one finding in several outcomes.
@@ -51,12 +63,14 @@ type identity struct {
 	at                      source.Range
 }
 
-func identityOf(f model.Finding) identity { return identity{f.Rule, f.Resource, f.Subject, f.Location} }
+func identityOf(f *model.Finding) identity {
+	return identity{f.Rule, f.Resource, f.Subject, f.Location}
+}
 
 // addOutcome adds the violations of an outcome that are not known yet.
 func addOutcome(judgement, other *engine.Judgement, outcome *model.Stack, known map[identity]bool) {
 	for _, finding := range other.Findings {
-		id := identityOf(finding)
+		id := identityOf(&finding)
 		if finding.Verdict == model.Violation && !known[id] {
 			known[id] = true
 			judgement.Findings = append(judgement.Findings, supposing(finding, outcome))

@@ -56,7 +56,7 @@ func TestSortFindings(t *testing.T) {
 	sorted := []model.Finding{finding("q", "b", "", 1), finding("r", "a", "", 1), finding("r", "b", "", 1), unproven, finding("p", "a", "", 2)}
 	shuffled := slices.Clone(sorted)
 	slices.Reverse(shuffled)
-	processed(shuffled, sortFindings)
+	shuffled = processed(shuffled, sortFindings)
 	for i := range sorted {
 		if shuffled[i].Message != sorted[i].Message || shuffled[i].Verdict != sorted[i].Verdict {
 			t.Errorf("at %d: got %q, want %q", i, shuffled[i].Message, sorted[i].Message)

@@ -46,14 +46,17 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	r.Notes, r.Files = slices.Concat(parsed.Notes, faults(judgements)), parsed.Files
 	r.Excluded = append(r.Excluded, parsed.Excluded...)
 	r.Allowances, r.Configurations, r.ConfigFrom = parsed.allowances(judgements), parsed.configurations(), parsed.configs.rev
+	r.Findings = make([]model.Finding, 0, countAll(judgements))
 	taskGroups, endpointGroups := worst{}, worst{}
 	for i, j := range judgements {
 		stack := parsed.Stacks[i]
 		parsed.changes.read(stack.Root, parsed.kept[i].dirs, parsed.of[i])
 		r.Variants[stack.Root] = append(r.Variants[stack.Root], stack.Variant)
-		findings := parsed.findings(tree, i, j)
-		addNetwork(r, parsed.network(i, j, findings))
-		r.Findings = append(r.Findings, findings...)
+		before := len(r.Findings)
+		r.Findings = parsed.addFindings(r.Findings, tree, i, j)
+		if parsed.facts != nil {
+			addNetwork(r, parsed.network(i, j, r.Findings[before:]))
+		}
 		addResults(r, stack, j)
 		taskGroups.add(stack.Root, j.TaskGroups)
 		endpointGroups.add(stack.Root, own(stack, j.EndpointGroups))
@@ -68,36 +71,44 @@ func newReport(tree *source.Tree, parsed *parsed, judgements []*engine.Judgement
 	return r
 }
 
-// findings returns the findings about a stack, with what the report says besides the policies.
-func (p *parsed) findings(tree *source.Tree, number int, j *engine.Judgement) []model.Finding {
+// countAll returns how many findings there are at most.
+func countAll(judgements []*engine.Judgement) int {
+	count := 0
+	for _, j := range judgements {
+		count += len(j.Findings)
+	}
+	return count
+}
+
+// addFindings appends the findings about a stack, with what the report says besides the policies.
+func (p *parsed) addFindings(to []model.Finding, tree *source.Tree, number int, j *engine.Judgement) []model.Finding {
+	if len(j.Findings) == 0 {
+		return to
+	}
 	stack, gate := p.Stacks[number], p.gate.or(p.of[number].Config)
 	advisor := advice.For(stack, tree.Shown)
-	var findings []model.Finding
-	for _, finding := range ownFindings(stack, j) {
+	for i := range j.Findings {
+		if !isOwn(stack, &j.Findings[i]) {
+			continue
+		}
+		to = append(to, j.Findings[i])
+		finding := &to[len(to)-1]
 		finding.Root, finding.Dir, finding.OwnFiles, finding.Decisions = stack.Root, p.Dirs[number], stack.OwnFiles, decisionsOf(stack, finding)
-		unshare(&finding)
 		if finding.Verdict == model.Violation {
 			finding.Snippets = advisor.Snippets(finding.Fixes)
 		}
 		if stack.Variant != "" {
 			finding.Variants = []string{stack.Variant}
 		}
-		gate.apply(&finding)
-		p.suppress(number, &finding)
-		findings = append(findings, finding)
+		gate.apply(finding)
+		p.suppress(number, finding)
 	}
-	return findings
+	return to
 }
 
-// ownFindings returns the findings without those of other roots, from which things were taken over.
-func ownFindings(stack *model.Stack, j *engine.Judgement) []model.Finding {
-	var findings []model.Finding
-	for _, finding := range j.Findings {
-		if !stack.Taken[finding.Resource] || len(finding.Workloads) > 0 {
-			findings = append(findings, finding)
-		}
-	}
-	return findings
+// isOwn reports whether a finding is not one of another root, from which things were taken over.
+func isOwn(stack *model.Stack, f *model.Finding) bool {
+	return !stack.Taken[f.Resource] || len(f.Workloads) > 0
 }
 
 // addResults adds the verdicts on the workloads and endpoints of a stack.
@@ -113,11 +124,6 @@ func addResults(r *model.Report, stack *model.Stack, j *engine.Judgement) {
 		e.Root, e.Variant = stack.Root, stack.Variant
 		r.Endpoints = append(r.Endpoints, e)
 	}
-}
-
-// unshare gives the finding lists of its own: variants may share the judgement.
-func unshare(f *model.Finding) {
-	f.Related, f.Notes, f.Help, f.Reasons = slices.Clone(f.Related), slices.Clone(f.Notes), slices.Clone(f.Help), slices.Clone(f.Reasons)
 }
 
 // own returns the verdicts without those on what was taken over from other stacks.

@@ -1,14 +1,18 @@
 package lint
 
-import "github.com/egresslint/egresslint/internal/model"
+import (
+	"slices"
+
+	"github.com/egresslint/egresslint/internal/model"
+)
 
 // suppressor says why a finding about the stack with this number does not count; nil for one that counts.
-type suppressor func(stack int, f model.Finding) *model.Suppression
+type suppressor func(stack int, f *model.Finding) *model.Suppression
 
 // suppress sets why a finding does not count: what the first suppressor says that knows it.
 func (p *parsed) suppress(stack int, f *model.Finding) {
 	for _, reason := range p.suppressors {
-		if f.Suppression = reason(stack, *f); f.Suppression != nil {
+		if f.Suppression = reason(stack, f); f.Suppression != nil {
 			return
 		}
 	}
@@ -16,11 +20,9 @@ func (p *parsed) suppress(stack int, f *model.Finding) {
 
 // setSuppressedApart moves the findings that do not count into a list of their own, and counts them.
 func setSuppressedApart(r *model.Report) {
-	kept := []model.Finding{}
-	for _, f := range r.Findings {
+	r.Findings = slices.DeleteFunc(r.Findings, func(f model.Finding) bool {
 		if f.Suppression == nil {
-			kept = append(kept, f)
-			continue
+			return false
 		}
 		f.Fails = false
 		r.Suppressed = append(r.Suppressed, f)
@@ -29,6 +31,6 @@ func setSuppressedApart(r *model.Report) {
 		} else {
 			r.Summary.Ignored++
 		}
-	}
-	r.Findings = kept
+		return true
+	})
 }

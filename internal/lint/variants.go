@@ -20,12 +20,15 @@ type inRoot struct {
 }
 
 // mergeVariants makes one finding of those that several variants of a root have. One that all of them have is one of the
-// root, and names none. The findings must be sorted.
+// root, and names none. The findings must be sorted, and the list is changed in place.
 func mergeVariants(r *model.Report) {
-	var merged merging
+	if !slices.ContainsFunc(r.Findings, func(f model.Finding) bool { return len(f.Variants) > 0 }) {
+		return
+	}
+	merged := merging{findings: r.Findings[:0]}
 	index := map[inRoot]int{}
 	for _, f := range r.Findings {
-		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location, suppressionOf(f)}
+		key := inRoot{f.Root, f.Rule, f.Resource, f.Subject, f.Message, f.Verdict, f.Location, suppressionOf(&f)}
 		if f.OwnFiles {
 			key.at = source.Range{}
 		}
@@ -35,7 +38,7 @@ func mergeVariants(r *model.Report) {
 			merged.findings = append(merged.findings, f)
 			continue
 		}
-		first := &merged.findings[at]
+		first, _ := merged.changing(at)
 		first.Variants = append(first.Variants, f.Variants...)
 		if f.OwnFiles { // what is around the place in one file is around that in the other
 			first.Related = append(first.Related, model.Related{
@@ -43,12 +46,12 @@ func mergeVariants(r *model.Report) {
 			})
 			continue
 		}
-		merged.add(at, f)
+		merged.add(at, &f)
 	}
 	for i := range merged.findings {
 		arrangeVariants(&merged.findings[i], r.Variants[merged.findings[i].Root])
 	}
-	r.Findings = merged.findings
+	r.Findings = merged.over(r.Findings)
 }
 
 // arrangeVariants puts the variants of a finding into the order of the root's, or drops them if there are no others.
@@ -67,7 +70,7 @@ func explainVariants(r *model.Report) {
 	for i := range r.Findings {
 		if f := &r.Findings[i]; len(f.Variants) > 0 {
 			decisions := slices.DeleteFunc(slices.Clone(f.Decisions), func(d model.Related) bool { return contains(d.Location, f.Location) })
-			f.Related = withoutRepetition(append(f.Related, decisions...))
+			f.Related = withoutRepetition(slices.Concat(f.Related, decisions))
 		}
 	}
 }
@@ -79,7 +82,7 @@ func dropNameless(r *model.Report) {
 
 // decisionsOf returns the values of the stack's variant that the places of a finding depend on. Where they depend on none, as
 // of something that the variant does not have, these are all values that anything depends on.
-func decisionsOf(stack *model.Stack, f model.Finding) []model.Related {
+func decisionsOf(stack *model.Stack, f *model.Finding) []model.Related {
 	var all, own []model.Related
 	for _, decision := range stack.Decisions {
 		all = append(all, decision.By...)

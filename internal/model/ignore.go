@@ -57,12 +57,12 @@ func (s *IgnoreScope) Add(other IgnoreScope) {
 }
 
 // Holds reports whether a finding is in the scope.
-func (s IgnoreScope) Holds(f Finding) bool {
+func (s IgnoreScope) Holds(f *Finding) bool {
 	return s.Resources[f.Resource] || s.HoldsAt(f) || s.holdsForPart(f)
 }
 
 // HoldsAt reports whether a finding is, or takes effect, at one of the places of the scope.
-func (s IgnoreScope) HoldsAt(f Finding) bool {
+func (s IgnoreScope) HoldsAt(f *Finding) bool {
 	return slices.ContainsFunc(s.Within, func(within source.Range) bool {
 		return within.Covers(f.Location) || slices.ContainsFunc(f.Way, within.Covers)
 	})
@@ -70,7 +70,7 @@ func (s IgnoreScope) HoldsAt(f Finding) bool {
 
 // holdsForPart reports whether a finding is about what a part makes. A finding with a way names the calls of its modules: if
 // none of them is in the scope, another part makes it.
-func (s IgnoreScope) holdsForPart(f Finding) bool {
+func (s IgnoreScope) holdsForPart(f *Finding) bool {
 	return len(f.Way) == 0 &&
 		slices.ContainsFunc(s.Parts, func(part string) bool { return strings.HasPrefix(f.Resource, part) }) &&
 		!slices.ContainsFunc(s.Elsewhere, func(place source.Range) bool { return place.Covers(f.Location) })

@@ -45,6 +45,9 @@ func Formats() []string {
 // NamesTool reports whether a format says what Options.Tool is.
 func NamesTool(format string) bool { return format == "sarif" }
 
+// HasNetworks reports whether a format has the networks of a report.
+func HasNetworks(format string) bool { return format == "json" }
+
 // Write writes the report in the named format.
 func Write(w io.Writer, format string, r *model.Report, opt Options) error {
 	switch format {
