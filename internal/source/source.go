@@ -86,11 +86,14 @@ type Table struct {
 
 // shortPosition is a position with numbers in the place of texts, which is found faster.
 type shortPosition struct {
-	file       int
-	start, end Pos
-	via        Ref
-	note       int
+	file, note, via uint32
+	start, end      shortPos
 }
+
+// shortPos is a Pos. No file that can be read has more lines, or longer ones.
+type shortPos struct{ line, column uint32 }
+
+func (p Pos) short() shortPos { return shortPos{uint32(p.Line), uint32(p.Column)} }
 
 // Add returns the number of the range, the same one for the same range and via.
 func (t *Table) Add(r Range, via Ref) Ref { return t.Put(Position{Range: r, Via: via}) }
@@ -106,9 +109,9 @@ func (t *Table) Put(p Position) Ref {
 	if p.File != t.file {
 		t.file, t.number = p.File, t.word(p.File)
 	}
-	short := shortPosition{file: t.number, start: p.Start, end: p.End, via: p.Via}
+	short := shortPosition{file: uint32(t.number), start: p.Start.short(), end: p.End.short(), via: uint32(p.Via)}
 	if p.Note != "" {
-		short.note = t.word(p.Note)
+		short.note = uint32(t.word(p.Note))
 	}
 	ref, ok := t.index[short]
 	if !ok {

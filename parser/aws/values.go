@@ -102,17 +102,21 @@ func (r *Values) Whole(v Value) *Reference {
 	if v.Kind != Scalar {
 		return nil
 	}
-	literals, refs := r.Pieces(v.Text)
-	if len(refs) != 1 || literals[0] != "" || literals[1] != "" {
+	rest, begins := strings.CutPrefix(v.Text, string(TokenStart))
+	number, after, _ := strings.Cut(rest, string(TokenEnd))
+	if !begins || after != "" {
 		return nil
 	}
-	return refs[0]
+	return r.reference(number)
 }
 
 // Known returns the text of a scalar without references.
 func (r *Values) Known(v Value) (string, bool) {
-	return v.Text, v.Kind == Scalar && !strings.ContainsRune(v.Text, TokenStart)
+	return v.Text, v.Kind == Scalar && !hasToken(v.Text)
 }
+
+// hasToken reports whether a text holds a reference.
+func hasToken(text string) bool { return strings.Contains(text, string(TokenStart)) }
 
 // Show returns text for people, with the names of the references: "sg-${Suffix}", or just "Suffix". It returns no sensitive
 // text.
@@ -122,6 +126,9 @@ func (r *Values) Show(v Value) string {
 	}
 	if v.IsSensitive() {
 		return visible.Hidden
+	}
+	if !hasToken(v.Text) {
+		return v.Text
 	}
 	literals, refs := r.Pieces(v.Text)
 	var b strings.Builder
@@ -148,9 +155,11 @@ func (r *Values) Why(v Value) []model.Unknown {
 	if v.Kind == Unknown {
 		why = append(why, r.references[v.Reference].Why...)
 	}
-	_, refs := r.Pieces(v.Text)
-	for _, ref := range refs {
-		why = append(why, ref.Why...)
+	if hasToken(v.Text) {
+		_, refs := r.Pieces(v.Text)
+		for _, ref := range refs {
+			why = append(why, ref.Why...)
+		}
 	}
 	for _, item := range v.Items {
 		why = append(why, r.Why(item)...)

@@ -47,13 +47,10 @@ func existenceOf(i *instance) aws.Existence {
 		}
 	}
 	if len(e.parts) == 0 {
-		return certain
+		return aws.Reasons(nil)
 	}
 	return e
 }
-
-// certain is the existence of nearly everything.
-var certain aws.Existence = existence{}
 
 // repetitionsAround lists the repetition of a block of the module, if there is any, and those of the module calls around it.
 func (m *module) repetitionsAround(own *repetition) iter.Seq[*repetition] {

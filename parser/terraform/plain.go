@@ -174,7 +174,7 @@ func (s *scope) ofModuleInstance(call, key, output string) (value, bool) {
 // plainMembers returns the elements of a list, or a single value, if all of them are plain, and of one type that has no
 // elements.
 func (a argument) plainMembers() ([]member, bool) {
-	if a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
+	if !a.set || a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
 		return nil, false
 	}
 	if tuple, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {

@@ -161,11 +161,11 @@ type hops struct {
 }
 
 // forth returns the hops of a way back and of the way on from there, from where the value is used.
-func (back *hops) forth(on *hops) []hop {
-	n, m := back.length(), on.length()
+func (h *hops) forth(on *hops) []hop {
+	n, m := h.length(), on.length()
 	list := make([]hop, n+m)
-	for i := n - 1; back != nil; i, back = i-1, back.next {
-		list[i] = back.hop
+	for i := n - 1; h != nil; i, h = i-1, h.next {
+		list[i] = h.hop
 	}
 	for i := n; on != nil; i, on = i+1, on.next {
 		list[i] = on.hop

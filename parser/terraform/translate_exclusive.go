@@ -41,12 +41,12 @@ func (t *translator) excluded(rule *instance, group aws.Value, d direction) excl
 
 // contested returns the reasons why a group may not have the rules that are written inside of it: a list of all its rules
 // takes them away, and the next apply of the group brings them back.
-func (t *translator) contested(group *instance, d direction) []model.Unknown {
+func (t *translator) contested(group *instance, self aws.Reference, d direction) []model.Unknown {
 	if len(t.byType[exclusiveType]) == 0 {
 		return nil
 	}
 	var why []model.Unknown
-	id := t.values.Token(t.placed(group.position()).At, t.itselfOf(group))
+	id := t.values.Token(t.placed(group.position()).At, self)
 	for _, list := range t.byType[exclusiveType] {
 		if same, _ := t.isSame(t.link(list.arg("security_group_id")), id); same {
 			reason := list.address() + " removes the " + d.word + " rules that are written in " + group.address()

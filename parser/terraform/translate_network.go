@@ -42,7 +42,7 @@ func (t *translator) ofVPC(arg argument, res *aws.Resource) {
 
 // writeRouteTable adds a route table with the routes that are written inside of it.
 func (t *translator) writeRouteTable(i *instance, res *aws.Resource) {
-	if routes := t.blocks(i.object, "route", provider.Route); routes.Kind != aws.Absent {
+	if routes := t.blocks(i.object, "route", provider.Route()); routes.Kind != aws.Absent {
 		res.Properties = insert(res.Properties, []string{"Routes"}, routes)
 	}
 	t.put(res)
@@ -101,7 +101,7 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 		isEgress = "true"
 	}
 	for _, b := range blocks {
-		entry := t.object(b, provider.ACLEntry)
+		entry := t.object(b, provider.ACLEntry())
 		list.Items = append(list.Items, insert(entry, []string{"Egress"}, aws.Value{Kind: aws.Scalar, Text: isEgress}))
 	}
 	return list

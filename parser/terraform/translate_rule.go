@@ -56,8 +56,8 @@ func (t *translator) inlineRules(i *instance, d direction) (aws.Value, string) {
 		list = t.written(arg)
 	}
 	list.Kind, list.Settled, list.Open = aws.List, true, open
-	contested := t.contested(i, d)
-	self := func() aws.Reference { return t.itselfOf(i) }
+	self := t.itselfOf(i)
+	contested := t.contested(i, self, d)
 	list.Items = slices.Grow(list.Items, len(blocks))
 	for _, b := range blocks {
 		b.maybe = model.Reasons(b.maybe, contested)
@@ -79,9 +79,9 @@ type otherEnd struct {
 }
 
 // addRules adds a rule in the provider's words to a list. One with several peers is as many rules in AWS's. All have the given
-// fields too. self is asked for the group of the rule if that is a peer.
+// fields too. self is the group of the rule, which may be a peer.
 func (t *translator) addRules(
-	list []aws.Value, o object, form provider.Rule, d direction, self func() aws.Reference, fields ...aws.Field,
+	list []aws.Value, o object, form provider.Rule, d direction, self aws.Reference, fields ...aws.Field,
 ) []aws.Value {
 	base := t.object(o, form.Traffic, fields...)
 	peers := t.peers(o, form, d)
@@ -131,13 +131,13 @@ func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd
 }
 
 // addSelf adds the group itself to the peers of a rule, if the argument says so.
-func (t *translator) addSelf(peers []otherEnd, loop argument, property string, group func() aws.Reference) []otherEnd {
+func (t *translator) addSelf(peers []otherEnd, loop argument, property string, self aws.Reference) []otherEnd {
 	v := loop.eval()
 	answer := v.ternary(model.No)
 	if answer == model.No {
 		return peers
 	}
-	at, self := t.written(loop), group()
+	at := t.written(loop)
 	itself := t.unknown(at, self.Why)
 	if self.Name != "" {
 		itself = t.like(at, t.values.Token(at.At, self))
@@ -159,11 +159,9 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 	}
 	directions, why := i.directions()
 	for _, o := range options {
-		self := func() aws.Reference {
-			if ref := t.values.Whole(o.Value); ref != nil {
-				return *ref
-			}
-			return aws.Reference{Why: t.values.Why(o.Value)}
+		self := aws.Reference{Why: t.values.Why(o.Value)}
+		if ref := t.values.Whole(o.Value); ref != nil {
+			self = *ref
 		}
 		for _, d := range directions {
 			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}

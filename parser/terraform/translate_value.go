@@ -74,6 +74,9 @@ func (t *translator) unknown(at aws.Value, why []model.Unknown) aws.Value {
 	return t.like(at, t.values.Unknown(at.At, aws.Reference{Why: why}))
 }
 
+// Places are numbered in the order in which they are read, whether a message needs them or not: of several places, policies
+// name the first.
+
 // text reads an argument that takes one value. Where it is not set, the provider fills in the given one.
 func (t *translator) text(arg argument, unset string) aws.Value {
 	v := arg.eval()
@@ -85,7 +88,9 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 		}
 		return aws.Value{Kind: aws.Scalar, Text: unset}
 	case known:
-		return t.literal(text, v, t.written(arg))
+		at := t.written(arg)
+		t.notes.at(arg.at)
+		return t.literal(text, v, at)
 	}
 	return t.scalar(v, t.written(arg), arg.whyUnknown(v))
 }
@@ -152,6 +157,7 @@ func (t *translator) member(m member) aws.Value {
 	at := t.placed(m.position())
 	var v aws.Value
 	if text, ok := m.text(); ok {
+		t.notes.stack.Positions.Add(at.At, at.Via)
 		v = t.literal(text, m.value, at)
 	} else {
 		v = t.scalar(m.value, at, m.scope.whyMember(m))
@@ -162,12 +168,15 @@ func (t *translator) member(m member) aws.Value {
 
 // links reads an argument that takes a list.
 func (t *translator) links(arg argument) aws.Value {
-	items, open := arg.members()
-	if len(items)+len(open) == 0 && arg.eval().absent() {
+	items, plain := arg.plainMembers()
+	if !plain && arg.eval().absent() {
 		return aws.Value{}
 	}
 	list := t.written(arg)
-	list.Kind, list.Settled, list.Open = aws.List, true, open
+	list.Kind, list.Settled = aws.List, true
+	if !plain {
+		items, list.Open = arg.tracedMembers()
+	}
 	if len(items) > 0 {
 		list.Items = make([]aws.Value, len(items))
 	}

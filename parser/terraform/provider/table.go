@@ -336,12 +336,8 @@ var routeTargets = []Property{
 	link("CoreNetworkArn", "core_network_arn"),
 }
 
-// Route are the properties of a route that is written in a route table.
-var Route = with(routeTargets,
-	text("DestinationCidrBlock", "cidr_block"),
-	text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
-	link("DestinationPrefixListId", "destination_prefix_list_id"),
-)
+// Route returns the properties of a route that is written in a route table.
+func Route() []Property { return written["route"] }
 
 // aclTraffic is what an entry of a network ACL allows or denies. Ports that are not written are 0.
 var aclTraffic = []Property{
@@ -354,8 +350,18 @@ var aclTraffic = []Property{
 	text("Ipv6CidrBlock", "ipv6_cidr_block"),
 }
 
-// ACLEntry are the properties of an entry that is written in a network ACL.
-var ACLEntry = with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action"))
+// ACLEntry returns the properties of an entry that is written in a network ACL.
+func ACLEntry() []Property { return written["entry"] }
+
+// written are the properties of what is written inside of resources, and may be a resource of its own.
+var written = map[string][]Property{
+	"route": with(routeTargets,
+		text("DestinationCidrBlock", "cidr_block"),
+		text("DestinationIpv6CidrBlock", "ipv6_cidr_block"),
+		link("DestinationPrefixListId", "destination_prefix_list_id"),
+	),
+	"entry": with(aclTraffic, text("RuleNumber", "rule_no"), text("RuleAction", "action")),
+}
 
 // Peer is an argument that names the other ends of a security group rule.
 type Peer struct {
