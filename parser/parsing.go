@@ -24,7 +24,8 @@ type parsing struct {
 	each    func(r *Result, numbers []int)
 	begun   atomic.Int32
 
-	mu   sync.Mutex
+	mu      sync.Mutex
+	waiting []int // the numbers of stacks that are to be completed together
 	left map[string]int   // how many inputs of each name are not parsed yet
 	open map[string][]int // the numbers of the inputs of each root until all of them are parsed
 	done map[string]int   // how many of these are parsed
@@ -60,19 +61,14 @@ func (p *parsing) run(ctx context.Context) {
 	linked := p.opt.Terraform.Labels
 	inParallel(len(p.inputs), func(i int) {
 		p.parse(ctx, i)
-		if numbers := p.leave(i); !linked && len(numbers) > 0 {
+		if numbers := p.leave(i, linked); len(numbers) > 0 {
 			p.complete(numbers)
 		}
 	})
-	if !linked {
-		return
+	if linked {
+		resolveLookups(p.Stacks)
 	}
-	resolveLookups(p.Stacks)
-	inParallel(len(p.inputs), func(i int) {
-		if numbers := p.open[p.inputs[i].root()]; numbers[0] == i {
-			p.complete(numbers)
-		}
-	})
+	p.complete(p.waiting)
 }
 
 // inParallel calls do with the numbers below n, several at once.
@@ -102,9 +98,13 @@ func (p *parsing) parse(ctx context.Context, i int) {
 	p.begun.Add(1)
 }
 
-// leave forgets what was read for an input where no other one needs it. It returns the numbers of all inputs of its root if it
-// is the last of them.
-func (p *parsing) leave(i int) []int {
+// atOnce is how many stacks are completed together at least, as long as there are more: what judges them is in the caches of the
+// processor then.
+const atOnce = 64
+
+// leave forgets what was read for an input where no other one needs it. It returns the numbers of inputs of roots of which this
+// is the last one, once they are enough, if they need not wait for all others.
+func (p *parsing) leave(i int, linked bool) []int {
 	in := p.inputs[i]
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -115,7 +115,13 @@ func (p *parsing) leave(i int) []int {
 	if p.done[in.root()]++; p.done[in.root()] < len(p.open[in.root()]) {
 		return nil
 	}
-	return p.open[in.root()]
+	p.waiting = append(p.waiting, p.open[in.root()]...)
+	if linked || len(p.waiting) < atOnce {
+		return nil
+	}
+	enough := p.waiting
+	p.waiting = nil
+	return enough
 }
 
 // complete takes the notes of stacks to which nothing is added any more, and passes the stacks on.
