@@ -144,7 +144,7 @@ func (n *network) resolving(region string, document *ipranges.Document) data.Res
 // lists returns the prefix lists that AWS manages in a region. Without credentials that can be used, there are none, and the note
 // says why.
 func (n *network) lists(ctx context.Context, region string) (lists []data.ShownList, note string, err error) {
-	client, err := managedlists.New(ctx, region)
+	client, err := managedlists.New(region, n.sys.Getenv)
 	other := (*managedlists.OtherCredentialsError)(nil)
 	switch {
 	case errors.Is(err, managedlists.ErrNoCredentials):

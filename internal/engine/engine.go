@@ -85,18 +85,15 @@ func For(set *policyset.Set) (*Engine, error) {
 
 // evaluatorOf returns the quickest evaluator for the policies.
 func evaluatorOf(set *policyset.Set) (evaluator, error) {
-	program := set.Program()
-	if program != nil && !set.HasCustomRules() {
-		return &planned{program: program}, nil
+	embedded := &planned{program: set.Program()}
+	if !set.HasCustomRules() {
+		return embedded, nil
 	}
 	compiler, err := set.Compiler()
 	if err != nil {
 		return nil, err
 	}
-	if program != nil {
-		return &mixed{&planned{program: program}, newSearched(compiler), set.CustomRules()}, nil
-	}
-	return newSearched(compiler), nil
+	return &mixed{embedded, newSearched(compiler), set.CustomRules()}, nil
 }
 
 // WithData returns an engine for the same policies with other data, such as that of a configuration.

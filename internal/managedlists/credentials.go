@@ -1,14 +1,13 @@
 package managedlists
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
 
 	facts "github.com/egresslint/egresslint/internal/aws"
 )
@@ -31,62 +30,49 @@ func (e *OtherCredentialsError) Hint() string {
 // New returns a client for a region, with the credentials and the endpoint of the environment, or else of the profile in the
 // files of the AWS CLI: keys, also those of a session. The error is ErrNoCredentials or an OtherCredentialsError where there
 // are none of these. Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
-func New(ctx context.Context, region string) (*Client, error) {
-	environment, err := config.NewEnvConfig()
-	if err != nil {
-		return nil, fmt.Errorf("reading the AWS configuration of the environment: %w", err)
-	}
-	profile, err := profileOf(ctx, environment)
+func New(region string, getenv func(name string) string) (*Client, error) {
+	p, err := profileOf(getenv)
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{Region: region, credentials: environment.Credentials}
+	c := &Client{Region: region, credentials: aws.Credentials{
+		AccessKeyID:     first(getenv, "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
+		SecretAccessKey: first(getenv, "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"),
+		SessionToken:    getenv("AWS_SESSION_TOKEN"),
+	}}
 	if !c.credentials.HasKeys() {
-		c.credentials = profile.Credentials
+		c.credentials = p.credentials()
 	}
 	if !c.credentials.HasKeys() {
-		return nil, others(environment, profile)
+		return nil, others(getenv, p)
 	}
-	c.endpoint, err = endpointOf(ctx, region, environment, profile)
+	c.endpoint, err = endpointOf(region, getenv, p)
 	return c, err
 }
 
-// profileOf reads the profile that the environment names, or else the default one, which need not be there.
-func profileOf(ctx context.Context, environment config.EnvConfig) (config.SharedConfig, error) {
-	name := environment.SharedConfigProfile
-	if name == "" {
-		name = "default"
+// credentials returns the keys of the profile, none where it takes those of another one to assume a role.
+func (p *profile) credentials() aws.Credentials {
+	if p.section["source_profile"] != "" {
+		return aws.Credentials{}
 	}
-	profile, err := config.LoadSharedConfigProfile(ctx, name, func(o *config.LoadSharedConfigOptions) {
-		if environment.SharedConfigFile != "" {
-			o.ConfigFiles = []string{environment.SharedConfigFile}
-		}
-		if environment.SharedCredentialsFile != "" {
-			o.CredentialsFiles = []string{environment.SharedCredentialsFile}
-		}
-	})
-	if missing := (config.SharedConfigProfileNotExistError{}); errors.As(err, &missing) && environment.SharedConfigProfile == "" {
-		return config.SharedConfig{}, nil
+	return aws.Credentials{
+		AccessKeyID: p.section[keyID], SecretAccessKey: p.section[secretKey], SessionToken: p.section[token],
 	}
-	if err != nil {
-		return config.SharedConfig{}, fmt.Errorf("reading the AWS profile %s: %w", name, err)
-	}
-	return profile, nil
 }
 
 // others says which credentials there are that are not keys.
-func others(environment config.EnvConfig, profile config.SharedConfig) error {
+func others(getenv func(name string) string, p *profile) error {
 	switch {
-	case environment.WebIdentityTokenFilePath != "":
+	case getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != "":
 		return &OtherCredentialsError{"the environment has a web identity token"}
-	case environment.ContainerCredentialsEndpoint+environment.ContainerCredentialsRelativePath != "":
+	case first(getenv, "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != "":
 		return &OtherCredentialsError{"the environment has the credentials of a container"}
-	case profile.SSOSessionName+profile.SSOStartURL != "":
-		return &OtherCredentialsError{fmt.Sprintf("the profile %s uses SSO", profile.Profile)}
-	case profile.RoleARN != "":
-		return &OtherCredentialsError{fmt.Sprintf("the profile %s assumes a role", profile.Profile)}
-	case profile.CredentialProcess != "":
-		return &OtherCredentialsError{fmt.Sprintf("the profile %s runs a program for its credentials", profile.Profile)}
+	case p.section["sso_session"]+p.section["sso_start_url"] != "":
+		return &OtherCredentialsError{fmt.Sprintf("the profile %s uses SSO", p.name)}
+	case p.section["role_arn"] != "":
+		return &OtherCredentialsError{fmt.Sprintf("the profile %s assumes a role", p.name)}
+	case p.section["credential_process"] != "":
+		return &OtherCredentialsError{fmt.Sprintf("the profile %s runs a program for its credentials", p.name)}
 	default:
 		return ErrNoCredentials
 	}
@@ -94,22 +80,18 @@ func others(environment config.EnvConfig, profile config.SharedConfig) error {
 
 // endpointOf returns the address of the API: that which the environment or the profile names, or else that of the region.
 // Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
-func endpointOf(ctx context.Context, region string, environment config.EnvConfig, profile config.SharedConfig) (string, error) {
-	named := ""
-	if !aws.ToBool(environment.IgnoreConfiguredEndpoints) {
-		const service = "EC2"
-		for _, source := range []interface {
-			GetServiceBaseEndpoint(ctx context.Context, service string) (string, bool, error)
-		}{environment, profile} {
-			if one, ok, err := source.GetServiceBaseEndpoint(ctx, service); err == nil && ok && named == "" {
-				named = one
-			}
-		}
+func endpointOf(region string, getenv func(name string) string, p *profile) (string, error) {
+	named := first(getenv, "AWS_ENDPOINT_URL_EC2", "AWS_ENDPOINT_URL")
+	for _, of := range []string{p.service["ec2.endpoint_url"], p.section["endpoint_url"]} {
 		if named == "" {
-			named = environment.BaseEndpoint
+			named = of
 		}
 	}
-	if named == "" {
+	ignored := first(getenv, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+	if ignored == "" {
+		ignored = p.section["ignore_configured_endpoint_urls"]
+	}
+	if named == "" || strings.EqualFold(ignored, "true") {
 		return "https://ec2." + region + "." + facts.PartitionOf(region).DNSSuffix + "/", nil
 	}
 	return named, checkEndpoint(named)

@@ -1,7 +1,7 @@
 // Package managedlists asks the API of EC2 for the prefix lists that AWS manages in a region (DescribeManagedPrefixLists).
 //
-// Credentials, endpoints and signatures are those of the AWS SDK for Go. The request itself and the decoding of its answer are
-// here: the package of the SDK for EC2 takes half a minute to compile, for one call of 600. docs/dependencies.md has the figures.
+// Signatures are those of the AWS SDK for Go. The rest is here: the packages of the SDK for EC2, and for credentials, take half a
+// minute to compile, and the latter has initialisers that every start would wait for. docs/dependencies.md has the figures.
 //
 // Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
 package managedlists

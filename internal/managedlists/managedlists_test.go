@@ -14,25 +14,24 @@ import (
 	"github.com/egresslint/egresslint/internal/managedlists"
 )
 
-// clean empties what the SDK reads, and returns the file that has its configuration.
-func clean(t *testing.T) string {
+// environment is the variables of an environment.
+type environment map[string]string
+
+func (e environment) get(name string) string { return e[name] }
+
+// clean returns an environment that names the file as that of the AWS CLI.
+func clean(t *testing.T) environment {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "config")
-	for name, value := range map[string]string{
-		"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "", "AWS_DEFAULT_PROFILE": "",
-		"AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_EC2": "", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "",
-		"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "", "AWS_WEB_IDENTITY_TOKEN_FILE": "",
-		"AWS_CONFIG_FILE": file, "AWS_SHARED_CREDENTIALS_FILE": file,
-	} {
-		t.Setenv(name, value)
-	}
-	return file
+	return environment{"AWS_CONFIG_FILE": file, "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "credentials")}
 }
 
-func keys(t *testing.T) {
+// withKeys returns an environment with keys.
+func withKeys(t *testing.T) environment {
 	t.Helper()
-	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	e := clean(t)
+	e["AWS_ACCESS_KEY_ID"], e["AWS_SECRET_ACCESS_KEY"] = "AKIDEXAMPLE", "secret"
+	return e
 }
 
 // api serves what the handler answers, with credentials and the endpoint in the environment.
@@ -40,10 +39,9 @@ func api(t *testing.T, handler http.HandlerFunc) *managedlists.Client {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	clean(t)
-	keys(t)
-	t.Setenv("AWS_ENDPOINT_URL_EC2", server.URL)
-	client, err := managedlists.New(t.Context(), "eu-west-1")
+	e := withKeys(t)
+	e["AWS_ENDPOINT_URL_EC2"] = server.URL
+	client, err := managedlists.New("eu-west-1", e.get)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,24 +126,24 @@ func TestCredentials(t *testing.T) {
 		"none":               {want: "there are no AWS credentials"},
 		"keys of a profile":  {config: "[default]\naws_access_key_id = a\naws_secret_access_key = b\n"},
 		"another profile":    {config: "[profile dev]\naws_access_key_id = a\naws_secret_access_key = b\n", profile: "dev"},
-		"no such profile":    {config: "[default]\n", profile: "dev", want: "reading the AWS profile dev: "},
+		"no such profile":    {config: "[default]\n", profile: "dev", want: "reading the AWS profile dev: there is no such profile"},
+		"half of a key":      {config: "[default]\naws_access_key_id = a\n", want: "reading the AWS profile default: it has only one of aws_access_key_id and aws_secret_access_key"},
+		"a role":             {config: "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = dev\n[profile dev]\naws_access_key_id = a\naws_secret_access_key = b\n", want: "the profile default assumes a role"},
 		"SSO":                {config: "[profile dev]\nsso_start_url = https://example.com\nsso_region = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = r\n", profile: "dev", want: "the profile dev uses SSO"},
 		"a program":          {config: "[default]\ncredential_process = /bin/true\n", want: "the profile default runs a program for its credentials"},
 		"a web identity":     {variable: "AWS_WEB_IDENTITY_TOKEN_FILE", want: "the environment has a web identity token"},
 		"those of container": {variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI", want: "the environment has the credentials of a container"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := clean(t)
-			if err := os.WriteFile(file, []byte(test.config), 0o600); err != nil {
+			e := clean(t)
+			if err := os.WriteFile(e["AWS_CONFIG_FILE"], []byte(test.config), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if test.profile != "" {
-				t.Setenv("AWS_PROFILE", test.profile)
-			}
+			e["AWS_PROFILE"] = test.profile
 			if test.variable != "" {
-				t.Setenv(test.variable, "http://127.0.0.1/")
+				e[test.variable] = "http://127.0.0.1/"
 			}
-			_, err := managedlists.New(t.Context(), "eu-west-1")
+			_, err := managedlists.New("eu-west-1", e.get)
 			if (err == nil) != (test.want == "") || err != nil && !strings.HasPrefix(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
@@ -157,13 +155,12 @@ func TestCredentials(t *testing.T) {
 }
 
 func TestEndpointNeedsTLS(t *testing.T) {
-	clean(t)
-	keys(t)
+	e := withKeys(t)
 	for endpoint, ok := range map[string]bool{
 		"http://192.0.2.1": false, "http://127.0.0.1:4566": true, "http://localhost": true, "https://example.com": true, "file:///tmp": false, "ec2": false,
 	} {
-		t.Setenv("AWS_ENDPOINT_URL", endpoint)
-		if _, err := managedlists.New(t.Context(), "eu-west-1"); (err == nil) != ok {
+		e["AWS_ENDPOINT_URL"] = endpoint
+		if _, err := managedlists.New("eu-west-1", e.get); (err == nil) != ok {
 			t.Errorf("%s: got %v", endpoint, err)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"time"
+
+	"github.com/egresslint/egresslint/policies"
 )
 
 // WriteBundle writes the policies as an OPA bundle with the data, which is that of the set or a configured form of it. The
@@ -55,8 +57,12 @@ func addFile(archive *tar.Writer, name string, text []byte) error {
 
 // bundled returns the files of the bundle, by name.
 func (s *Set) bundled(data map[string]any) (map[string][]byte, error) {
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{}
-	for name, text := range s.bundle.policies {
+	for name, text := range b.policies {
 		files[name] = []byte(text)
 	}
 	if s.custom != nil {

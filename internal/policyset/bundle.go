@@ -77,9 +77,9 @@ func mount(data map[string]any, name string, text []byte) error {
 	return nil
 }
 
-// rules returns the names of the rules: the data holds the settings of each.
-func (b *bundle) rules() []string {
-	own, _ := b.data["egresslint"].(map[string]any)
+// ruleNames returns the names of the rules: the data holds the settings of each.
+func ruleNames(data map[string]any) []string {
+	own, _ := data["egresslint"].(map[string]any)
 	settings, _ := own["config"].(map[string]any)
 	rules, _ := settings["rules"].(map[string]any)
 	return slices.Sorted(maps.Keys(rules))

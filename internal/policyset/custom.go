@@ -10,7 +10,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/policies"
 )
 
 // Custom are custom policies: rules in packages custom.rules.<category>["<name>"], libraries and
@@ -39,11 +38,11 @@ func Load(places []Place) (*Custom, error) {
 			return nil, err
 		}
 	}
-	embedded, err := readBundle(policies.FS)
+	embedded, err := data()
 	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, c.inspect(embedded.rules())...)
+	problems = append(problems, c.inspect(ruleNames(embedded))...)
 	if len(problems) > 0 {
 		slices.SortStableFunc(problems, func(a, b model.Note) int { return a.Location.Compare(b.Location) })
 		return nil, &Error{problems}

@@ -33,7 +33,7 @@ func Rules(custom *Custom) ([]model.PolicyRule, error) {
 		}
 	}
 	if custom != nil {
-		if _, err := prepare(b, custom); err != nil {
+		if _, err := prepare(custom); err != nil {
 			return nil, err
 		}
 		rules = append(rules, custom.rules...)

@@ -16,8 +16,8 @@ import (
 
 // Set is the embedded policies and the custom ones, compiled. It is not changed after New, so it is safe for concurrent use.
 type Set struct {
-	bundle  *bundle
-	program *machine.Program // of the embedded policies; nil if they are other ones than those that were planned
+	data    map[string]any
+	program *machine.Program // of the embedded policies
 	compile func() (*ast.Compiler, error)
 	custom  *Custom
 }
@@ -25,25 +25,29 @@ type Set struct {
 // New compiles the embedded policies and the custom ones, of which there may be none. What is wrong with custom policies is
 // an *Error.
 func New(custom *Custom) (*Set, error) {
-	b, err := readBundle(policies.FS)
-	if err != nil {
-		return nil, err
-	}
-	s := &Set{bundle: b, custom: custom}
-	s.compile = sync.OnceValues(func() (*ast.Compiler, error) { return prepare(b, custom) })
-	if s.program, err = b.program(planned); err != nil {
-		return nil, err
-	}
+	s := &Set{custom: custom}
+	s.compile = sync.OnceValues(func() (*ast.Compiler, error) { return prepare(custom) })
 	if custom != nil {
 		if _, err := s.compile(); err != nil {
 			return nil, err // which is theirs
 		}
 	}
-	custom.extend(b.data)
+	var err error
+	if s.program, err = program(); err != nil {
+		return nil, err
+	}
+	if s.data, err = data(); err != nil {
+		return nil, err
+	}
+	custom.extend(s.data)
 	return s, nil
 }
 
-func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
+func prepare(custom *Custom) (*ast.Compiler, error) {
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		return nil, err
+	}
 	modules, err := load(b, compiled)
 	if err != nil {
 		return nil, err
@@ -54,14 +58,14 @@ func prepare(b *bundle, custom *Custom) (*ast.Compiler, error) {
 	return linkCustom(modules, custom.modules)
 }
 
-// Program returns what OPA's planner has made of the embedded policies. It is nil if they have changed since.
+// Program returns what OPA's planner has made of the embedded policies.
 func (s *Set) Program() *machine.Program { return s.program }
 
 // Compiler returns the compiled policies. They are compiled when they are first asked for.
 func (s *Set) Compiler() (*ast.Compiler, error) { return s.compile() }
 
 // Data returns the data of the policies. It must not be changed.
-func (s *Set) Data() map[string]any { return s.bundle.data }
+func (s *Set) Data() map[string]any { return s.data }
 
 // CustomRule returns the custom rule with the name.
 func (s *Set) CustomRule(name string) (model.PolicyRule, bool) { return s.custom.rule(name) }

@@ -19,7 +19,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/miekg/dns"
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 // Answer is what one query for the addresses of a name gave.
@@ -56,7 +56,7 @@ func (s Server) ShowsChain() bool { return true }
 // Resolve asks for IPv4 and for IPv6 addresses.
 func (s Server) Resolve(ctx context.Context, name string) (Answer, error) {
 	var all Answer
-	for _, kind := range []uint16{dns.TypeA, dns.TypeAAAA} {
+	for _, kind := range []dnsmessage.Type{dnsmessage.TypeA, dnsmessage.TypeAAAA} {
 		message, err := s.ask(ctx, name, kind)
 		if err != nil {
 			return Answer{}, err
@@ -76,43 +76,28 @@ func (s Server) Resolve(ctx context.Context, name string) (Answer, error) {
 }
 
 // ask sends one query, several times if no answer arrives.
-func (s Server) ask(ctx context.Context, name string, kind uint16) (*dns.Msg, error) {
+func (s Server) ask(ctx context.Context, name string, kind dnsmessage.Type) (*dnsmessage.Message, error) {
 	var err error
 	for attempt := range max(s.Attempts, 1) {
 		if attempt > 0 && !wait(ctx, s.Backoff<<(attempt-1)) {
 			return nil, context.Cause(ctx)
 		}
-		var message *dns.Msg
+		var message *dnsmessage.Message
 		if message, err = s.exchange(ctx, name, kind); err != nil {
 			continue
 		}
-		switch message.Rcode {
-		case dns.RcodeSuccess:
+		switch message.RCode {
+		case dnsmessage.RCodeSuccess:
 			return message, nil
-		case dns.RcodeNameError:
+		case dnsmessage.RCodeNameError:
 			return nil, ErrNoName
-		case dns.RcodeServerFailure: // which may pass
-			err = fmt.Errorf("%s answers %s", s.Address, dns.RcodeToString[message.Rcode])
+		case dnsmessage.RCodeServerFailure: // which may pass
+			err = fmt.Errorf("%s answers %s", s.Address, codeName(message.RCode))
 		default:
-			return nil, fmt.Errorf("%s answers %s", s.Address, dns.RcodeToString[message.Rcode])
+			return nil, fmt.Errorf("%s answers %s", s.Address, codeName(message.RCode))
 		}
 	}
 	return nil, s.plain(err)
-}
-
-// exchange sends a query over UDP, and over TCP if the answer is too long for UDP.
-func (s Server) exchange(ctx context.Context, name string, kind uint16) (*dns.Msg, error) {
-	query := new(dns.Msg)
-	query.SetQuestion(dns.Fqdn(name), kind)
-	query.SetEdns0(dns.DefaultMsgSize, false)
-	client := dns.Client{Net: "udp", Timeout: s.Timeout}
-	message, _, err := client.ExchangeContext(ctx, query, s.Address)
-	if err != nil || !message.Truncated {
-		return message, err
-	}
-	client.Net = "tcp"
-	message, _, err = client.ExchangeContext(ctx, query, s.Address)
-	return message, err
 }
 
 // plain says why no answer arrived.
@@ -124,8 +109,8 @@ func (s Server) plain(err error) error {
 }
 
 // read follows the name through the records of an answer.
-func read(message *dns.Msg, name string) (Answer, error) {
-	answer, at := Answer{}, strings.ToLower(dns.Fqdn(name))
+func read(message *dnsmessage.Message, name string) (Answer, error) {
+	answer, at := Answer{}, strings.ToLower(qualified(name))
 	seen := map[string]bool{at: true}
 	for next := target(message, at); next != ""; next = target(message, at) {
 		if seen[next] {
@@ -134,29 +119,25 @@ func read(message *dns.Msg, name string) (Answer, error) {
 		seen[next], at = true, next
 		answer.Chain = append(answer.Chain, strings.TrimSuffix(next, "."))
 	}
-	for _, record := range message.Answer {
-		if !strings.EqualFold(record.Header().Name, at) {
+	for _, record := range message.Answers {
+		if !strings.EqualFold(record.Header.Name.String(), at) {
 			continue
 		}
-		var ip net.IP
-		switch r := record.(type) {
-		case *dns.A:
-			ip = r.A
-		case *dns.AAAA:
-			ip = r.AAAA
-		}
-		if addr, ok := netip.AddrFromSlice(ip); ok {
-			answer.Addresses = append(answer.Addresses, addr.Unmap())
+		switch body := record.Body.(type) {
+		case *dnsmessage.AResource:
+			answer.Addresses = append(answer.Addresses, netip.AddrFrom4(body.A))
+		case *dnsmessage.AAAAResource:
+			answer.Addresses = append(answer.Addresses, netip.AddrFrom16(body.AAAA).Unmap())
 		}
 	}
 	return answer, nil
 }
 
 // target returns the name that a name leads to, "" where it leads to none.
-func target(message *dns.Msg, name string) string {
-	for _, record := range message.Answer {
-		if alias, ok := record.(*dns.CNAME); ok && strings.EqualFold(alias.Hdr.Name, name) {
-			return strings.ToLower(alias.Target)
+func target(message *dnsmessage.Message, name string) string {
+	for _, record := range message.Answers {
+		if alias, ok := record.Body.(*dnsmessage.CNAMEResource); ok && strings.EqualFold(record.Header.Name.String(), name) {
+			return strings.ToLower(alias.CNAME.String())
 		}
 	}
 	return ""

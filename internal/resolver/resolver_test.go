@@ -119,6 +119,44 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
+// TestStray sends what does not answer the query before what does.
+func TestStray(t *testing.T) {
+	t.Parallel()
+	whole := zone("a.example. 60 IN A 192.0.2.1", "b.example. 60 IN A 192.0.2.2", "a.example. 60 IN TXT none")
+	server := serve(t, func(w dns.ResponseWriter, query *dns.Msg) {
+		other := query.Copy()
+		other.Id++
+		whole(w, other)
+		other = query.Copy()
+		other.Question[0].Name = "b.example."
+		whole(w, other)
+		whole(w, query)
+	})
+	if got, err := server.Resolve(t.Context(), "a.example"); err != nil || written(got) != "[] [192.0.2.1]" {
+		t.Errorf("got %s, %v", written(got), err)
+	}
+}
+
+// TestUnreadable sends an answer that is cut.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	server := serve(t, func(w dns.ResponseWriter, query *dns.Msg) {
+		answer, err := new(dns.Msg).SetReply(query).Pack()
+		if err == nil {
+			_, err = w.Write(answer[:len(answer)-3])
+		}
+		if err != nil {
+			panic(err)
+		}
+	})
+	if _, err := server.Resolve(t.Context(), "a.example"); err == nil || !strings.Contains(err.Error(), "the answer cannot be read: ") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := server.Resolve(t.Context(), strings.Repeat("a", 300)); err == nil || !strings.Contains(err.Error(), "the name ") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAttempts(t *testing.T) {
 	t.Parallel()
 	var queries atomic.Int32
