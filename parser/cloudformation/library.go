@@ -16,10 +16,19 @@ type library struct {
 	manifests map[string]manifest
 	// stated reports whether a person says that what a macro or module adds, or a file contains, is no part of the network.
 	stated func(name string) (reason string, ok bool)
+	// unchecked is true where nobody asks what is wrong with the templates.
+	unchecked bool
 }
 
 func newLibrary(files *Files) *library {
 	return &library{Files: files, templates: map[string]*template{}, manifests: map[string]manifest{}}
+}
+
+// unchecked returns a library of templates of which nobody asks what is wrong with them.
+func unchecked(files *Files) *library {
+	l := newLibrary(files)
+	l.unchecked = true
+	return l
 }
 
 // template returns the template of that name. Where it cannot be read, its notes say why.
@@ -36,11 +45,18 @@ func (l *library) template(name string) *template {
 	}
 	p := l.parse(name, text)
 	t.notes, t.ignores = slices.Clip(p.notes), p.ignores
-	if p.document != nil {
-		t.fill(l, p.document)
+	if p.document == nil {
+		return t
 	}
 	if p.includes {
+		t.include(l, p.document)
+		p.traits = traitsOf(p.document)
 		t.ignores = ignoresIn(name, text, p.document)
+	}
+	if t.fill(p.document); t.read && !l.unchecked {
+		t.noteTransforms(l, p.document)
+		t.noteMacros(l)
+		t.check(p.document, p.traits)
 	}
 	return t
 }

@@ -31,18 +31,12 @@ func newScope(r *run, t *template, prefix string, given map[string]aws.Value) *s
 		template:  t,
 		prefix:    prefix,
 		given:     given,
-		byID:      map[string]*resource{},
 		unguarded: memo{},
 		busy:      map[string]bool{},
 		nested:    map[string]*scope{},
 	}
 	s.expand()
-	for _, e := range s.resources {
-		if res := newResource(s, e); res != nil {
-			s.byID[e.key] = res
-			s.ordered = append(s.ordered, res)
-		}
-	}
+	s.declare()
 	for _, res := range s.ordered {
 		res.exists = truly(true)
 		if res.node.get("Condition") != nil {
@@ -51,6 +45,18 @@ func newScope(r *run, t *template, prefix string, given map[string]aws.Value) *s
 		res.exists = res.unlessLooped(res.exists)
 	}
 	return s
+}
+
+// declare makes the resources of the template.
+func (s *scope) declare() {
+	s.byID, s.ordered = make(map[string]*resource, len(s.resources)), make([]*resource, 0, len(s.resources))
+	all := make([]resource, len(s.resources))
+	for i, e := range s.resources {
+		if res := &all[i]; res.fill(s, e) {
+			s.byID[e.key] = res
+			s.ordered = append(s.ordered, res)
+		}
+	}
 }
 
 // id returns what a name of the template is called in the model. Of a name that several of the analysed templates
