@@ -42,6 +42,9 @@ type Options struct {
 func Parse(files *Files, names []string, opt Options) *model.Stack {
 	p := &parsing{library: newLibrary(files), names: names, opt: opt}
 	p.library.stated = opt.WithoutNetwork
+	if len(names) > 1 {
+		p.titles, p.shared = titles(names), p.library.shared(names)
+	}
 	return p.explore()
 }
 
@@ -50,6 +53,8 @@ type parsing struct {
 	library *library
 	names   []string
 	opt     Options
+	titles  map[string]string // what the templates are called, by file, if there are several
+	shared  map[string]bool   // the names that several of them declare
 }
 
 // title is how the templates are shown to people.
@@ -78,7 +83,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 
 func (p *parsing) begin(stack *model.Stack, opt Options, on premises) *run {
 	r := newRun(p.library, stack, opt)
-	r.premises = on
+	r.premises, r.titles, r.shared = on, p.titles, p.shared
 	r.begin(p.names)
 	return r
 }

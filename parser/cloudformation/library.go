@@ -64,11 +64,24 @@ func (l *library) template(name string) *template {
 // shared returns the names that several of the templates declare, and those that each has of its own.
 func (l *library) shared(names []string) map[string]bool {
 	shared := map[string]bool{"AWS::StackName": true, "AWS::StackId": true}
-	seen := map[string]bool{}
-	for _, name := range names {
-		for declared := range l.template(name).names() {
-			shared[declared] = shared[declared] || seen[declared]
-			seen[declared] = true
+	first := map[string]int{} // the template that declares a name first
+	for i, name := range names {
+		t := l.template(name)
+		declare := func(name string) {
+			if declared, ok := first[name]; !ok {
+				first[name] = i
+			} else if declared != i {
+				shared[name] = true
+			}
+		}
+		for name := range t.parameters {
+			declare(name)
+		}
+		for name := range t.conditions {
+			declare(name)
+		}
+		for _, e := range t.resources {
+			declare(e.key)
 		}
 	}
 	return shared
