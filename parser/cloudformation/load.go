@@ -239,7 +239,7 @@ func scalarText(y *yaml.Node) string {
 	if y.Tag == "!!bool" {
 		return strings.ToLower(y.Value)
 	}
-	if !strings.ContainsRune(y.Value, aws.TokenStart) && !strings.ContainsRune(y.Value, aws.TokenEnd) {
+	if isASCII(y.Value) {
 		return y.Value
 	}
 	return strings.NewReplacer(string(aws.TokenStart), "\uFFFD", string(aws.TokenEnd), "\uFFFD").Replace(y.Value)
