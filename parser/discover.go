@@ -39,7 +39,7 @@ type discovery struct {
 	stdin         io.Reader
 	skipUnrelated bool
 	excludes      func(name, below string) Exclusion
-	ignored       map[string]*gitignore // by repository
+	ignored       map[string]*gitignore // by repository, and by directory in one
 	skipped       map[string]Exclusion  // the roots and templates that are excluded
 	inputs        map[input]bool
 	notes         []model.Note

@@ -52,14 +52,16 @@ func (d *discovery) exclusionIn(s *survey, name string) Exclusion {
 
 // gitignore returns what git ignores in the repository around a directory, nil if there is none.
 func (d *discovery) gitignore(dir string) *gitignore {
-	base := Boundary(d.tree, dir, true)
-	if _, known := d.ignored[base]; !known {
-		d.ignored[base] = nil
-		if d.tree.IsRepository(base) {
-			d.ignored[base] = newGitignore(d.tree, base)
-		}
+	if g, known := d.ignored[dir]; known {
+		return g
 	}
-	return d.ignored[base]
+	base := Boundary(d.tree, dir, true)
+	g, known := d.ignored[base]
+	if !known && d.tree.IsRepository(base) {
+		g = newGitignore(d.tree, base)
+	}
+	d.ignored[base], d.ignored[dir] = g, g
+	return g
 }
 
 // skip records and notes that a root or a template is excluded.

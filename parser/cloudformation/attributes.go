@@ -31,8 +31,11 @@ func (e env) identity(res *resource, at source.Range) aws.Value {
 		reason := fmt.Sprintf("the resource %s is not created, as the condition %s is false", res.ID, quote(res.node.get("Condition").scalar()))
 		return e.Token(at, aws.Reference{Name: res.ID, Why: e.because(at, reason)})
 	}
-	why := []model.Unknown{{Reason: fmt.Sprintf("the id of %s is known only after deployment", res.ID), At: e.place(res.At)}}
-	return e.Token(at, aws.Reference{Name: res.ID, Resource: &res.Resource, Why: why})
+	if res.token == "" {
+		why := []model.Unknown{{Reason: fmt.Sprintf("the id of %s is known only after deployment", res.ID), At: e.place(res.At)}}
+		res.token = e.TokenText(aws.Reference{Name: res.ID, Resource: &res.Resource, Why: why})
+	}
+	return aws.Value{Kind: aws.Scalar, At: at, Text: res.token}
 }
 
 // isIdentity reports whether an attribute is another name for what Ref returns, as far as the network is concerned.

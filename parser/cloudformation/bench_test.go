@@ -69,3 +69,44 @@ func largeJSON(tb testing.TB, groups int) string {
 	}
 	return string(text)
 }
+
+// BenchmarkLoad makes the nodes of a large template.
+func BenchmarkLoad(b *testing.B) {
+	for name, write := range map[string]func(tb testing.TB, groups int) string{"yaml": largeYAML, "json": largeJSON} {
+		b.Run(name, func(b *testing.B) {
+			text := []byte(write(b, 400))
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if document, _ := load("t."+name, text); document == nil {
+					b.Fatal("not read")
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkGroup puts templates together: each imports what one exports, or what the one before it exports.
+func BenchmarkGroup(b *testing.B) {
+	const templates = 300
+	for name, imported := range map[string]func(i int) int{"star": func(int) int { return 0 }, "chain": func(i int) int { return i - 1 }} {
+		b.Run(name, func(b *testing.B) {
+			texts, names := map[string]string{}, make([]string, templates)
+			for i := range names {
+				names[i] = fmt.Sprintf("t%03d.yaml", i)
+				text := fmt.Sprintf("Resources:\n  Group: {Type: AWS::EC2::SecurityGroup}\nOutputs:\n  Id: {Value: !Ref Group, Export: {Name: group-%d}}\n", i)
+				if i > 0 {
+					text += fmt.Sprintf("  Other: {Value: !ImportValue group-%d}\n", imported(i))
+				}
+				texts[names[i]] = text
+			}
+			files := treeOf(b, texts)
+			b.ReportAllocs()
+			for b.Loop() {
+				if groups, _ := Group(files, names, Options{}); len(groups) != 1 {
+					b.Fatalf("%d groups", len(groups))
+				}
+			}
+		})
+	}
+}

@@ -1,10 +1,12 @@
 // Package cloudformation reads CloudFormation templates, in YAML or JSON, into the model.
 //
-// A template becomes a tree of nodes (load.go), which is evaluated on demand into values (value.go, intrinsics.go).
-// What a template names without fixing it, such as a resource's id, a parameter without value or an import, is a
-// reference: it stands inside of ordinary text as a token and so survives Fn::Sub, Fn::Join, Fn::Split and the like
-// (reference.go). What depends on a condition that is not known is a choice (choice.go). goformation's structs are
-// the schema of each resource and its decoder (decode.go); the adapt files turn decoded resources into the model.
+// A template becomes a tree of nodes: load.go reads YAML, and json.go what is JSON, without YAML. The tree is evaluated on demand
+// into values of parser/aws (scope.go, intrinsics.go). What a template names without fixing it, such as a resource's id, a
+// parameter without value or an import, is a reference: it stands inside of ordinary text as a token and so survives Fn::Sub,
+// Fn::Join, Fn::Split and the like. What depends on a condition that is not known is a choice (conditions.go), and where
+// conditions depend on parameters without values, each outcome is a model of its own (outcomes.go). Start with Parse.
+//
+// Not here: what resources of AWS mean for the network, which is in parser/aws.
 package cloudformation
 
 import (
@@ -42,6 +44,9 @@ type Options struct {
 func Parse(files *Files, names []string, opt Options) *model.Stack {
 	p := &parsing{library: newLibrary(files), names: names, opt: opt}
 	p.library.stated = opt.WithoutNetwork
+	if len(names) > 1 {
+		p.titles, p.shared = titles(names), p.library.shared(names)
+	}
 	return p.explore()
 }
 
@@ -50,6 +55,8 @@ type parsing struct {
 	library *library
 	names   []string
 	opt     Options
+	titles  map[string]string // what the templates are called, by file, if there are several
+	shared  map[string]bool   // the names that several of them declare
 }
 
 // title is how the templates are shown to people.
@@ -78,7 +85,7 @@ func (p *parsing) draw(stack *model.Stack, on premises) *run {
 
 func (p *parsing) begin(stack *model.Stack, opt Options, on premises) *run {
 	r := newRun(p.library, stack, opt)
-	r.premises = on
+	r.premises, r.titles, r.shared = on, p.titles, p.shared
 	r.begin(p.names)
 	return r
 }

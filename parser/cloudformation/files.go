@@ -2,6 +2,8 @@ package cloudformation
 
 import (
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -47,16 +49,38 @@ func (f *Files) Ahead(names []string) {
 	_ = workers.Wait() // the workers return no errors
 }
 
-// parsed is what a template says before anything of it is evaluated. It is not changed, unless it may include other files.
+// parsed is what a template says before anything of it is evaluated. It is not changed, unless it includes other files.
 type parsed struct {
 	document *node // nil where the file could not be parsed
 	notes    notebook
 	ignores  []model.Ignore
-	includes bool
+	traits
 }
 
-// parse returns what the named file says. Of one that may include other files, which changes its nodes, it returns the same only
-// once.
+// traits say what there is anywhere in a template.
+type traits struct {
+	includes bool // calls of AWS::Include
+	loops    bool // calls of Fn::ForEach
+	nulls    bool // members without a value
+}
+
+// traitsOf looks for the traits in a template.
+func traitsOf(document *node) traits {
+	t := traits{includes: slices.ContainsFunc(macrosOf(document), isInclude)}
+	document.walk(func(n *node) {
+		for i := range n.fields {
+			key, value := n.fields[i].key, n.fields[i].value
+			t.nulls = t.nulls || value.kind == nullNode
+			if strings.HasPrefix(key, "Fn::") {
+				t.loops = t.loops || strings.HasPrefix(key, loopPrefix)
+				t.includes = t.includes || key == transformKey && isInclude(value)
+			}
+		}
+	})
+	return t
+}
+
+// parse returns what the named file says. Of one that includes other files, which changes its nodes, it returns the same only once.
 func (f *Files) parse(name string, text []byte) parsed {
 	f.mu.Lock()
 	once, ok := f.parsed[name]
@@ -78,7 +102,7 @@ func readParsed(name string, text []byte) parsed {
 	if document == nil {
 		return p
 	}
-	document.walk(func(n *node) { p.includes = p.includes || n.get(transformKey) != nil || n.get("Transform") != nil })
+	p.traits = traitsOf(document)
 	if !p.includes {
 		p.ignores = ignoresIn(name, text, document)
 	}

@@ -12,10 +12,13 @@ func TestFiles(t *testing.T) {
 	t.Parallel()
 	files := treeOf(t, map[string]string{
 		"plain.yaml":    "Resources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n",
+		"macro.yaml":    "Transform: AWS::Serverless-2016-10-31\nResources:\n  Group: {Type: AWS::EC2::SecurityGroup, Metadata: {Fn::Transform: {Name: Mine}}}\n",
+		"listed.yaml":   "Transform: [{Name: AWS::Include, Parameters: {Location: section.yaml}}]\nResources: {}\n",
+		"section.yaml":  "Resources:\n  Group:\n    Type: AWS::EC2::SecurityGroup\n",
 		"includes.yaml": "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}\n",
 		"more.yaml":     "Group:\n  Type: AWS::EC2::SecurityGroup\n",
 	})
-	for name, once := range map[string]bool{"plain.yaml": true, "includes.yaml": false} {
+	for name, once := range map[string]bool{"plain.yaml": true, "macro.yaml": true, "listed.yaml": false, "includes.yaml": false} {
 		files.Ahead([]string{name})
 		first, second := newLibrary(files).template(name), newLibrary(files).template(name)
 		if len(first.resources) != 1 || first.resources[0].key != "Group" {
@@ -29,7 +32,7 @@ func TestFiles(t *testing.T) {
 		}
 	}
 	files.Ahead([]string{"none.yaml"})
-	files.Forget([]string{"plain.yaml"})
+	files.Forget([]string{"plain.yaml", "macro.yaml", "listed.yaml"})
 	if len(files.parsed) != 1 {
 		t.Errorf("%d templates are kept", len(files.parsed))
 	}

@@ -44,8 +44,8 @@ func (s *scope) loopsInConditions() bool {
 }
 
 func hasLoop(members []entry) bool {
-	for _, m := range members {
-		if strings.HasPrefix(m.key, loopPrefix) {
+	for i := range members {
+		if strings.HasPrefix(members[i].key, loopPrefix) {
 			return true
 		}
 	}
@@ -161,7 +161,13 @@ func (s substitution) node(n *node) *node {
 
 // certain drops the members that may not be there: a map of properties has no place for them.
 func (e env) certain(members []entry) []entry {
-	if !slices.ContainsFunc(members, func(m entry) bool { return len(m.maybe) > 0 }) {
+	uncertain := 0
+	for i := range members {
+		if len(members[i].maybe) > 0 {
+			uncertain++
+		}
+	}
+	if uncertain == 0 {
 		return members
 	}
 	var all []entry

@@ -52,7 +52,7 @@ type grouping struct {
 
 func newGrouping(files *Files, names []string, opt Options) *grouping {
 	g := &grouping{
-		run:    newRun(newLibrary(files), model.NewStack(""), opt),
+		run:    newRun(unchecked(files), model.NewStack(""), opt),
 		names:  slices.Sorted(slices.Values(names)),
 		linked: map[string]*scope{},
 		nested: map[string][]string{},

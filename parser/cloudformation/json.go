@@ -162,12 +162,13 @@ func (r *jsonReader) textual() (string, source.Range, error) {
 		}
 		text = string(unquoted)
 	}
-	isASCII := at.End.Column-at.Start.Column == len(raw)
-	if !isASCII && strings.ContainsFunc(raw, isUnlike) || escaped && strings.ContainsFunc(text, isUnlike) {
+	if !isASCII(raw) && strings.ContainsFunc(raw, isUnlike) || escaped && !isASCII(text) && strings.ContainsFunc(text, isUnlike) {
 		return "", at, errUnlike
 	}
 	return text, at, nil
 }
+
+func isASCII(text string) bool { return utf8.RuneCountInString(text) == len(text) }
 
 // isUnlike reports whether YAML takes a character for the end of a line, for no text, or for a mark of its encoding, or the
 // loader replaces it.

@@ -16,10 +16,19 @@ type library struct {
 	manifests map[string]manifest
 	// stated reports whether a person says that what a macro or module adds, or a file contains, is no part of the network.
 	stated func(name string) (reason string, ok bool)
+	// unchecked is true where nobody asks what is wrong with the templates.
+	unchecked bool
 }
 
 func newLibrary(files *Files) *library {
 	return &library{Files: files, templates: map[string]*template{}, manifests: map[string]manifest{}}
+}
+
+// unchecked returns a library of templates of which nobody asks what is wrong with them.
+func unchecked(files *Files) *library {
+	l := newLibrary(files)
+	l.unchecked = true
+	return l
 }
 
 // template returns the template of that name. Where it cannot be read, its notes say why.
@@ -36,11 +45,18 @@ func (l *library) template(name string) *template {
 	}
 	p := l.parse(name, text)
 	t.notes, t.ignores = slices.Clip(p.notes), p.ignores
-	if p.document != nil {
-		t.fill(l, p.document)
+	if p.document == nil {
+		return t
 	}
 	if p.includes {
+		t.include(l, p.document)
+		p.traits = traitsOf(p.document)
 		t.ignores = ignoresIn(name, text, p.document)
+	}
+	if t.fill(p.document); t.read && !l.unchecked {
+		t.noteTransforms(l, p.document)
+		t.noteMacros(l)
+		t.check(p.document, p.traits)
 	}
 	return t
 }
@@ -48,11 +64,24 @@ func (l *library) template(name string) *template {
 // shared returns the names that several of the templates declare, and those that each has of its own.
 func (l *library) shared(names []string) map[string]bool {
 	shared := map[string]bool{"AWS::StackName": true, "AWS::StackId": true}
-	seen := map[string]bool{}
-	for _, name := range names {
-		for declared := range l.template(name).names() {
-			shared[declared] = shared[declared] || seen[declared]
-			seen[declared] = true
+	first := map[string]int{} // the template that declares a name first
+	for i, name := range names {
+		t := l.template(name)
+		declare := func(name string) {
+			if declared, ok := first[name]; !ok {
+				first[name] = i
+			} else if declared != i {
+				shared[name] = true
+			}
+		}
+		for name := range t.parameters {
+			declare(name)
+		}
+		for name := range t.conditions {
+			declare(name)
+		}
+		for _, e := range t.resources {
+			declare(e.key)
 		}
 	}
 	return shared

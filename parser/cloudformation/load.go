@@ -51,7 +51,23 @@ func loadYAML(file string, text []byte) (*node, notebook) {
 	if further {
 		l.notes.add(model.SeverityError, source.Range{File: file}, "The file contains several YAML documents, of which only the first was read: a template is one document.")
 	}
+	l.nodes = make(nodes, count(document))
 	return l.convert(document), l.notes
+}
+
+// count returns how many nodes of a template those of a document become.
+func count(y *yaml.Node) int {
+	n := 1
+	if strings.HasPrefix(y.Tag, "!") && !strings.HasPrefix(y.Tag, "!!") {
+		n++
+	}
+	isMap := y.Kind == yaml.MappingNode
+	for i, member := range y.Content {
+		if !isMap || i%2 != 0 {
+			n += count(member)
+		}
+	}
+	return n
 }
 
 // parseYAML returns the root of the first document, and whether there are others.
@@ -223,7 +239,7 @@ func scalarText(y *yaml.Node) string {
 	if y.Tag == "!!bool" {
 		return strings.ToLower(y.Value)
 	}
-	if !strings.ContainsRune(y.Value, aws.TokenStart) && !strings.ContainsRune(y.Value, aws.TokenEnd) {
+	if isASCII(y.Value) {
 		return y.Value
 	}
 	return strings.NewReplacer(string(aws.TokenStart), "\uFFFD", string(aws.TokenEnd), "\uFFFD").Replace(y.Value)

@@ -61,6 +61,8 @@ func macrosOf(document *node) []*node {
 	}
 }
 
+func isInclude(macro *node) bool { return macroName(macro) == includeTransform }
+
 func macroName(macro *node) string {
 	if name := macro.scalar(); name != "" {
 		return name
@@ -162,7 +164,7 @@ func (t *template) include(l *library, document *node) {
 // included returns the contents of the local file that a call of AWS::Include names, nil for another macro or file.
 func (t *template) included(l *library, macro *node) *node {
 	location := macro.get("Parameters").get("Location").scalar()
-	if macroName(macro) != includeTransform || location == "" || isURL(location) {
+	if !isInclude(macro) || location == "" || isURL(location) {
 		return nil
 	}
 	name := path.Join(path.Dir(t.file), location)

@@ -10,30 +10,26 @@ import (
 
 // node is a piece of a template as it is written. Short tags are in their long form: `!Ref X` is the map {Ref: X}.
 type node struct {
-	kind   nodeKind
+	kind nodeKind
+	// shared is true if several aliases or merged maps may lead to the node.
+	shared bool
 	at     source.Range
 	text   string  // of a scalar
 	items  []*node // of a list
 	fields []entry // of a map, in the order of the file; keys are unique
-	// shared is true if several aliases or merged maps may lead to the node.
-	shared bool
 }
 
 // nodes allocates nodes, several at once.
-type nodes struct {
-	free []node
-	next int // how many are allocated next
-}
+type nodes []node
 
 // add returns a node that says this.
 func (n *nodes) add(value node) *node {
-	const fewest, most = 16, 256
-	if len(n.free) == 0 {
-		n.next = min(max(2*n.next, fewest), most)
-		n.free = make([]node, n.next)
+	const several = 64
+	if len(*n) == 0 {
+		*n = make([]node, several)
 	}
-	added := &n.free[0]
-	n.free = n.free[1:]
+	added := &(*n)[0]
+	*n = (*n)[1:]
 	*added = value
 	return added
 }
@@ -60,9 +56,9 @@ func (n *node) get(key string) *node {
 	if n == nil {
 		return nil
 	}
-	for _, field := range n.fields {
-		if field.key == key {
-			return field.value
+	for i := range n.fields {
+		if n.fields[i].key == key {
+			return n.fields[i].value
 		}
 	}
 	return nil
@@ -106,28 +102,31 @@ func (n *node) children() []*node {
 }
 
 // walk visits the node and all that it holds, but what aliases repeat only once.
-func (n *node) walk(visit func(*node)) {
-	var seen map[*node]bool
-	var enter func(*node)
-	enter = func(n *node) {
-		if n.shared {
-			if seen[n] {
-				return
-			}
-			if seen == nil {
-				seen = map[*node]bool{}
-			}
-			seen[n] = true
+func (n *node) walk(visit func(*node)) { (&walk{visit: visit}).enter(n) }
+
+// walk is a way through nodes.
+type walk struct {
+	visit func(*node)
+	seen  map[*node]bool // of the nodes that aliases repeat; nil before the first
+}
+
+func (w *walk) enter(n *node) {
+	if n.shared {
+		if w.seen[n] {
+			return
 		}
-		visit(n)
-		for _, item := range n.items {
-			enter(item)
+		if w.seen == nil {
+			w.seen = map[*node]bool{}
 		}
-		for _, field := range n.fields {
-			enter(field.value)
-		}
+		w.seen[n] = true
 	}
-	enter(n)
+	w.visit(n)
+	for _, item := range n.items {
+		w.enter(item)
+	}
+	for i := range n.fields {
+		w.enter(n.fields[i].value)
+	}
 }
 
 // scalar returns the text of a scalar, and "" for anything else.
@@ -140,10 +139,8 @@ func (n *node) scalar() string {
 
 // call returns the name and the argument of the intrinsic function that the node calls, nil if it is none.
 func (n *node) call() (string, *node) {
-	for _, field := range n.fields {
-		if field.key == "Fn::Transform" {
-			return field.key, field.value
-		}
+	if macro := n.get(transformKey); macro != nil {
+		return transformKey, macro
 	}
 	if len(n.fields) != 1 {
 		return "", nil

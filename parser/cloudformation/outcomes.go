@@ -36,7 +36,9 @@ func (p *parsing) explore() *model.Stack {
 	e := explorer{parsing: p, drawn: map[string]*model.Stack{}, queued: map[string]bool{}, seen: map[string]*model.Stack{}}
 	stack := model.NewStack(p.title())
 	e.outcome(stack, nil).tellViolated()
-	e.known(stack)
+	if len(e.queue) > 0 {
+		e.known(stack)
+	}
 	last := stack
 	for tried := 0; len(e.queue) > 0; tried++ {
 		on := e.queue[0]

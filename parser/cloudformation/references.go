@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/aws"
@@ -17,20 +16,39 @@ var pseudoParameters = []string{
 	"AWS::AccountId", "AWS::NoValue", "AWS::NotificationARNs", "AWS::Partition", "AWS::Region", "AWS::StackId", "AWS::StackName", "AWS::URLSuffix",
 }
 
-// typeForm matches the types that a resource can have: those of AWS, custom ones, and those of a registry.
-var typeForm = lazyregexp.New(`\A(?:Custom::.+|\w+(?:::\w+){2,3})\z`)
+// isType reports whether a resource can be of a type: one of AWS, a custom one, or one of a registry.
+func isType(kind string) bool {
+	if name, custom := strings.CutPrefix(kind, "Custom::"); custom && name != "" && !strings.Contains(name, "\n") {
+		return true
+	}
+	parts := 0
+	for part := range strings.SplitSeq(kind, "::") {
+		if part == "" || strings.ContainsFunc(part, isNoWordCharacter) {
+			return false
+		}
+		parts++
+	}
+	return parts == 3 || parts == 4
+}
+
+func isNoWordCharacter(c rune) bool {
+	return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '_'
+}
 
 // check notes what CloudFormation refuses a template for: names that nothing declares, and members that are not whole. A
 // template that was cut off often is such a one, and otherwise looks like a smaller template.
-func (t *template) check(document *node) {
+func (t *template) check(document *node, has traits) {
 	c := checker{template: t, names: t.names(), conditions: map[string]bool{}}
 	for name := range t.conditions {
 		c.conditions[name] = true
 	}
 	for _, e := range t.resources {
 		c.resource(e)
+		if has.nulls {
+			c.nulls(e.value)
+		}
 	}
-	t.adds = t.adds || hasLoop(t.resources) || c.loops(document)
+	t.adds = t.adds || has.loops
 	for _, e := range slices.Concat(t.resources, t.outputs) {
 		e.value.walk(c.visit)
 	}
@@ -68,7 +86,7 @@ func (c *checker) resource(e entry) {
 	case strings.HasPrefix(e.key, "Fn::"):
 	case kind == "":
 		c.refuse(e.at, fmt.Sprintf("The resource %s has no Type.", quote(e.key)))
-	case !typeForm().MatchString(kind) || aws.IsCut(kind):
+	case !isType(kind) || aws.IsCut(kind):
 		c.refuse(e.value.get("Type").at, fmt.Sprintf("%s is not a type of resources.", quote(kind)))
 	case strings.HasPrefix(kind, "AWS::Serverless::") || strings.HasSuffix(kind, moduleSuffix):
 		c.generating = append(c.generating, e.key)
@@ -76,7 +94,11 @@ func (c *checker) resource(e entry) {
 	if n := e.value.get("Properties"); n != nil && n.kind != mapNode && n.kind != nullNode {
 		c.refuse(n.at, fmt.Sprintf("The Properties of %s are not a map.", e.key))
 	}
-	e.value.walk(func(n *node) {
+}
+
+// nulls notes the members without a value.
+func (c *checker) nulls(n *node) {
+	n.walk(func(n *node) {
 		for _, f := range n.fields {
 			if f.value.kind == nullNode && f.key != "Fn::GetAZs" { // which takes the region of the stack then
 				c.refuse(f.at, fmt.Sprintf("%s has no value, which CloudFormation does not accept.", quote(f.key)))
@@ -85,16 +107,9 @@ func (c *checker) resource(e entry) {
 	})
 }
 
-// loops reports whether there is an Fn::ForEach in the template.
-func (c *checker) loops(document *node) bool {
-	found := false
-	document.walk(func(n *node) { found = found || hasLoop(n.fields) })
-	return found
-}
-
 // visit checks the names that a node refers to.
 func (c *checker) visit(n *node) {
-	if c.adds { // resources and conditions that are not in the template may have any name
+	if c.adds || len(n.fields) == 0 { // resources and conditions that are not in the template may have any name
 		return
 	}
 	if condition := n.get("Condition"); condition != nil && condition.kind == scalarNode && (len(n.fields) == 1 || n.get("Type") != nil) {

@@ -50,10 +50,6 @@ func newRun(l *library, stack *model.Stack, opt Options) *run {
 
 // begin opens the templates that are analysed.
 func (r *run) begin(names []string) {
-	if len(names) > 1 {
-		r.titles = titles(names)
-		r.shared = r.library.shared(names)
-	}
 	for _, name := range names {
 		if root := r.root(name); root != nil {
 			r.roots = append(r.roots, root)

@@ -31,18 +31,12 @@ func newScope(r *run, t *template, prefix string, given map[string]aws.Value) *s
 		template:  t,
 		prefix:    prefix,
 		given:     given,
-		byID:      map[string]*resource{},
 		unguarded: memo{},
 		busy:      map[string]bool{},
 		nested:    map[string]*scope{},
 	}
 	s.expand()
-	for _, e := range s.resources {
-		if res := newResource(s, e); res != nil {
-			s.byID[e.key] = res
-			s.ordered = append(s.ordered, res)
-		}
-	}
+	s.declare()
 	for _, res := range s.ordered {
 		res.exists = truly(true)
 		if res.node.get("Condition") != nil {
@@ -51,6 +45,18 @@ func newScope(r *run, t *template, prefix string, given map[string]aws.Value) *s
 		res.exists = res.unlessLooped(res.exists)
 	}
 	return s
+}
+
+// declare makes the resources of the template.
+func (s *scope) declare() {
+	s.byID, s.ordered = make(map[string]*resource, len(s.resources)), make([]*resource, 0, len(s.resources))
+	all := make([]resource, len(s.resources))
+	for i, e := range s.resources {
+		if res := &all[i]; res.fill(s, e) {
+			s.byID[e.key] = res
+			s.ordered = append(s.ordered, res)
+		}
+	}
 }
 
 // id returns what a name of the template is called in the model. Of a name that several of the analysed templates
@@ -91,12 +97,10 @@ func (e env) eval(n *node) aws.Value {
 
 func (e env) list(n *node) aws.Value {
 	v := aws.Value{Kind: aws.List, At: n.at}
+	items := make([]aws.Value, len(n.items))
 	for _, item := range n.items {
-		if i := e.eval(item); i.Kind != aws.Absent {
-			if v.Items == nil {
-				v.Items = make([]aws.Value, 0, len(n.items))
-			}
-			v.Items = append(v.Items, i)
+		if items[len(v.Items)] = e.eval(item); items[len(v.Items)].Kind != aws.Absent {
+			v.Items = items[:len(v.Items)+1]
 		}
 	}
 	return v
@@ -105,12 +109,12 @@ func (e env) list(n *node) aws.Value {
 func (e env) mapping(n *node) aws.Value {
 	v := aws.Value{Kind: aws.Object, At: n.at}
 	members := e.certain(e.unroll(n.fields))
-	for _, f := range members {
-		if m := e.eval(f.value); m.Kind != aws.Absent {
-			if v.Fields == nil {
-				v.Fields = make([]aws.Field, 0, len(members))
-			}
-			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: f.at, Value: m})
+	fields := make([]aws.Field, len(members))
+	for i := range members {
+		f := &fields[len(v.Fields)]
+		if f.Value = e.eval(members[i].value); f.Value.Kind != aws.Absent {
+			f.Key, f.At = members[i].key, members[i].at
+			v.Fields = fields[:len(v.Fields)+1]
 		}
 	}
 	return v

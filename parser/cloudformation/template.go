@@ -26,9 +26,8 @@ type template struct {
 	adds bool
 }
 
-// fill finds the sections, and notes what keeps the analysis from seeing all of the template.
-func (t *template) fill(l *library, document *node) {
-	t.include(l, document)
+// fill finds the sections.
+func (t *template) fill(document *node) {
 	resources := document.get("Resources")
 	if resources == nil || resources.kind != mapNode {
 		t.notes.add(model.SeverityError, source.Range{File: t.file}, "The file is not a CloudFormation template: it has no map of Resources.")
@@ -47,9 +46,6 @@ func (t *template) fill(l *library, document *node) {
 	for _, e := range t.section(document, "Conditions") {
 		t.conditions[e.key] = e.value
 	}
-	t.noteTransforms(l, document)
-	t.noteMacros(l)
-	t.check(document)
 }
 
 // section returns the members of a section, which must be a map.
@@ -92,21 +88,24 @@ type resource struct {
 	maybe []model.Unknown
 	// evaluated is its properties, once they are.
 	evaluated *aws.Value
+	// token stands for its id, once something refers to it.
+	token string
 }
 
-// newResource returns nil for a member of Resources that is no resource, which the template notes.
-func newResource(s *scope, e entry) *resource {
+// fill makes the resource the one that a member of Resources declares. It returns false for a member that is no resource, which
+// the template notes.
+func (res *resource) fill(s *scope, e entry) bool {
 	kind := e.value.get("Type").scalar()
 	if e.key == transformKey || kind == "" {
-		return nil
+		return false
 	}
-	res := &resource{scope: s, logical: e.key, node: e.value, maybe: e.maybe}
+	res.scope, res.logical, res.node, res.maybe = s, e.key, e.value, e.maybe
 	res.Resource = aws.Resource{ID: s.id(e.key), Type: kind, At: e.at, Region: s.opt.Region, Existence: existence{res}}
 	if aws.IsAccess(kind) {
 		res.Read = res.property
 	}
 	s.byResource[&res.Resource] = res
-	return res
+	return true
 }
 
 // unlessLooped returns whether the resource exists, if its condition is as given.

@@ -25,7 +25,7 @@ func Complete(files *Files, names []string, given map[string]string) bool {
 
 // Declared lists the parameters that a template declares, sorted.
 func Declared(files *Files, name string) []string {
-	return slices.Sorted(maps.Keys(newLibrary(files).template(name).parameters))
+	return slices.Sorted(maps.Keys(unchecked(files).template(name).parameters))
 }
 
 // Sets returns what a file gives parameters, if it is a parameter file of a template that declares these ones: all that
