@@ -53,10 +53,8 @@ type discovery struct {
 	// only holds the files of values that stand for a root or a template, and whole those that something else stands for.
 	only  map[string][]string
 	whole map[string]bool
-	met   map[string][]byte // the texts that walks keep of files that may hold parameters, until they are asked for
-	texts map[string][]byte // of files that may hold parameters
-	// unread holds those of which none can be read.
-	unread map[string][]byte
+	met   map[string][]byte     // the texts that walks keep of files that may hold parameters
+	texts map[string]parameters // of files that may hold parameters
 }
 
 // newDiscovery returns a discovery that has found nothing yet.
@@ -80,8 +78,7 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
 		met:           map[string][]byte{},
-		texts:         map[string][]byte{},
-		unread:        map[string][]byte{},
+		texts:         map[string]parameters{},
 	}
 }
 
@@ -195,7 +192,11 @@ func (d *discovery) keep(s *survey, inOther bool) {
 	for _, failure := range s.failures {
 		d.failures[failure.Name] = true
 	}
-	maps.Copy(d.record.unclaimed, s.unclaimed)
+	if len(d.record.unclaimed) == 0 {
+		d.record.unclaimed = s.unclaimed
+	} else {
+		maps.Copy(d.record.unclaimed, s.unclaimed)
+	}
 	for reason, count := range s.other {
 		if !inOther {
 			d.record.other[reason] += count

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -14,9 +13,15 @@ func (d *discovery) meet(s *survey) {
 	for dir := range s.modules {
 		d.modules[dir] = true
 	}
+	if len(d.values) == 0 { // of most runs, this is the only walk
+		d.values, d.met = make(map[string]bool, len(s.values)), make(map[string][]byte, len(s.texts))
+	}
 	for _, name := range s.values {
 		if d.excludes == nil || d.excludes(name, s.base) == NotExcluded {
-			d.values[name], d.deployments[name] = true, s.deployments[name]
+			d.values[name] = true
+			if s.deployments[name] {
+				d.deployments[name] = true
+			}
 			if text, kept := s.texts[name]; kept {
 				d.met[name] = text
 			}
@@ -56,10 +61,7 @@ func (d *discovery) varFiles() belongings {
 		}
 	}
 	slices.Sort(roots)
-	for _, name := range slices.Sorted(maps.Keys(d.values)) {
-		if !isVarFile(name) {
-			continue
-		}
+	for _, name := range d.varFilesMet() {
 		dir := d.moduleAround(path.Dir(name))
 		own := dir != "" && d.inputs[input{dir, root}]
 		switch sharing := d.sharing(name, roots); {
@@ -75,6 +77,18 @@ func (d *discovery) varFiles() belongings {
 		}
 	}
 	return b
+}
+
+// varFilesMet returns the files of variables that were met, sorted.
+func (d *discovery) varFilesMet() []string {
+	var names []string
+	for name := range d.values {
+		if isVarFile(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // fits reports whether a file of variables sets only what the root declares.

@@ -25,10 +25,10 @@ type parsing struct {
 	begun   atomic.Int32
 
 	mu      sync.Mutex
-	waiting []int // the numbers of stacks that are to be completed together
-	left map[string]int   // how many inputs of each name are not parsed yet
-	open map[string][]int // the numbers of the inputs of each root until all of them are parsed
-	done map[string]int   // how many of these are parsed
+	waiting []int            // the numbers of stacks that are to be completed together
+	left    map[string]int   // how many inputs of each name are not parsed yet
+	open    map[string][]int // the numbers of the inputs of each root until all of them are parsed
+	done    map[string]int   // how many of these are parsed
 }
 
 func (f *Found) parsing(each func(r *Result, numbers []int)) *parsing {

@@ -29,6 +29,9 @@ func (e *expansion) templateVariants(g group) []Variant {
 		given := map[string]cloudformation.Given{}
 		for _, file := range e.parameterFiles(name) {
 			e.faulty(file, declared[name])
+			if e.found.textOf(file) == nil {
+				continue // as of nearly all that may have parameters by their names
+			}
 			for _, environment := range e.found.environments(file) {
 				sets, ok := e.found.sets(file, environment, declared[name])
 				e.misfit(file, environment, name, declared[name], ok)
@@ -80,6 +83,9 @@ func setsOfParameters(template string, given map[string]cloudformation.Given) []
 func (e *expansion) parameterFiles(name string) []string {
 	if e.candidates == nil {
 		e.candidates = map[string][]string{}
+		if len(e.found.texts) == 0 {
+			e.found.texts = make(map[string]parameters, len(e.found.values))
+		}
 		templates := byDirectory(e.found.templates())
 		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
 			if e.found.deployments[file] {
@@ -233,30 +239,44 @@ func (d *discovery) sets(file, environment string, declared []string) (cloudform
 // textOf returns the text of a file that may hold parameters, nil for one that is too large or cannot be read: nobody named
 // it. The tree does not keep it.
 func (d *discovery) textOf(file string) []byte {
-	if text, ok := d.texts[file]; ok {
-		return text
+	return d.parameters(file).text
+}
+
+// parameters is the text of a file that may hold parameters, or unread that of one of which none can be read.
+type parameters struct{ text, unread []byte }
+
+// parameters returns the text of a file that may hold parameters, which is read once.
+func (d *discovery) parameters(file string) parameters {
+	known, ok := d.texts[file]
+	if !ok {
+		known = d.readParameters(file)
+		d.texts[file] = known
 	}
-	d.texts[file] = nil
+	return known
+}
+
+func (d *discovery) readParameters(file string) parameters {
 	text, whole, err := d.peek(file)
 	if err != nil {
 		d.fail(unreadable(file, err))
-		return nil
+		return parameters{}
 	}
 	if plain, err := source.UTF8(text); err == nil {
 		text = plain
 	}
-	if err == nil && whole && len(text) <= cloudformation.MaxParameterFile && cloudformation.HasParameters(file, text) {
-		d.texts[file] = text
-	} else if len(text) <= mostUnread || cloudformation.IsMeantForParameters(text) || isSAMConfig(file) {
-		d.unread[file] = text[:min(len(text), cloudformation.MaxParameterFile+1)]
+	switch {
+	case whole && len(text) <= cloudformation.MaxParameterFile && cloudformation.HasParameters(file, text):
+		return parameters{text: text}
+	case len(text) <= mostUnread || cloudformation.IsMeantForParameters(text) || isSAMConfig(file):
+		return parameters{unread: text[:min(len(text), cloudformation.MaxParameterFile+1)]}
+	default:
+		return parameters{}
 	}
-	return d.texts[file]
 }
 
 // peek returns the text of a file that a walk met, or the beginning of a large one.
 func (d *discovery) peek(file string) (text []byte, whole bool, err error) {
 	if text, ok := d.met[file]; ok {
-		delete(d.met, file)
 		return text, true, nil
 	}
 	dir := d.tree.Dir(path.Dir(file))
@@ -266,8 +286,9 @@ func (d *discovery) peek(file string) (text []byte, whole bool, err error) {
 
 // unusable returns the text of a file without parameters, and of one of which not all may be right.
 func (d *discovery) unusable(file string) []byte {
-	if text := d.textOf(file); text != nil && isSAMConfig(file) {
-		return text
+	known := d.parameters(file)
+	if known.text != nil && isSAMConfig(file) {
+		return known.text
 	}
-	return d.unread[file]
+	return known.unread
 }

@@ -11,14 +11,14 @@ import (
 // causes writes what could not be judged, once for each cause. A finding that depends on several things is written below the
 // first one.
 func (t *text) causes(r *model.Report) {
-	findings := map[string]model.Finding{}
-	for _, f := range r.Findings {
-		if f.Verdict == model.Unproven {
+	findings := map[string]*model.Finding{}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Verdict == model.Unproven {
 			findings[f.Fingerprint] = f
 		}
 	}
 	for _, cause := range r.Causes {
-		var own []model.Finding
+		var own []*model.Finding
 		for _, fingerprint := range cause.Findings {
 			if f, left := findings[fingerprint]; left {
 				own = append(own, f)
@@ -27,14 +27,14 @@ func (t *text) causes(r *model.Report) {
 		}
 		t.cause(cause, own)
 	}
-	for _, f := range r.Findings { // those without a reason
-		if _, left := findings[f.Fingerprint]; left {
+	for i := range r.Findings { // those without a reason
+		if f, left := findings[r.Findings[i].Fingerprint]; left {
 			t.finding(f)
 		}
 	}
 }
 
-func (t *text) cause(cause model.Cause, findings []model.Finding) {
+func (t *text) cause(cause model.Cause, findings []*model.Finding) {
 	switch len(findings) {
 	case 0:
 		return
@@ -42,14 +42,14 @@ func (t *text) cause(cause model.Cause, findings []model.Finding) {
 		t.finding(findings[0])
 		return
 	}
-	_, color := labelOf(findings[0])
+	_, color := labelOf(*findings[0])
 	d := diagnostic{
 		label:    "unknown",
 		color:    color,
 		headline: fmt.Sprintf("cannot judge %d things: %s", len(findings), cause.Reason),
 		at:       cause.Location,
 	}
-	d.notes = t.first(hanging(cause, findings), mostHanging)
+	d.notes = t.first(slices.Values(hanging(cause, findings)), mostHanging)
 	if others := othersThan(cause, findings); others > 0 {
 		d.notes = append(d.notes, remark{message: fmt.Sprintf("some of these also depend on %s", count(others, "other thing"))})
 	}
@@ -60,11 +60,11 @@ func (t *text) cause(cause model.Cause, findings []model.Finding) {
 }
 
 // hanging lists the findings of a cause. Those that say the same are one remark, at the place of the first.
-func hanging(cause model.Cause, findings []model.Finding) []remark {
+func hanging(cause model.Cause, findings []*model.Finding) []remark {
 	var order []string
-	alike := map[string][]model.Finding{}
+	alike := map[string][]*model.Finding{}
 	for _, f := range findings {
-		said := fmt.Sprintf("[%s] %s%s", f.Rule, f.Message, in(f))
+		said := fmt.Sprintf("[%s] %s%s", f.Rule, f.Message, in(*f))
 		if alike[said] == nil {
 			order = append(order, said)
 		}
@@ -85,7 +85,7 @@ func hanging(cause model.Cause, findings []model.Finding) []remark {
 }
 
 // othersThan counts what else the findings of a cause depend on.
-func othersThan(cause model.Cause, findings []model.Finding) int {
+func othersThan(cause model.Cause, findings []*model.Finding) int {
 	others := map[string]bool{}
 	for _, f := range findings {
 		for _, reason := range f.Reasons {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -9,25 +10,36 @@ import (
 )
 
 // facts are what a finding says besides its headline: what it depends on, who is affected, and where it is.
-func facts(f model.Finding) []remark {
-	var all []remark
-	for _, reason := range f.Reasons {
-		all = append(all, remark{"this depends on: " + reason.Reason, reason.Location})
+func facts(f *model.Finding) iter.Seq[remark] {
+	return func(yield func(remark) bool) {
+		for _, reason := range f.Reasons {
+			if !yield(remark{"this depends on: " + reason.Reason, reason.Location}) {
+				return
+			}
+		}
+		for _, note := range f.Notes {
+			if !yield(remark{message: note}) {
+				return
+			}
+		}
+		for _, related := range f.Related {
+			if !yield(remark{related.Message, related.Location}) {
+				return
+			}
+		}
+		if f.Name != "" && !yield(remark{message: "in the CDK app: " + f.Name}) {
+			return
+		}
+		for _, place := range where(f) {
+			if !yield(place) {
+				return
+			}
+		}
 	}
-	for _, note := range f.Notes {
-		all = append(all, remark{message: note})
-	}
-	for _, related := range f.Related {
-		all = append(all, remark{related.Message, related.Location})
-	}
-	if f.Name != "" {
-		all = append(all, remark{message: "in the CDK app: " + f.Name})
-	}
-	return append(all, where(f)...)
 }
 
 // advice is what to do about a finding, in order.
-func advice(f model.Finding) []string {
+func advice(f *model.Finding) []string {
 	help := slices.Clone(f.Help)
 	for _, reason := range f.Reasons {
 		if reason.Settle != "" {
@@ -38,7 +50,10 @@ func advice(f model.Finding) []string {
 }
 
 // where says in which instances, roots and variants the finding is.
-func where(f model.Finding) []remark {
+func where(f *model.Finding) []remark {
+	if len(f.Instances)+len(f.Variants) == 0 {
+		return nil
+	}
 	var all []remark
 	byRoot := map[string][]string{}
 	for _, instance := range f.Instances {

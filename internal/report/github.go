@@ -80,10 +80,10 @@ func ranked(findings []model.Finding) []model.Finding {
 // annotationText is the text of a finding: its headline, what it says besides, and what to do.
 func annotationText(f model.Finding) string {
 	lines := []string{f.Message}
-	for _, fact := range facts(f) {
+	for fact := range facts(&f) {
 		lines = append(lines, fact.message+bracketed(fact.at))
 	}
-	for _, help := range advice(f) {
+	for _, help := range advice(&f) {
 		lines = append(lines, "help: "+help)
 	}
 	for i := range lines {

@@ -221,7 +221,7 @@ func said(text string) *string {
 // findingText is all of a finding as the text format has it, without a line of its source.
 func findingText(f model.Finding) string {
 	t := newText(nil, Options{Verbose: true})
-	t.finding(f)
+	t.finding(&f)
 	return strings.TrimSpace(t.String())
 }
 

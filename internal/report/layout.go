@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -46,6 +45,7 @@ func (t *text) diagnostic(d diagnostic) {
 		t.help(margin, help, d.code)
 	}
 	t.line("")
+	t.passOn()
 }
 
 // help writes a line of the help, and the code that carries it out below it. Code that is in the report already is not
@@ -91,8 +91,8 @@ func (t *text) snippet(at source.Range, margin, color string) {
 	}
 	bar := t.paint(faint, "|")
 	t.line(margin + " " + bar)
-	t.line(fmt.Sprintf("%s %s %s", t.paint(faint, strconv.Itoa(at.Start.Line)), bar, s.line))
-	t.line(fmt.Sprintf("%s %s %s", margin, bar, t.paint(color, s.underline)))
+	t.line(t.paint(faint, strconv.Itoa(at.Start.Line)) + " " + bar + " " + s.line)
+	t.line(margin + " " + bar + " " + t.paint(color, s.underline))
 }
 
 // linesOf returns the lines of a file. One that is not at hand has none.

@@ -69,6 +69,10 @@ func (s *sourceLines) marksOf(number int, line []byte) []int {
 func skip(text []byte, characters int) int {
 	at := 0
 	for ; characters > 0 && at < len(text); characters-- {
+		if text[at] < utf8.RuneSelf {
+			at++
+			continue
+		}
 		_, size := utf8.DecodeRune(text[at:])
 		at += size
 	}
@@ -85,19 +89,20 @@ func skipBack(text []byte, characters int) int {
 	return at
 }
 
-// window is what is shown of a line: the marked part, and what is around it.
+// window is what is shown of a line, with the bytes from which and up to which it is marked.
 type window struct {
-	before, marked, after string
+	text     string
+	from, to int
 }
 
 // windowOf returns what is shown of a line, of which the part between two offsets is marked. Of a line that is wider,
 // an ellipsis takes the place of what is missing at each end.
 func windowOf(line []byte, start, end, width int) window {
-	first, last := 0, len(line)
-	if len(line) > width && skip(line, width) < len(line) {
-		first = skipBack(line[:start], width/4)
-		last = first + skip(line[first:], width)
+	if len(line) <= width || skip(line, width) == len(line) {
+		return window{string(line), start, end}
 	}
+	first := skipBack(line[:start], width/4)
+	last := first + skip(line[first:], width)
 	end = min(end, last)
 	cut := []rune(string(line[first:last]))
 	from, to := utf8.RuneCount(line[first:start]), utf8.RuneCount(line[first:end])
@@ -107,5 +112,5 @@ func windowOf(line []byte, start, end, width int) window {
 	if last < len(line) {
 		cut[len(cut)-1] = '…'
 	}
-	return window{string(cut[:from]), string(cut[from:to]), string(cut[to:])}
+	return window{string(cut), len(string(cut[:from])), len(string(cut[:to]))}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/lazyregexp"
@@ -213,7 +214,7 @@ func detailOf(f model.Finding) string {
 	fmt.Fprintf(&out, "**%s** %s: %s%s\n\n", label, rule, cell(f.Message), cell(bracketed(f.Location)))
 	reasons := f.Reasons
 	f.Reasons = nil // which are among the causes
-	all := facts(f)
+	all := slices.Collect(facts(&f))
 	for _, fact := range all[:min(len(all), mostFacts)] {
 		fmt.Fprintf(&out, "- %s%s\n", cell(fact.message), cell(bracketed(fact.at)))
 	}

@@ -40,7 +40,7 @@ func (s *sarif) result(f model.Finding) sarifResult {
 // findingProperties are what SARIF has no place for.
 func findingProperties(f model.Finding) map[string]any {
 	properties := map[string]any{"verdict": f.Verdict, "resource": f.Resource, "root": f.Root, "fails": f.Fails}
-	if help := advice(f); len(help) > 0 {
+	if help := advice(&f); len(help) > 0 {
 		properties["help"] = help
 	}
 	if len(f.Instances) > 0 {
@@ -82,10 +82,10 @@ func (s *sarif) related(f model.Finding, own bool) *related {
 	if !own && !f.Location.IsZero() {
 		r.add(remark{"it is at another place than this file", f.Location})
 	}
-	for _, fact := range facts(f) {
+	for fact := range facts(&f) {
 		r.add(fact)
 	}
-	for _, help := range advice(f) {
+	for _, help := range advice(&f) {
 		r.lines = append(r.lines, "Help: "+sentenceOf(help))
 	}
 	return r
@@ -119,10 +119,11 @@ func (r *related) message() string {
 	return strings.Join(lines, "\n")
 }
 
-// linkText escapes what ends the text of a link.
-func linkText(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(unlinked(text))
-}
+// ends escapes what ends the text of a link.
+var ends = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
+
+// linkText is the text of a link.
+func linkText(text string) string { return ends.Replace(unlinked(text)) }
 
 // capitalised begins a sentence, unless it begins with a name.
 func capitalised(sentence string) string {

@@ -31,8 +31,8 @@ func (s *sourceLines) snippet(at source.Range, width int) (snippet, bool) {
 	}
 	w := windowOf(line, start, max(start, end), width)
 	return snippet{
-		line:      shown(w.before + w.marked + w.after),
-		underline: strings.Repeat(" ", cells(w.before)) + strings.Repeat("^", max(cells(strings.TrimRight(w.marked, " \t")), 1)),
+		line:      shown(w.text),
+		underline: strings.Repeat(" ", cells(w.text[:w.from])) + strings.Repeat("^", max(cells(strings.TrimRight(w.text[w.from:w.to], " \t")), 1)),
 	}, true
 }
 

@@ -55,6 +55,10 @@ func TestSnippet(t *testing.T) {
 			text: "a = \"\x1b[2J\" # \u202e\n", at: span(1, 5, 1, 11),
 			line: "a = \"\ufffd[2J\" # \ufffd", underline: "    ^^^^^^",
 		},
+		"bytes that are no character": {
+			text: "a\xff = \xfe\xfd\n", at: span(1, 6, 1, 8),
+			line: "a\ufffd = \ufffd\ufffd", underline: "     ^^",
+		},
 		"a range of no length": {
 			text: "a = \n", at: span(1, 5, 1, 5),
 			line: "a = ", underline: "    ^",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 
@@ -14,6 +15,8 @@ import (
 type text struct {
 	bytes.Buffer
 	style
+	to      io.Writer // takes what is written when that has become long; nil where all of it is kept
+	failed  error     // the first error of that
 	sources map[string][]byte
 	lines   map[string]*sourceLines // of those of the sources that were shown
 	pasted  map[string]bool         // the code that is written already
@@ -33,6 +36,7 @@ func newText(sources map[string][]byte, opt Options) *text {
 // all of it comes to.
 func writeText(w io.Writer, r *model.Report, opt Options) error {
 	t := newText(r.Sources, opt)
+	t.to = w
 	t.findings(r)
 	t.causes(r)
 	if err := t.inputNotes(w, r.Notes, opt.Notes); err != nil {
@@ -43,15 +47,25 @@ func writeText(w io.Writer, r *model.Report, opt Options) error {
 		t.files(r.Files)
 	}
 	t.summary(r)
+	if t.failed != nil {
+		return t.failed
+	}
 	_, err := t.WriteTo(w)
 	return err
 }
 
+// passOn passes on what is written, if it is long: a report may have megabytes.
+func (t *text) passOn() {
+	if t.to != nil && t.failed == nil && t.Len() >= mostKept {
+		_, t.failed = t.WriteTo(t.to)
+	}
+}
+
 // findings writes the violations. Where several roots have some, each root has a headline.
 func (t *text) findings(r *model.Report) {
-	byRoot := map[string][]model.Finding{}
-	for _, f := range r.Findings {
-		if f.Verdict != model.Unproven {
+	byRoot := map[string][]*model.Finding{}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Verdict != model.Unproven {
 			byRoot[f.Root] = append(byRoot[f.Root], f)
 		}
 	}
@@ -65,8 +79,8 @@ func (t *text) findings(r *model.Report) {
 	}
 }
 
-func (t *text) finding(f model.Finding) {
-	label, color := labelOf(f)
+func (t *text) finding(f *model.Finding) {
+	label, color := labelOf(*f)
 	d := diagnostic{label: label, color: color, rule: f.Rule, headline: f.Message, at: f.Location}
 	for _, snippet := range f.Snippets {
 		if d.code == nil {
@@ -82,12 +96,19 @@ func (t *text) finding(f model.Finding) {
 const mostNotes = 12
 
 // first returns the first notes, and how many there are besides.
-func (t *text) first(notes []remark, most int) []remark {
-	if t.verbose || len(notes) <= most+1 {
-		return notes
+func (t *text) first(notes iter.Seq[remark], most int) []remark {
+	var first []remark
+	count := 0
+	for note := range notes {
+		if count++; t.verbose || count <= most+1 {
+			first = append(first, note)
+		}
 	}
-	more := fmt.Sprintf("and %d more (--verbose lists them)", len(notes)-most)
-	return append(notes[:most:most], remark{message: more})
+	if count == len(first) {
+		return first
+	}
+	more := fmt.Sprintf("and %d more (--verbose lists them)", count-most)
+	return append(first[:most], remark{message: more})
 }
 
 // named is how a root is called in a sentence.

@@ -27,7 +27,7 @@ type disk struct{ *os.Root }
 
 // Open opens the named file.
 func (d disk) Open(name string) (fs.File, error) {
-	file, err := d.Root.Open(name)
+	file, err := d.OpenFile(name, toRead, 0)
 	if err != nil {
 		return nil, err // not a nil file in an interface
 	}

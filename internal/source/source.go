@@ -3,9 +3,9 @@ package source
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Pos is a place in a text file. Line and Column start at 1; a column counts characters, not bytes.
@@ -32,7 +32,7 @@ func (r Range) String() string {
 	if r.Start.Line == 0 {
 		return r.File
 	}
-	return fmt.Sprintf("%s:%d:%d", r.File, r.Start.Line, r.Start.Column)
+	return r.File + ":" + strconv.Itoa(r.Start.Line) + ":" + strconv.Itoa(r.Start.Column)
 }
 
 // Covers reports whether the whole of another range is in this one. A range without a start is a whole file.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // Tree reads files below the directories that were granted to it and nowhere else: a symbolic link that leads out of
@@ -135,6 +136,9 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.absent(root, rel) {
+		return nil, &fs.PathError{Op: "open", Path: rel, Err: syscall.ENOENT}
+	}
 	text, err = readRegular(root, rel)
 	if err != nil {
 		return nil, t.failed(root, rel, name, err)
@@ -199,6 +203,9 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 	root, rel, err := t.locate(name)
 	if err != nil {
 		return nil, err
+	}
+	if t.absent(root, rel) {
+		return nil, &fs.PathError{Op: "stat", Path: rel, Err: syscall.ENOENT}
 	}
 	info, err := root.Stat(rel)
 	if err != nil {

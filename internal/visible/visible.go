@@ -11,12 +11,30 @@ import (
 
 // Text replaces the control characters of a piece of a line, and those that change the direction of the text around them.
 func Text(text string) string {
+	if isPlain(text) {
+		return text
+	}
+	return replaced(text)
+}
+
+// replaced is Text, whatever is in the text.
+func replaced(text string) string {
 	return strings.Map(func(r rune) rune {
 		if commands(r) {
 			return unicode.ReplacementChar
 		}
 		return r
 	}, breakMarks(text))
+}
+
+// isPlain reports whether a text has only printable ASCII characters and no mark of a command, as nearly all have.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '#' && i > 0 && text[i-1] == '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // Lines is Text for whole lines, of which none begins like a workflow command of GitHub Actions. Tabs stay.

@@ -2,6 +2,7 @@ package visible
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -19,6 +20,29 @@ func TestText(t *testing.T) {
 		if got := Text(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestPlainText shows that a text that Text takes for plain is one in which nothing is to be replaced.
+func TestPlainText(t *testing.T) {
+	t.Parallel()
+	pieces := []string{"a", " ", "~", "#", "##[", "##vso[", "\t", "\n", "\x1b", "\x7f", "\u0085", "\u202e", "é", "\xff", "::"}
+	r := rand.New(rand.NewPCG(1, 2))
+	plain := 0
+	for range 20_000 {
+		var text strings.Builder
+		for range r.IntN(6) {
+			text.WriteString(pieces[r.IntN(len(pieces))])
+		}
+		if got, want := Text(text.String()), replaced(text.String()); got != want {
+			t.Fatalf("%q: got %q, want %q", text.String(), got, want)
+		}
+		if isPlain(text.String()) {
+			plain++
+		}
+	}
+	if plain < 500 {
+		t.Errorf("only %d texts were plain", plain)
 	}
 }
 
