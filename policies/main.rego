@@ -119,10 +119,14 @@ _reasons(kind, ids) := {reason | some id, _ in ids; some reason in not_judged[ki
 
 # off says which of the rules that judge things by the categories are off. A rule that has to be asked for is not missed.
 off(categories) := {$"{name} is off" |
+	some name in _off
+	name in _judging(categories)
+}
+
+_off := {name |
 	some name, settings in data.egresslint.config.rules
 	settings.level == "off"
 	not settings.on_request
-	name in _judging(categories)
 }
 
 # The rules of the categories, and those that report what these leave to them.

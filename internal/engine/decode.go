@@ -17,10 +17,14 @@ func decode(r result, positions *source.Table) *Judgement {
 		TaskGroups:     r.get("verdicts").get("task_groups").verdicts(),
 		EndpointGroups: r.get("verdicts").get("endpoint_groups").verdicts(),
 	}
-	for _, f := range r.get("findings").items() {
+	findings := r.get("findings").items()
+	j.Findings = slices.Grow(j.Findings, len(findings))
+	for _, f := range findings {
 		j.Findings = append(j.Findings, f.finding(positions))
 	}
-	for _, w := range r.get("workloads").items() {
+	workloads := r.get("workloads").items()
+	j.Workloads = slices.Grow(j.Workloads, len(workloads))
+	for _, w := range workloads {
 		j.Workloads = append(j.Workloads, w.workload(positions))
 	}
 	for _, e := range r.get("endpoints").items() {
@@ -34,7 +38,7 @@ func decode(r result, positions *source.Table) *Judgement {
 }
 
 func (j *Judgement) sort() {
-	slices.SortFunc(j.Findings, func(a, b model.Finding) int {
+	j.Findings = sorted(j.Findings, func(a, b *model.Finding) int {
 		return cmp.Or(
 			a.Location.Compare(b.Location),
 			cmp.Compare(a.Rule, b.Rule),
@@ -45,6 +49,23 @@ func (j *Judgement) sort() {
 	})
 	slices.SortFunc(j.Workloads, func(a, b model.WorkloadResult) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(j.Endpoints, func(a, b model.EndpointResult) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// sorted returns the items in order. It copies each of them once, as they are large.
+func sorted[T any](items []T, compare func(a, b *T) int) []T {
+	if len(items) < 2 {
+		return items
+	}
+	order := make([]int32, len(items))
+	for i := range order {
+		order[i] = int32(i) //nolint:gosec // memory ends before 2^31 findings
+	}
+	slices.SortFunc(order, func(a, b int32) int { return compare(&items[a], &items[b]) })
+	in := make([]T, len(items))
+	for to, from := range order {
+		in[to] = items[from]
+	}
+	return in
 }
 
 // result is a value of the report. Its methods give zero values for what is not there.

@@ -75,7 +75,7 @@ func (c *converter) index(s *shape, v reflect.Value) machine.Value {
 	for i, m := range members {
 		keys[i], values[i] = c.texts.Of(m.key), m.value
 	}
-	return machine.NewRecord(keys).Object(values)
+	return machine.NewSorted(keys, values)
 }
 
 func (c *converter) object(s *shape, v reflect.Value) machine.Value {

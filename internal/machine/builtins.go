@@ -1,6 +1,9 @@
 package machine
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // callBuiltin calls a function of Rego. Nil is no result: undefined.
 func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, error) {
@@ -12,10 +15,13 @@ func (r *Run) callBuiltin(b *builtin, frame []Value, args []operand) (Value, err
 		return r.callOther(b, values)
 	}
 	value, err := b.native(r, values)
-	if errors.Is(err, errElsewhere) {
-		return r.callOther(b, values)
+	if err != errElsewhere { //nolint:errorlint // never wrapped
+		return value, err
 	}
-	return value, err
+	if b.name == templateString && len(values) > 1 {
+		values = []Value{NewArray(slices.Clone(values))}
+	}
+	return r.callOther(b, values)
 }
 
 // native returns this package's own implementation of a function of Rego, or nil.

@@ -114,6 +114,9 @@ func intersection(_ *Run, args []Value) (Value, error) {
 
 // without returns the members that the other set does not have.
 func (s *Set) without(other *Set) *Set {
+	if other.Len() == 0 {
+		return s
+	}
 	rest := NewSet(s.Len())
 	for _, key := range s.Keys() {
 		if !other.Has(key) {

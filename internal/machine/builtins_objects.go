@@ -50,70 +50,23 @@ func objectKeys(_ *Run, args []Value) (Value, error) {
 }
 
 // objectUnion returns the members of both objects. Of two values for a key that are not both objects, the second is taken.
-func objectUnion(_ *Run, args []Value) (Value, error) {
+func objectUnion(r *Run, args []Value) (Value, error) {
 	a, isObject := args[0].(*Object)
 	b, isOther := args[1].(*Object)
 	if !isObject || !isOther {
 		return nil, errElsewhere
 	}
-	return union(a, b), nil
-}
-
-func union(a, b *Object) *Object {
-	switch {
-	case a.Len() == 0:
-		return b
-	case b.Len() == 0:
-		return a
-	}
-	m := merging{}
-	both := m.copy(a, b.Len())
-	m.add(both, b)
-	return both
-}
-
-// merging is the objects that were made for the union of others, which may be changed.
-type merging map[*Object]bool
-
-// copy returns an object with the same members, and room for more.
-func (m merging) copy(of *Object, more int) *Object {
-	made := NewObject(of.Len() + more)
-	made.keys, made.values, made.unsorted = append(made.keys, of.keys...), append(made.values, of.values...), of.unsorted
-	m[made] = true
-	return made
-}
-
-// add adds the members of another object, and of its objects.
-func (m merging) add(to, other *Object) {
-	for i, key := range other.keys {
-		value := other.values[i]
-		at := to.find(key)
-		if at < 0 {
-			to.add(key, value)
-			continue
-		}
-		if before, after, ok := objects(to.values[at], value); ok {
-			if !m[before] {
-				before = m.copy(before, after.Len())
-			}
-			m.add(before, after)
-			value = before
-		}
-		to.values[at], to.hash = value, 0
-	}
-}
-
-func objects(a, b Value) (before, after *Object, ok bool) {
-	before, isObject := a.(*Object)
-	after, isOther := b.(*Object)
-	return before, after, isObject && isOther
+	return r.union(a, b), nil
 }
 
 // objectUnionN does the same with all objects of an array.
-func objectUnionN(_ *Run, args []Value) (Value, error) {
+func objectUnionN(r *Run, args []Value) (Value, error) {
 	array, ok := args[0].(*Array)
-	if !ok || len(array.items) == 0 {
+	if !ok {
 		return nil, errElsewhere
+	}
+	if len(array.items) == 0 {
+		return noEntries, nil
 	}
 	n := 0
 	for _, item := range array.items {
@@ -122,6 +75,13 @@ func objectUnionN(_ *Run, args []Value) (Value, error) {
 			return nil, errElsewhere
 		}
 		n += object.Len()
+	}
+	if len(array.items) <= few {
+		all := array.items[0].(*Object)
+		for _, item := range array.items[1:] {
+			all = r.union(all, item.(*Object))
+		}
+		return all, nil
 	}
 	all, m := NewObject(n), merging{}
 	for _, item := range array.items {

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// templateString is the function that has the parts of a text as arguments, where OPA's has one array of them.
+const templateString = "internal.template_string"
+
 func nativeText(name string) implementation {
 	switch name {
 	case "concat":
@@ -13,8 +16,10 @@ func nativeText(name string) implementation {
 		return onTexts(strings.Contains)
 	case "endswith":
 		return onTexts(strings.HasSuffix)
-	case "internal.template_string":
+	case templateString:
 		return template
+	case "lower":
+		return lower
 	case "split":
 		return split
 	case "startswith":
@@ -35,15 +40,14 @@ func onTexts(holds func(a, b string) bool) implementation {
 }
 
 // template makes a text of texts and of sets, each with the one value at a place of the text. Nothing is there if the value
-// is undefined.
+// is undefined. The parts are the arguments, or the members of an array that is the only one.
 func template(r *Run, args []Value) (Value, error) {
-	parts, ok := args[0].(*Array)
-	if !ok {
-		return nil, errElsewhere
+	if array, ok := args[0].(*Array); ok {
+		args = array.items
 	}
 	var room [256]byte
 	text := room[:0]
-	for _, part := range parts.items {
+	for _, part := range args {
 		if set, ok := part.(*Set); ok {
 			if set.Len() != 1 {
 				return nil, errElsewhere
@@ -85,6 +89,14 @@ func join(r *Run, args []Value) (Value, error) {
 		texts[i] = text.text
 	}
 	return r.strings.Of(strings.Join(texts, between.text)), nil
+}
+
+func lower(r *Run, args []Value) (Value, error) {
+	text, ok := args[0].(*String)
+	if !ok {
+		return nil, errElsewhere
+	}
+	return r.strings.Of(strings.ToLower(text.text)), nil
 }
 
 func split(r *Run, args []Value) (Value, error) {

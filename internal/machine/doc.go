@@ -3,7 +3,12 @@
 // takes several times as long.
 //
 // A Program holds the statements, decoded when they are first needed. Start reading at Run.Evaluate; statements.go executes them,
-// and builtins.go has the functions of Rego that policies use most. All others are OPA's own.
+// build.go makes values, memory.go remembers results of functions, and builtins.go has the functions of Rego that policies use
+// most. All others are OPA's own.
+//
+// Memory is what an evaluation costs most, so values are kept small. For {"kind": "cidr", "id": x}, package assemble writes down
+// the keys once, as a Record: the statement that makes the object only makes room for two values. {"kind": "cidr"} | {"id": x}
+// gives a record as well. Literals of constants, such as {"tcp", "udp"}, are constants, and what is empty is shared.
 //
 // The statements are those of https://www.openpolicyagent.org/docs/ir.
 package machine

@@ -50,6 +50,9 @@ func numberOf(f float64) Value {
 func freeze(v Value) {
 	switch v := v.(type) {
 	case *Array:
+		if v == noItems {
+			return
+		}
 		for _, item := range v.items {
 			freeze(item)
 		}

@@ -30,7 +30,7 @@ func Load(encoded []byte) (*Program, error) {
 	}
 	p.constants = make([]Value, d.count())
 	for i := range p.constants {
-		p.constants[i] = d.constant(text)
+		p.constants[i] = d.constant(p.constants[:i], text)
 	}
 	p.records = make([]Record, d.count())
 	for i := range p.records {
@@ -118,7 +118,7 @@ func (d *decoder) byte() byte {
 	return b
 }
 
-func (d *decoder) constant(text func() *String) Value {
+func (d *decoder) constant(before []Value, text func() *String) Value {
 	switch d.byte() {
 	case code.TagNull:
 		return Null{}
@@ -130,9 +130,33 @@ func (d *decoder) constant(text func() *String) Value {
 		return text()
 	case code.TagNumber:
 		return number(text().text)
+	case code.TagArray:
+		made := NewArray(d.members(before))
+		freeze(made)
+		return made
+	case code.TagSet:
+		made := NewSet(0)
+		for _, member := range d.members(before) {
+			made.Add(member)
+		}
+		freeze(made)
+		return made
 	}
 	d.damaged = true
 	return Null{}
+}
+
+// members reads which of the constants before it are in a constant.
+func (d *decoder) members(before []Value) []Value {
+	members := make([]Value, d.count())
+	for i := range members {
+		if n := d.number(); n < len(before) {
+			members[i] = before[n]
+		} else {
+			d.damaged, members[i] = true, Null{}
+		}
+	}
+	return members
 }
 
 // keys reads those of records.

@@ -28,6 +28,7 @@ type workspace struct {
 	usages    []usage // of the others, by their slots
 	memory    memory  // the results of the others
 	stack     []Value // room for local variables
+	joints    map[[2]*Value]*joint
 }
 
 // Start begins a run. The values and the texts belong together: see Value.
@@ -50,14 +51,17 @@ func (p *Program) workspace() *workspace {
 		return w
 	}
 	return &workspace{
-		documents: make([]Value, p.documents), usages: make([]usage, len(p.functions)-p.documents), stack: make([]Value, stackSize),
+		documents: make([]Value, p.documents),
+		usages:    make([]usage, len(p.functions)-p.documents),
+		stack:     make([]Value, stackSize),
+		joints:    map[[2]*Value]*joint{},
 	}
 }
 
 // stackSize is how many local variables there is room for at first.
 const stackSize = 1 << 10
 
-// clear forgets all results, and gives up what small runs do not need.
+// clear forgets all results, and gives up what small runs do not need. Joints are of keys that runs have in common.
 func (w *workspace) clear() {
 	clear(w.documents)
 	clear(w.usages)

@@ -78,6 +78,14 @@ func NewObject(n int) *Object {
 	return &Object{table{keys: room[:0:n]}, room[n:n]}
 }
 
+// NewSorted returns an object with the keys, which must be sorted and different, and with their values. It keeps both.
+func NewSorted(keys, values []Value) *Object {
+	if len(keys) == 0 {
+		return noEntries
+	}
+	return &Object{table{keys: keys}, values}
+}
+
 // Get returns the value of the key, or nil.
 func (o *Object) Get(key Value) Value {
 	if i := o.find(key); i >= 0 {
@@ -137,18 +145,16 @@ func (r Record) Object(values []Value) *Object {
 type Set struct{ table }
 
 // What has no members is shared, and must not be changed.
-//
-//nolint:gochecknoglobals // never changed
 var (
 	noItems   = &Array{hash: uint32(rankArray), mark: 1}
 	noEntries = &Object{table: table{hash: uint32(rankObject), mark: 2}}
 	noMembers = &Set{table{hash: uint32(rankSet), mark: 3}}
 )
 
-// smallSet is a set in one piece with the room that most sets need.
+// smallSet is a set in one piece with room for one member, which most sets have.
 type smallSet struct {
 	Set
-	room [2]Value
+	room [1]Value
 }
 
 // NewSet returns an empty set with room for n members.

@@ -15,7 +15,7 @@ import (
 func Assemble(policy *ir.Policy) ([]byte, error) {
 	a := &assembler{
 		policy: policy, texts: map[string]int{}, constants: map[any]int{}, records: map[string]int{}, puts: map[*ir.ObjectInsertStmt]int{},
-		functions: map[string]int{}, builtins: map[string]int{},
+		skipped: map[ir.Stmt]bool{}, parts: map[*ir.CallStmt][]ir.Operand{}, functions: map[string]int{}, builtins: map[string]int{},
 	}
 	for i, f := range policy.Funcs.Funcs {
 		a.functions[f.Name] = i
@@ -40,13 +40,15 @@ type assembler struct {
 	texts     map[string]int
 	inOrder   []string
 	constants map[any]int
-	values    []any // the constants: text, number or bool
+	values    []any // the constants: text, number, bool or composite
 	functions map[string]int
 	builtins  map[string]int
 	records   map[string]int
-	keys      [][]string                   // of the records, sorted
-	puts      map[*ir.ObjectInsertStmt]int // the places of the keys of the values that are put into records
-	locals    int                          // of the function
+	keys      [][]string                    // of the records, sorted
+	puts      map[*ir.ObjectInsertStmt]int  // the places of the keys of the values that are put into records
+	skipped   map[ir.Stmt]bool              // those that put members into constants and templates
+	parts     map[*ir.CallStmt][]ir.Operand // of templates
+	locals    int                           // of the function
 	err       error
 }
 
@@ -69,6 +71,8 @@ func (a *assembler) head() []byte {
 			rest = a.text(append(rest, code.TagText), value)
 		case numeral:
 			rest = a.text(append(rest, code.TagNumber), string(value))
+		case composite:
+			rest = value.encode(rest)
 		default:
 			rest = append(rest, code.TagNull)
 		}
@@ -140,21 +144,31 @@ func (a *assembler) local(l ir.Local) code.Operand {
 }
 
 func (a *assembler) operand(o ir.Operand) code.Operand {
+	if text, ok := a.literal(o); ok {
+		return a.constant(text)
+	}
 	switch value := o.Value.(type) {
 	case ir.Local:
 		return a.local(value)
 	case *ir.Local: // as plans in JSON are decoded
 		return a.local(*value)
-	case ir.StringIndex:
-		return a.constant(a.policy.Static.Strings[value].Value)
-	case *ir.StringIndex:
-		return a.constant(a.policy.Static.Strings[*value].Value)
 	case ir.Bool:
 		return a.constant(bool(value))
 	case *ir.Bool:
 		return a.constant(bool(*value))
 	}
 	return a.refuse(o.Value)
+}
+
+// literal returns the text that the operand is, if it is one.
+func (a *assembler) literal(o ir.Operand) (text string, ok bool) {
+	switch index := o.Value.(type) {
+	case ir.StringIndex:
+		return a.policy.Static.Strings[index].Value, true
+	case *ir.StringIndex: // as plans in JSON are decoded
+		return a.policy.Static.Strings[*index].Value, true
+	}
+	return "", false
 }
 
 func (a *assembler) refuse(what any) code.Operand {
@@ -183,6 +197,9 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 	count := 0
 	for i, s := range statements {
 		isLast := i == len(statements)-1
+		if a.skipped[s] {
+			continue
+		}
 		switch s := s.(type) {
 		case *ir.NopStmt:
 			continue
@@ -203,7 +220,12 @@ func (a *assembler) statements(statements []ir.Stmt, scans int) (int, []byte) {
 		case *ir.MakeObjectStmt:
 			text = a.object(text, s.Target, statements[i+1:])
 		case *ir.MakeSetStmt:
-			text = emit(text, code.MakeSet, a.local(s.Target), members(statements[i:], s.Target))
+			text = a.set(text, s.Target, statements[i+1:])
+		case *ir.MakeArrayStmt:
+			if a.isTemplate(statements[i:]) {
+				continue
+			}
+			text = a.array(text, s, statements[i+1:])
 		default:
 			text = a.statement(text, s)
 		}

@@ -15,11 +15,11 @@ func (a *assembler) object(to []byte, target ir.Local, following []ir.Stmt) []by
 	inserts := insertsInto(following, target)
 	keys := make([]string, len(inserts))
 	for i, s := range inserts {
-		index, isText := s.Key.Value.(ir.StringIndex)
-		if !isText {
+		key, ok := a.literal(s.Key)
+		if !ok {
 			return emit(to, code.MakeObject, a.local(target), code.Operand(len(inserts))) //nolint:gosec // a few
 		}
-		keys[i] = a.policy.Static.Strings[index].Value
+		keys[i] = key
 	}
 	sorted := slices.Compact(slices.Sorted(slices.Values(keys)))
 	if len(sorted) == 0 || len(sorted) < len(keys) {
@@ -51,15 +51,4 @@ func insertsInto(statements []ir.Stmt, object ir.Local) []*ir.ObjectInsertStmt {
 		}
 	}
 	return inserts
-}
-
-// members returns how many members the statements add to the set, besides those in inner blocks.
-func members(statements []ir.Stmt, set ir.Local) code.Operand {
-	var n code.Operand
-	for _, s := range statements {
-		if s, ok := s.(*ir.SetAddStmt); ok && s.Set == set {
-			n++
-		}
-	}
-	return n
 }

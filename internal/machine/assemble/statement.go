@@ -70,8 +70,6 @@ func (a *assembler) test(to []byte, s ir.Stmt) []byte {
 // construct encodes a statement that makes a value.
 func (a *assembler) construct(to []byte, s ir.Stmt) []byte {
 	switch s := s.(type) {
-	case *ir.MakeArrayStmt:
-		return emit(to, code.MakeArray, a.local(s.Target), code.Operand(s.Capacity))
 	case *ir.ArrayAppendStmt:
 		return emit(to, code.Append, a.operand(s.Value), a.local(s.Array))
 	case *ir.ObjectInsertStmt:
@@ -100,7 +98,11 @@ func (a *assembler) call(to []byte, s *ir.CallStmt) []byte {
 		a.refuse(s)
 	}
 	to = binary.AppendUvarint(emit(to, op, a.local(s.Result)), uint64(number)) //nolint:gosec // not negative
-	return a.place(a.operands(to, s.Args), &s.Location)
+	args := s.Args
+	if parts, ok := a.parts[s]; ok {
+		args = parts
+	}
+	return a.place(a.operands(to, args), &s.Location)
 }
 
 func (a *assembler) operands(to []byte, operands []ir.Operand) []byte {

@@ -21,6 +21,8 @@ const (
 	TagTrue
 	TagText
 	TagNumber
+	TagArray // of constants before it
+	TagSet   // the same
 )
 
 // Op says what a statement does.
