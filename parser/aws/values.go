@@ -102,11 +102,12 @@ func (r *Values) Whole(v Value) *Reference {
 	if v.Kind != Scalar {
 		return nil
 	}
-	literals, refs := r.Pieces(v.Text)
-	if len(refs) != 1 || literals[0] != "" || literals[1] != "" {
+	number, isToken := strings.CutPrefix(v.Text, string(TokenStart))
+	number, after, _ := strings.Cut(number, string(TokenEnd))
+	if !isToken || after != "" {
 		return nil
 	}
-	return refs[0]
+	return r.reference(number)
 }
 
 // Known returns the text of a scalar without references.
@@ -148,9 +149,11 @@ func (r *Values) Why(v Value) []model.Unknown {
 	if v.Kind == Unknown {
 		why = append(why, r.references[v.Reference].Why...)
 	}
-	_, refs := r.Pieces(v.Text)
-	for _, ref := range refs {
-		why = append(why, ref.Why...)
+	if strings.ContainsRune(v.Text, TokenStart) {
+		_, refs := r.Pieces(v.Text)
+		for _, ref := range refs {
+			why = append(why, ref.Why...)
+		}
 	}
 	for _, item := range v.Items {
 		why = append(why, r.Why(item)...)
