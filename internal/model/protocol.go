@@ -10,6 +10,10 @@ import (
 // means every protocol, as it does for AWS. Source: the IpProtocol of the EC2 API's IpPermission.
 func Protocol(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
+	switch text {
+	case "tcp", "udp", "icmp": // as most write it
+		return text
+	}
 	if n, err := strconv.Atoi(text); err == nil {
 		return protocolNumber(n)
 	}

@@ -2,7 +2,6 @@ package aws
 
 import (
 	"fmt"
-	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -239,6 +238,10 @@ func given(rules []*model.Rule, maybe []model.Unknown) []*model.Rule {
 
 // liftItem returns the values without choices that an item of a list may be.
 func (a *adapter) liftItem(v Value) []Value {
+	if v.Kind != Absent && !v.hasChoice() {
+		v.Maybe = model.Reasons(v.Maybe)
+		return []Value{v}
+	}
 	var items []Value
 	for _, o := range a.Lift(v) {
 		if o.Value.Kind != Absent {
@@ -252,9 +255,8 @@ func (a *adapter) liftItem(v Value) []Value {
 // alternatives returns what the properties of a resource may be, each without choices and as its type has them.
 func (a *adapter) alternatives(res *Resource) []Value {
 	lifted := a.liftItem(res.Properties)
-	fitted := make([]Value, len(lifted))
-	for i, properties := range lifted {
-		fitted[i] = a.fit(res, properties)
+	for i := range lifted {
+		lifted[i] = a.fit(res, lifted[i])
 	}
-	return slices.Clip(fitted)
+	return lifted
 }

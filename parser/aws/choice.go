@@ -63,15 +63,24 @@ func SameText(options []Option) bool {
 }
 
 // hasChoice reports whether there is a choice anywhere in the value.
-func hasChoice(v Value) bool {
-	return v.Kind == Choice || slices.ContainsFunc(v.Items, hasChoice) ||
-		slices.ContainsFunc(v.Fields, func(f Field) bool { return hasChoice(f.Value) })
+func (v *Value) hasChoice() bool {
+	for i := range v.Items {
+		if v.Items[i].hasChoice() {
+			return true
+		}
+	}
+	for i := range v.Fields {
+		if v.Fields[i].Value.hasChoice() {
+			return true
+		}
+	}
+	return v.Kind == Choice
 }
 
 // Lift returns the values without any choice that a value may take, each under what it demands. Of too many
 // combinations it returns one value in which the choices are settled.
 func (r *Values) Lift(v Value) []Option {
-	if !hasChoice(v) {
+	if !v.hasChoice() {
 		return []Option{{Value: v}}
 	}
 	options, few := r.combinations(v)

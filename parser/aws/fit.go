@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +29,7 @@ type fitter struct {
 
 // fit returns a value as the schema has it. One that fits is returned as it is.
 func (f fitter) fit(v Value, s *schema) Value {
-	if v.Kind == Absent || v.Kind == Unknown || f.fits(v, s) {
+	if v.Kind == Absent || v.Kind == Unknown || f.fits(&v, s) {
 		return v
 	}
 	switch s.kind {
@@ -48,25 +47,38 @@ func (f fitter) fit(v Value, s *schema) Value {
 }
 
 // fits reports whether a value is as the schema has it.
-func (f fitter) fits(v Value, s *schema) bool {
+func (f fitter) fits(v *Value, s *schema) bool {
 	switch {
 	case v.Kind == Absent || v.Kind == Unknown || s.kind == reflect.Interface:
 		return true
 	case s.kind == reflect.Struct:
 		schemas := s.fields()
-		return v.Kind == Object && !slices.ContainsFunc(v.Fields, func(m Field) bool {
-			return schemas[m.Key] == nil || !f.fits(m.Value, schemas[m.Key])
-		})
-	case s.kind == reflect.Slice:
-		return v.Kind == List && !slices.ContainsFunc(v.Items, func(item Value) bool { return !f.fits(item, s.element()) })
+		return v.Kind == Object && f.allFit(v, func(key string) *schema { return schemas[key] })
 	case s.kind == reflect.Map:
-		return v.Kind == Object && !slices.ContainsFunc(v.Fields, func(m Field) bool { return !f.fits(m.Value, s.element()) })
+		return v.Kind == Object && f.allFit(v, func(string) *schema { return s.element() })
+	case s.kind == reflect.Slice:
+		return v.Kind == List && f.allFit(v, func(string) *schema { return s.element() })
 	case s.kind == reflect.String:
 		return v.Kind == Scalar
 	default:
-		text, known := f.Known(v)
+		text, known := f.Known(*v)
 		return known && (s.kind == reflect.Int && isPlainNumber(text) || convert(text, s.kind) != nil)
 	}
+}
+
+// allFit reports whether the members and items of a value are as the schema of each has them.
+func (f fitter) allFit(v *Value, of func(key string) *schema) bool {
+	for i := range v.Items {
+		if !f.fits(&v.Items[i], of("")) {
+			return false
+		}
+	}
+	for i := range v.Fields {
+		if s := of(v.Fields[i].Key); s == nil || !f.fits(&v.Fields[i].Value, s) {
+			return false
+		}
+	}
+	return true
 }
 
 // isPlainNumber reports whether text is a number of a few digits, as nearly all are.

@@ -38,7 +38,7 @@ func (a *adapter) declareGroup(res *Resource) {
 func (a *adapter) inlineRules(res *Resource) {
 	properties := res.Properties
 	for _, direction := range []string{"SecurityGroupEgress", "SecurityGroupIngress"} {
-		if rules := properties.Get(direction); !rules.Settled {
+		if rules := properties.Get(direction); rules.Kind != Absent && !rules.Settled && !rules.isPlain() {
 			properties = properties.With(direction, a.Gather(rules, a.liftItem))
 		}
 	}

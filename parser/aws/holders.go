@@ -24,60 +24,59 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 	}
 }
 
-// serviceTasks reads an ECS service, unless its tasks are started by the task sets of an external deployment.
+// serviceTasks reads an ECS service, and reports whether it starts tasks: those of an external deployment have task sets that do.
 // Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html
-func (a *adapter) serviceTasks(res *Resource) []tasks {
-	deployment := a.properties(res).Get("DeploymentController")
+func (a *adapter) serviceTasks(res *Resource) (tasks, bool) {
+	properties := a.properties(res)
+	deployment := properties.Get("DeploymentController")
 	controller := deployment.Get("Type")
 	kind, known := a.Known(controller)
 	external := strings.EqualFold(kind, "EXTERNAL")
 	if external && len(deployment.Maybe) == 0 {
-		return nil
+		return tasks{}, false
 	}
-	all := a.startedBy(res, "ecs_service", "AwsvpcConfiguration")
+	t := startedBy(res, "ecs_service", properties, "AwsvpcConfiguration")
 	if external {
-		all[0].maybe = deployment.Maybe // it runs nothing itself where that holds
+		t.maybe = deployment.Maybe // it runs nothing itself where that holds
 	}
 	switch {
 	case strings.EqualFold(kind, "CODE_DEPLOY"):
-		all[0] = a.deployed(all[0], func(part string) []model.Unknown {
+		a.deploy(&t, func(part string) []model.Unknown {
 			return a.because(controller, fmt.Sprintf("the AppSpec file with which CodeDeploy deploys %s gives its %s", res.ID, part))
 		})
 	case controller.Kind != Absent && !known:
-		all[0] = a.deployed(all[0], func(string) []model.Unknown { return a.Why(controller) })
+		a.deploy(&t, func(string) []model.Unknown { return a.Why(controller) })
 	}
-	return all
+	return t, true
 }
 
-// deployed returns tasks whose network and task definition are unknown where the service names none: a deployment does.
+// deploy makes the network and the task definition of tasks unknown where the service names none: a deployment does.
 // Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
-func (a *adapter) deployed(t tasks, why func(part string) []model.Unknown) tasks {
+func (a *adapter) deploy(t *tasks, why func(part string) []model.Unknown) {
 	if t.launch.Get(networkProperty).Kind == Absent {
 		network := a.Unknown(t.res.At, Reference{Why: why("network")})
-		t.groups, t.subnets, t.public, t.launch = network, network, network, t.launch.With(networkProperty, network)
+		t.groups, t.subnets, t.public, t.launch = network, network, network, launchAlone(t.launch).With(networkProperty, network)
 	}
 	if t.definition.Kind == Absent {
 		t.definition = a.Unknown(t.res.At, Reference{Why: why("task definition")})
 	}
-	return t
 }
 
 // runTasks reads the request that runs a task when Terraform plans.
 func (a *adapter) runTasks(res *Resource) []tasks {
-	return a.startedBy(res, "ecs_task_execution", "AwsvpcConfiguration")
+	return []tasks{startedBy(res, "ecs_task_execution", a.properties(res), "AwsvpcConfiguration")}
 }
 
 func (a *adapter) taskSetTasks(res *Resource) []tasks {
-	return a.startedBy(res, "ecs_task_set", "AwsVpcConfiguration")
+	return []tasks{startedBy(res, "ecs_task_set", a.properties(res), "AwsVpcConfiguration")}
 }
 
 // startedBy reads what says everything at its top level.
-func (a *adapter) startedBy(res *Resource, kind, network string) []tasks {
-	properties := a.properties(res)
+func startedBy(res *Resource, kind string, properties Value, network string) tasks {
 	t := launched(res, kind, properties, properties.Get(networkProperty, network))
 	t.launch = launchOf(res.Properties)
 	t.cluster, t.definition = properties.Get("Cluster"), properties.Get("TaskDefinition")
-	return []tasks{t}
+	return t
 }
 
 // expressTasks reads an Express service, which always runs on Fargate.

@@ -15,15 +15,23 @@ const (
 	networkProperty  = "NetworkConfiguration"
 )
 
-// launchOf keeps what decides where tasks run: of the network only whether there is one.
+// launchOf returns what decides where tasks run: properties without choices as they are.
 func launchOf(properties Value) Value {
+	if !properties.hasChoice() {
+		return properties
+	}
+	return launchAlone(properties)
+}
+
+// launchAlone keeps what decides where tasks run, as each combination of choices is decided: of the network only whether there is
+// one.
+func launchAlone(properties Value) Value {
 	network := properties.Get(networkProperty)
-	launch := Value{Kind: Object, At: properties.At, Fields: []Field{
+	return Value{Kind: Object, At: properties.At, Fields: []Field{
 		{Key: launchType, Value: properties.Get(launchType)},
 		{Key: providerStrategy, Value: properties.Get(providerStrategy)},
 		{Key: networkProperty, Value: presence(network)},
 	}}
-	return launch
 }
 
 // presence returns the value with a scalar in the place of anything that is there.
@@ -49,7 +57,10 @@ func fixedLaunch(at Value) Value {
 }
 
 // fargate decides whether tasks run on Fargate. Where that depends on conditions, every outcome is decided.
-func (a *adapter) fargate(t tasks) (model.Ternary, []model.Unknown) {
+func (a *adapter) fargate(t *tasks) (model.Ternary, []model.Unknown) {
+	if !t.launch.hasChoice() {
+		return a.decide(t, t.launch)
+	}
 	options := a.Lift(t.launch)
 	fargate, why := a.decide(t, options[0].Value)
 	for _, o := range options[1:] {
@@ -64,7 +75,7 @@ func (a *adapter) fargate(t tasks) (model.Ternary, []model.Unknown) {
 
 // decide decides by the launch type, the capacity providers, those of the cluster, and else by what the task
 // definition requires.
-func (a *adapter) decide(t tasks, launch Value) (model.Ternary, []model.Unknown) {
+func (a *adapter) decide(t *tasks, launch Value) (model.Ternary, []model.Unknown) {
 	if v := launch.Get(launchType); v.Kind != Absent {
 		text, known := a.Known(v)
 		if !known {
@@ -140,7 +151,7 @@ func (a *adapter) clusterOf(v Value) *Resource {
 }
 
 // requiresFargate decides by what the task definition requires.
-func (a *adapter) requiresFargate(t tasks) (model.Ternary, []model.Unknown) {
+func (a *adapter) requiresFargate(t *tasks) (model.Ternary, []model.Unknown) {
 	res := a.definition(t.definition)
 	if res == nil {
 		reason := fmt.Sprintf("neither %s nor these files say whether its tasks run on Fargate", t.id)

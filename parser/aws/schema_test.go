@@ -52,8 +52,8 @@ func TestProviderNamesProperties(t *testing.T) {
 			check(t, kind.AWS, schemas[kind.AWS], kind.Properties)
 		}
 	}
-	check(t, TypeRoute, schemas[TypeRoute], provider.Route)
-	check(t, TypeACLEntry, schemas[TypeACLEntry], provider.ACLEntry)
+	check(t, TypeRoute, schemas[TypeRoute], provider.Route())
+	check(t, TypeACLEntry, schemas[TypeACLEntry], provider.ACLEntry())
 }
 
 func checkProperties(t *testing.T, kind string, s *schema, properties []provider.Property) {

@@ -9,7 +9,7 @@ import (
 // Settle turns choices into what the model can say: a list of all items that may be in it, each with the reasons why
 // it may not be; a mapping of all members; and for a scalar, an unknown with the reasons.
 func (r *Values) Settle(v Value) Value {
-	if isSettled(v) {
+	if v.isSettled() {
 		return v
 	}
 	switch v.Kind {
@@ -31,15 +31,31 @@ func (r *Values) Settle(v Value) Value {
 }
 
 // isSettled reports whether there is nothing to settle in a value.
-func isSettled(v Value) bool {
+func (v *Value) isSettled() bool {
 	switch v.Kind {
 	case Choice:
 		return false
 	case List:
 		return v.Settled
-	default:
-		return !slices.ContainsFunc(v.Fields, func(f Field) bool { return !isSettled(f.Value) })
 	}
+	for i := range v.Fields {
+		if !v.Fields[i].Value.isSettled() {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain reports whether a value is a list that holds nothing but what is certainly there, and nothing to settle: the items of
+// the settled list are these.
+func (v *Value) isPlain() bool {
+	for i := range v.Items {
+		item := &v.Items[i]
+		if item.Kind != Scalar && item.Kind != Object || len(item.Maybe) > 0 || !item.isSettled() {
+			return false
+		}
+	}
+	return v.Kind == List
 }
 
 // SettleItem is Settle for Gather: an item is replaced by one item.
@@ -94,6 +110,10 @@ func (r *Values) Gather(v Value, treat func(Value) []Value) Value {
 		return v
 	}
 	g := gathering{run: r, treat: treat, list: Value{Kind: List, At: v.At, Settled: true}}
+	if v.isPlain() {
+		g.list.Items = v.Items
+		return g.list
+	}
 	if v.Kind == Unknown {
 		g.list.Open = r.Why(v)
 		return g.list

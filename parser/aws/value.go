@@ -36,7 +36,7 @@ type Value struct {
 }
 
 // Kind says what a Value is.
-type Kind int
+type Kind uint8
 
 // The kinds of values.
 const (
@@ -88,10 +88,11 @@ func (v Value) member(key string) Value {
 		}
 		return member
 	}
-	for _, f := range v.Fields {
-		if f.Key == key {
-			f.Value.Sensitive = f.Value.Sensitive || v.Sensitive
-			return f.Value
+	for i := range v.Fields {
+		if v.Fields[i].Key == key {
+			member := v.Fields[i].Value
+			member.Sensitive = member.Sensitive || v.Sensitive
+			return member
 		}
 	}
 	return Value{}
@@ -119,10 +120,28 @@ func (v Value) Moved(at source.Range) Value {
 func (v Value) IsWritten() bool { return v.Kind != Absent && (v.Kind != Scalar || v.Text != "") }
 
 // IsSensitive reports whether the value, or anything in it, must not be shown.
-func (v Value) IsSensitive() bool {
-	return v.Sensitive || slices.ContainsFunc(v.Items, Value.IsSensitive) ||
-		slices.ContainsFunc(v.Fields, func(f Field) bool { return f.Value.IsSensitive() }) ||
-		slices.ContainsFunc(v.Options, func(o Option) bool { return o.Value.IsSensitive() })
+func (v Value) IsSensitive() bool { return v.isSensitive() }
+
+func (v *Value) isSensitive() bool {
+	if v.Sensitive {
+		return true
+	}
+	for i := range v.Items {
+		if v.Items[i].isSensitive() {
+			return true
+		}
+	}
+	for i := range v.Fields {
+		if v.Fields[i].Value.isSensitive() {
+			return true
+		}
+	}
+	for i := range v.Options {
+		if v.Options[i].Value.isSensitive() {
+			return true
+		}
+	}
+	return false
 }
 
 // Like returns the value as sensitive as what it was made from.

@@ -37,8 +37,15 @@ func (a *adapter) adaptWorkloads() {
 		a.strategies[id] = written.Get("DefaultCapacityProviderStrategy")
 	}
 	for _, res := range a.resources {
-		for _, t := range a.tasksOf(res) {
-			a.addWorkload(t)
+		if res.Type == TypeService {
+			if t, starts := a.serviceTasks(res); starts {
+				a.addWorkload(&t)
+			}
+			continue
+		}
+		all := a.tasksOf(res)
+		for i := range all {
+			a.addWorkload(&all[i])
 		}
 	}
 	a.noteIdle()
@@ -61,11 +68,9 @@ func (a *adapter) noteIdle() {
 	}
 }
 
-// tasksOf returns the tasks that a resource starts.
+// tasksOf returns the tasks that a resource starts that is not a service.
 func (a *adapter) tasksOf(res *Resource) []tasks {
 	switch res.Type {
-	case TypeService:
-		return a.serviceTasks(res)
 	case TypeRunTask:
 		return a.runTasks(res)
 	case TypeTaskSet:
@@ -87,7 +92,7 @@ func (a *adapter) tasksOf(res *Resource) []tasks {
 	}
 }
 
-func (a *adapter) addWorkload(t tasks) {
+func (a *adapter) addWorkload(t *tasks) {
 	w := &model.Workload{
 		ID:             t.id,
 		Kind:           t.kind,
@@ -122,7 +127,7 @@ func (a *adapter) declaredGroups(groups model.References) []*Resource {
 }
 
 // groupsOf returns the groups on the network interfaces of tasks. Tasks on instances may have no interface of their own.
-func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
+func (a *adapter) groupsOf(t *tasks, w *model.Workload) model.References {
 	if t.groups.Kind == Absent && t.subnets.Kind == Absent && w.Fargate == model.No {
 		return model.References{Items: []model.Reference{}}
 	}
@@ -134,7 +139,7 @@ func (a *adapter) groupsOf(t tasks, w *model.Workload) model.References {
 }
 
 // publicAddress reads AssignPublicIp, which is DISABLED where nothing is written: CloudFormation's words, or a boolean.
-func (a *adapter) publicAddress(t tasks) model.Setting {
+func (a *adapter) publicAddress(t *tasks) model.Setting {
 	s := model.Setting{Is: model.No, At: a.at(t.public)}
 	switch text, known := a.Known(t.public); {
 	case t.public.Kind == Absent:

@@ -3,8 +3,6 @@ package plan
 import (
 	"slices"
 	"strings"
-
-	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // place is a module of the configuration and the address of the instance of it that is looked at.
@@ -64,27 +62,6 @@ func isTemplate(constant any) bool {
 	default:
 		return false
 	}
-}
-
-type moduleStep struct{ name, text string }
-
-var modulePattern = lazyregexp.New(`module\.([^.\[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?`)
-
-// moduleSteps splits the address of a module instance.
-func moduleSteps(address string) []moduleStep {
-	var steps []moduleStep
-	for _, m := range modulePattern().FindAllStringSubmatch(address, -1) {
-		steps = append(steps, moduleStep{name: m[1], text: m[0]})
-	}
-	return steps
-}
-
-// withoutIndex drops the instance key from the end of an address.
-func withoutIndex(address string) string {
-	if i := strings.Index(address, "["); i >= 0 {
-		return address[:i]
-	}
-	return address
 }
 
 // references returns what an expression of the configuration refers to, and whether the plan has the expression.

@@ -2,12 +2,9 @@ package plan
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
@@ -56,6 +53,9 @@ type stateResource struct {
 	Values  map[string]any `json:"values"`
 	// SensitiveValues marks with true what in Values must not be shown.
 	SensitiveValues any `json:"sensitive_values"`
+
+	content content // what these two say, which are nil then
+	at      span    // of the address
 }
 
 type change struct {
@@ -71,13 +71,9 @@ type change struct {
 		// AfterSensitive marks with true what in After must not be shown.
 		AfterSensitive any `json:"after_sensitive"`
 	} `json:"change"`
-	values cty.Value // what After and AfterUnknown say, which are nil then
-}
 
-// settle makes the values of the resource.
-func (c *change) settle() {
-	c.values = combine(orEmpty(c.Change.After), c.Change.AfterUnknown)
-	c.Change.After, c.Change.AfterUnknown = nil, nil
+	content content // what the last three say, which are nil then
+	at      span    // of the address
 }
 
 type configuration struct {
@@ -101,13 +97,39 @@ type configModule struct {
 	byAddress map[string]*configResource // nil until it is asked for
 }
 
-// complete makes calls of the modules that are called with null.
-func (m *configModule) complete() {
+// settle gives what is decoded as a whole the form of what is decoded part by part.
+func (d *document) settle() {
+	for i := range d.ResourceChanges {
+		c := &d.ResourceChanges[i]
+		c.content = content{attributesOf(c.Change.After), maskOf(c.Change.AfterUnknown), maskOf(c.Change.AfterSensitive)}
+		c.Change.After, c.Change.AfterUnknown, c.Change.AfterSensitive = nil, nil, nil
+	}
+	d.PriorState.Values.RootModule.settle()
+	d.Configuration.RootModule.settle()
+}
+
+func (m *stateModule) settle() {
+	for i := range m.Resources {
+		r := &m.Resources[i]
+		r.content = content{values: attributesOf(r.Values), sensitive: maskOf(r.SensitiveValues)}
+		r.Values, r.SensitiveValues = nil, nil
+	}
+	for i := range m.ChildModules {
+		m.ChildModules[i].settle()
+	}
+}
+
+// settle also makes calls of the modules that are called with null.
+func (m *configModule) settle() {
+	for i := range m.Resources {
+		r := &m.Resources[i]
+		r.expressions, r.Expressions = attributesOf(r.Expressions), nil
+	}
 	for name, call := range m.ModuleCalls {
 		if call == nil {
 			m.ModuleCalls[name] = &moduleCall{}
 		} else {
-			call.Module.complete()
+			call.Module.settle()
 		}
 	}
 }
@@ -139,6 +161,8 @@ type configResource struct {
 	ProviderConfigKey string         `json:"provider_config_key"`
 	Expressions       map[string]any `json:"expressions"`
 	ForEach           any            `json:"for_each_expression"`
+
+	expressions attributes // what Expressions says, which is nil then
 }
 
 type moduleCall struct {
@@ -155,10 +179,10 @@ var readable = lazyregexp.New(`^(?:0|1)\.`)
 // Numbers keep their text. The error is a clause that says what is wrong with the text as a whole.
 func decode(text []byte, managed bool) (*document, error) {
 	d, o, err := decodeParts(text, managed)
-	if err != nil {
-		if d, o, err = decodeWhole(text); err != nil {
-			return d, err
-		}
+	if err == nil {
+		d.PriorState.placeChanged(d.ResourceChanges, managed)
+	} else if d, o, err = decodeWhole(text); err != nil {
+		return d, err
 	}
 	further := bytes.TrimSpace(text[o.end:])
 	switch {
@@ -182,15 +206,11 @@ func decode(text []byte, managed bool) (*document, error) {
 // decodeWhole decodes a plan of any form at once.
 func decodeWhole(text []byte) (*document, outline, error) {
 	d, o := &document{}, outlineOf(text)
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(d); err != nil {
+	if err := unmarshal(text, d); err != nil {
 		return d, o, err
 	}
-	for i := range d.ResourceChanges {
-		d.ResourceChanges[i].settle()
-	}
-	d.Configuration.RootModule.complete()
+	d.settle()
+	d.place(places(text))
 	return d, o, nil
 }
 

@@ -40,6 +40,6 @@ func (w *walker) shown(t target) bool {
 	if p == nil || t.attr == "" {
 		return false
 	}
-	v := attribute(p.values, t.attr)
+	v := p.value(t.attr)
 	return v.IsWhollyKnown() && !v.IsNull()
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 )
 
@@ -93,12 +92,4 @@ func stringEnd(text []byte, start int) int {
 		i++ // what is escaped
 	}
 	return len(text)
-}
-
-func unquoted(text []byte) string {
-	var s string
-	if json.Unmarshal(text, &s) != nil {
-		return string(text)
-	}
-	return s
 }

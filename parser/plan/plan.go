@@ -44,7 +44,6 @@ func Parse(tree *source.Tree, name string, opt Options) *model.Stack {
 		r.note(model.SeverityError, "The plan cannot be read: "+err.Error()+".")
 		return r.stack
 	}
-	r.places = places(name, text)
 	if opt.Prior {
 		r.rewind()
 	}
@@ -72,10 +71,11 @@ type reader struct {
 	at      source.Range
 	ref     source.Ref
 	list    []*planned
-	places  map[string]source.Range // of the changes, by address
-	byKey   map[string]*planned     // by address
-	byBase  map[string][]*planned   // by address without the instance key
-	byID    map[string]cty.Value    // what stands for a resource whose id is known already
+	visible int                   // how many of the resources in the list have fields that can be asked for
+	places  map[string]*place     // by the address of the module instance
+	byKey   map[string]*planned   // by address
+	byBase  map[string][]*planned // by address without the instance key; nil until it is asked for
+	byID    map[string]cty.Value  // what stands for a resource whose id is known already
 }
 
 func newReader(tree *source.Tree, name string, opt Options) *reader {
@@ -86,8 +86,8 @@ func newReader(tree *source.Tree, name string, opt Options) *reader {
 		network: terraform.NewNetwork(tree, stack, terraform.Options{Region: opt.Region, Labels: opt.Labels}),
 		at:      at,
 		ref:     stack.Positions.Add(at, 0),
+		places:  map[string]*place{},
 		byKey:   map[string]*planned{},
-		byBase:  map[string][]*planned{},
 		byID:    map[string]cty.Value{},
 	}
 }
@@ -98,14 +98,21 @@ func (r *reader) note(severity model.Severity, message string) {
 
 // planned is a resource of the plan on its way into the network.
 type planned struct {
-	*terraform.Planned
+	terraform.Planned
+	content
+	reader   *reader
+	number   int // in the list
 	resource terraform.Resource
 	place    *place
 	config   *configResource // nil where the plan has none
-	values   cty.Value       // without marks
-	// sensitive marks with true what in values must not be shown, by attribute.
-	sensitive map[string]any
-	created   bool // by this plan
+	created  bool            // by this plan
+	open     []openField     // what is not known as a whole
+}
+
+// openField is an attribute of which something is not known.
+type openField struct {
+	name string
+	terraform.Field
 }
 
 // collect reads the resources and data sources of the plan.
@@ -113,8 +120,8 @@ func (r *reader) collect() {
 	r.readState(r.PriorState.Values.RootModule)
 	for _, c := range r.ResourceChanges {
 		if !slices.Equal(c.Change.Actions, []string{"delete"}) && !slices.Equal(c.Change.Actions, []string{"forget"}) {
-			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, c.values)
-			p.sensitive, _ = c.Change.AfterSensitive.(map[string]any)
+			p := r.add(c.Address, c.ModuleAddress, c.Mode, c.Type, c.at)
+			p.content = c.content
 			p.created = slices.Contains(c.Change.Actions, "create")
 		}
 	}
@@ -128,25 +135,19 @@ func (r *reader) collect() {
 // draw makes a network of the plan alone.
 func (r *reader) draw() {
 	for _, p := range r.list {
-		r.fill(p)
+		r.visible = p.number
+		r.settle(p)
 	}
+	r.visible = len(r.list)
 	r.network.Draw()
-}
-
-// orEmpty keeps the attributes that are only known to be unknown apart from a resource that is not there.
-func orEmpty(after map[string]any) map[string]any {
-	if after == nil {
-		return map[string]any{}
-	}
-	return after
 }
 
 // readState adds the data sources, which the plan has read already.
 func (r *reader) readState(m stateModule) {
 	for _, s := range m.Resources {
 		if s.Mode == "data" {
-			p := r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, plain(s.Values))
-			p.sensitive, _ = s.SensitiveValues.(map[string]any)
+			p := r.add(s.Address, moduleOf(s.Address, s.Type), s.Mode, s.Type, s.at)
+			p.content = s.content
 		}
 	}
 	for _, child := range m.ChildModules {
@@ -154,29 +155,46 @@ func (r *reader) readState(m stateModule) {
 	}
 }
 
-func (r *reader) add(address, module, mode, typ string, values cty.Value) *planned {
-	at := placeOf(&r.Configuration.RootModule, module)
-	if at == nil {
-		at = &place{module: &configModule{}, address: module}
-	}
+func (r *reader) add(address, module, mode, typ string, at span) *planned {
 	p := &planned{
-		Planned: &terraform.Planned{
-			Address: address,
-			Type:    typ,
-			Data:    mode == "data",
-			Fields:  map[string]terraform.Field{},
-			At:      r.located(address),
-		},
-		place:  at,
-		config: at.configured(address),
-		values: values,
+		Planned: terraform.Planned{Address: address, Type: typ, Data: mode == "data", At: r.located(at)},
+		reader:  r,
+		number:  len(r.list),
+		place:   r.placeOf(module),
 	}
-	p.resource = r.network.Add(p.Planned)
-	r.list = append(r.list, p)
+	p.Fields = p
+	if twin := r.byKey[address]; twin != nil {
+		p.At = twin.At // where the address comes first
+	}
 	r.byKey[address] = p
-	base := withoutKey(address)
-	r.byBase[base] = append(r.byBase[base], p)
+	p.config = p.place.configured(address)
+	p.resource = r.network.Add(&p.Planned)
+	r.list = append(r.list, p)
 	return p
+}
+
+// placeOf returns the module instance with an address, an empty one for a module that the plan does not have.
+func (r *reader) placeOf(module string) *place {
+	at, ok := r.places[module]
+	if !ok {
+		if at = placeOf(&r.Configuration.RootModule, module); at == nil {
+			at = &place{module: &configModule{}, address: module}
+		}
+		r.places[module] = at
+	}
+	return at
+}
+
+// instances returns the instances of the resource with an address.
+func (r *reader) instances(address string) []*planned {
+	if r.byBase == nil {
+		r.byBase = map[string][]*planned{}
+		for _, p := range r.list {
+			base := withoutKey(p.Address)
+			r.byBase[base] = append(r.byBase[base], p)
+		}
+	}
+	return r.byBase[address]
 }
 
 // identities are the attributes, beside id and arn, that identify something that a resource of the type makes.
@@ -196,8 +214,8 @@ func identities(resourceType string) []string {
 // remember records the ids that are known already: where they occur, the resource is meant.
 func (r *reader) remember(p *planned) {
 	for _, attr := range identities(p.Type) {
-		v := attribute(p.values, attr)
-		if !isText(v) || !assigned().MatchString(v.AsString()) {
+		v := p.value(attr)
+		if !isText(v) || !isAssigned(v.AsString()) {
 			continue
 		}
 		if _, known := r.byID[v.AsString()]; !known || !p.Data {

@@ -19,10 +19,9 @@ func (r *reader) rewindModule(m stateModule) {
 		if s.Mode == "data" {
 			continue
 		}
-		c := change{Address: s.Address, ModuleAddress: moduleOf(s.Address, s.Type), Mode: s.Mode, Type: s.Type, Name: s.Name}
+		c := change{Address: s.Address, ModuleAddress: moduleOf(s.Address, s.Type), Mode: s.Mode, Type: s.Type, at: s.at}
 		c.Change.Actions = []string{"no-op"}
-		c.Change.After, c.Change.AfterSensitive = s.Values, s.SensitiveValues
-		c.settle()
+		c.content = s.content
 		r.ResourceChanges = append(r.ResourceChanges, c)
 	}
 	for _, child := range m.ChildModules {

@@ -8,7 +8,7 @@ import (
 
 // region returns the region of a resource, "" where the plan does not fix it; read holds what data sources have read.
 func (r *reader) region(p *planned, read map[string]string) string {
-	if v := attribute(p.values, "region"); isText(v) && !marks(p.sensitive["region"]) {
+	if v := p.value("region"); isText(v) && !marks(p.sensitive.of("region")) {
 		return v.AsString() // since version 6 of the provider
 	}
 	if p.config == nil {
@@ -63,7 +63,7 @@ func (r *reader) regionsRead() map[string]string {
 			continue
 		}
 		for _, name := range []string{"region", "name", "id"} {
-			if v := attribute(p.values, name); isText(v) && !marks(p.sensitive[name]) {
+			if v := p.value(name); isText(v) && !marks(p.sensitive.of(name)) {
 				regions[p.config.ProviderConfigKey] = v.AsString()
 			}
 		}

@@ -60,17 +60,12 @@ func (r *reader) facts() terraform.Facts {
 		f.Variables[name] = marked(plain(v.Value), declared.Sensitive || declared.Ephemeral)
 	}
 	for _, p := range r.list {
-		if p.values.IsNull() || !p.values.Type().IsObjectType() {
-			continue
-		}
-		attrs := p.values.AsValueMap()
-		for name, mask := range p.sensitive {
-			if v, ok := attrs[name]; ok {
-				attrs[name] = marked(v, mask)
-			}
+		attrs := map[string]cty.Value{}
+		for _, name := range p.names() {
+			attrs[name] = marked(p.value(name), p.sensitive.of(name))
 		}
 		f.Resources[p.Address] = attrs
-		if id := attribute(p.values, "id"); isText(id) && !p.Data {
+		if id := p.value("id"); isText(id) && !p.Data {
 			f.IDs[id.AsString()] = p.Address
 		}
 	}

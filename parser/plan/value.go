@@ -1,14 +1,74 @@
 package plan
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/parser/terraform/funcs"
 )
+
+// content is what a plan says of the attributes of a resource.
+type content struct {
+	values             attributes
+	unknown, sensitive mask
+}
+
+// has reports whether the plan has an attribute, be it unknown.
+func (c *content) has(name string) bool {
+	return !c.unknown.other && (c.values.get(name) != nil || c.unknown.parts.get(name) != nil)
+}
+
+// names returns the names of the attributes.
+func (c *content) names() []string {
+	if c.unknown.other {
+		return nil
+	}
+	var names []string
+	for _, a := range slices.Concat(c.values, c.unknown.parts) {
+		names = append(names, a.name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// marksNothing reports whether a mask is empty, as most are.
+func marksNothing(text jsontext.Value) bool {
+	switch string(text) {
+	case "", "null", "false", "{}", "[]":
+		return true
+	default:
+		return false
+	}
+}
+
+// pending returns the names of the attributes of which the plan may not know something.
+func (c *content) pending() []string {
+	var names []string
+	for _, m := range c.unknown.parts {
+		if bytes.Contains(m.text, []byte("true")) {
+			names = append(names, m.name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// value returns an attribute without marks, null where there is none.
+func (c *content) value(name string) cty.Value {
+	if c.unknown.other {
+		return cty.NullVal(cty.DynamicPseudoType)
+	}
+	value, unknown := c.values.get(name), c.unknown.parts.get(name)
+	if marksNothing(unknown) {
+		return plain(decoded(value))
+	}
+	return combine(decoded(value), decoded(unknown))
+}
 
 // combine returns a JSON value as a cty value in which everything that the mask marks with true is unknown.
 func combine(v, mask any) cty.Value {

@@ -21,7 +21,7 @@ type object struct {
 	value value          // where body is nil
 	expr  hcl.Expression // that gives the value, nil where there is none of its own
 	// fields are attributes with reasons of their own, in place of those of value.
-	fields map[string]Field
+	fields *plannedFields
 }
 
 // provenance is where the object is written.
@@ -141,11 +141,10 @@ func (o object) arg(name string) argument {
 
 // valueArg returns an attribute of an object that is a value.
 func (o object) valueArg(name string) argument {
-	a := argument{scope: o.scope, at: o.at, before: o.hops(), from: o.provenance().along(step{of: cty.StringVal(name)})}
-	if f, ok := o.fields[name]; ok {
-		a.set, a.value = !f.Value.IsKnown() || !f.Value.IsNull(), &value{Value: f.Value, why: f.Why, name: f.Name}
-		return a
+	if o.fields != nil {
+		return o.field(name)
 	}
+	a := argument{scope: o.scope, at: o.at, before: o.hops(), from: o.provenance().along(step{of: cty.StringVal(name)})}
 	if cons, ok := o.expr.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range cons.Items {
 			if hcl.ExprAsKeyword(item.KeyExpr) == name || o.scope.isText(item.KeyExpr, name) {
@@ -173,6 +172,15 @@ func (o object) valueArg(name string) argument {
 	}
 	a.set, a.value = true, &v
 	return a
+}
+
+// field returns an attribute of a planned resource.
+func (o object) field(name string) argument {
+	f := o.fields.get(name)
+	if f == nil {
+		return argument{}
+	}
+	return argument{set: !f.value.absent(), scope: o.scope, at: o.at, value: &f.value}
 }
 
 func (s *scope) isText(expr hcl.Expression, want string) bool {

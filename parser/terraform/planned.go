@@ -19,9 +19,16 @@ type Planned struct {
 	Address string
 	Type    string // without "data."
 	Data    bool
-	Region  string           // "" where it is not known
-	Fields  map[string]Field // by attribute name; an attribute that is not set is null or missing
+	Region  string // "" where it is not known
+	Fields  Fields
 	At      source.Range
+}
+
+// Fields are the attributes of a planned resource.
+type Fields interface {
+	// Field returns an attribute, and false where the plan has none of the name, or not yet. An attribute that is not set is null
+	// or missing. None is asked for before Draw.
+	Field(name string) (Field, bool)
 }
 
 // Field is the value of an attribute, and what is not known of it.
@@ -42,7 +49,7 @@ func NewNetwork(tree *source.Tree, stack *model.Stack, opt Options) *Network {
 	return &Network{root: newModule(e, newConfig(stack.Root))}
 }
 
-// Add adds a resource. Its fields may be filled in later, up to Draw.
+// Add adds a resource.
 func (n *Network) Add(p *Planned) Resource {
 	at := hcl.Range{
 		Filename: p.At.File,
@@ -51,7 +58,7 @@ func (n *Network) Add(p *Planned) Resource {
 	}
 	r := newResource(p.Data, p.Type, p.Address, at)
 	i := &instance{
-		object:  object{scope: n.root.scope(), at: at, fields: p.Fields, value: known(cty.EmptyObjectVal)},
+		object:  object{scope: n.root.scope(), at: at, fields: &plannedFields{of: p.Fields}, value: known(cty.EmptyObjectVal)},
 		module:  n.root,
 		res:     r,
 		rep:     &unrepeated[0],
@@ -71,3 +78,36 @@ func (n *Network) Attribute(r Resource, name string) cty.Value {
 
 // Draw adapts the resources to the stack.
 func (n *Network) Draw() { translateInstances(n.root, n.instances) }
+
+// plannedFields are the fields of an object, each worked out once.
+type plannedFields struct {
+	of    Fields
+	known []plannedField // that were asked for
+}
+
+type plannedField struct {
+	name    string
+	value   value
+	written bool
+}
+
+// get returns a field, nil where there is none.
+func (f *plannedFields) get(name string) *plannedField {
+	for i := range f.known {
+		if f.known[i].name == name {
+			return &f.known[i]
+		}
+	}
+	field, ok := f.of.Field(name)
+	if !ok {
+		return nil
+	}
+	f.known = append(f.known, plannedField{name, value{Value: field.Value, why: field.Why, name: field.Name}, field.Written})
+	return &f.known[len(f.known)-1]
+}
+
+// isWritten reports whether the configuration gives an attribute, for all that a plan shows.
+func (i *instance) isWritten(name string) bool {
+	field := i.fields.get(name)
+	return field != nil && field.written
+}

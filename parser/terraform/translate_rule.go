@@ -48,7 +48,7 @@ func (t *translator) inlineRules(i *instance, d direction) (aws.Value, string) {
 	if len(blocks) == 0 && len(open) == 0 && i.arg(d.word).eval().absent() { // an empty list removes all rules
 		blocks, style = t.standing(i, d.word), ""
 	}
-	if i.planned != nil && !i.planned.Fields[d.word].Written {
+	if i.planned != nil && !i.isWritten(d.word) {
 		style = "" // of a group that exists, a plan lists the rules of rule resources here too
 	}
 	list := t.placed(i.position())
