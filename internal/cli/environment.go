@@ -71,7 +71,7 @@ func lines(text string) []string {
 // isRepeatable reports whether a flag can be given several times.
 func isRepeatable(flag *pflag.Flag) bool {
 	switch flag.Value.(type) {
-	case pflag.SliceValue, *assignments, *values, *outputs:
+	case texts, *assignments, *values, *outputs:
 		return true
 	default:
 		return false
@@ -83,10 +83,16 @@ func warnOfVariables(cmd *cobra.Command, sys System) error {
 	if sys.Environ == nil {
 		return nil
 	}
-	known := variables(cmd.Root())
+	var known []string // which takes a look at each flag of each command
 	for _, assignment := range sys.Environ() {
 		name, _, _ := strings.Cut(assignment, "=")
-		if !strings.HasPrefix(name, variablePrefix) || slices.Contains(known, name) {
+		if !strings.HasPrefix(name, variablePrefix) {
+			continue
+		}
+		if known == nil {
+			known = variables(cmd.Root())
+		}
+		if slices.Contains(known, name) {
 			continue
 		}
 		hint := ""

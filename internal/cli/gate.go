@@ -19,10 +19,10 @@ func addGate(cmd *cobra.Command, gate *lint.Gate) {
 // addSelection gives the command the flags that say which rules are applied, and what is not checked.
 func addSelection(cmd *cobra.Command, opt *lint.Options) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&opt.Selection.Only, "only", nil, "apply only these `RULES` (comma-separated, repeatable)")
-	flags.StringSliceVar(&opt.Selection.Skip, "skip", nil, "do not apply these `RULES` (comma-separated, repeatable)")
+	addLists(flags, &opt.Selection.Only, "only", "apply only these `RULES` (comma-separated, repeatable)")
+	addLists(flags, &opt.Selection.Skip, "skip", "do not apply these `RULES` (comma-separated, repeatable)")
 	flags.StringVar(&opt.Diff, "diff", "", "list only findings that lines changed since this git `REVISION` may cause")
-	flags.StringArrayVar(&opt.Exclude, "exclude", nil, "do not check what this `PATTERN` of paths matches, as in .gitignore files (repeatable)")
+	addTexts(flags, &opt.Exclude, "exclude", "do not check what this `PATTERN` of paths matches, as in .gitignore files (repeatable)")
 	for _, name := range []string{"only", "skip"} {
 		cobra.CheckErr(cmd.RegisterFlagCompletionFunc(name, completeRules(opt))) // fails only for a flag that does not exist
 	}

@@ -22,7 +22,7 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags := cmd.Flags()
 	flags.Var((*region)(&opt.Region), "region", "the AWS region, if the files do not set one")
 	flags.Var((*assignments)(&opt.Terraform.Vars), "var", "set a Terraform variable (repeatable)")
-	flags.StringArrayVar(&opt.Terraform.VarFiles, "var-file", nil, "read Terraform variables from a `FILE` (repeatable)")
+	addTexts(flags, &opt.Terraform.VarFiles, "var-file", "read Terraform variables from a `FILE` (repeatable)")
 	flags.BoolFunc("env", "read Terraform variables from TF_VAR_NAME environment variables", func(text string) error {
 		on, err := strconv.ParseBool(text)
 		if opt.Terraform.Getenv = nil; on {
@@ -33,7 +33,7 @@ func addInput(cmd *cobra.Command, sys System, opt *lint.Options) {
 	flags.StringVar(&opt.Terraform.Workspace, "workspace", "", "the `NAME` of the Terraform workspace (default: each that the files have values for)")
 	flags.StringVar(&opt.Plan.Source, "source", "", "the `DIR` of the configuration that a plan was made from (default: the directory of the plan)")
 	flags.Var((*values)(&opt.CloudFormation.Parameters), "parameter", "set a CloudFormation parameter (repeatable)")
-	flags.StringArrayVar(&opt.ParameterFiles, "parameters", nil, "read CloudFormation parameters from a `FILE` (repeatable)")
+	addTexts(flags, &opt.ParameterFiles, "parameters", "read CloudFormation parameters from a `FILE` (repeatable)")
 	flags.Var((*values)(&opt.CloudFormation.Imports), "import", "set the value of a CloudFormation export of another stack (repeatable)")
 	flags.Var((*account)(&opt.CloudFormation.Account), "account-id", "the AWS account ID, if the files do not set one")
 	addConfig(cmd, opt)

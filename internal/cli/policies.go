@@ -14,7 +14,7 @@ import (
 
 // addPolicies gives the command the flag that names custom policies.
 func addPolicies(cmd *cobra.Command, paths *[]string) {
-	cmd.Flags().StringArrayVar(paths, "policies", nil, "add custom policies from a `DIR` or an OPA bundle, FILE.tar.gz (repeatable)")
+	addTexts(cmd.Flags(), paths, "policies", "add custom policies from a `DIR` or an OPA bundle, FILE.tar.gz (repeatable)")
 }
 
 const bundleHelp = `Write the policies and their data as an OPA bundle, for opa eval, an OPA server, or conftest.

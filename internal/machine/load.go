@@ -71,14 +71,24 @@ type decoder struct {
 	damaged bool
 }
 
+// number reads a number. Most have one byte.
 func (d *decoder) number() int {
+	if len(d.rest) > 0 && d.rest[0] < continued {
+		n := d.rest[0]
+		d.rest = d.rest[1:]
+		return int(n)
+	}
 	n, size := binary.Uvarint(d.rest)
 	return int(n) & d.advance(size) //nolint:gosec // checked where it is an index
 }
 
+// continued is the bit of a byte that says that the number goes on.
+const continued = 0x80
+
+// signed reads a number that was encoded by binary.AppendVarint.
 func (d *decoder) signed() int32 {
-	n, size := binary.Varint(d.rest)
-	return int32(int(n) & d.advance(size)) //nolint:gosec // as it was encoded
+	n := d.number()
+	return int32(n>>1 ^ -(n & 1)) //nolint:gosec // as it was encoded
 }
 
 // advance returns a mask of ones, or 0 if there is nothing.
@@ -223,10 +233,15 @@ func (d *decoder) block(p *Program) block {
 
 func (d *decoder) statement(p *Program) statement {
 	s := statement{op: code.Op(d.byte())}
-	for i, to := range []*operand{&s.a, &s.b, &s.c} {
-		if i < s.op.Operands() {
-			*to = operand(d.signed())
-		}
+	operands := s.op.Operands()
+	if operands > 0 {
+		s.a = operand(d.signed())
+	}
+	if operands > 1 {
+		s.b = operand(d.signed())
+	}
+	if operands > 2 {
+		s.c = operand(d.signed())
 	}
 	switch s.op {
 	case code.Call:

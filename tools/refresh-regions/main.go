@@ -4,6 +4,8 @@
 //	go -C tools run ./refresh-regions
 //	go -C tools run ./refresh-regions -ip-ranges ip-ranges.json
 //
+// Afterwards, go generate ./internal/policyset puts the facts where checks read them.
+//
 // It adds regions that AWS has opened to internal/aws/region.go. In policies/egresslint/aws/ecr_cidrs, it replaces address blocks of ECR that
 // AWS now publishes as larger or smaller ones, drops those that AWS publishes no longer, and writes the day of the document.
 //
