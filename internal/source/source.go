@@ -76,15 +76,16 @@ type Position struct {
 // Table numbers positions, so that a model and its policies can pass them around as plain integers.
 // The zero Table is ready to use. A Table must not be changed by two goroutines at once.
 type Table struct {
-	entries []Position
-	index   map[shortPosition]Ref
-	words   map[string]int // numbers the files and the notes
+	entries []shortPosition
+	index   map[shortPosition]uint32
+	texts   []string // the files and the notes; the first is ""
+	numbers map[string]uint32
 	// file is the one that was asked for last, which is most often asked for next, and number is its number.
 	file   string
-	number int
+	number uint32
 }
 
-// shortPosition is a position with numbers in the place of texts, which is found faster.
+// shortPosition is a position with numbers in the place of texts, which is found faster and takes less room.
 type shortPosition struct {
 	file, note, via uint32
 	start, end      shortPos
@@ -95,6 +96,8 @@ type shortPos struct{ line, column uint32 }
 
 func (p Pos) short() shortPos { return shortPos{uint32(p.Line), uint32(p.Column)} }
 
+func (p shortPos) long() Pos { return Pos{int(p.line), int(p.column)} }
+
 // Add returns the number of the range, the same one for the same range and via.
 func (t *Table) Add(r Range, via Ref) Ref { return t.Put(Position{Range: r, Via: via}) }
 
@@ -104,30 +107,31 @@ func (t *Table) Put(p Position) Ref {
 		return 0
 	}
 	if t.index == nil {
-		t.index, t.words = map[shortPosition]Ref{}, map[string]int{}
+		t.index, t.numbers, t.texts = map[shortPosition]uint32{}, map[string]uint32{}, []string{""}
 	}
 	if p.File != t.file {
-		t.file, t.number = p.File, t.word(p.File)
+		t.file, t.number = p.File, t.numberOf(p.File)
 	}
-	short := shortPosition{file: uint32(t.number), start: p.Start.short(), end: p.End.short(), via: uint32(p.Via)}
+	short := shortPosition{file: t.number, start: p.Start.short(), end: p.End.short(), via: uint32(p.Via)}
 	if p.Note != "" {
-		short.note = uint32(t.word(p.Note))
+		short.note = t.numberOf(p.Note)
 	}
 	ref, ok := t.index[short]
 	if !ok {
-		t.entries = append(t.entries, p)
-		ref = Ref(len(t.entries))
+		t.entries = append(t.entries, short)
+		ref = uint32(len(t.entries))
 		t.index[short] = ref
 	}
-	return ref
+	return Ref(ref)
 }
 
-// word returns the number of a file or a note, which is never 0.
-func (t *Table) word(text string) int {
-	number, ok := t.words[text]
+// numberOf returns the number of a file or a note, which is never 0.
+func (t *Table) numberOf(text string) uint32 {
+	number, ok := t.numbers[text]
 	if !ok {
-		number = len(t.words) + 1
-		t.words[text] = number
+		number = uint32(len(t.texts))
+		t.texts = append(t.texts, text)
+		t.numbers[text] = number
 	}
 	return number
 }
@@ -137,15 +141,31 @@ func (t *Table) At(ref Ref) Position {
 	if t == nil || ref <= 0 || int(ref) > len(t.entries) {
 		return Position{}
 	}
-	return t.entries[ref-1]
+	return t.position(t.entries[ref-1])
+}
+
+// position returns a position with its texts.
+func (t *Table) position(p shortPosition) Position {
+	return Position{
+		Range: Range{File: t.texts[p.file], Start: p.start.long(), End: p.end.long()},
+		Via:   Ref(p.via),
+		Note:  t.texts[p.note],
+	}
 }
 
 // Clone returns a table with the same positions. Adding to one of the two leaves the other as it is.
 func (t *Table) Clone() Table {
 	return Table{
-		entries: slices.Clone(t.entries), index: maps.Clone(t.index), words: maps.Clone(t.words), file: t.file, number: t.number,
+		entries: slices.Clone(t.entries), index: maps.Clone(t.index),
+		texts: slices.Clone(t.texts), numbers: maps.Clone(t.numbers), file: t.file, number: t.number,
 	}
 }
 
 // Entries lists all positions; the one numbered n is at index n-1.
-func (t *Table) Entries() []Position { return t.entries }
+func (t *Table) Entries() []Position {
+	entries := make([]Position, len(t.entries))
+	for i, p := range t.entries {
+		entries[i] = t.position(p)
+	}
+	return entries
+}

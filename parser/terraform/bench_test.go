@@ -41,6 +41,66 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+// BenchmarkNestedCalls reads 120 module calls, 4 levels deep, that pass values down to 81 groups.
+func BenchmarkNestedCalls(b *testing.B) {
+	const levels, calls = 4, 3
+	dir := b.TempDir()
+	for level := range levels + 1 {
+		text := nestedGroup
+		if level < levels {
+			var of strings.Builder
+			for call := range calls {
+				fmt.Fprintf(&of, nestedCall, level+1, call)
+			}
+			text = of.String()
+		}
+		sub := filepath.Join(dir, fmt.Sprintf("m%d", level))
+		if err := os.Mkdir(sub, 0o700); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(sub, "main.tf"), []byte(nestedVariables+text), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		tree := source.NewTree(dir)
+		if err := tree.Grant("."); err != nil {
+			b.Fatal(err)
+		}
+		stack := NewLibrary(tree).Parse("m0", Options{Region: "eu-west-1", Vars: []string{"name=a", "list=pl-1"}})
+		tree.Close()
+		if len(stack.Groups) != 81 {
+			b.Fatalf("%d groups", len(stack.Groups))
+		}
+	}
+}
+
+const nestedVariables = `
+variable "name" {}
+variable "list" {}
+`
+
+const nestedCall = `
+module "m%[2]d" {
+  source = "../m%[1]d"
+  name   = "${var.name}-%[2]d"
+  list   = var.list
+}
+`
+
+const nestedGroup = `
+resource "aws_security_group" "task" {
+  name = var.name
+  egress {
+    from_port       = 443
+    to_port         = 443
+    protocol        = "tcp"
+    prefix_list_ids = [var.list]
+  }
+}
+`
+
 const largeGroup = `
 resource "aws_security_group" "g%[1]d" {
   name   = "g-${local.environment}-%[1]d"

@@ -218,7 +218,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 
 // nativeBlocks returns the nested blocks of a type in a body of the native syntax, as PartialContent would.
 func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
-	var list []object
+	list := make([]object, 0, countBlocks(body, name))
 	for _, block := range body.Blocks {
 		switch {
 		case block.Type == name && len(block.Labels) == len(labelsOf[name]):
@@ -228,6 +228,17 @@ func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
 		}
 	}
 	return list
+}
+
+// countBlocks returns how many blocks of a type are in a body.
+func countBlocks(body *hclsyntax.Body, typ string) int {
+	n := 0
+	for _, block := range body.Blocks {
+		if block.Type == typ {
+			n++
+		}
+	}
+	return n
 }
 
 // labelsOf names the labels of the nested blocks that have any.

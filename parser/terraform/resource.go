@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
@@ -55,7 +53,7 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 
 // decode takes the arguments of Terraform's own out of the body of a resource block.
 func (r *resource) decode(body hcl.Body) hcl.Diagnostics {
-	if native, ok := body.(*hclsyntax.Body); ok && !hasBlock(native, "lifecycle") { // as most are
+	if native, ok := body.(*hclsyntax.Body); ok && countBlocks(native, "lifecycle") == 0 { // as most are
 		r.body, r.count, r.forEach = native, nativeArgument(native, "count"), nativeArgument(native, "for_each")
 		r.provider = nativeArgument(native, "provider")
 		return nil
@@ -63,11 +61,6 @@ func (r *resource) decode(body hcl.Body) hcl.Diagnostics {
 	meta, rest, diags := body.PartialContent(withLifecycle(attributes("count", "for_each", "provider")))
 	r.body, r.repeated, r.provider = rest, decodeRepeated(meta), expression(meta, "provider")
 	return diags
-}
-
-// hasBlock reports whether there are blocks of a type in a body.
-func hasBlock(body *hclsyntax.Body, typ string) bool {
-	return slices.ContainsFunc(body.Blocks, func(b *hclsyntax.Block) bool { return b.Type == typ })
 }
 
 // nativeArgument returns the expression of an argument, nil where it is not set.
