@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/egresslint/egresslint/internal/model"
-	"github.com/egresslint/egresslint/internal/parallel"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
 	"github.com/egresslint/egresslint/parser/terraform"
@@ -124,14 +126,20 @@ func (e *expansion) expand(groups []group) []group {
 
 // parseAhead parses the templates, several at once.
 func (e *expansion) parseAhead(groups []group) {
-	parallel.Each(len(groups), func(i int) {
-		if groups[i].kind != template {
-			return
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for _, g := range groups {
+		if g.kind != template {
+			continue
 		}
-		for _, name := range groups[i].names {
-			e.found.files.Ahead(name)
-		}
-	})
+		workers.Go(func() error {
+			for _, name := range g.names {
+				e.found.files.Ahead(name)
+			}
+			return nil
+		})
+	}
+	_ = workers.Wait() // the workers return no errors
 }
 
 // varFiles returns which files of variables are whose.
