@@ -16,7 +16,6 @@ package parser
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"io"
 	"maps"
 	"path"
@@ -135,27 +134,6 @@ func (opt Options) of(kind kind, name string) Options {
 	}
 	opt.Terraform.Region, opt.Plan.Region, opt.CloudFormation.Region = opt.Region, opt.Region, opt.Region
 	return opt
-}
-
-// parseUntil returns what parse does, or a stack that says why not if ctx ends before. The parsers cannot be stopped: what
-// is begun goes on until the process ends.
-func parseUntil(ctx context.Context, in group, parse func() *model.Stack) *model.Stack {
-	done := make(chan *model.Stack, 1)
-	if ctx.Err() == nil {
-		go func() { done <- parse() }()
-	}
-	select {
-	case stack := <-done:
-		return stack
-	case <-ctx.Done():
-		stack := model.NewStack(in.names[0])
-		stack.Notes = []model.Note{{
-			Severity: model.SeverityError,
-			Message:  fmt.Sprintf("This was not analysed: %v.", context.Cause(ctx)),
-			At:       stack.Positions.Add(source.Range{File: in.names[0]}, 0),
-		}}
-		return stack
-	}
 }
 
 // group is the inputs that make one model: one, but for templates that belong together.

@@ -2,13 +2,14 @@ package parser
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/parallel"
+	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/cloudformation"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
@@ -23,6 +24,7 @@ type parsing struct {
 	notes   [][]model.Note // of each stack, with their locations resolved
 	each    func(r *Result, numbers []int)
 	begun   atomic.Int32
+	jobs    chan func() // what goroutines do that nobody need wait for
 
 	mu      sync.Mutex
 	waiting []int            // the numbers of stacks that are to be completed together
@@ -36,7 +38,7 @@ func (f *Found) parsing(each func(r *Result, numbers []int)) *parsing {
 	p := &parsing{
 		Result: &Result{Stacks: make([]*model.Stack, n)},
 		files:  f.found.files, library: f.library, opt: f.opt, inputs: f.inputs, notes: make([][]model.Note, n), each: each,
-		left: map[string]int{}, open: map[string][]int{}, done: map[string]int{},
+		jobs: make(chan func()), left: map[string]int{}, open: map[string][]int{}, done: map[string]int{},
 	}
 	p.opt.Terraform.Labels = findsGroups(f.library, f.inputs)
 	p.opt.CloudFormation.Labels, p.opt.Plan.Labels = p.opt.Terraform.Labels, p.opt.Terraform.Labels
@@ -59,7 +61,15 @@ func (g group) root() string {
 // run parses all inputs. What a root finds in others is there when all are parsed: until then none is done.
 func (p *parsing) run(ctx context.Context) {
 	linked := p.opt.Terraform.Labels
-	inParallel(len(p.inputs), func(i int) {
+	defer close(p.jobs)
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for parse := range p.jobs {
+				parse()
+			}
+		}()
+	}
+	parallel.Each(len(p.inputs), func(i int) {
 		p.parse(ctx, i)
 		if numbers := p.leave(i, linked); len(numbers) > 0 {
 			p.complete(numbers)
@@ -71,31 +81,42 @@ func (p *parsing) run(ctx context.Context) {
 	p.complete(p.waiting)
 }
 
-// inParallel calls do with the numbers below n, several at once.
-func inParallel(n int, do func(i int)) {
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		workers.Go(func() error {
-			do(i)
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
-}
-
 func (p *parsing) parse(ctx context.Context, i int) {
 	in := p.inputs[i]
 	if p.opt.Progress != nil {
 		p.opt.Progress(int(p.begun.Load()), len(p.inputs), in.names[0])
 	}
-	stack := parseUntil(ctx, in, func() *model.Stack { return parseInput(p.files, p.library, in, p.opt) })
+	stack := p.parseUntil(ctx, in)
 	stack.Variant = in.variant.Name
 	if in.stage.Name != "" {
 		stack.Root, stack.OwnFiles = in.stage.Title(), true
 	}
 	p.Stacks[i] = stack
 	p.begun.Add(1)
+}
+
+// parseUntil returns the stack of an input, or one that says why it was not analysed if ctx ends before. The parsers cannot be
+// stopped: what is begun goes on until the process ends.
+func (p *parsing) parseUntil(ctx context.Context, in group) *model.Stack {
+	if ctx.Err() == nil {
+		done := make(chan *model.Stack, 1)
+		select {
+		case p.jobs <- func() { done <- parseInput(p.files, p.library, in, p.opt) }:
+		case <-ctx.Done():
+		}
+		select {
+		case stack := <-done:
+			return stack
+		case <-ctx.Done():
+		}
+	}
+	stack := model.NewStack(in.names[0])
+	stack.Notes = []model.Note{{
+		Severity: model.SeverityError,
+		Message:  fmt.Sprintf("This was not analysed: %v.", context.Cause(ctx)),
+		At:       stack.Positions.Add(source.Range{File: in.names[0]}, 0),
+	}}
+	return stack
 }
 
 // atOnce is how many stacks are completed together at least, as long as there are more: what judges them is in the caches of the

@@ -2,11 +2,9 @@ package parser
 
 import (
 	"maps"
-	"runtime"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
+	"github.com/egresslint/egresslint/internal/parallel"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/terraform"
 )
@@ -39,15 +37,7 @@ func newCallGraph(library *terraform.Library, tree *source.Tree, dirs map[string
 
 // parseAhead parses the modules, several at once.
 func parseAhead(library *terraform.Library, dirs []string) {
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for _, dir := range dirs {
-		workers.Go(func() error {
-			library.Calls(dir)
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
+	parallel.Each(len(dirs), func(i int) { library.Calls(dirs[i]) })
 }
 
 // roots returns the directories that stand for themselves: those that nobody calls, and one of each circle of calls, so

@@ -29,11 +29,12 @@ type configs struct {
 	mu      sync.Mutex
 	cascade *config.Cascade
 	checked map[*config.File][]config.Problem // what is wrong with what the files say of rules
+	joined  map[string]*config.Joined         // what holds for the inputs that were asked for
 }
 
 // newConfigs returns the configurations of what the paths lead to. The error is for a revision that there is not.
 func newConfigs(tree *source.Tree, paths []string, opt Options) (*configs, error) {
-	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom, checked: map[*config.File][]config.Problem{}}
+	c := &configs{tree: tree, from: tree, rev: opt.ConfigFrom, checked: map[*config.File][]config.Problem{}, joined: map[string]*config.Joined{}}
 	for _, pattern := range opt.Exclude {
 		c.exclude = append(c.exclude, config.Glob(pattern))
 	}
@@ -79,13 +80,18 @@ func (c *configs) of(name string) *config.Joined {
 	if c.none {
 		return &config.Joined{}
 	}
-	dir := name
-	if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
-		dir = path.Dir(name)
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.cascade.For(dir, name)
+	joined, ok := c.joined[name]
+	if !ok {
+		dir := name
+		if info, err := c.tree.Stat(name); err == nil && !info.IsDir() {
+			dir = path.Dir(name)
+		}
+		joined = c.cascade.For(dir, name)
+		c.joined[name] = joined
+	}
+	return joined
 }
 
 // files returns all files that were read.

@@ -3,16 +3,14 @@ package lint
 import (
 	"context"
 	"path"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/egresslint/egresslint/internal/config"
 	"github.com/egresslint/egresslint/internal/engine"
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/parallel"
 	"github.com/egresslint/egresslint/internal/reach"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser"
@@ -113,25 +111,19 @@ func (j *judging) judgeAll(ctx context.Context, stacks []*model.Stack, engines [
 	first := firstAlike(stacks, engines)
 	judgements := make([]*engine.Judgement, len(stacks))
 	progress := j.opt.doing("judging")
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for k, stack := range stacks {
+	parallel.Each(len(stacks), func(k int) {
+		defer j.done.Add(1)
 		if first[k] != k {
-			j.done.Add(1)
-			continue
+			return
 		}
-		workers.Go(func() (err error) {
-			defer j.done.Add(1)
-			if progress != nil {
-				progress(int(j.done.Load()), all, name(k))
-			}
-			if judgements[k], err = judgeStack(ctx, engines[k], stack); err != nil {
-				judgements[k] = unjudged(stack, err)
-			}
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
+		if progress != nil {
+			progress(int(j.done.Load()), all, name(k))
+		}
+		var err error
+		if judgements[k], err = judgeStack(ctx, engines[k], stacks[k]); err != nil {
+			judgements[k] = unjudged(stacks[k], err)
+		}
+	})
 	for k := range judgements {
 		judgements[k] = judgements[first[k]]
 	}

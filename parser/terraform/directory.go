@@ -16,6 +16,8 @@ type directory struct {
 	err error // why the directory could not be read
 	// twofold reports whether Terraform and OpenTofu read different files of it.
 	twofold bool
+	// initialized reports whether "terraform init" may have put modules below it.
+	initialized bool
 	// variables are the variable files in it that Terraform reads without being told to, in its order.
 	variables []string
 
@@ -28,7 +30,8 @@ type directory struct {
 
 // contents is what the files of a module directory declare.
 type contents struct {
-	config   *config // nil where the directory could not be read
+	config   *config  // nil where the directory could not be read
+	called   []string // the directories of the local modules that it calls, sorted
 	problems []problem
 }
 
@@ -52,6 +55,7 @@ func (l *Library) read(dir string, tool Tool) *directory {
 	l.tree.Load(dir, slices.DeleteFunc(slices.Clone(entries), func(e fs.DirEntry) bool { return !IsConfig(e.Name()) }))
 	names, twofold := configFiles(dir, entries, tool)
 	d.twofold, d.variables = twofold, automaticFiles(dir, entries)
+	d.initialized = slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == dataDir })
 	for _, name := range names {
 		text, _ := l.tree.ReadFile(name) // why it cannot be read is noted where it is parsed
 		d.look(name, text)
@@ -128,5 +132,12 @@ func (l *Library) parseDirectory(dir string, names []string) *contents {
 			add(c.config.addLocals(block, true))
 		}
 	}
+	for _, call := range c.config.calls {
+		if isLocal(call.source) {
+			c.called = append(c.called, l.moduleDir(dir, call.source))
+		}
+	}
+	slices.Sort(c.called)
+	c.called = slices.Compact(c.called)
 	return c
 }

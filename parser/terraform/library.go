@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -16,8 +15,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	hcljson "github.com/hashicorp/hcl/v2/json"
-	"golang.org/x/sync/errgroup"
 
+	"github.com/egresslint/egresslint/internal/parallel"
 	"github.com/egresslint/egresslint/internal/source"
 	"github.com/egresslint/egresslint/parser/terraform/bounds"
 )
@@ -74,19 +73,7 @@ type parsedFile struct {
 // parse parses files, several at once.
 func (l *Library) parse(names []string) []parsedFile {
 	files := make([]parsedFile, len(names))
-	if len(names) == 1 {
-		files[0] = l.parseFile(names[0])
-		return files
-	}
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		workers.Go(func() error {
-			files[i] = l.parseFile(name)
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
+	parallel.Each(len(names), func(i int) { files[i] = l.parseFile(names[i]) })
 	return files
 }
 
@@ -170,15 +157,8 @@ func (l *Library) moduleDir(from, relative string) string {
 func (l *Library) Calls(dir string) []string {
 	var dirs []string
 	for _, tool := range l.tools(dir) {
-		read := l.directory(dir, tool)
-		if !read.calls {
-			continue
-		}
-		c := read.parsed().config
-		for _, call := range c.calls {
-			if isLocal(call.source) {
-				dirs = append(dirs, l.moduleDir(dir, call.source))
-			}
+		if read := l.directory(dir, tool); read.calls {
+			dirs = append(dirs, read.parsed().called...)
 		}
 	}
 	slices.Sort(dirs)

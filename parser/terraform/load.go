@@ -38,9 +38,15 @@ func (l *loader) config(dir string) *config {
 	return parsed.config
 }
 
+// dataDir is the directory below a root that Terraform keeps modules in.
+const dataDir = ".terraform"
+
 // readManifest finds out where `terraform init` put the modules that do not lie in the repository.
 func (l *loader) readManifest(root string) {
-	name := path.Join(root, ".terraform/modules/modules.json")
+	if !l.directory(root, l.tool).initialized {
+		return
+	}
+	name := path.Join(root, dataDir, "modules/modules.json")
 	text, err := l.tree.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
