@@ -90,7 +90,10 @@ func (p *parsing) begin(stack *model.Stack, opt Options, on premises) *run {
 	return r
 }
 
-// spelledRegion evaluates the templates once without a region, to find the one that their endpoints name.
+// spelledRegion finds the region that the endpoints name. Where it has to, it evaluates the templates once without a region.
 func (p *parsing) spelledRegion(opt Options, on premises) (string, source.Range) {
-	return regionOf(p.begin(model.NewStack(""), opt, on))
+	if names, plain := p.plainServiceNames(); plain {
+		return regionOf(names)
+	}
+	return regionOf(p.begin(model.NewStack(""), opt, on).serviceNames())
 }
