@@ -105,11 +105,10 @@ func (b *bundle) digests() map[string]image.Digest {
 	return digests
 }
 
-func (b *bundle) parse(options ast.ParserOptions) (map[string]*ast.Module, error) {
-	options.RegoVersion = ast.RegoV1
+func (b *bundle) parse() (map[string]*ast.Module, error) {
 	modules := map[string]*ast.Module{}
 	for name, text := range b.policies {
-		module, err := ast.ParseModuleWithOpts(name, text, options)
+		module, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{RegoVersion: ast.RegoV1})
 		if err != nil {
 			return nil, fmt.Errorf("parsing the policies: %w", err)
 		}

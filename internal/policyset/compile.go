@@ -28,7 +28,7 @@ func load(b *bundle, compiled []byte) (map[string]*ast.Module, error) {
 
 // compile compiles the policies of the bundle with all checks.
 func compile(b *bundle) (map[string]*ast.Module, error) {
-	modules, err := b.parse(ast.ParserOptions{})
+	modules, err := b.parse()
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func TestErrorsAreInCustomPolicies(t *testing.T) {
 // compileWhole returns what is wrong with the custom policies when they are compiled with the sources of the others.
 func compileWhole(t *testing.T, b *bundle, custom map[string]*ast.Module) error {
 	t.Helper()
-	modules, err := b.parse(ast.ParserOptions{})
+	modules, err := b.parse()
 	if err != nil {
 		t.Fatal(err)
 	}

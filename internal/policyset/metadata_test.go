@@ -1,8 +1,11 @@
 package policyset
 
 import (
+	"reflect"
 	"slices"
 	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/policies"
@@ -67,4 +70,36 @@ func configuredLevels(t *testing.T) map[string]string {
 		levels[name] = rule.(map[string]any)["level"].(string)
 	}
 	return levels
+}
+
+// TestHead wants the rules that are described by the heads of the policies to be those that the whole policies describe.
+func TestHead(t *testing.T) {
+	t.Parallel()
+	b, err := readBundle(policies.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []model.PolicyRule
+	for name, text := range b.policies {
+		module, err := ast.ParseModuleWithOpts(name, text, ast.ParserOptions{RegoVersion: ast.RegoV1, ProcessAnnotation: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if category, name, ok := identity(module.Package.Path, "data.egresslint.rules"); ok {
+			want = append(want, describe(category, name, module.Annotations))
+		}
+	}
+	slices.SortFunc(want, compareRules)
+	if got, err := Rules(nil); err != nil || len(got) == 0 || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+	for text, want := range map[string]string{
+		"package a":               "package a",
+		"package a\n\nimport b\n": "package a\n",
+		"# METADATA\n# package c\npackage a\nb := `\npackage d`\n": "# METADATA\n# package c\npackage a\n",
+	} {
+		if got := head(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
 }

@@ -49,7 +49,7 @@ func (c *Custom) Test(ctx context.Context) ([]TestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	modules, err := (&bundle{policies: map[string]string{aid: string(text)}}).parse(ast.ParserOptions{})
+	modules, err := (&bundle{policies: map[string]string{aid: string(text)}}).parse()
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,8 @@ func writeSARIF(w io.Writer, r *model.Report, opt Options) error {
 type sarif struct {
 	*repository
 	report *model.Report
-	rules  map[string]int // the numbers of the rules, by name
+	rules  map[string]int    // the numbers of the rules, by name
+	links  *strings.Replacer // escapes what ends the text of a link
 	// The ids of what there is at a place.
 	workloads, endpoints map[source.Range][]string
 }
@@ -70,6 +71,7 @@ func newSARIF(r *model.Report) *sarif {
 	s := &sarif{
 		repository: repositoryOf(r), report: r, rules: map[string]int{},
 		workloads: map[source.Range][]string{}, endpoints: map[source.Range][]string{},
+		links: strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`),
 	}
 	for _, w := range r.Workloads {
 		s.workloads[w.Location] = append(s.workloads[w.Location], w.ID)

@@ -105,7 +105,7 @@ func (r *related) add(fact remark) {
 	default:
 		id := len(r.locations) + 1
 		r.locations = append(r.locations, sarifLocation{ID: id, PhysicalLocation: physical(at), Message: &sarifMessage{Text: line + "."}})
-		line += fmt.Sprintf(" ([%s](%d))", linkText(fmt.Sprintf("%s:%d:%d", at.file, at.start.Line, at.start.Column)), id)
+		line += fmt.Sprintf(" ([%s](%d))", r.linkText(fmt.Sprintf("%s:%d:%d", at.file, at.start.Line, at.start.Column)), id)
 	}
 	r.lines = append(r.lines, line+".")
 }
@@ -119,11 +119,8 @@ func (r *related) message() string {
 	return strings.Join(lines, "\n")
 }
 
-// ends escapes what ends the text of a link.
-var ends = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
-
-// linkText is the text of a link.
-func linkText(text string) string { return ends.Replace(unlinked(text)) }
+// linkText is the text of a link, without what would end it.
+func (s *sarif) linkText(text string) string { return s.links.Replace(unlinked(text)) }
 
 // capitalised begins a sentence, unless it begins with a name.
 func capitalised(sentence string) string {

@@ -36,7 +36,12 @@ func (t *Tree) list(root granted, dir string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
-	slices.Sort(names)
+	if len(names) == len(entries) {
+		for i, entry := range entries {
+			names[i] = entry.Name()
+		}
+	}
+	slices.Sort(names) // which they are already, unless something is gone
 	t.listed(root, dir, names)
 	return entries, nil
 }
