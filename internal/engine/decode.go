@@ -69,13 +69,7 @@ func sorted[T any](items []T, compare func(a, b *T) int) []T {
 }
 
 // result is a value of the report. Its methods give zero values for what is not there.
-type result struct {
-	value machine.Value
-	known *machine.Strings // the texts of the run
-}
-
-// of returns another value of the same report.
-func (r result) of(value machine.Value) result { return result{value, r.known} }
+type result struct{ value machine.Value }
 
 func (r result) finding(positions *source.Table) model.Finding {
 	at := r.at(positions)
@@ -167,7 +161,7 @@ func (r result) verdicts() Verdicts {
 	verdicts := Verdicts{}
 	if object, ok := r.value.(*machine.Object); ok {
 		for i, id := range object.Keys() {
-			verdicts[r.of(id).string()] = model.Verdict(r.of(object.Values()[i]).string())
+			verdicts[result{id}.string()] = model.Verdict(result{object.Values()[i]}.string())
 		}
 	}
 	return verdicts
@@ -177,7 +171,7 @@ func (r result) verdict() model.Verdict { return model.Verdict(r.text("verdict")
 
 func (r result) get(name string) result {
 	if object, ok := r.value.(*machine.Object); ok {
-		return r.of(object.Get(r.known.Of(name)))
+		return result{object.Field(name)}
 	}
 	return result{}
 }
@@ -221,7 +215,7 @@ func (r result) items() []result {
 	}
 	items := make([]result, len(values))
 	for i, value := range values {
-		items[i] = r.of(value)
+		items[i] = result{value}
 	}
 	return items
 }

@@ -73,7 +73,7 @@ func (m *mixed) reports() string {
 // openWith begins an evaluation in which custom rules report something.
 func (p *planned) openWith(input machine.Value, reported ast.Value, texts *machine.Strings) session {
 	data := with(texts, p.data, machine.FromTerm(texts, reported), "custom", "rules")
-	return &plannedSession{p.program.Start(input, data, texts), texts}
+	return &plannedSession{p.program.Start(input, data, texts)}
 }
 
 // with returns the object with another value at the path.

@@ -27,13 +27,10 @@ func (p *planned) with(data map[string]any) *planned {
 
 func (p *planned) open(in document) session {
 	texts := machine.NewStrings(p.texts)
-	return &plannedSession{p.program.Start(in(p.shape, texts), p.data, texts), texts}
+	return &plannedSession{p.program.Start(in(p.shape, texts), p.data, texts)}
 }
 
-type plannedSession struct {
-	run   *machine.Run
-	texts *machine.Strings
-}
+type plannedSession struct{ run *machine.Run }
 
 func (s *plannedSession) evaluate(ctx context.Context, point string) (result, error) {
 	results, err := s.run.Evaluate(ctx, strings.ReplaceAll(strings.TrimPrefix(point, "data."), ".", "/"))
@@ -43,7 +40,7 @@ func (s *plannedSession) evaluate(ctx context.Context, point string) (result, er
 	if results.Len() != 1 {
 		return result{}, fmt.Errorf("%s is not defined", point)
 	}
-	return result{results.Keys()[0], s.texts}.get("result"), nil
+	return result{results.Keys()[0]}.get("result"), nil
 }
 
 func (s *plannedSession) close() { s.run.Close() }

@@ -73,7 +73,7 @@ func (s *searchedSession) evaluate(ctx context.Context, point string) (result, e
 	if err != nil {
 		return result{}, err
 	}
-	return result{machine.FromTerm(s.texts, value), s.texts}, nil
+	return result{machine.FromTerm(s.texts, value)}, nil
 }
 
 func (s *searchedSession) close() {}

@@ -40,9 +40,9 @@ type implementation func(*Run, []Value) (Value, error)
 func nativeOrder(name string) implementation {
 	switch name {
 	case "equal":
-		return onOrder(func(order int) bool { return order == 0 })
+		return equal
 	case "neq":
-		return onOrder(func(order int) bool { return order != 0 })
+		return notEqual
 	case "gt":
 		return onOrder(func(order int) bool { return order > 0 })
 	case "gte":
@@ -89,6 +89,10 @@ func nativeNumber(name string) implementation {
 
 // errElsewhere makes OPA's own function answer: what is rare, or what is an error, which OPA words.
 var errElsewhere = errors.New("left to OPA")
+
+func equal(_ *Run, args []Value) (Value, error) { return Bool(Equal(args[0], args[1])), nil }
+
+func notEqual(_ *Run, args []Value) (Value, error) { return Bool(!Equal(args[0], args[1])), nil }
 
 func onOrder(holds func(int) bool) implementation {
 	return func(_ *Run, args []Value) (Value, error) { return Bool(holds(Compare(args[0], args[1]))), nil }

@@ -77,6 +77,27 @@ func TestEndOfContext(t *testing.T) {
 	}
 }
 
+// TestEarlyExit wants no other body of a function to be evaluated once one holds, where all have the same value. What would fail
+// shows it.
+func TestEarlyExit(t *testing.T) {
+	for name, tt := range map[string]struct {
+		module string
+		fails  bool
+	}{
+		"the first one holds":  {"f(x) if x == 1\nf(x) if to_number(concat(\"\", [\"a\", \"b\"])) == x\n", false},
+		"the second one holds": {"f(x) if x == 2\nf(x) if x == 1\nf(x) if to_number(concat(\"\", [\"a\", \"b\"])) == x\n", false},
+		"another value":        {"f(x) if x == 1\nf(x) := false if x == 1\n", true},
+		"a value of a body":    {"f(x) := x if x == 1\nf(x) := y if y := x + 1\n", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			results, err := start(t, "data.a.p = x", "package a\n"+tt.module+"p := f(1)\n").Evaluate(t.Context(), "eval")
+			if (err != nil) != tt.fails || err == nil && results.Len() != 1 {
+				t.Errorf("got %v, %v", machine.ToTerm(results), err)
+			}
+		})
+	}
+}
+
 func TestNoEntryPoint(t *testing.T) {
 	if _, err := start(t, "data.a.p = x", "package a\np := 1\n").Evaluate(t.Context(), "other"); err == nil {
 		t.Error("an entry point that is not there has a result")

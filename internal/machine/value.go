@@ -94,6 +94,16 @@ func (o *Object) Get(key Value) Value {
 	return nil
 }
 
+// Field returns the value of the key with the text, or nil. It is quick for objects with few keys.
+func (o *Object) Field(name string) Value {
+	for i, key := range o.keys {
+		if text, ok := key.(*String); ok && text.text == name {
+			return o.values[i]
+		}
+	}
+	return nil
+}
+
 // Set sets the value of the key.
 func (o *Object) Set(key, value Value) {
 	if i := o.find(key); i >= 0 {
@@ -146,9 +156,9 @@ type Set struct{ table }
 
 // What has no members is shared, and must not be changed.
 var (
-	noItems   = &Array{hash: uint32(rankArray), mark: 1}
-	noEntries = &Object{table: table{hash: uint32(rankObject), mark: 2}}
-	noMembers = &Set{table{hash: uint32(rankSet), mark: 3}}
+	noItems   = &Array{hash: short(uint64(rankArray)), mark: 1}
+	noEntries = &Object{table: table{hash: short(uint64(rankObject)), mark: 2}}
+	noMembers = &Set{table{hash: short(uint64(rankSet)), mark: 3}}
 )
 
 // smallSet is a set in one piece with room for one member, which most sets have.

@@ -126,7 +126,7 @@ func (a *assembler) function(to []byte, path string, params []ir.Local, result i
 		a.local(param)
 	}
 	a.local(result)
-	text = a.blocks(text, blocks)
+	text = a.blocks(text, withExits(result, blocks))
 	to = a.text(to, path)
 	to = binary.AppendUvarint(to, uint64(len(params)))
 	for _, param := range params {
