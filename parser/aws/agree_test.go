@@ -18,7 +18,7 @@ func TestPlainLists(t *testing.T) {
 	plain := 0
 	for range 3000 {
 		v := r.value(3)
-		if !v.isPlain() {
+		if v.Settled || !v.isPlain() {
 			continue
 		}
 		plain++
