@@ -58,7 +58,8 @@ func (a *adapter) inlineRules(res *Resource) {
 func (a *adapter) listed(res *Resource, list Value, side, style string) []*model.Rule {
 	var rules []*model.Rule
 	for _, rule := range list.Items {
-		rules = append(rules, a.rules(res, grantOf(rule, side))...)
+		g := grantOf(rule, side)
+		rules = append(rules, a.rules(res, &g)...)
 	}
 	rules = append(rules, a.opaque(res, list)...)
 	for _, rule := range rules {

@@ -43,18 +43,20 @@ func grantOf(rule Value, side string) grant {
 func (a *adapter) adaptRules() {
 	for _, res := range a.byType[TypeEgress] {
 		for _, rule := range a.alternatives(res) {
-			a.attach(res, rule.Get("GroupId"), grantOf(rule, destination))
+			g := grantOf(rule, destination)
+			a.attach(res, rule.Get("GroupId"), &g)
 		}
 	}
 	for _, res := range a.byType[TypeIngress] {
 		for _, rule := range a.alternatives(res) {
-			a.attach(res, rule.Get("GroupId"), grantOf(rule, origin))
+			g := grantOf(rule, origin)
+			a.attach(res, rule.Get("GroupId"), &g)
 		}
 	}
 }
 
 // attach adds a rule to its group. One whose group is not known may be of any.
-func (a *adapter) attach(res *Resource, group Value, g grant) {
+func (a *adapter) attach(res *Resource, group Value, g *grant) {
 	rules := a.rules(res, g)
 	set := &a.stack.Unattached
 	if a.isNamed(group) {
@@ -96,7 +98,7 @@ func (a *adapter) adrift(res *Resource, rules []*model.Rule, group Value) []*mod
 }
 
 // rules splits a grant into rules of one peer each.
-func (a *adapter) rules(res *Resource, g grant) []*model.Rule {
+func (a *adapter) rules(res *Resource, g *grant) []*model.Rule {
 	if g.whole.Kind == Unknown {
 		return []*model.Rule{model.OpaqueRule(res.ID, a.at(g.whole), a.Why(g.whole)...)}
 	}
@@ -122,7 +124,7 @@ type end struct {
 }
 
 // ends returns the other ends that a grant names; nothing, if it names none.
-func (a *adapter) ends(res *Resource, g grant) []end {
+func (a *adapter) ends(res *Resource, g *grant) []end {
 	var ends []end
 	add := func(v Value, read func(Value) (model.Peer, []model.Unknown)) {
 		if v.IsWritten() {
@@ -142,7 +144,7 @@ func (a *adapter) ends(res *Resource, g grant) []end {
 }
 
 // header returns where a rule without peer is found.
-func (a *adapter) header(res *Resource, g grant) source.Ref {
+func (a *adapter) header(res *Resource, g *grant) source.Ref {
 	if res.is(TypeGroup) && !g.whole.At.IsZero() {
 		return a.at(g.whole)
 	}
@@ -150,17 +152,18 @@ func (a *adapter) header(res *Resource, g grant) source.Ref {
 }
 
 // traffic returns a rule with the protocol and the ports of a grant.
-func (a *adapter) traffic(res *Resource, g grant) model.Rule {
+func (a *adapter) traffic(res *Resource, g *grant) model.Rule {
 	r := model.Rule{ID: res.ID, Maybe: g.whole.Maybe}
 	r.Sensitive = g.protocol.IsSensitive() || g.from.IsSensitive() || g.to.IsSensitive()
-	protocol, known := a.Known(g.protocol)
-	if named := model.Protocol(protocol); known && g.protocol.IsSensitive() && !model.IsProtocol(named) { // it may be anything
-		g.protocol = a.disclosed(g.protocol)
+	written := g.protocol
+	protocol, known := a.Known(written)
+	if known && written.IsSensitive() && !model.IsProtocol(model.Protocol(protocol)) { // it may be anything
+		written = a.disclosed(written)
 		known = false
 	}
 	if known {
 		r.Protocol = model.Protocol(protocol)
-	} else if r.Unknown = a.Why(g.protocol); len(r.Unknown) == 0 {
+	} else if r.Unknown = a.Why(written); len(r.Unknown) == 0 {
 		r.Unknown = []model.Unknown{{Reason: fmt.Sprintf("a rule of %s has no IpProtocol", res.ID), At: a.header(res, g)}}
 	}
 	from, whyFrom := a.port(g.from)

@@ -11,6 +11,11 @@ import (
 // absent. Values are never changed once they are made.
 type Value struct {
 	Kind Kind
+	// Sensitive is true for what must not be shown.
+	Sensitive bool
+	// Settled is true for a list without choices. Then Open holds the reasons why it may have further items, and Vacant
+	// why it may have none at all.
+	Settled bool
 	// At is where the value is written, and Via the next place on the way from there to the resource, such as the line of
 	// a module that uses a caller's argument; zero where there is none.
 	At  source.Range
@@ -25,13 +30,8 @@ type Value struct {
 	Options []Option
 	// Reference is the number of the reference that an unknown value stands for.
 	Reference int
-	// Sensitive is true for what must not be shown.
-	Sensitive bool
 	// Maybe holds the reasons why an item of a settled list, or an object, may not be there.
-	Maybe []model.Unknown
-	// Settled is true for a list without choices. Then Open holds the reasons why it may have further items, and Vacant
-	// why it may have none at all.
-	Settled      bool
+	Maybe        []model.Unknown
 	Open, Vacant []model.Unknown
 }
 

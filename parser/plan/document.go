@@ -22,7 +22,7 @@ type document struct {
 	} `json:"variables"`
 	PriorState      state          `json:"prior_state"`
 	PlannedValues   *plannedValues `json:"planned_values"`
-	ResourceChanges []change       `json:"resource_changes"`
+	ResourceChanges []*change      `json:"resource_changes"`
 	Configuration   configuration  `json:"configuration"`
 }
 
@@ -99,8 +99,11 @@ type configModule struct {
 
 // settle gives what is decoded as a whole the form of what is decoded part by part.
 func (d *document) settle() {
-	for i := range d.ResourceChanges {
-		c := &d.ResourceChanges[i]
+	for i, c := range d.ResourceChanges {
+		if c == nil {
+			c = &change{}
+			d.ResourceChanges[i] = c
+		}
 		c.content = content{attributesOf(c.Change.After), maskOf(c.Change.AfterUnknown), maskOf(c.Change.AfterSensitive)}
 		c.Change.After, c.Change.AfterUnknown, c.Change.AfterSensitive = nil, nil, nil
 	}

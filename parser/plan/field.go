@@ -65,13 +65,27 @@ func (r *reader) field(p *planned, name string) terraform.Field {
 		}
 		return terraform.Field{Value: cty.NullVal(cty.DynamicPseudoType)}
 	}
+	isWritten := isConfigured || p.created
+	if v.IsKnown() && (v.IsNull() || v.Type().IsPrimitiveType()) { // as most are
+		return terraform.Field{Value: marked(r.standIn(v), p.sensitive.of(name)), Written: isWritten}
+	}
 	w := &walker{reader: r, planned: p, name: name}
 	var expression any
 	if isConfigured && !v.IsWhollyKnown() { // what is known is not looked up in what gives it
 		expression = p.config.expressions.decoded(name)
 	}
 	value := marked(w.resolve(name, v, expression), p.sensitive.of(name))
-	return terraform.Field{Value: value, Why: w.why, Written: isConfigured || p.created}
+	return terraform.Field{Value: value, Why: w.why, Written: isWritten}
+}
+
+// standIn returns what stands for a resource in the place of its id, and any other single value as it is.
+func (r *reader) standIn(v cty.Value) cty.Value {
+	if isText(v) {
+		if stand, ok := r.byID[v.AsString()]; ok {
+			return stand
+		}
+	}
+	return v
 }
 
 // why is the reason for an attribute that only AWS knows.

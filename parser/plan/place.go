@@ -26,12 +26,12 @@ func (m *stateModule) forgetPlaces() {
 }
 
 // placeChanged gives resources of the state, of which there is a change, the place of that: those of data sources, or of all.
-func (s *state) placeChanged(changes []change, managed bool) {
+func (s *state) placeChanged(changes []*change, managed bool) {
 	places := map[string]span{}
-	for i := range changes {
-		if managed || changes[i].Mode == "data" {
-			if _, ok := places[changes[i].Address]; !ok {
-				places[changes[i].Address] = changes[i].at
+	for _, c := range changes {
+		if managed || c.Mode == "data" {
+			if _, ok := places[c.Address]; !ok {
+				places[c.Address] = c.at
 			}
 		}
 	}
@@ -40,8 +40,8 @@ func (s *state) placeChanged(changes []change, managed bool) {
 
 // place gives the resources the places of their addresses.
 func (d *document) place(places map[string]span) {
-	for i := range d.ResourceChanges {
-		d.ResourceChanges[i].at = places[d.ResourceChanges[i].Address]
+	for _, c := range d.ResourceChanges {
+		c.at = places[c.Address]
 	}
 	d.PriorState.Values.RootModule.place(places)
 }

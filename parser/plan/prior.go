@@ -19,7 +19,7 @@ func (r *reader) rewindModule(m stateModule) {
 		if s.Mode == "data" {
 			continue
 		}
-		c := change{Address: s.Address, ModuleAddress: moduleOf(s.Address, s.Type), Mode: s.Mode, Type: s.Type, at: s.at}
+		c := &change{Address: s.Address, ModuleAddress: moduleOf(s.Address, s.Type), Mode: s.Mode, Type: s.Type, at: s.at}
 		c.Change.Actions = []string{"no-op"}
 		c.content = s.content
 		r.ResourceChanges = append(r.ResourceChanges, c)

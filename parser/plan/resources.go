@@ -1,7 +1,5 @@
 package plan
 
-import "slices"
-
 // The fields of the parts of a plan that are read value by value.
 var (
 	changeFields        = []string{"address", "module_address", "mode", "type", "name", "change"}
@@ -14,13 +12,12 @@ var (
 	moduleCallFields    = []string{"expressions", "for_each_expression", "module"}
 )
 
-func (s *stream) changes(into *[]change) error {
-	err := s.list(func() error {
-		*into = append(*into, change{})
-		return s.change(&(*into)[len(*into)-1])
+func (s *stream) changes(into *[]*change) error {
+	return s.list(func() error {
+		c := &change{}
+		*into = append(*into, c)
+		return s.change(c)
 	})
-	*into = slices.Clip(*into)
-	return err
 }
 
 func (s *stream) change(c *change) error {

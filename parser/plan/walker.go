@@ -27,17 +27,12 @@ func (w *walker) resolve(name string, v cty.Value, expression any) cty.Value {
 		return w.unknown(name, expression)
 	case v.IsNull():
 		return v
-	case v.Type() == cty.String:
-		if stand, ok := w.byID[v.AsString()]; ok {
-			return stand
-		}
-		return v
 	case v.Type().IsTupleType():
 		return w.tuple(name, v, expression)
 	case v.Type().IsObjectType():
 		return w.object(v, expression)
 	}
-	return v
+	return w.standIn(v)
 }
 
 func (w *walker) tuple(name string, v cty.Value, expression any) cty.Value {

@@ -102,6 +102,9 @@ func (f *plannedFields) get(name string) *plannedField {
 	if !ok {
 		return nil
 	}
+	if f.known == nil {
+		f.known = make([]plannedField, 0, 4) // most resources are asked for so many
+	}
 	f.known = append(f.known, plannedField{name, value{Value: field.Value, why: field.Why, name: field.Name}, field.Written})
 	return &f.known[len(f.known)-1]
 }
