@@ -34,6 +34,8 @@ func Adapt(stack *model.Stack, values *Values, network Network, opt Options) {
 		defaults:   map[string]*Resource{},
 		egress:     map[string]*egressDefault{},
 		strategies: map[string]Value{},
+		indices:    map[index]map[string]*Resource{},
+		owners:     map[string]map[string]*Resource{},
 	}
 	for _, res := range network.Resources {
 		a.hide(res)
@@ -78,12 +80,10 @@ type adapter struct {
 	roles []*Resource
 	// reads holds what was read one by one: each role asks for whom each policy is.
 	reads map[property]Value
-}
-
-// property names a property of a resource.
-type property struct {
-	resource *Resource
-	name     string
+	// indices are those that find has made so far.
+	indices map[index]map[string]*Resource
+	// owners holds the resources of a type by the names that their blocks have, nil for a name that several have.
+	owners map[string]map[string]*Resource
 }
 
 // label gives what has the id the name that the resource has where the files were generated from.

@@ -3,7 +3,6 @@ package aws
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -73,7 +72,6 @@ func (a *adapter) isAmazonDNS(server, vpc string) bool {
 	if address == netip.MustParseAddr("169.254.169.253") || address == netip.MustParseAddr("fd00:ec2::253") {
 		return true
 	}
-	i := slices.IndexFunc(a.byType[TypeVPC], func(res *Resource) bool { return res.ID == vpc })
-	prefix, ok := a.prefix(a.properties(a.byType[TypeVPC][i]).Get("CidrBlock"))
+	prefix, ok := a.prefix(a.properties(a.find(index{TypeVPC, ""}, vpc)).Get("CidrBlock"))
 	return ok && prefix.Addr().Next().Next() == address
 }

@@ -139,15 +139,10 @@ func (a *adapter) clusterStrategy(cluster Value) Value {
 // clusterOf returns the cluster of these files that a value means, by reference or by its name; nil if it is none.
 func (a *adapter) clusterOf(v Value) *Resource {
 	id := a.idOf(v)
-	for _, res := range a.byType[TypeCluster] {
-		if res.ID == id {
-			return res
-		}
-		if name, known := a.Known(a.properties(res).Get("ClusterName")); known && name != "" && name == id {
-			return res
-		}
+	if res := a.find(index{TypeCluster, ""}, id); res != nil {
+		return res
 	}
-	return nil
+	return a.find(index{TypeCluster, "ClusterName"}, id)
 }
 
 // requiresFargate decides by what the task definition requires.
@@ -190,13 +185,8 @@ func (a *adapter) definition(v Value) *Resource {
 	if isARN {
 		family = name
 	}
-	if family, _, _ = strings.Cut(family, ":"); !known || family == "" {
+	if family, _, _ = strings.Cut(family, ":"); !known {
 		return nil
 	}
-	for _, res := range a.byType[TypeTaskDefinition] {
-		if name, ok := a.Known(a.properties(res).Get("Family")); ok && name == family {
-			return res
-		}
-	}
-	return nil
+	return a.find(index{TypeTaskDefinition, "Family"}, family)
 }

@@ -39,17 +39,20 @@ func (a *adapter) namedBlock(v Value) (model.Peer, bool) {
 
 // ownerOf returns the one resource of a type whose block has a name, nil where there is none or more than one.
 func (a *adapter) ownerOf(name, kind string) *Resource {
-	var owner *Resource
-	for _, res := range a.byType[kind] {
-		if ref := a.Whole(a.properties(res).Get("CidrBlock")); ref == nil || ref.Name != name {
-			continue
+	owners, made := a.owners[kind]
+	if !made {
+		owners = map[string]*Resource{}
+		for _, res := range a.byType[kind] {
+			if ref := a.Whole(a.properties(res).Get("CidrBlock")); ref != nil {
+				_, again := owners[ref.Name]
+				if owners[ref.Name] = res; again {
+					owners[ref.Name] = nil
+				}
+			}
 		}
-		if owner != nil {
-			return nil
-		}
-		owner = res
+		a.owners[kind] = owners
 	}
-	return owner
+	return owners[name]
 }
 
 // attributePeer returns the addresses that an attribute of a resource stands for.
