@@ -125,7 +125,7 @@ func (f fitter) fitSlice(v Value, element *schema) Value {
 	}
 	for _, item := range items {
 		m := f.fit(item, element)
-		m.Maybe = item.Maybe
+		m.SetMaybe(item.Maybe())
 		fitted.Items = append(fitted.Items, m)
 	}
 	return fitted
@@ -220,6 +220,7 @@ func (f fitter) unfit(severity model.Severity, v Value, expected string) Value {
 	reason := fmt.Sprintf("%s is expected here", expected)
 	f.note(severity, v.At, sentence(fmt.Sprintf("%s, so this property of %s is taken for unknown", reason, f.resource.ID)))
 	misfit := f.Unknown(v.At, Reference{Why: f.because(v, reason)})
-	misfit.Maybe, misfit.Via = v.Maybe, v.Via
+	misfit.Via = v.Via
+	misfit.SetMaybe(v.Maybe())
 	return misfit
 }

@@ -194,7 +194,8 @@ func (t *translator) fillNamed() {
 func (t *translator) fill(i *instance, res *aws.Resource) {
 	properties := provider.TypeOf(i.res.fullType()).Properties
 	v := t.object(i.object, properties)
-	v.At, v.Via, v.Maybe = res.At, res.Via, nil
+	v.At, v.Via = res.At, res.Via
+	v.SetMaybe(nil)
 	for _, p := range properties {
 		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
 			v = insert(v, []string{p.Name}, told)
@@ -239,7 +240,7 @@ func (t *translator) spread(res *aws.Resource, property string) {
 		t.put(res)
 		return
 	}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		each := *res
 		each.Properties = res.Properties.With(property, o.Value)
 		each.Existence = also(res.Existence, o.Why)
@@ -250,7 +251,8 @@ func (t *translator) spread(res *aws.Resource, property string) {
 // object reads properties of an object, which has the given fields too.
 func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
 	v := t.placed(o.position())
-	v.Kind, v.Maybe = aws.Object, o.maybe
+	v.Kind = aws.Object
+	v.SetMaybe(o.maybe)
 	from := len(t.fields)
 	t.fields = append(t.fields, fields...)
 	for _, p := range properties {

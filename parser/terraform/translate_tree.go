@@ -35,12 +35,11 @@ func (t *translator) documentOf(arg argument, fact value) aws.Value {
 	if len(branches) == 1 {
 		return t.documentAt(branches[0], fact)
 	}
-	choice := t.written(arg)
-	choice.Kind = aws.Choice
-	for _, b := range branches {
-		choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)})
+	options := make([]aws.Option, len(branches))
+	for i, b := range branches {
+		options[i] = aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)}
 	}
-	return choice
+	return choiceAt(t.written(arg), options)
 }
 
 // documentAt reads the JSON that an expression gives.
@@ -123,12 +122,11 @@ func (t *translator) treeOfArgument(arg argument) aws.Value {
 func (t *translator) tree(o origin) aws.Value {
 	branches := o.branches()
 	if len(branches) > 1 {
-		choice := t.placed(o.position())
-		choice.Kind = aws.Choice
-		for _, b := range branches {
-			choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.tree(b)})
+		options := make([]aws.Option, len(branches))
+		for i, b := range branches {
+			options[i] = aws.Option{Why: b.maybe, Value: t.tree(b)}
 		}
-		return choice
+		return choiceAt(t.placed(o.position()), options)
 	}
 	o = branches[0]
 	return t.treeOf(o.argument(), t.placed(o.position()))
@@ -189,13 +187,13 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 	list := at
 	list.Kind, list.Settled, list.Sensitive = aws.List, true, arg.eval().IsMarked()
 	items, open := arg.members()
-	list.Open = open
+	list.SetOpen(open)
 	for _, m := range items {
 		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.before}, t.placed(m.position()))
 		if item.Kind == aws.Absent {
 			continue
 		}
-		item.Maybe = m.maybe
+		item.SetMaybe(m.maybe)
 		list.Items = append(list.Items, item)
 	}
 	return list
