@@ -166,6 +166,9 @@ func (r *Values) product(v Value, members []Value, add func(whole, member Value)
 
 // Each applies a function to a value, or to each of the values that it may take.
 func (r *Values) Each(v Value, f func(Value) Value) Value {
+	if !v.hasChoice() {
+		return f(v)
+	}
 	options := r.Lift(v)
 	if len(options) == 1 {
 		return f(options[0].Value)

@@ -112,7 +112,11 @@ func (f fitter) noteUnknown(of Value, member Field) {
 	if of.Sensitive {
 		name = visible.Hidden
 	}
-	f.note(model.SeverityInfo, member.At, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", name, f.resource.Type))
+	at := member.Value.At
+	if member.At != nil {
+		at = *member.At
+	}
+	f.note(model.SeverityInfo, at, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", name, f.resource.Type))
 }
 
 // fitSlice takes a single item for a list of it, as CloudFormation does.

@@ -62,7 +62,7 @@ func (a *adapter) overridesIn(input Value) Value {
 	parsed, err := a.FromJSON(input)
 	if err == nil && parsed.Kind == Object {
 		return Value{Kind: Object, At: input.At, Via: input.Via, Fields: []Field{
-			{Key: executionRole, At: input.At, Value: parsed.Get("executionRoleArn")},
+			{Key: executionRole, Value: parsed.Get("executionRoleArn")},
 		}}
 	}
 	if why := a.Why(input); len(why) > 0 {

@@ -48,7 +48,7 @@ const (
 // Field is a member of an object.
 type Field struct {
 	Key   string
-	At    source.Range // of the key
+	At    *source.Range // of the key; nil where only that of the value is known
 	Value Value
 }
 

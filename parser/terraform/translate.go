@@ -262,7 +262,7 @@ func (t *translator) object(o object, properties []provider.Property, fields ...
 			v.Fields = t.fields[from:]
 			t.fields = append(t.fields[:from], insert(v, strings.Split(p.Name, "."), member).Fields...)
 		default:
-			t.fields = append(t.fields, aws.Field{Key: p.Name, At: member.At, Value: member})
+			t.fields = append(t.fields, aws.Field{Key: p.Name, Value: member})
 		}
 	}
 	v.Fields = append(make([]aws.Field, 0, len(t.fields)-from+1), t.fields[from:]...)
@@ -285,6 +285,6 @@ func insert(v aws.Value, way []string, member aws.Value) aws.Value {
 	}
 	fields := make([]aws.Field, len(v.Fields), len(v.Fields)+2) // most objects are given one or two more
 	copy(fields, v.Fields)
-	v.Fields = append(fields, aws.Field{Key: way[0], At: member.At, Value: member})
+	v.Fields = append(fields, aws.Field{Key: way[0], Value: member})
 	return v
 }

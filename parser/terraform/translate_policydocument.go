@@ -34,7 +34,7 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 func policyWith(statements, at aws.Value) aws.Value {
 	policy := at
 	policy.Kind = aws.Object
-	policy.Fields = []aws.Field{{Key: "Statement", At: statements.At, Value: statements}}
+	policy.Fields = []aws.Field{{Key: "Statement", Value: statements}}
 	return policy
 }
 

@@ -29,7 +29,7 @@ func (t *translator) writeGroup(i *instance, res *aws.Resource) {
 		} else {
 			res.IngressStyle = style
 		}
-		fields = append(fields, aws.Field{Key: d.property, At: list.At, Value: list})
+		fields = append(fields, aws.Field{Key: d.property, Value: list})
 	}
 	res.Properties.Fields = fields
 	t.put(res)
@@ -98,7 +98,7 @@ func (t *translator) addRules(
 			rule.Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
 		}
 		p.value.SetMaybe(nil)
-		rule.Fields = append(rule.Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
+		rule.Fields = append(rule.Fields, aws.Field{Key: p.property, Value: p.value})
 		rule.SetMaybe(model.Reasons(base.Maybe(), p.maybe))
 		list = append(list, rule)
 	}
@@ -165,7 +165,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 			self = *ref
 		}
 		for _, d := range directions {
-			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
+			of := aws.Field{Key: "GroupId", Value: o.Value}
 			removed := t.excluded(i, o.Value, d)
 			if removed.certain {
 				continue

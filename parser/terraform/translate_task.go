@@ -11,6 +11,6 @@ func (t *translator) writeEventTarget(_ *instance, res *aws.Resource) {
 	}
 	target.SetMaybe(parameters.Maybe())
 	list := aws.Value{Kind: aws.List, Settled: true, At: res.At, Items: []aws.Value{target}}
-	res.Properties = aws.Value{Kind: aws.Object, At: res.At, Fields: []aws.Field{{Key: "Targets", At: res.At, Value: list}}}
+	res.Properties = aws.Value{Kind: aws.Object, At: res.At, Fields: []aws.Field{{Key: "Targets", Value: list}}}
 	t.put(res)
 }

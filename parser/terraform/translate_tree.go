@@ -188,6 +188,7 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 	list.Kind, list.Settled, list.Sensitive = aws.List, true, arg.eval().IsMarked()
 	items, open := arg.members()
 	list.SetOpen(open)
+	list.Items = slices.Grow(list.Items, len(items))
 	for _, m := range items {
 		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.before}, t.placed(m.position()))
 		if item.Kind == aws.Absent {
@@ -203,7 +204,9 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 	whole := at
 	whole.Kind, whole.Sensitive = aws.Object, v.IsMarked()
 	o := object{scope: arg.scope, at: arg.at, value: v, expr: arg.expr, from: arg.provenance(), before: arg.hops()}
-	for _, name := range fieldNames(v.Value) {
+	names := fieldNames(v.Value)
+	whole.Fields = slices.Grow(whole.Fields, len(names))
+	for _, name := range names {
 		member := o.arg(name)
 		if !member.set {
 			continue
@@ -213,7 +216,7 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 			place = at
 		}
 		if field := t.treeMember(member, place); field.Kind != aws.Absent {
-			whole.Fields = append(whole.Fields, aws.Field{Key: t.symbols.display(name), At: place.At, Value: field})
+			whole.Fields = append(whole.Fields, aws.Field{Key: t.symbols.display(name), At: new(place.At), Value: field})
 		}
 	}
 	return whole
