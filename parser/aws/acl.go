@@ -45,10 +45,10 @@ func (a *adapter) acl(res *Resource) *model.NetworkACL {
 	acl.Maybe = res.Existence.Maybe()
 	acl.Subnets = a.references(properties.Get("SubnetIds"), (*adapter).subnetID)
 	entries := properties.Get("Entries")
-	acl.Unknown = model.Reasons(entries.Open, a.whyUnknown(entries))
+	acl.Unknown = model.Reasons(entries.Open(), a.whyUnknown(entries))
 	for _, item := range entries.Items {
 		entry := a.entry(res, item, a.at(item))
-		entry.Maybe = item.Maybe
+		entry.Maybe = item.Maybe()
 		a.direct(acl, entry, item.Get("Egress"))
 	}
 	a.stack.NetworkACLs[res.ID] = acl
@@ -102,13 +102,13 @@ func (a *adapter) addEntry(res *Resource, properties Value) {
 	of, egress := properties.Get("NetworkAclId"), properties.Get("Egress")
 	if a.isNamed(of) {
 		entry := a.entry(res, properties, a.placeOf(res))
-		entry.Maybe = model.Reasons(res.Existence.Beside(a.meant(of)), properties.Maybe)
+		entry.Maybe = model.Reasons(res.Existence.Beside(a.meant(of)), properties.Maybe())
 		a.direct(a.stack.NetworkACLs[a.aclID(of)], entry, egress)
 		return
 	}
 	for _, id := range slices.Sorted(maps.Keys(a.stack.NetworkACLs)) {
 		entry := a.entry(res, properties, a.placeOf(res))
-		entry.Maybe = model.Reasons(res.Existence.Maybe(), properties.Maybe, a.whyUnnamed(of))
+		entry.Maybe = model.Reasons(res.Existence.Maybe(), properties.Maybe(), a.whyUnnamed(of))
 		a.direct(a.stack.NetworkACLs[id], entry, egress)
 	}
 }

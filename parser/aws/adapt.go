@@ -136,7 +136,7 @@ func (a *adapter) isNamed(v Value) bool {
 
 // references returns the members of a settled list of ids.
 func (a *adapter) references(v Value, name namer) model.References {
-	refs := model.References{Items: []model.Reference{}, Open: v.Open}
+	refs := model.References{Items: []model.Reference{}, Open: v.Open()}
 	if v.Kind == Unknown {
 		refs.Open = a.Why(v)
 	}
@@ -146,7 +146,7 @@ func (a *adapter) references(v Value, name namer) model.References {
 			refs.Open = model.Reasons(refs.Open, a.whyUnnamed(item))
 			continue
 		}
-		refs.Items = append(refs.Items, model.Reference{ID: name(a, item), At: a.at(item), Maybe: item.Maybe})
+		refs.Items = append(refs.Items, model.Reference{ID: name(a, item), At: a.at(item), Maybe: item.Maybe()})
 	}
 	return refs
 }
@@ -239,13 +239,13 @@ func given(rules []*model.Rule, maybe []model.Unknown) []*model.Rule {
 // liftItem returns the values without choices that an item of a list may be.
 func (a *adapter) liftItem(v Value) []Value {
 	if v.Kind != Absent && !v.hasChoice() {
-		v.Maybe = model.Reasons(v.Maybe)
+		v.SetMaybe(model.Reasons(v.Maybe()))
 		return []Value{v}
 	}
 	var items []Value
 	for _, o := range a.Lift(v) {
 		if o.Value.Kind != Absent {
-			o.Value.Maybe = model.Reasons(v.Maybe, o.Why)
+			o.Value.SetMaybe(model.Reasons(v.Maybe(), o.Why))
 			items = append(items, o.Value)
 		}
 	}

@@ -195,7 +195,7 @@ func TestSensitive(t *testing.T) {
 // conditional is a value that is one of two, depending on a condition.
 func conditional(a, b Value) Value {
 	why := []model.Unknown{{Reason: "the condition is not known"}}
-	return Value{Kind: Choice, Options: []Option{{Why: why, Value: a}, {Why: why, Value: b}}}
+	return NewChoice(source.Range{}, 0, []Option{{Why: why, Value: a}, {Why: why, Value: b}})
 }
 
 // TestMayBe checks what is made of values that depend on a condition.

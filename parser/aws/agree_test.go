@@ -24,11 +24,11 @@ func TestPlainLists(t *testing.T) {
 		plain++
 		g := gathering{run: r.Values, treat: r.SettleItem, list: Value{Kind: List, At: v.At, Settled: true}}
 		g.add(v, nil, false)
-		if diff := cmp.Diff(g.list, r.Gather(v, r.SettleItem), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(g.list, r.Gather(v, r.SettleItem), cmpopts.EquateEmpty(), cmp.AllowUnexported(Value{}, doubts{})); diff != "" {
 			t.Fatalf("-item by item +as it is\n%s", diff)
 		}
 		a := adapter{Values: r.Values}
-		if diff := cmp.Diff(g.list, r.Gather(v, a.liftItem), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(g.list, r.Gather(v, a.liftItem), cmpopts.EquateEmpty(), cmp.AllowUnexported(Value{}, doubts{})); diff != "" {
 			t.Fatalf("-item by item +as it is\n%s", diff)
 		}
 	}
@@ -85,7 +85,7 @@ type randomValues struct {
 func (r randomValues) value(depth int) Value {
 	v := Value{Kind: Kind(r.IntN(6)), Text: r.text(1), Sensitive: r.IntN(20) == 0}
 	if r.IntN(20) == 0 {
-		v.Maybe = []model.Unknown{{Reason: "maybe"}}
+		v.SetMaybe([]model.Unknown{{Reason: "maybe"}})
 	}
 	if depth == 0 && v.Kind > Scalar {
 		v.Kind = Scalar
@@ -105,7 +105,7 @@ func (r randomValues) value(depth int) Value {
 		v.Text = ""
 		for i := range 2 {
 			guard := Guard{Condition: fmt.Sprint("Condition", r.IntN(2)), Holds: i == 0}
-			v.Options = append(v.Options, Option{Guards: []Guard{guard}, Value: r.value(depth - 1)})
+			v.SetOptions(append(v.Options(), Option{Guards: []Guard{guard}, Value: r.value(depth - 1)}))
 		}
 	case Unknown:
 		return r.Unknown(v.At, Reference{Name: fmt.Sprint("unknown", r.IntN(3))})

@@ -22,7 +22,7 @@ func (r *Values) Choose(at source.Range, options []Option) Value {
 	if SameText(flat) {
 		return flat[0].Value.Moved(at)
 	}
-	return Value{Kind: Choice, At: at, Options: flat}
+	return NewChoice(at, 0, flat)
 }
 
 // dissolve returns the option or, if its value is a choice, the options of that one.
@@ -31,7 +31,7 @@ func (r *Values) dissolve(o Option) []Option {
 		return []Option{o}
 	}
 	var inner []Option
-	for _, i := range o.Value.Options {
+	for _, i := range o.Value.Options() {
 		if both, possible := combine(o, i); possible {
 			inner = append(inner, both)
 		}
@@ -111,7 +111,7 @@ func (r *Values) combinations(v Value) ([]Option, bool) {
 
 func (r *Values) branches(v Value) ([]Option, bool) {
 	var all []Option
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		inner, few := r.combinations(o.Value)
 		if !few {
 			return nil, false
@@ -166,6 +166,9 @@ func (r *Values) product(v Value, members []Value, add func(whole, member Value)
 
 // Each applies a function to a value, or to each of the values that it may take.
 func (r *Values) Each(v Value, f func(Value) Value) Value {
+	if !v.hasChoice() {
+		return f(v)
+	}
 	options := r.Lift(v)
 	if len(options) == 1 {
 		return f(options[0].Value)

@@ -19,8 +19,8 @@ type egressDefault struct {
 
 // newEgressDefault judges by the egress that is written inside of a group.
 func newEgressDefault(res *Resource, egress Value) *egressDefault {
-	d := &egressDefault{group: res, why: egress.Vacant}
-	d.written = len(egress.Items)+len(egress.Open) > 0 && len(egress.Vacant) == 0 || egress.Kind == Unknown
+	d := &egressDefault{group: res, why: egress.Vacant()}
+	d.written = len(egress.Items)+len(egress.Open()) > 0 && len(egress.Vacant()) == 0 || egress.Kind == Unknown
 	return d
 }
 

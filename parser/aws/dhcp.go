@@ -39,7 +39,7 @@ func (a *adapter) dnsServers(options Value, vpc string) model.Setting {
 		return model.Setting{Is: model.Unclear, At: a.at(options), Unknown: a.whyOutside(options)}
 	}
 	servers := a.properties(set).Get("DomainNameServers")
-	dns := model.Setting{Is: model.Yes, At: a.at(servers), Unknown: model.Reasons(servers.Open, a.whyUnknown(servers))}
+	dns := model.Setting{Is: model.Yes, At: a.at(servers), Unknown: model.Reasons(servers.Open(), a.whyUnknown(servers))}
 	if servers.Kind == Absent {
 		dns.At, dns.Unknown = a.placeOf(set), a.becauseOf(set, "which DNS server is asked where "+set.ID+" names none is not known")
 	}

@@ -42,9 +42,9 @@ func (a *adapter) adaptHostedZones() {
 func hostName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
 func (a *adapter) zoneVPCs(list Value) model.References {
-	vpcs := model.References{Items: []model.Reference{}, Open: model.Reasons(list.Open, a.whyUnknown(list))}
+	vpcs := model.References{Items: []model.Reference{}, Open: model.Reasons(list.Open(), a.whyUnknown(list))}
 	for _, item := range list.Items {
-		a.addVPC(&vpcs, item.Get("VPCId"), item.Maybe)
+		a.addVPC(&vpcs, item.Get("VPCId"), item.Maybe())
 	}
 	return vpcs
 }
@@ -65,7 +65,7 @@ func (a *adapter) record(res *Resource, of, properties Value) {
 		return
 	}
 	zone := a.stack.Zones[ref.Resource.ID]
-	record := &model.Record{At: a.placeOf(res), Maybe: model.Reasons(res.Existence.Maybe(), properties.Maybe)}
+	record := &model.Record{At: a.placeOf(res), Maybe: model.Reasons(res.Existence.Maybe(), properties.Maybe())}
 	if name, known := a.Known(properties.Get("Name")); known || properties.Get("Name").Kind == Absent {
 		record.Name = nameInZone(hostName(name), zone.Name)
 	}
@@ -122,6 +122,7 @@ func (a *adapter) disclosed(v Value) Value {
 		return v
 	}
 	hidden := a.Unknown(v.At, Reference{Why: a.because(v, "a value is sensitive")})
-	hidden.Via, hidden.Maybe, hidden.Sensitive = v.Via, v.Maybe, true
+	hidden.Via, hidden.Sensitive = v.Via, true
+	hidden.SetMaybe(v.Maybe())
 	return hidden
 }

@@ -112,7 +112,11 @@ func (f fitter) noteUnknown(of Value, member Field) {
 	if of.Sensitive {
 		name = visible.Hidden
 	}
-	f.note(model.SeverityInfo, member.At, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", name, f.resource.Type))
+	at := member.Value.At
+	if member.At != nil {
+		at = *member.At
+	}
+	f.note(model.SeverityInfo, at, fmt.Sprintf("The property %s of %s is not known to egresslint and was left out.", name, f.resource.Type))
 }
 
 // fitSlice takes a single item for a list of it, as CloudFormation does.
@@ -125,7 +129,7 @@ func (f fitter) fitSlice(v Value, element *schema) Value {
 	}
 	for _, item := range items {
 		m := f.fit(item, element)
-		m.Maybe = item.Maybe
+		m.SetMaybe(item.Maybe())
 		fitted.Items = append(fitted.Items, m)
 	}
 	return fitted
@@ -220,6 +224,7 @@ func (f fitter) unfit(severity model.Severity, v Value, expected string) Value {
 	reason := fmt.Sprintf("%s is expected here", expected)
 	f.note(severity, v.At, sentence(fmt.Sprintf("%s, so this property of %s is taken for unknown", reason, f.resource.ID)))
 	misfit := f.Unknown(v.At, Reference{Why: f.because(v, reason)})
-	misfit.Maybe, misfit.Via = v.Maybe, v.Via
+	misfit.Via = v.Via
+	misfit.SetMaybe(v.Maybe())
 	return misfit
 }

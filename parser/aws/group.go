@@ -70,7 +70,7 @@ func (a *adapter) listed(res *Resource, list Value, side, style string) []*model
 
 // emptied returns where a list of rules is written that has none, which only a list with a style says.
 func (a *adapter) emptied(list Value, style string) source.Ref {
-	if style == "" || list.Kind != List || len(list.Items)+len(list.Open) > 0 {
+	if style == "" || list.Kind != List || len(list.Items)+len(list.Open()) > 0 {
 		return 0
 	}
 	return a.at(list)
@@ -78,7 +78,7 @@ func (a *adapter) emptied(list Value, style string) source.Ref {
 
 // opaque returns a rule that stands for those of which nothing is known.
 func (a *adapter) opaque(res *Resource, list Value) []*model.Rule {
-	why := list.Open
+	why := list.Open()
 	if list.Kind == Unknown {
 		why = a.Why(list)
 	}
@@ -133,11 +133,11 @@ func (a *adapter) defaultGroup(vpc, region string, at source.Ref) string {
 // groups returns the groups that a list names; where it names none, that is the default group of the VPC.
 func (a *adapter) groups(list Value, vpc string, res *Resource) model.References {
 	refs := a.references(list, (*adapter).groupID)
-	if len(refs.Items)+len(refs.Open) > 0 && len(list.Vacant) == 0 && !res.KeepsDefaultGroup {
+	if len(refs.Items)+len(refs.Open) > 0 && len(list.Vacant()) == 0 && !res.KeepsDefaultGroup {
 		return refs
 	}
 	at := a.placeOf(res)
-	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Maybe: list.Vacant}
+	byDefault := model.Reference{ID: a.defaultGroup(vpc, res.Region, at), At: at, Maybe: list.Vacant()}
 	byDefault.Implied = vpc == "" || a.defaults[vpc] == nil // one that the files take over has the rules that they write
 	refs.Items = append(refs.Items, byDefault)
 	return refs

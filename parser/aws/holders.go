@@ -18,7 +18,7 @@ func launched(res *Resource, kind string, properties, network Value) tasks {
 		public:   network.Get("AssignPublicIp"),
 		platform: properties.Get("PlatformVersion"),
 		exec:     properties.Get("EnableExecuteCommand"),
-		perhaps:  network.Maybe,
+		perhaps:  network.Maybe(),
 
 		overrides: properties.Get("Overrides"),
 	}
@@ -32,12 +32,12 @@ func (a *adapter) serviceTasks(res *Resource) (tasks, bool) {
 	controller := deployment.Get("Type")
 	kind, known := a.Known(controller)
 	external := strings.EqualFold(kind, "EXTERNAL")
-	if external && len(deployment.Maybe) == 0 {
+	if external && len(deployment.Maybe()) == 0 {
 		return tasks{}, false
 	}
 	t := startedBy(res, "ecs_service", properties, "AwsvpcConfiguration")
 	if external {
-		t.maybe = deployment.Maybe // it runs nothing itself where that holds
+		t.maybe = deployment.Maybe() // it runs nothing itself where that holds
 	}
 	switch {
 	case strings.EqualFold(kind, "CODE_DEPLOY"):
@@ -99,7 +99,7 @@ func (a *adapter) ruleTasks(res *Resource) []tasks {
 			continue
 		}
 		t := launched(res, "event_target", parameters, parameters.Get(networkProperty, "AwsVpcConfiguration"))
-		t.cluster, t.definition, t.maybe = target.Get("Arn"), parameters.Get("TaskDefinitionArn"), target.Maybe
+		t.cluster, t.definition, t.maybe = target.Get("Arn"), parameters.Get("TaskDefinitionArn"), target.Maybe()
 		t.overrides = a.overridesIn(target.Get("Input"))
 		if transformer := target.Get("InputTransformer"); transformer.Kind != Absent {
 			t.overrides = a.Unknown(transformer.At, Reference{Why: a.because(transformer, "the input of "+res.ID+" is made of the event")})
@@ -137,7 +137,7 @@ func (a *adapter) startedIn(res *Resource, kind string, way []string, network st
 	}
 	t := launched(res, kind, parameters, parameters.Get(networkProperty, network))
 	t.launch = launchOf(res.Properties.Get(way...))
-	t.cluster, t.definition, t.maybe = cluster, parameters.Get("TaskDefinitionArn"), parameters.Maybe
+	t.cluster, t.definition, t.maybe = cluster, parameters.Get("TaskDefinitionArn"), parameters.Maybe()
 	return []tasks{t}
 }
 
@@ -183,7 +183,7 @@ func (a *adapter) jobImages() []model.Image {
 			}
 		}
 		for _, container := range containers {
-			images = append(images, a.image(container.Get("Image"), res.ID, a.placeOf(res), model.Reasons(res.Existence.Maybe(), container.Maybe)))
+			images = append(images, a.image(container.Get("Image"), res.ID, a.placeOf(res), model.Reasons(res.Existence.Maybe(), container.Maybe())))
 		}
 	}
 	return images

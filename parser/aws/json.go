@@ -94,7 +94,7 @@ func fromPlain(decoded any, like Value) Value {
 	case map[string]any:
 		v.Kind = Object
 		for _, key := range slices.Sorted(maps.Keys(d)) {
-			v.Fields = append(v.Fields, Field{Key: key, At: like.At, Value: fromPlain(d[key], like)})
+			v.Fields = append(v.Fields, Field{Key: key, Value: fromPlain(d[key], like)})
 		}
 	case nil:
 	default: // a number or a boolean

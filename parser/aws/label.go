@@ -22,13 +22,13 @@ func (a *adapter) groupLabel(res *Resource) model.GroupLabel {
 		label.Values["group-name"] = a.partial(name)
 	}
 	tags := properties.Get("Tags")
-	label.Open = append(label.Open, tags.Open...)
+	label.Open = append(label.Open, tags.Open()...)
 	if tags.Kind != List && tags.Kind != Absent {
 		label.Open = a.because(tags, "the tags of "+res.ID+" are not known")
 	}
 	for _, tag := range tags.Items {
 		key, known := a.Known(tag.Get("Key"))
-		if !known || len(tag.Maybe) > 0 {
+		if !known || len(tag.Maybe()) > 0 {
 			label.Open = append(label.Open, a.because(tag, "a tag of "+res.ID+" is not known")...)
 			continue
 		}

@@ -40,11 +40,7 @@ func presence(v Value) Value {
 	case Absent:
 		return v
 	case Choice:
-		options := make([]Option, len(v.Options))
-		for i, o := range v.Options {
-			options[i] = Option{o.Guards, o.Why, presence(o.Value)}
-		}
-		v.Options = options
+		v.MapOptions(presence)
 		return v
 	default:
 		return Value{Kind: Scalar, At: v.At, Text: "given"}
@@ -95,21 +91,21 @@ func (a *adapter) decide(t *tasks, launch Value) (model.Ternary, []model.Unknown
 	return a.requiresFargate(t)
 }
 
-func isEmpty(v Value) bool { return v.Kind == List && len(v.Items)+len(v.Open) == 0 }
+func isEmpty(v Value) bool { return v.Kind == List && len(v.Items)+len(v.Open()) == 0 }
 
 // onFargate decides by capacity providers: all but AWS's own two are made of instances.
 func (a *adapter) onFargate(strategy Value) (model.Ternary, []model.Unknown) {
 	strategy = a.Gather(strategy, a.SettleItem)
-	open := slices.Clone(strategy.Open)
+	open := slices.Clone(strategy.Open())
 	for _, item := range strategy.Items {
 		provider := item.Get("CapacityProvider")
 		text, known := a.Known(provider)
 		ours := known && (text == "FARGATE" || text == "FARGATE_SPOT")
 		switch ref := a.Whole(provider); {
-		case ours && len(item.Maybe) == 0:
+		case ours && len(item.Maybe()) == 0:
 			return model.Yes, nil
 		case ours:
-			open = append(open, item.Maybe...)
+			open = append(open, item.Maybe()...)
 		case !known && (ref == nil || ref.Resource == nil): // a resource is a provider of the customer's own
 			open = append(open, a.Why(provider)...)
 		}
@@ -158,12 +154,12 @@ func (a *adapter) requiresFargate(t *tasks) (model.Ternary, []model.Unknown) {
 // requires reports whether a task definition requires Fargate.
 func (a *adapter) requires(definition *Resource) (model.Ternary, []model.Unknown) {
 	required := a.properties(definition).Get("RequiresCompatibilities")
-	open := slices.Concat(required.Open, a.Why(required))
+	open := slices.Concat(required.Open(), a.Why(required))
 	for _, item := range required.Items {
-		if item.Text == "FARGATE" && len(item.Maybe) == 0 {
+		if item.Text == "FARGATE" && len(item.Maybe()) == 0 {
 			return model.Yes, nil
 		}
-		open = append(open, item.Maybe...)
+		open = append(open, item.Maybe()...)
 	}
 	if len(open) > 0 {
 		return model.Unclear, open

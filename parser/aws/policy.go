@@ -25,7 +25,7 @@ func (a *adapter) policy(res *Resource) *model.Policy {
 // optionsOf returns what a value may be.
 func optionsOf(v Value) []Option {
 	if v.Kind == Choice {
-		return v.Options
+		return v.Options()
 	}
 	return []Option{{Value: v}}
 }
@@ -45,14 +45,14 @@ func (a *adapter) document(what string, written Value, maybe []model.Unknown) *m
 func (a *adapter) addStatements(policy *model.Policy, what string, document Value, maybe []model.Unknown) {
 	settled := a.Settle(document)
 	list, why := a.statementList(what, settled)
-	policy.Unknown = model.Reasons(policy.Unknown, why, list.Open)
+	policy.Unknown = model.Reasons(policy.Unknown, why, list.Open())
 	for _, item := range list.Items {
 		if item.Kind != Object {
 			policy.Unknown = model.Reasons(policy.Unknown, a.whyNo(item, "a statement of "+what))
 			continue
 		}
 		statement := a.statement(what, item)
-		statement.Maybe = model.Reasons(maybe, settled.Maybe, item.Maybe)
+		statement.Maybe = model.Reasons(maybe, settled.Maybe(), item.Maybe())
 		policy.Statements = append(policy.Statements, statement)
 	}
 }
@@ -145,18 +145,18 @@ func (a *adapter) principals(v Value) model.Patterns {
 func (a *adapter) patternsOf(v Value) model.Patterns {
 	patterns := model.Patterns{Items: []model.Pattern{}}
 	list := a.Gather(v, a.SettleItem)
-	patterns.Open = list.Open
+	patterns.Open = list.Open()
 	for _, item := range list.Items {
 		item = a.disclosed(item)
 		if item.Sensitive {
 			patterns.Items = append(patterns.Items, model.Pattern{Text: "*", Unknown: a.Why(item)})
 			continue
 		}
-		if item.Kind == Scalar && len(item.Maybe) == 0 {
+		if item.Kind == Scalar && len(item.Maybe()) == 0 {
 			patterns.Items = append(patterns.Items, a.pattern(item))
 			continue
 		}
-		patterns.Open = model.Reasons(patterns.Open, item.Maybe, a.Why(item))
+		patterns.Open = model.Reasons(patterns.Open, item.Maybe(), a.Why(item))
 		if item.Kind == Object {
 			patterns.Open = model.Reasons(patterns.Open, a.whyNo(item, "an element of a policy"))
 		}

@@ -12,9 +12,9 @@ func (a *adapter) prefixList(res *Resource) {
 	list := &model.PrefixList{ID: res.ID, At: a.placeOf(res), Region: res.Region}
 	entries := a.properties(res).Get("Entries")
 	for _, entry := range entries.Items {
-		a.addListEntry(list, entry.Get("Cidr"), entry.Maybe)
+		a.addListEntry(list, entry.Get("Cidr"), entry.Maybe())
 	}
-	list.Unknown = model.Reasons(list.Unknown, entries.Open, a.whyUnknown(entries))
+	list.Unknown = model.Reasons(list.Unknown, entries.Open(), a.whyUnknown(entries))
 	if entries.Kind == Absent {
 		list.Unknown = a.becauseOf(res, fmt.Sprintf("the entries of %s are not in these files", res.ID))
 	}

@@ -26,8 +26,8 @@ func (a *adapter) executionRole(v Value) model.ExecutionRole {
 		return role
 	}
 	role.Is, role.Role = model.Yes, a.idOf(v)
-	if len(v.Maybe) > 0 {
-		role.Is, role.Unknown = model.Unclear, v.Maybe
+	if len(v.Maybe()) > 0 {
+		role.Is, role.Unknown = model.Unclear, v.Maybe()
 	}
 	if res := a.roleAt(v); res != nil {
 		a.nameRole(res)
@@ -47,8 +47,8 @@ func (a *adapter) overridden(overrides Value) *model.ExecutionRole {
 	switch {
 	case role.Is == model.No:
 		return nil
-	case role.Is == model.Yes && len(overrides.Maybe) > 0:
-		role.Is, role.Unknown = model.Unclear, model.Reasons(role.Unknown, overrides.Maybe)
+	case role.Is == model.Yes && len(overrides.Maybe()) > 0:
+		role.Is, role.Unknown = model.Unclear, model.Reasons(role.Unknown, overrides.Maybe())
 	}
 	return &role
 }
@@ -62,7 +62,7 @@ func (a *adapter) overridesIn(input Value) Value {
 	parsed, err := a.FromJSON(input)
 	if err == nil && parsed.Kind == Object {
 		return Value{Kind: Object, At: input.At, Via: input.Via, Fields: []Field{
-			{Key: executionRole, At: input.At, Value: parsed.Get("executionRoleArn")},
+			{Key: executionRole, Value: parsed.Get("executionRoleArn")},
 		}}
 	}
 	if why := a.Why(input); len(why) > 0 {
@@ -168,19 +168,19 @@ func (a *adapter) role(res *Resource) *model.Role {
 // written adds what is written in the role itself.
 func (r *attached) written() {
 	policies := r.read(r.res, "Policies")
-	r.role.Open = model.Reasons(r.role.Open, policies.Open, r.whyUnknown(policies))
+	r.role.Open = model.Reasons(r.role.Open, policies.Open(), r.whyUnknown(policies))
 	for _, item := range policies.Items {
 		if item.Kind == Unknown {
-			r.role.Open = model.Reasons(r.role.Open, item.Maybe, r.Why(item))
+			r.role.Open = model.Reasons(r.role.Open, item.Maybe(), r.Why(item))
 			continue
 		}
 		name := item.Get("PolicyName")
-		r.addInline("the inline policy "+quote(r.shown(name)), name, item.Get("PolicyDocument"), item.Maybe)
+		r.addInline("the inline policy "+quote(r.shown(name)), name, item.Get("PolicyDocument"), item.Maybe())
 	}
 	managed := r.read(r.res, "ManagedPolicyArns")
-	r.role.Open = model.Reasons(r.role.Open, managed.Open, r.whyUnknown(managed))
+	r.role.Open = model.Reasons(r.role.Open, managed.Open(), r.whyUnknown(managed))
 	for _, item := range managed.Items {
-		r.attach(item, item.Maybe)
+		r.attach(item, item.Maybe())
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *attached) isFor(policy *Resource) ([]model.Unknown, bool) {
 	if name := r.read(policy, "RoleName"); name.Kind != Absent {
 		roles = Value{Kind: List, Settled: true, Items: []Value{name}}
 	}
-	maybe := append(slices.Clone(roles.Open), r.whyUnknown(roles)...)
+	maybe := append(slices.Clone(roles.Open()), r.whyUnknown(roles)...)
 	is := len(maybe) > 0
 	for _, item := range roles.Items {
 		if why, same := r.names(item, r.res, r.read(r.res, "RoleName"), "RoleName"); same {
@@ -206,7 +206,7 @@ func (r *attached) isFor(policy *Resource) ([]model.Unknown, bool) {
 
 // names reports whether a value may name a resource, which has the given name, and why it is not certain that it does.
 func (a *adapter) names(v Value, res *Resource, name Value, property string) ([]model.Unknown, bool) {
-	maybe := v.Maybe
+	maybe := v.Maybe()
 	if ref := a.Whole(v); ref != nil && ref.Resource.is(res.Type) {
 		switch {
 		case ref.Resource == res:
@@ -302,7 +302,7 @@ func (r *attached) bound(arn Value) {
 	if boundary == nil {
 		boundary = &model.AttachedPolicy{ID: "the permissions boundary", Policy: model.Policy{At: r.at(arn), Statements: []model.Statement{}, Unknown: why}}
 	}
-	boundary.Unknown = model.Reasons(boundary.Unknown, arn.Maybe)
+	boundary.Unknown = model.Reasons(boundary.Unknown, arn.Maybe())
 	r.role.Boundary = boundary
 }
 
@@ -313,9 +313,9 @@ func (r *attached) exclude() {
 	for _, list := range r.byType[TypeAttachmentsExclusive] {
 		if maybe, is := r.isFor(list); is {
 			arns := r.read(list, "PolicyArns")
-			r.role.Open = model.Reasons(r.role.Open, arns.Open, r.whyUnknown(arns))
+			r.role.Open = model.Reasons(r.role.Open, arns.Open(), r.whyUnknown(arns))
 			for _, item := range arns.Items {
-				r.attach(item, model.Reasons(maybe, item.Maybe))
+				r.attach(item, model.Reasons(maybe, item.Maybe()))
 			}
 			r.remove(list, r.managed, arns, r.keyOf)
 		}
@@ -331,7 +331,7 @@ func (r *attached) exclude() {
 func (r *attached) remove(by *Resource, keys map[int]string, list Value, keyOf func(Value) string) {
 	kept := map[string]bool{}
 	for _, item := range list.Items {
-		kept[keyOf(item)] = len(item.Maybe) == 0
+		kept[keyOf(item)] = len(item.Maybe()) == 0
 	}
 	for n, key := range keys {
 		policy := &r.role.Policies[n]

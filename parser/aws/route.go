@@ -51,10 +51,10 @@ func (a *adapter) routeTable(res *Resource) {
 	table := newTable(res.ID, model.Declared)
 	table.At, table.VPC = a.placeOf(res), vpc
 	routes := properties.Get("Routes")
-	table.Unknown = model.Reasons(routes.Open, a.whyUnknown(routes))
+	table.Unknown = model.Reasons(routes.Open(), a.whyUnknown(routes))
 	for _, item := range routes.Items {
 		route := a.route(item)
-		route.At, route.Maybe = a.at(item), item.Maybe
+		route.At, route.Maybe = a.at(item), item.Maybe()
 		table.Routes = append(table.Routes, route)
 	}
 	a.stack.RouteTables[res.ID] = table

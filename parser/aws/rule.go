@@ -64,7 +64,7 @@ func (a *adapter) attach(res *Resource, group Value, g *grant) {
 		set = &a.stack.Groups[id].RuleSet
 		rules = given(rules, a.existsWith(res, id))
 		if d := a.egress[id]; d != nil && res.Type == TypeEgress {
-			d.add(res, g.whole.Maybe) // the group no longer has the egress that AWS gives it
+			d.add(res, g.whole.Maybe()) // the group no longer has the egress that AWS gives it
 		}
 	} else {
 		rules = a.adrift(res, rules, group)
@@ -153,7 +153,7 @@ func (a *adapter) header(res *Resource, g *grant) source.Ref {
 
 // traffic returns a rule with the protocol and the ports of a grant.
 func (a *adapter) traffic(res *Resource, g *grant) model.Rule {
-	r := model.Rule{ID: res.ID, Maybe: g.whole.Maybe}
+	r := model.Rule{ID: res.ID, Maybe: g.whole.Maybe()}
 	r.Sensitive = g.protocol.IsSensitive() || g.from.IsSensitive() || g.to.IsSensitive()
 	written := g.protocol
 	protocol, known := a.Known(written)

@@ -40,7 +40,7 @@ func (a *adapter) hidden(v Value, kept []string) Value {
 		}
 		return a.disclosed(v)
 	}
-	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
+	v.Items, v.Fields = slices.Clone(v.Items), slices.Clone(v.Fields)
 	for i, item := range v.Items {
 		v.Items[i] = a.hidden(item, kept)
 	}
@@ -49,8 +49,6 @@ func (a *adapter) hidden(v Value, kept []string) Value {
 			v.Fields[i].Value = a.hidden(field.Value, kept)
 		}
 	}
-	for i, option := range v.Options {
-		v.Options[i].Value = a.hidden(option.Value, kept)
-	}
+	v.MapOptions(func(option Value) Value { return a.hidden(option, kept) })
 	return v
 }

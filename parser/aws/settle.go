@@ -51,7 +51,7 @@ func (v *Value) isSettled() bool {
 func (v *Value) isPlain() bool {
 	for i := range v.Items {
 		item := &v.Items[i]
-		if item.Kind != Scalar && item.Kind != Object || len(item.Maybe) > 0 || !item.isSettled() {
+		if item.Kind != Scalar && item.Kind != Object || len(item.Maybe()) > 0 || !item.isSettled() {
 			return false
 		}
 	}
@@ -63,18 +63,18 @@ func (r *Values) SettleItem(v Value) []Value { return []Value{r.Settle(v)} }
 
 func (r *Values) settleChoice(v Value) Value {
 	is := func(k Kind) bool {
-		return slices.ContainsFunc(v.Options, func(o Option) bool { return o.Value.Kind == k })
+		return slices.ContainsFunc(v.Options(), func(o Option) bool { return o.Value.Kind == k })
 	}
 	switch {
-	case SameText(v.Options):
-		return v.Options[0].Value.Moved(v.At)
+	case SameText(v.Options()):
+		return v.Options()[0].Value.Moved(v.At)
 	case is(List):
 		return r.Gather(v, r.SettleItem)
 	case is(Object):
 		return r.settleMappings(v)
 	default:
-		why := WhyAny(v.Options)
-		for _, o := range v.Options {
+		why := WhyAny(v.Options())
+		for _, o := range v.Options() {
 			why = append(why, r.Why(o.Value)...)
 		}
 		return r.Unknown(v.At, Reference{Why: model.Reasons(why)})
@@ -85,18 +85,18 @@ func (r *Values) settleChoice(v Value) Value {
 // holds if there is one; why there may be none is told beside them.
 func (r *Values) settleMappings(v Value) Value {
 	settled := Value{Kind: Object, At: v.At}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		if o.Value.Kind == Absent {
-			settled.Maybe = model.Reasons(settled.Maybe, o.Why)
+			settled.SetMaybe(model.Reasons(settled.Maybe(), o.Why))
 		}
 	}
-	v.Options = slices.DeleteFunc(slices.Clone(v.Options), func(o Option) bool { return o.Value.Kind == Absent })
+	v.SetOptions(slices.DeleteFunc(slices.Clone(v.Options()), func(o Option) bool { return o.Value.Kind == Absent }))
 	seen := map[string]bool{}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		for _, f := range o.Value.Fields {
 			if !seen[f.Key] {
 				seen[f.Key] = true
-				f.Value = r.Settle(r.Choose(f.Value.At, v.Get(f.Key).Options))
+				f.Value = r.Settle(r.Choose(f.Value.At, v.Get(f.Key).Options()))
 				settled.Fields = append(settled.Fields, f)
 			}
 		}
@@ -115,12 +115,12 @@ func (r *Values) Gather(v Value, treat func(Value) []Value) Value {
 		return g.list
 	}
 	if v.Kind == Unknown {
-		g.list.Open = r.Why(v)
+		g.list.SetOpen(r.Why(v))
 		return g.list
 	}
 	sure := g.add(v, nil, false)
-	if len(g.list.Items)+len(g.list.Open) > 0 && !sure {
-		g.list.Vacant = model.Reasons(g.missing)
+	if len(g.list.Items)+len(g.list.Open()) > 0 && !sure {
+		g.list.SetVacant(model.Reasons(g.missing))
 	}
 	return g.list
 }
@@ -144,11 +144,11 @@ func (g *gathering) add(v Value, why []model.Unknown, inside bool) bool {
 	case v.Kind == List:
 		return g.addItems(v, why)
 	case v.Kind == Unknown && (!inside || g.run.references[v.Reference].List):
-		g.list.Open = model.Reasons(g.list.Open, why, g.run.Why(v))
+		g.list.SetOpen(model.Reasons(g.list.Open(), why, g.run.Why(v)))
 		return true
 	}
 	for _, item := range g.treat(v) {
-		item.Maybe = model.Reasons(why, item.Maybe)
+		item.SetMaybe(model.Reasons(why, item.Maybe()))
 		g.list.Items = append(g.list.Items, item)
 	}
 	return true
@@ -157,18 +157,18 @@ func (g *gathering) add(v Value, why []model.Unknown, inside bool) bool {
 func (g *gathering) addItems(v Value, why []model.Unknown) bool {
 	sure := false
 	for _, item := range v.Items {
-		sure = g.add(item, slices.Concat(why, item.Maybe), true) || sure
+		sure = g.add(item, slices.Concat(why, item.Maybe()), true) || sure
 	}
 	return sure
 }
 
 func (g *gathering) addChoice(v Value, why []model.Unknown, inside bool) bool {
-	common := commonItems(v.Options)
+	common := commonItems(v.Options())
 	for _, item := range common {
 		g.add(item, why, true)
 	}
 	sure := true
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		own := without(o.Value, common)
 		if !g.add(own, slices.Concat(why, o.Why), inside) && len(common) == 0 {
 			g.missing = append(g.missing, o.Why...)

@@ -16,7 +16,7 @@ func (a *adapter) stateMachineTasks(res *Resource) []tasks {
 		w.unclear(definition, "Whether "+res.ID)
 		return nil
 	}
-	w.walk(definition, definition.Maybe)
+	w.walk(definition, definition.Maybe())
 	return w.tasks
 }
 
@@ -65,7 +65,7 @@ func (w *stateWalker) unclear(v Value, what string) {
 // walk visits all states of a definition that may not be there for some reasons, those of parallel branches and maps too.
 func (w *stateWalker) walk(definition Value, maybe []model.Unknown) {
 	states := w.Settle(definition.Get("States"))
-	maybe = model.Reasons(maybe, states.Maybe)
+	maybe = model.Reasons(maybe, states.Maybe())
 	if states.Kind == Unknown {
 		w.unclear(states, "Whether what is in States of "+w.machine.ID)
 		return
@@ -76,7 +76,7 @@ func (w *stateWalker) walk(definition Value, maybe []model.Unknown) {
 			continue
 		}
 		for _, name := range []string{"Branches", "Iterator", "ItemProcessor"} {
-			w.inside(name, f.Value.Get(name), model.Reasons(maybe, f.Value.Maybe))
+			w.inside(name, f.Value.Get(name), model.Reasons(maybe, f.Value.Maybe()))
 		}
 	}
 }
@@ -84,11 +84,11 @@ func (w *stateWalker) walk(definition Value, maybe []model.Unknown) {
 // inside visits the definitions that a state holds.
 func (w *stateWalker) inside(name string, v Value, maybe []model.Unknown) {
 	inner := w.Gather(v, w.SettleItem)
-	if len(inner.Open) > 0 {
+	if len(inner.Open()) > 0 {
 		w.unclear(v, "Whether what is in "+name+" of "+w.machine.ID)
 	}
 	for _, definition := range inner.Items {
-		w.walk(definition, model.Reasons(maybe, definition.Maybe))
+		w.walk(definition, model.Reasons(maybe, definition.Maybe()))
 	}
 }
 
@@ -105,7 +105,7 @@ func (w *stateWalker) state(name string, state Value, maybe []model.Unknown) {
 	}
 	t := w.stateTask(state)
 	t.id = fmt.Sprintf("%s[%q]", w.machine.ID, name)
-	t.maybe = model.Reasons(maybe, state.Maybe)
+	t.maybe = model.Reasons(maybe, state.Maybe())
 	w.tasks = append(w.tasks, t)
 }
 
@@ -159,6 +159,7 @@ func (w *stateWalker) computed(name string, v Value) Value {
 // running returns an unknown in the place of what is known only when the state machine runs.
 func (w *stateWalker) running(v Value, reason string) Value {
 	unknown := w.Unknown(v.At, Reference{Why: w.because(v, reason)})
-	unknown.Via, unknown.Maybe = v.Via, v.Maybe
+	unknown.Via = v.Via
+	unknown.SetMaybe(v.Maybe())
 	return unknown
 }

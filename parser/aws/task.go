@@ -14,7 +14,7 @@ func (a *adapter) adaptTasks() {
 		properties := a.properties(res)
 		task.ExecutionRole = a.executionRole(properties.Get(executionRole))
 		containers := properties.Get("ContainerDefinitions")
-		task.Open = model.Reasons(containers.Open, a.whyUnknown(containers))
+		task.Open = model.Reasons(containers.Open(), a.whyUnknown(containers))
 		for _, container := range containers.Items {
 			if container.Kind == Unknown {
 				task.Open = model.Reasons(task.Open, a.Why(container))
@@ -29,7 +29,7 @@ func (a *adapter) adaptTasks() {
 
 // container adds what a container needs, and its image.
 func (a *adapter) container(task *model.TaskDefinition, c Value) {
-	task.Images = append(task.Images, a.image(c.Get("Image"), task.ID, task.At, c.Maybe))
+	task.Images = append(task.Images, a.image(c.Get("Image"), task.ID, task.At, c.Maybe()))
 	needs := needs{adapter: a, container: a.shown(c.Get("Name"))}
 	log := c.Get("LogConfiguration")
 	needs.unknown = model.Reasons(needs.unknown, a.whyUnknown(log))
@@ -38,10 +38,10 @@ func (a *adapter) container(task *model.TaskDefinition, c Value) {
 	}
 	needs.secrets(c.Get("Secrets"))
 	if credentials := c.Get("RepositoryCredentials"); credentials.Kind != Absent {
-		needs.add(model.CredentialsNeed(needs.container, a.at(credentials)), credentials.Maybe, a.whyUnknown(credentials))
+		needs.add(model.CredentialsNeed(needs.container, a.at(credentials)), credentials.Maybe(), a.whyUnknown(credentials))
 	}
 	for _, need := range needs.found {
-		need.Maybe = model.Reasons(c.Maybe, need.Maybe)
+		need.Maybe = model.Reasons(c.Maybe(), need.Maybe)
 		task.Needs = append(task.Needs, need)
 	}
 	a.containerUses(task, c)
@@ -67,16 +67,16 @@ func (n *needs) log(c Value) {
 	text, known := n.Known(driver)
 	switch {
 	case known && text == "awslogs":
-		n.add(model.LogNeed(n.container, n.at(driver)), c.Maybe)
+		n.add(model.LogNeed(n.container, n.at(driver)), c.Maybe())
 	case !known && driver.Kind != Absent:
-		n.add(model.LogNeed(n.container, n.at(driver)), c.Maybe, n.Why(driver))
+		n.add(model.LogNeed(n.container, n.at(driver)), c.Maybe(), n.Why(driver))
 	}
 	n.secrets(c.Get("SecretOptions"))
 }
 
 // secrets adds what secrets need that a container or its log driver is given.
 func (n *needs) secrets(list Value) {
-	n.unknown = model.Reasons(n.unknown, list.Open, n.whyUnknown(list))
+	n.unknown = model.Reasons(n.unknown, list.Open(), n.whyUnknown(list))
 	for _, secret := range list.Items {
 		if secret.Kind == Unknown {
 			n.unknown = model.Reasons(n.unknown, n.Why(secret))
@@ -89,7 +89,7 @@ func (n *needs) secrets(list Value) {
 		services, why := n.secretServices(from)
 		for _, service := range services {
 			need := model.SecretNeed(service, n.container, n.shown(secret.Get("Name")), n.at(from))
-			n.add(need, list.Maybe, secret.Maybe, why)
+			n.add(need, list.Maybe(), secret.Maybe(), why)
 		}
 	}
 }
@@ -189,9 +189,9 @@ func (a *adapter) execNeeds(enabled, cluster Value) (needs, uses []model.Need) {
 	command := configuration.Get("ExecuteCommandConfiguration")
 	if key := command.Get("KmsKeyId"); key.IsWritten() {
 		need := model.ExecKeyNeed(a.at(key))
-		need.Maybe = model.Reasons(exec.Unknown, configuration.Maybe, command.Maybe, key.Maybe, a.whyUnknown(key))
+		need.Maybe = model.Reasons(exec.Unknown, configuration.Maybe(), command.Maybe(), key.Maybe(), a.whyUnknown(key))
 		needs = append(needs, need)
 	}
-	maybe := model.Reasons(exec.Unknown, configuration.Maybe, command.Maybe)
+	maybe := model.Reasons(exec.Unknown, configuration.Maybe(), command.Maybe())
 	return needs, a.execLogs(command, maybe)
 }

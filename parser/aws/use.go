@@ -11,10 +11,10 @@ func (a *adapter) containerUses(task *model.TaskDefinition, c Value) {
 	container := a.shown(c.Get("Name"))
 	var uses []model.Need
 	files := c.Get("EnvironmentFiles")
-	task.UsesUnknown = model.Reasons(task.UsesUnknown, files.Open, a.whyUnknown(files))
+	task.UsesUnknown = model.Reasons(task.UsesUnknown, files.Open(), a.whyUnknown(files))
 	for _, file := range files.Items {
 		use := model.EnvironmentFileUse(container, a.at(file))
-		use.Maybe = model.Reasons(files.Maybe, file.Maybe)
+		use.Maybe = model.Reasons(files.Maybe(), file.Maybe())
 		uses = append(uses, use)
 	}
 	routed, why := a.routeUses(container, c.Get("LogConfiguration"))
@@ -24,7 +24,7 @@ func (a *adapter) containerUses(task *model.TaskDefinition, c Value) {
 	literals, _ := a.Pieces(a.disclosed(image).Text)
 	uses = append(uses, model.SidecarUses(container, strings.Join(literals, model.Placeholder), a.at(image))...)
 	for _, use := range uses {
-		use.Maybe = model.Reasons(c.Maybe, use.Maybe)
+		use.Maybe = model.Reasons(c.Maybe(), use.Maybe)
 		task.Uses = append(task.Uses, use)
 	}
 }
@@ -48,7 +48,7 @@ func (a *adapter) routeUses(container string, log Value) ([]model.Need, []model.
 	if !ok {
 		return nil, nil // it sends to somebody else
 	}
-	use.Maybe = log.Maybe
+	use.Maybe = log.Maybe()
 	return []model.Need{use}, nil
 }
 
@@ -78,7 +78,7 @@ func (a *adapter) execLogs(command Value, maybe []model.Unknown) []model.Need {
 	for _, to := range []struct{ service, property string }{{"logs", "CloudWatchLogGroupName"}, {"s3", "S3BucketName"}} {
 		if name := logs.Get(to.property); name.IsWritten() {
 			use := model.ExecLogUse(to.service, a.at(name))
-			use.Maybe = model.Reasons(maybe, logs.Maybe, name.Maybe, a.whyUnknown(command.Get("Logging")))
+			use.Maybe = model.Reasons(maybe, logs.Maybe(), name.Maybe(), a.whyUnknown(command.Get("Logging")))
 			uses = append(uses, use)
 		}
 	}

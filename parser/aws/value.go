@@ -13,9 +13,11 @@ type Value struct {
 	Kind Kind
 	// Sensitive is true for what must not be shown.
 	Sensitive bool
-	// Settled is true for a list without choices. Then Open holds the reasons why it may have further items, and Vacant
+	// Settled is true for a list without choices. Then Open returns the reasons why it may have further items, and Vacant
 	// why it may have none at all.
 	Settled bool
+	// Reference is the number of the reference that an unknown value stands for.
+	Reference uint32
 	// At is where the value is written, and Via the next place on the way from there to the resource, such as the line of
 	// a module that uses a caller's argument; zero where there is none.
 	At  source.Range
@@ -26,13 +28,8 @@ type Value struct {
 	Items []Value
 	// Fields are those of an object, in the order of the file.
 	Fields []Field
-	// Options are those of a choice.
-	Options []Option
-	// Reference is the number of the reference that an unknown value stands for.
-	Reference int
-	// Maybe holds the reasons why an item of a settled list, or an object, may not be there.
-	Maybe        []model.Unknown
-	Open, Vacant []model.Unknown
+	// doubts is nil for what is certain.
+	doubts *doubts
 }
 
 // Kind says what a Value is.
@@ -51,7 +48,7 @@ const (
 // Field is a member of an object.
 type Field struct {
 	Key   string
-	At    source.Range // of the key
+	At    *source.Range // of the key; nil where only that of the value is known
 	Value Value
 }
 
@@ -82,11 +79,7 @@ func (v Value) member(key string) Value {
 	case Unknown:
 		return v
 	case Choice:
-		member := Value{Kind: Choice, At: v.At, Via: v.Via}
-		for _, o := range v.Options {
-			member.Options = append(member.Options, Option{o.Guards, o.Why, o.Value.member(key)})
-		}
-		return member
+		return NewChoice(v.At, v.Via, mapped(v.Options(), func(option Value) Value { return option.member(key) }))
 	}
 	for i := range v.Fields {
 		if v.Fields[i].Key == key {
@@ -136,8 +129,9 @@ func (v *Value) isSensitive() bool {
 			return true
 		}
 	}
-	for i := range v.Options {
-		if v.Options[i].Value.isSensitive() {
+	options := v.Options()
+	for i := range options {
+		if options[i].Value.isSensitive() {
 			return true
 		}
 	}
@@ -150,16 +144,14 @@ func (v Value) Like(from Value) Value {
 		return v
 	}
 	v.Sensitive = true
-	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
+	v.Items, v.Fields = slices.Clone(v.Items), slices.Clone(v.Fields)
 	for i := range v.Items {
 		v.Items[i] = v.Items[i].Like(from)
 	}
 	for i := range v.Fields {
 		v.Fields[i].Value = v.Fields[i].Value.Like(from)
 	}
-	for i := range v.Options {
-		v.Options[i].Value = v.Options[i].Value.Like(from)
-	}
+	v.MapOptions(func(option Value) Value { return option.Like(from) })
 	return v
 }
 
@@ -172,7 +164,7 @@ func (v Value) Size() int {
 	for _, f := range v.Fields {
 		n += f.Value.Size()
 	}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		n += o.Value.Size()
 	}
 	return n

@@ -12,12 +12,12 @@ import (
 // Values is the table of the references that values name, and the work that may be spent on them.
 type Values struct {
 	references []Reference
-	numbers    map[string]int // of references, by name
+	numbers    map[string]uint32 // of references, by name
 	steps, max int
 }
 
 // NewValues returns an empty table for work of at most so many steps.
-func NewValues(maxSteps int) *Values { return &Values{numbers: map[string]int{}, max: maxSteps} }
+func NewValues(maxSteps int) *Values { return &Values{numbers: map[string]uint32{}, max: maxSteps} }
 
 // Spend counts work and reports whether there is any left to spend.
 func (r *Values) Spend(steps int) bool {
@@ -39,7 +39,7 @@ const (
 )
 
 // Number returns the number of the reference; references of the same name have the same.
-func (r *Values) Number(ref Reference) int {
+func (r *Values) Number(ref Reference) uint32 {
 	if n, ok := r.numbers[ref.Name]; ok && ref.Name != "" {
 		return n
 	}
@@ -47,7 +47,7 @@ func (r *Values) Number(ref Reference) int {
 		ref.Why = []model.Unknown{{Reason: "a value cannot be worked out"}}
 	}
 	r.references = append(r.references, ref)
-	n := len(r.references) - 1
+	n := uint32(len(r.references) - 1)
 	if ref.Name != "" {
 		r.numbers[ref.Name] = n
 	}
@@ -67,8 +67,8 @@ func (r *Values) Token(at source.Range, ref Reference) Value {
 // TokenText returns the token alone that stands for the reference.
 func (r *Values) TokenText(ref Reference) string { return token(r.Number(ref)) }
 
-func token(number int) string {
-	return string(TokenStart) + strconv.Itoa(number) + string(TokenEnd)
+func token(number uint32) string {
+	return string(TokenStart) + strconv.FormatUint(uint64(number), 10) + string(TokenEnd)
 }
 
 // Pieces cuts text into literal text and references, in turn: the first piece is literal, and every other one.
@@ -167,7 +167,7 @@ func (r *Values) Why(v Value) []model.Unknown {
 	for _, f := range v.Fields {
 		why = append(why, r.Why(f.Value)...)
 	}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		why = append(append(why, o.Why...), r.Why(o.Value)...)
 	}
 	return model.Reasons(why)

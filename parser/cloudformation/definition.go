@@ -15,7 +15,7 @@ func (res *resource) withDefinition(properties aws.Value) aws.Value {
 	if definition.Kind == aws.Absent || properties.Kind != aws.Object {
 		return properties
 	}
-	properties.Fields = append(slices.Clip(properties.Fields), aws.Field{Key: "Definition", At: definition.At, Value: definition})
+	properties.Fields = append(slices.Clip(properties.Fields), aws.Field{Key: "Definition", Value: definition})
 	return properties
 }
 
@@ -80,8 +80,9 @@ func (r *run) literally(n *node, substitutions aws.Value) aws.Value {
 		}
 	case mapNode:
 		v.Kind = aws.Object
-		for _, f := range n.fields {
-			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: f.at, Value: r.literally(f.value, substitutions)})
+		for i := range n.fields {
+			f := &n.fields[i]
+			v.Fields = append(v.Fields, aws.Field{Key: f.key, At: &f.at, Value: r.literally(f.value, substitutions)})
 		}
 	default: // null says nothing
 	}

@@ -80,7 +80,7 @@ func (e env) loop(m entry) []entry {
 	for _, item := range e.collection(m.value.items[1]) {
 		s := substitution{e.run, identifier, item.Text, e.Show(item)}
 		for _, field := range body.fields {
-			all = append(all, entry{key: s.key(field.key), at: field.at, value: s.node(field.value), maybe: item.Maybe})
+			all = append(all, entry{key: s.key(field.key), at: field.at, value: s.node(field.value), maybe: item.Maybe()})
 		}
 	}
 	return all
@@ -91,7 +91,7 @@ func (e env) loop(m entry) []entry {
 func (e env) collection(n *node) []aws.Value {
 	v := e.Settle(e.eval(n))
 	items := v.Items
-	why := v.Open
+	why := v.Open()
 	switch {
 	case v.IsSensitive(): // the items would be parts of logical ids
 		items, why = nil, e.because(n.at, "the collection of Fn::ForEach is sensitive")
@@ -106,7 +106,7 @@ func (e env) collection(n *node) []aws.Value {
 	}
 	if len(why) > 0 {
 		each := e.Token(n.at, aws.Reference{Name: "*", Why: why})
-		each.Maybe = why
+		each.SetMaybe(why)
 		items = append(items[:len(items):len(items)], each)
 	}
 	return items

@@ -83,7 +83,7 @@ func render(r *run, v aws.Value) string {
 		}
 		return "{" + strings.Join(parts, " ") + "}"
 	default:
-		for _, o := range v.Options {
+		for _, o := range v.Options() {
 			parts = append(parts, render(r, o.Value))
 		}
 		return "<" + strings.Join(parts, "|") + ">"

@@ -91,8 +91,8 @@ func (e env) members(name string, argument *node) truth {
 			all = unclear(slices.Concat(all.why, t.why))
 		}
 	}
-	if len(first.Open) > 0 {
-		return unclear(slices.Concat(all.why, first.Open))
+	if len(first.Open()) > 0 {
+		return unclear(slices.Concat(all.why, first.Open()))
 	}
 	return all
 }
@@ -102,14 +102,14 @@ func (e env) isAmong(text, in aws.Value) truth {
 	if in.Kind != aws.List {
 		return e.badMembership("Fn::Contains", in.At, in)
 	}
-	open := slices.Clone(in.Open)
+	open := slices.Clone(in.Open())
 	for _, item := range in.Items {
 		t := e.same([]aws.Value{text, item})
-		if t.answer == model.Yes && len(item.Maybe) == 0 {
+		if t.answer == model.Yes && len(item.Maybe()) == 0 {
 			return t
 		}
 		if t.answer != model.No {
-			open = slices.Concat(open, t.why, item.Maybe)
+			open = slices.Concat(open, t.why, item.Maybe())
 		}
 	}
 	if len(open) > 0 {

@@ -113,7 +113,7 @@ func (e env) mapping(n *node) aws.Value {
 	for i := range members {
 		f := &fields[len(v.Fields)]
 		if f.Value = e.eval(members[i].value); f.Value.Kind != aws.Absent {
-			f.Key, f.At = members[i].key, members[i].at
+			f.Key, f.At = members[i].key, &members[i].at
 			v.Fields = fields[:len(v.Fields)+1]
 		}
 	}

@@ -194,7 +194,8 @@ func (t *translator) fillNamed() {
 func (t *translator) fill(i *instance, res *aws.Resource) {
 	properties := provider.TypeOf(i.res.fullType()).Properties
 	v := t.object(i.object, properties)
-	v.At, v.Via, v.Maybe = res.At, res.Via, nil
+	v.At, v.Via = res.At, res.Via
+	v.SetMaybe(nil)
 	for _, p := range properties {
 		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
 			v = insert(v, []string{p.Name}, told)
@@ -239,7 +240,7 @@ func (t *translator) spread(res *aws.Resource, property string) {
 		t.put(res)
 		return
 	}
-	for _, o := range v.Options {
+	for _, o := range v.Options() {
 		each := *res
 		each.Properties = res.Properties.With(property, o.Value)
 		each.Existence = also(res.Existence, o.Why)
@@ -250,7 +251,8 @@ func (t *translator) spread(res *aws.Resource, property string) {
 // object reads properties of an object, which has the given fields too.
 func (t *translator) object(o object, properties []provider.Property, fields ...aws.Field) aws.Value {
 	v := t.placed(o.position())
-	v.Kind, v.Maybe = aws.Object, o.maybe
+	v.Kind = aws.Object
+	v.SetMaybe(o.maybe)
 	from := len(t.fields)
 	t.fields = append(t.fields, fields...)
 	for _, p := range properties {
@@ -260,7 +262,7 @@ func (t *translator) object(o object, properties []provider.Property, fields ...
 			v.Fields = t.fields[from:]
 			t.fields = append(t.fields[:from], insert(v, strings.Split(p.Name, "."), member).Fields...)
 		default:
-			t.fields = append(t.fields, aws.Field{Key: p.Name, At: member.At, Value: member})
+			t.fields = append(t.fields, aws.Field{Key: p.Name, Value: member})
 		}
 	}
 	v.Fields = append(make([]aws.Field, 0, len(t.fields)-from+1), t.fields[from:]...)
@@ -283,6 +285,6 @@ func insert(v aws.Value, way []string, member aws.Value) aws.Value {
 	}
 	fields := make([]aws.Field, len(v.Fields), len(v.Fields)+2) // most objects are given one or two more
 	copy(fields, v.Fields)
-	v.Fields = append(fields, aws.Field{Key: way[0], At: member.At, Value: member})
+	v.Fields = append(fields, aws.Field{Key: way[0], Value: member})
 	return v
 }

@@ -38,9 +38,7 @@ func (i *instance) told(name string) value {
 // replace gives a property another value, unless there are reasons why it may keep its own.
 func (t *translator) replace(res *aws.Resource, property string, v aws.Value, maybe []model.Unknown) {
 	if own := res.Properties.Get(property); len(maybe) > 0 {
-		v = aws.Value{Kind: aws.Choice, At: v.At, Via: v.Via, Options: []aws.Option{
-			{Why: maybe, Value: v}, {Why: maybe, Value: own},
-		}}
+		v = aws.NewChoice(v.At, v.Via, []aws.Option{{Why: maybe, Value: v}, {Why: maybe, Value: own}})
 	}
 	res.Properties = insert(res.Properties, []string{property}, v)
 }
@@ -64,11 +62,11 @@ func (t *translator) attach(list aws.Value, a attachment, argument string) aws.V
 	}
 	items, open := a.arg(argument).one().members()
 	if len(open) > 0 {
-		list.Open = model.Reasons(list.Open, a.maybe, open)
+		list.SetOpen(model.Reasons(list.Open(), a.maybe, open))
 	}
 	for _, m := range items {
 		item := t.member(m)
-		item.Maybe = model.Reasons(item.Maybe, a.maybe)
+		item.SetMaybe(model.Reasons(item.Maybe(), a.maybe))
 		list.Items = append(list.Items[:len(list.Items):len(list.Items)], item)
 	}
 	return list
@@ -83,7 +81,7 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 	if len(associations) == 0 {
 		return
 	}
-	keeps, why := len(list.Items)+len(list.Open) == 0, []model.Unknown(nil)
+	keeps, why := len(list.Items)+len(list.Open()) == 0, []model.Unknown(nil)
 	for _, a := range associations {
 		list = t.attach(list, a, "security_group_id")
 		arg := a.arg("replace_default_association")
@@ -99,7 +97,8 @@ func (t *translator) attachGroups(i *instance, res *aws.Resource) {
 		}
 	}
 	if keeps {
-		res.KeepsDefaultGroup, list.Vacant = len(why) == 0, why
+		res.KeepsDefaultGroup = len(why) == 0
+		list.SetVacant(why)
 	}
 	res.Properties = insert(res.Properties, []string{property}, list)
 }

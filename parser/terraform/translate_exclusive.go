@@ -59,7 +59,7 @@ func (t *translator) contested(group *instance, self aws.Reference, d direction)
 // isSame reports whether two values may name the same thing, and why it is not known that they do.
 func (t *translator) isSame(a, b aws.Value) (bool, []model.Unknown) {
 	if a.Kind == aws.Choice {
-		for _, o := range a.Options {
+		for _, o := range a.Options() {
 			if same, why := t.isSame(o.Value, b); same {
 				return true, model.Reasons(o.Why, why)
 			}

@@ -95,7 +95,7 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 	}
 	list.Kind, list.Settled = aws.List, true
 	list = t.like(t.placed(i.position()), list)
-	list.Open = model.Reasons(list.Open, open)
+	list.SetOpen(model.Reasons(list.Open(), open))
 	isEgress := "false"
 	if d == egress {
 		isEgress = "true"
@@ -112,12 +112,13 @@ func (t *translator) aclEntries(list aws.Value, i *instance, d direction) aws.Va
 func (t *translator) writePrefixList(i *instance, res *aws.Resource) {
 	list := t.placed(i.position())
 	blocks, open := i.blocks("entry")
-	list.Kind, list.Settled, list.Open = aws.List, true, open
+	list.Kind, list.Settled = aws.List, true
+	list.SetOpen(open)
 	for _, o := range append(blocks, t.entryResources(i)...) {
 		entry := t.object(o, []provider.Property{{Name: "Cidr", Argument: "cidr"}})
 		list.Items = append(list.Items, entry)
 	}
-	if len(list.Items)+len(list.Open) > 0 {
+	if len(list.Items)+len(list.Open()) > 0 {
 		res.Properties = insert(res.Properties, []string{"Entries"}, list)
 	}
 	t.put(res)

@@ -16,14 +16,14 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 	list := t.placed(i.position())
 	list.Kind, list.Settled = aws.List, true
 	if t.making[i] {
-		list.Open = []model.Unknown{{Reason: i.address() + " depends on itself", At: i.ref()}}
+		list.SetOpen([]model.Unknown{{Reason: i.address() + " depends on itself", At: i.ref()}})
 		return policyWith(list, at)
 	}
 	t.making[i] = true
 	defer delete(t.making, i)
 	list = t.givenStatements(list, i, "source_json", "source_policy_documents")
 	own, open := i.blocks("statement")
-	list.Open = model.Reasons(list.Open, open)
+	list.SetOpen(model.Reasons(list.Open(), open))
 	for _, block := range own {
 		list.Items = t.override(list.Items, t.statement(block))
 	}
@@ -34,7 +34,7 @@ func (t *translator) policyDocument(i *instance, at aws.Value) aws.Value {
 func policyWith(statements, at aws.Value) aws.Value {
 	policy := at
 	policy.Kind = aws.Object
-	policy.Fields = []aws.Field{{Key: "Statement", At: statements.At, Value: statements}}
+	policy.Fields = []aws.Field{{Key: "Statement", Value: statements}}
 	return policy
 }
 
@@ -42,10 +42,10 @@ func policyWith(statements, at aws.Value) aws.Value {
 func (t *translator) givenStatements(list aws.Value, i *instance, names ...string) aws.Value {
 	for _, name := range names {
 		items, open := i.arg(name).members()
-		list.Open = model.Reasons(list.Open, open)
+		list.SetOpen(model.Reasons(list.Open(), open))
 		for _, item := range items {
 			given := t.statementsOf(item)
-			list.Open = model.Reasons(list.Open, given.Open)
+			list.SetOpen(model.Reasons(list.Open(), given.Open()))
 			for _, s := range given.Items {
 				list.Items = t.override(list.Items, s)
 			}
@@ -60,7 +60,7 @@ func (t *translator) statementsOf(item member) aws.Value {
 	statements := t.values.Gather(t.values.Settle(document).Get("Statement"), t.values.SettleItem)
 	statements.Items = slices.Clone(statements.Items)
 	for n, s := range statements.Items {
-		statements.Items[n].Maybe = model.Reasons(s.Maybe, item.maybe)
+		statements.Items[n].SetMaybe(model.Reasons(s.Maybe(), item.maybe))
 	}
 	return statements
 }
@@ -69,9 +69,9 @@ func (t *translator) statementsOf(item member) aws.Value {
 // one, and one that may be absent leaves it open whether it does.
 func (t *translator) override(list []aws.Value, s aws.Value) []aws.Value {
 	sid, known := t.sid(s)
-	doubts := s.Maybe
+	doubts := s.Maybe()
 	if !known {
-		doubts = model.Reasons(t.values.Why(s.Get("Sid")), s.Maybe)
+		doubts = model.Reasons(t.values.Why(s.Get("Sid")), s.Maybe())
 	}
 	var kept []aws.Value
 	for _, old := range list {
@@ -81,7 +81,7 @@ func (t *translator) override(list []aws.Value, s aws.Value) []aws.Value {
 			continue
 		}
 		if same || !known && (id != "" || !oldKnown) {
-			old.Maybe = model.Reasons(old.Maybe, doubts)
+			old.SetMaybe(model.Reasons(old.Maybe(), doubts))
 		}
 		kept = append(kept, old)
 	}
@@ -132,12 +132,13 @@ func (t *translator) principals(s aws.Value, element string, o object, name stri
 		return s
 	}
 	all := t.placed(o.position())
-	all.Kind, all.Settled, all.Open = aws.List, true, open
+	all.Kind, all.Settled = aws.List, true
+	all.SetOpen(open)
 	for _, b := range blocks {
-		all.Open = model.Reasons(all.Open, b.maybe)
+		all.SetOpen(model.Reasons(all.Open(), b.maybe))
 		identifiers := t.values.Gather(t.treeOfArgument(b.arg("identifiers")), t.values.SettleItem)
 		all.Items = append(all.Items, identifiers.Items...)
-		all.Open = model.Reasons(all.Open, identifiers.Open)
+		all.SetOpen(model.Reasons(all.Open(), identifiers.Open()))
 	}
 	return insert(s, []string{element}, all)
 }

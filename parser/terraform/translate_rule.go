@@ -29,7 +29,7 @@ func (t *translator) writeGroup(i *instance, res *aws.Resource) {
 		} else {
 			res.IngressStyle = style
 		}
-		fields = append(fields, aws.Field{Key: d.property, At: list.At, Value: list})
+		fields = append(fields, aws.Field{Key: d.property, Value: list})
 	}
 	res.Properties.Fields = fields
 	t.put(res)
@@ -55,7 +55,8 @@ func (t *translator) inlineRules(i *instance, d direction) (aws.Value, string) {
 	if arg := i.arg(d.word); arg.set {
 		list = t.written(arg)
 	}
-	list.Kind, list.Settled, list.Open = aws.List, true, open
+	list.Kind, list.Settled = aws.List, true
+	list.SetOpen(open)
 	self := t.itselfOf(i)
 	contested := t.contested(i, self, d)
 	list.Items = slices.Grow(list.Items, len(blocks))
@@ -96,9 +97,9 @@ func (t *translator) addRules(
 		if n < len(peers)-1 { // the last one may have the fields to itself
 			rule.Fields = append(make([]aws.Field, 0, len(base.Fields)+1), base.Fields...)
 		}
-		p.value.Maybe = nil
-		rule.Fields = append(rule.Fields, aws.Field{Key: p.property, At: p.value.At, Value: p.value})
-		rule.Maybe = model.Reasons(base.Maybe, p.maybe)
+		p.value.SetMaybe(nil)
+		rule.Fields = append(rule.Fields, aws.Field{Key: p.property, Value: p.value})
+		rule.SetMaybe(model.Reasons(base.Maybe(), p.maybe))
 		list = append(list, rule)
 	}
 	return list
@@ -155,7 +156,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 	group := t.link(i.arg("security_group_id"))
 	options := []aws.Option{{Value: group}}
 	if group.Kind == aws.Choice {
-		options = group.Options
+		options = group.Options()
 	}
 	directions, why := i.directions()
 	for _, o := range options {
@@ -164,7 +165,7 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 			self = *ref
 		}
 		for _, d := range directions {
-			of := aws.Field{Key: "GroupId", At: o.Value.At, Value: o.Value}
+			of := aws.Field{Key: "GroupId", Value: o.Value}
 			removed := t.excluded(i, o.Value, d)
 			if removed.certain {
 				continue
@@ -173,8 +174,8 @@ func (t *translator) writeRules(i *instance, res *aws.Resource) {
 				each := *res
 				each.Type = d.resource
 				each.EgressStyle, each.IngressStyle = form.Style, form.Style
-				each.Existence = also(res.Existence, o.Why, why, removed.maybe, rule.Maybe)
-				rule.Maybe = nil
+				each.Existence = also(res.Existence, o.Why, why, removed.maybe, rule.Maybe())
+				rule.SetMaybe(nil)
 				each.Properties = rule
 				t.put(&each)
 			}

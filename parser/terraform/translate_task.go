@@ -9,8 +9,8 @@ func (t *translator) writeEventTarget(_ *instance, res *aws.Resource) {
 	if parameters.Kind == aws.Absent {
 		return // no task
 	}
-	target.Maybe = parameters.Maybe
+	target.SetMaybe(parameters.Maybe())
 	list := aws.Value{Kind: aws.List, Settled: true, At: res.At, Items: []aws.Value{target}}
-	res.Properties = aws.Value{Kind: aws.Object, At: res.At, Fields: []aws.Field{{Key: "Targets", At: res.At, Value: list}}}
+	res.Properties = aws.Value{Kind: aws.Object, At: res.At, Fields: []aws.Field{{Key: "Targets", Value: list}}}
 	t.put(res)
 }

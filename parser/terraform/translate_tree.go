@@ -35,12 +35,11 @@ func (t *translator) documentOf(arg argument, fact value) aws.Value {
 	if len(branches) == 1 {
 		return t.documentAt(branches[0], fact)
 	}
-	choice := t.written(arg)
-	choice.Kind = aws.Choice
-	for _, b := range branches {
-		choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)})
+	options := make([]aws.Option, len(branches))
+	for i, b := range branches {
+		options[i] = aws.Option{Why: b.maybe, Value: t.documentAt(b, fact)}
 	}
-	return choice
+	return choiceAt(t.written(arg), options)
 }
 
 // documentAt reads the JSON that an expression gives.
@@ -123,12 +122,11 @@ func (t *translator) treeOfArgument(arg argument) aws.Value {
 func (t *translator) tree(o origin) aws.Value {
 	branches := o.branches()
 	if len(branches) > 1 {
-		choice := t.placed(o.position())
-		choice.Kind = aws.Choice
-		for _, b := range branches {
-			choice.Options = append(choice.Options, aws.Option{Why: b.maybe, Value: t.tree(b)})
+		options := make([]aws.Option, len(branches))
+		for i, b := range branches {
+			options[i] = aws.Option{Why: b.maybe, Value: t.tree(b)}
 		}
-		return choice
+		return choiceAt(t.placed(o.position()), options)
 	}
 	o = branches[0]
 	return t.treeOf(o.argument(), t.placed(o.position()))
@@ -189,13 +187,14 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 	list := at
 	list.Kind, list.Settled, list.Sensitive = aws.List, true, arg.eval().IsMarked()
 	items, open := arg.members()
-	list.Open = open
+	list.SetOpen(open)
+	list.Items = slices.Grow(list.Items, len(items))
 	for _, m := range items {
 		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.before}, t.placed(m.position()))
 		if item.Kind == aws.Absent {
 			continue
 		}
-		item.Maybe = m.maybe
+		item.SetMaybe(m.maybe)
 		list.Items = append(list.Items, item)
 	}
 	return list
@@ -205,7 +204,9 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 	whole := at
 	whole.Kind, whole.Sensitive = aws.Object, v.IsMarked()
 	o := object{scope: arg.scope, at: arg.at, value: v, expr: arg.expr, from: arg.provenance(), before: arg.hops()}
-	for _, name := range fieldNames(v.Value) {
+	names := fieldNames(v.Value)
+	whole.Fields = slices.Grow(whole.Fields, len(names))
+	for _, name := range names {
 		member := o.arg(name)
 		if !member.set {
 			continue
@@ -215,7 +216,7 @@ func (t *translator) treeFields(arg argument, v value, at aws.Value) aws.Value {
 			place = at
 		}
 		if field := t.treeMember(member, place); field.Kind != aws.Absent {
-			whole.Fields = append(whole.Fields, aws.Field{Key: t.symbols.display(name), At: place.At, Value: field})
+			whole.Fields = append(whole.Fields, aws.Field{Key: t.symbols.display(name), At: new(place.At), Value: field})
 		}
 	}
 	return whole

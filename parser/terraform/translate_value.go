@@ -131,17 +131,21 @@ func (t *translator) link(arg argument) aws.Value {
 	case len(items) == 1 && len(open) == 0:
 		return t.linked(items[0])
 	}
-	choice := t.written(arg)
-	choice.Kind = aws.Choice
+	var options []aws.Option
 	for _, item := range items {
 		option := aws.Option{Why: item.maybe, Value: t.linked(item)}
-		option.Value.Maybe = nil
-		choice.Options = append(choice.Options, option)
+		option.Value.SetMaybe(nil)
+		options = append(options, option)
 	}
 	if len(open) > 0 {
-		choice.Options = append(choice.Options, aws.Option{Why: open, Value: t.unknown(t.written(arg), open)})
+		options = append(options, aws.Option{Why: open, Value: t.unknown(t.written(arg), open)})
 	}
-	return choice
+	return choiceAt(t.written(arg), options)
+}
+
+// choiceAt returns the choice among options, placed where another value is.
+func choiceAt(placed aws.Value, options []aws.Option) aws.Value {
+	return aws.NewChoice(placed.At, placed.Via, options)
 }
 
 // linked reads what an argument links to, which may be nothing.
@@ -162,7 +166,7 @@ func (t *translator) member(m member) aws.Value {
 	} else {
 		v = t.scalar(m.value, at, m.scope.whyMember(m))
 	}
-	v.Maybe = m.maybe
+	v.SetMaybe(m.maybe)
 	return v
 }
 
@@ -175,7 +179,9 @@ func (t *translator) links(arg argument) aws.Value {
 	list := t.written(arg)
 	list.Kind, list.Settled = aws.List, true
 	if !plain {
-		items, list.Open = arg.tracedMembers()
+		var open []model.Unknown
+		items, open = arg.tracedMembers()
+		list.SetOpen(open)
 	}
 	if len(items) > 0 {
 		list.Items = make([]aws.Value, len(items))
@@ -202,9 +208,7 @@ func (t *translator) block(o object, name string, properties []provider.Property
 	case 1:
 		return options[0].Value
 	default:
-		choice := t.placed(o.position())
-		choice.Kind, choice.Options = aws.Choice, options
-		return choice
+		return choiceAt(t.placed(o.position()), options)
 	}
 }
 
@@ -215,10 +219,11 @@ func (t *translator) blocks(o object, name string, properties []provider.Propert
 		return aws.Value{}
 	}
 	list := t.placed(o.position())
-	list.Kind, list.Settled, list.Open = aws.List, true, open
+	list.Kind, list.Settled = aws.List, true
+	list.SetOpen(open)
 	for _, inner := range objects {
 		item := t.values.Settle(t.object(inner, properties))
-		item.Maybe = inner.maybe
+		item.SetMaybe(inner.maybe)
 		list.Items = append(list.Items, item)
 	}
 	return list
@@ -227,13 +232,11 @@ func (t *translator) blocks(o object, name string, properties []provider.Propert
 // capitalised returns a value of the ECS API with the names of CloudFormation, which begin with capital letters. The names
 // of options and labels are the user's own.
 func capitalised(v aws.Value) aws.Value {
-	v.Items, v.Fields, v.Options = slices.Clone(v.Items), slices.Clone(v.Fields), slices.Clone(v.Options)
+	v.Items, v.Fields = slices.Clone(v.Items), slices.Clone(v.Fields)
 	for i, item := range v.Items {
 		v.Items[i] = capitalised(item)
 	}
-	for i, o := range v.Options {
-		v.Options[i].Value = capitalised(o.Value)
-	}
+	v.MapOptions(capitalised)
 	for i, f := range v.Fields {
 		if f.Key == "" {
 			continue
