@@ -17,14 +17,17 @@ func (e *evaluator) place(before *hops, p provenance) source.Position {
 	if p.expr != nil {
 		on = p.trace().hops
 	}
-	list := before.forth(on)
+	list := before.forth(on, e.hops[:0])
+	e.hops = nil // it is in use
 	if item := list[0].item(); item.expr != nil && !e.hasOwn(list) && list[len(list)-1].kind != atDefault {
 		use := &hops{hop: list[0]}
-		if way := use.forth(item.trace().hops); e.hasOwn(way) {
+		if way := use.forth(item.trace().hops, nil); e.hasOwn(way) {
 			list = way
 		}
 	}
-	return e.locate(narrowed(list))
+	at := e.locate(narrowed(list))
+	e.hops = list
+	return at
 }
 
 // here returns the position of a value that is written where it takes effect, as most are, and false where that is in a file
@@ -64,7 +67,8 @@ func (e *evaluator) locate(hops []hop) source.Position {
 		primary = hops[0].module.ownCall()
 	}
 	at := source.Position{Range: e.notes.toRange(primary.at)}
-	for _, h := range slices.Backward(passed(hops, own, primary)) {
+	e.passed = passed(hops, own, primary, e.passed[:0])
+	for _, h := range slices.Backward(e.passed) {
 		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(h.at), Via: at.Via, Note: h.note()})
 	}
 	return at
@@ -80,9 +84,8 @@ func (m *module) callsAround() source.Ref {
 }
 
 // passed lists what lies between a position and the use of the value: what the position stands for, what passes the value
-// on, and the calls of the modules around the use.
-func passed(hops []hop, own int, primary hop) []hop {
-	var way []hop
+// on, and the calls of the modules around the use. It appends to the list.
+func passed(hops []hop, own int, primary hop, way []hop) []hop {
 	add := func(h hop) {
 		if !covers(h.at, primary.at) {
 			way = append(way, h)

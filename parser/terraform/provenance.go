@@ -160,25 +160,17 @@ type hops struct {
 	next *hops
 }
 
-// forth returns the hops of a way back and of the way on from there, from where the value is used.
-func (h *hops) forth(on *hops) []hop {
-	n, m := h.length(), on.length()
-	list := make([]hop, n+m)
-	for i := n - 1; h != nil; i, h = i-1, h.next {
-		list[i] = h.hop
+// forth appends the hops of a way back and of the way on from there to a list, from where the value is used.
+func (h *hops) forth(on *hops, list []hop) []hop {
+	from := len(list)
+	for ; h != nil; h = h.next {
+		list = append(list, h.hop)
 	}
-	for i := n; on != nil; i, on = i+1, on.next {
-		list[i] = on.hop
+	slices.Reverse(list[from:])
+	for ; on != nil; on = on.next {
+		list = append(list, on.hop)
 	}
 	return list
-}
-
-func (h *hops) length() int {
-	n := 0
-	for ; h != nil; h = h.next {
-		n++
-	}
-	return n
 }
 
 // endingIn returns the hops with another one in the place of the last.

@@ -21,10 +21,24 @@ func (p provenance) trace() trail {
 	return p.scope.as(false).trace(p.expr, p.way, maxTraced)
 }
 
-// ended is the trail that ends at an expression.
-func (s *scope) ended(expr hcl.Expression, way []step) trail {
-	end := &hops{hop: hop{at: expr.Range(), module: s.module}}
-	return trail{hops: end, last: end, exact: isText(way)}
+// ending is an expression at which a trail may end, and the way that is left into what it gives. Most trails lead further.
+type ending struct {
+	*scope
+	expr hcl.Expression
+	way  []step
+}
+
+// trail returns the one that ends here.
+func (e ending) trail() trail {
+	end := &hops{hop: hop{at: e.expr.Range(), module: e.module}}
+	return trail{hops: end, last: end, exact: isText(e.way)}
+}
+
+// assigned returns the trail that ends here, at an attribute of a resource.
+func (e ending) assigned() trail {
+	t := e.trail()
+	t.assigned = true
+	return t
 }
 
 // isText reports whether a way leads no further than into a text.
@@ -33,18 +47,17 @@ func isText(way []step) bool {
 }
 
 // orHere prefers a trail to the one that ends here, unless it leads to a resource that has the value among others.
-func (t trail) orHere(here trail) trail {
-	if t.assigned && !t.exact && t.end().module == here.end().module {
-		here.assigned = true
-		return here
+func (t trail) orHere(here ending) trail {
+	if t.assigned && !t.exact && t.end().module == here.module {
+		return here.assigned()
 	}
 	return t
 }
 
 func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	if left <= 0 {
-		return here
+		return here.trail()
 	}
 	left--
 	way = s.settled(expr, way)
@@ -55,7 +68,7 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 		return s.trace(expr.Wrapped, way, left)
 	case *hclsyntax.ObjectConsKeyExpr:
 		if hcl.ExprAsKeyword(expr.Wrapped) != "" && !expr.ForceNonLiteral {
-			return here
+			return here.trail()
 		}
 		return s.trace(expr.Wrapped, way, left)
 	case *hclsyntax.ScopeTraversalExpr:
@@ -68,7 +81,7 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 		if key := s.peek(expr.Key); key.IsWhollyKnown() {
 			return s.traceIndex(expr, step{of: key.Value}, way, left).orHere(here)
 		}
-		return s.tracePicked(expr, here, way, left)
+		return here.tracePicked(left)
 	case *hclsyntax.SplatExpr:
 		return s.traceSplat(expr, way, left).orHere(here)
 	case *hclsyntax.ConditionalExpr:
@@ -84,7 +97,7 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 	case *hclsyntax.TemplateExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.TemplateJoinExpr:
 		return s.traceMade(expr, way, left)
 	}
-	return here
+	return here.trail()
 }
 
 // peek returns the value of an expression without a word about what is wrong with it. Values are remembered, as all the
@@ -245,13 +258,13 @@ func hasElement(list, element cty.Value) bool {
 }
 
 // tracePicked follows the one element that an expression can take out of a collection with a key that is not known.
-func (s *scope) tracePicked(expr hcl.Expression, here trail, way []step, left int) trail {
-	options := s.options(expr)
+func (e ending) tracePicked(left int) trail {
+	options := e.options(e.expr)
 	if len(options) != 1 || options[0].from.expr == nil {
-		return here
+		return e.trail()
 	}
-	p := options[0].from.along(way...)
-	return p.scope.as(false).trace(p.expr, p.way, left).orHere(here)
+	p := options[0].from.along(e.way...)
+	return p.scope.as(false).trace(p.expr, p.way, left).orHere(e)
 }
 
 // traceIndex follows an element that an index takes out of a collection. Where that is in an installed module, such as a
@@ -267,13 +280,13 @@ func (s *scope) traceIndex(expr *hclsyntax.IndexExpr, key step, way []step, left
 }
 
 func (s *scope) traceSplat(expr *hclsyntax.SplatExpr, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	if len(way) == 0 {
-		return here
+		return here.trail()
 	}
 	inner, ok := splatWay(expr)
 	if !ok {
-		return here
+		return here.trail()
 	}
 	source, _ := s.peek(expr.Source).Unmark()
 	if source.IsKnown() && !source.IsNull() && !isList(source) { // value[*] is [value]
@@ -303,21 +316,21 @@ func (s *scope) traceCondition(expr *hclsyntax.ConditionalExpr, way []step, left
 	case ok:
 		return s.trace(expr.FalseResult, way, left)
 	case len(way) == 0:
-		return s.ended(expr, way)
+		return ending{s, expr, way}.trail()
 	}
 	for _, result := range []hcl.Expression{expr.TrueResult, expr.FalseResult} {
 		if t := s.trace(result, way, left); t.exact && !t.missing {
 			return t
 		}
 	}
-	return s.ended(expr, way)
+	return ending{s, expr, way}.trail()
 }
 
 func (s *scope) traceObject(expr *hclsyntax.ObjectConsExpr, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	key, ok := firstKey(way)
 	if !ok {
-		return here
+		return here.trail()
 	}
 	t := s.traced(expr)
 	if t.keys == nil {
@@ -330,8 +343,9 @@ func (s *scope) traceObject(expr *hclsyntax.ObjectConsExpr, way []step, left int
 	}
 	i, ok := t.keys[key]
 	if !ok {
-		here.missing = true
-		return here
+		missing := here.trail()
+		missing.missing = true
+		return missing
 	}
 	if len(way) > 1 && way[1].kind == toKey {
 		return s.trace(expr.Items[i].KeyExpr, way[2:], left)
@@ -348,9 +362,9 @@ func (s *scope) keyTextOf(expr hcl.Expression) (string, bool) {
 }
 
 func (s *scope) traceTuple(expr *hclsyntax.TupleConsExpr, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	if len(way) == 0 {
-		return here
+		return here.trail()
 	}
 	if n, ok := way[0].index(); ok && n >= 0 && n < len(expr.Exprs) {
 		return s.trace(expr.Exprs[n], way[1:], left)
@@ -362,7 +376,7 @@ func (s *scope) traceTuple(expr *hclsyntax.TupleConsExpr, way []step, left int) 
 			}
 		}
 	}
-	return here
+	return here.trail()
 }
 
 // repeatedFor is what a for expression makes of the elements of a collection.
@@ -396,23 +410,23 @@ func (s *scope) repeatedFor(expr *hclsyntax.ForExpr) *repeatedFor {
 }
 
 func (s *scope) traceFor(expr *hclsyntax.ForExpr, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	if len(way) == 0 {
-		return here
+		return here.trail()
 	}
 	r := s.repeatedFor(expr)
 	if expr.KeyExpr == nil {
 		if n, ok := way[0].index(); ok && n >= 0 && n < len(r.elements) {
 			return r.elements[n].trace(expr.ValExpr, way[1:], left)
 		}
-		return here
+		return here.trail()
 	}
 	key, _ := firstKey(way)
 	giving := r.byKey[key]
 	way = way[1:]
 	switch {
 	case len(giving) == 0:
-		return here
+		return here.trail()
 	case len(way) > 0 && way[0].kind == toKey:
 		return r.elements[giving[0]].trace(expr.KeyExpr, way[1:], left)
 	case !expr.Group:
@@ -427,15 +441,15 @@ func (s *scope) traceFor(expr *hclsyntax.ForExpr, way []step, left int) trail {
 			}
 		}
 	}
-	return here
+	return here.trail()
 }
 
 // traceMade follows a value that is made of others, such as a text with another one in it, to the one that gives it: an
 // item of a collection that something is repeated over, or what is in the text as it is.
 func (s *scope) traceMade(expr hcl.Expression, way []step, left int) trail {
-	here := s.ended(expr, way)
+	here := ending{s, expr, way}
 	if !isText(way) {
-		return here
+		return here.trail()
 	}
 	made, _ := s.peek(expr).text()
 	var found *trail
@@ -451,7 +465,7 @@ func (s *scope) traceMade(expr hcl.Expression, way []step, left int) trail {
 		}
 	}
 	if found == nil {
-		return here
+		return here.trail()
 	}
 	return *found
 }

@@ -16,12 +16,12 @@ func (s *scope) traceCall(call *hclsyntax.FunctionCallExpr, way []step, left int
 	follow := c.follow(name)
 	switch {
 	case len(call.Args) == 0:
-		return s.ended(call, way)
+		return ending{s, call, way}.trail()
 	case follow != nil:
 		if expr, rest, ok := follow(); ok {
 			return s.trace(expr, rest, left)
 		}
-		return s.tracePicked(call, s.ended(call, way), way, left)
+		return ending{s, call, way}.tracePicked(left)
 	case strings.HasSuffix(name, "decode"):
 		return c.decoded(name, left)
 	default:

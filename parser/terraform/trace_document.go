@@ -20,11 +20,11 @@ import (
 
 // decoded follows what a function reads out of a text, such as yamldecode(file("rules.yaml")), into the file.
 func (c tracedCall) decoded(function string, left int) trail {
-	here := c.ended(c.call, c.way)
+	here := ending{c.scope, c.call, c.way}
 	o := c.originOf(c.call.Args[0]).follow()
 	call, ok := o.expr.(*hclsyntax.FunctionCallExpr)
 	if !ok || len(call.Args) == 0 {
-		return here
+		return here.trail()
 	}
 	from := o.scope.as(false)
 	name := strings.TrimPrefix(call.Name, "core::")
@@ -32,20 +32,20 @@ func (c tracedCall) decoded(function string, left int) trail {
 		return from.trace(call.Args[0], c.way, left)
 	}
 	if name != "file" && name != "templatefile" {
-		return here
+		return here.trail()
 	}
 	file, known := from.peek(call.Args[0]).text()
 	text, made := c.peek(c.call.Args[0]).text()
 	if !known || !made {
-		return here
+		return here.trail()
 	}
 	document := c.module.document(function, file, text)
 	if document == nil {
-		return here
+		return here.trail()
 	}
 	found := c.module.scope().trace(document, c.way, left)
 	if !found.exact && !found.missing {
-		return here
+		return here.trail()
 	}
 	return found.after(hop{at: c.call.Range(), module: c.module, kind: atRead})
 }

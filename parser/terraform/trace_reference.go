@@ -10,50 +10,51 @@ import (
 
 // traceReference follows a reference to what it refers to.
 func (s *scope) traceReference(expr *hclsyntax.ScopeTraversalExpr, way []step, left int) trail {
-	here := s.ended(expr, way)
-	found := s.traceReferred(expr, here, way, left)
-	if found.hops.next == nil && found.end().at == here.end().at {
+	here := ending{s, expr, way}
+	found := here.traceReferred(expr, left)
+	at := expr.Range()
+	if found.hops.next == nil && found.end().at == at {
 		return found
 	}
-	return found.after(hop{at: expr.Range(), module: s.module, kind: atReference})
+	return found.after(hop{at: at, module: s.module, kind: atReference})
 }
 
-func (s *scope) traceReferred(expr *hclsyntax.ScopeTraversalExpr, here trail, way []step, left int) trail {
+func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trail {
 	t := expr.Traversal
-	if p, used := s.item(t); used > 0 {
+	if p, used := e.item(t); used > 0 {
 		if rest, ok := stepsOf(t[used:]); ok && p.expr != nil {
-			return p.scope.as(false).trace(p.expr, slices.Concat(p.way, rest, way), left).orHere(here)
+			return p.scope.as(false).trace(p.expr, slices.Concat(p.way, rest, e.way), left).orHere(e)
 		}
-		return here
+		return e.trail()
 	}
 	name, ok := attrName(t, 1)
 	if !ok {
-		return here
+		return e.trail()
 	}
 	rest, ok := stepsOf(t[2:])
 	if !ok {
-		return here
+		return e.trail()
 	}
-	way = slices.Concat(rest, way)
-	m := s.module
+	way := slices.Concat(rest, e.way)
+	m := e.module
 	switch t.RootName() {
 	case "local":
 		if attr, ok := m.config.locals[name]; ok {
-			return m.scope().trace(attr.Expr, way, left).orHere(here)
+			return m.scope().trace(attr.Expr, way, left).orHere(e)
 		}
 	case "var":
-		return m.traceVariable(name, here, way, left).orHere(here)
+		return m.traceVariable(name, e, way, left).orHere(e)
 	case "module":
-		return m.traceOutput(expr, name, here, way, left).orHere(here)
+		return m.traceOutput(name, e, way, left).orHere(e)
 	case "each", "count", "path", "terraform", "tofu", "self":
 	case "terraform_data":
 		if r := m.config.resources["terraform_data."+name]; r != nil {
-			return m.traceData(r, here, way, left)
+			return m.traceData(r, e, way, left)
 		}
 	default:
-		here.assigned = true
+		return e.assigned()
 	}
-	return here
+	return e.trail()
 }
 
 // item returns the provenance of an element that something is repeated over, and how many steps of the reference name it.
@@ -84,21 +85,21 @@ func (s *scope) item(t hcl.Traversal) (provenance, int) {
 }
 
 // traceVariable follows the value of a variable: to the caller, to the file that gives it, or to its default.
-func (m *module) traceVariable(name string, here trail, way []step, left int) trail {
+func (m *module) traceVariable(name string, here ending, way []step, left int) trail {
 	in, given := m.inputs[name]
 	v := m.config.variables[name]
 	if v == nil {
-		return here
+		return here.trail()
 	}
 	if given && !v.nullable && m.peekInput(in).absent() {
 		given = false
 	}
-	found := here
+	var found trail
 	switch {
 	case v.sensitive && !in.isReference():
-		return here // its value is not to be pointed at
+		return here.trail() // its value is not to be pointed at
 	case !given && v.value == nil:
-		return here
+		return here.trail()
 	case !given:
 		return m.scope().trace(v.value, way, left).asDefault(m, name)
 	case in.expr != nil:
@@ -106,6 +107,8 @@ func (m *module) traceVariable(name string, here trail, way []step, left int) tr
 		found = found.after(hop{at: in.expr.Range(), module: in.scope.module, kind: atArgument, to: m})
 	case in.written != nil:
 		found = m.scope().trace(in.written, way, left)
+	default:
+		found = here.trail()
 	}
 	if !found.missing || v.typeExpr == nil {
 		return found
@@ -195,10 +198,10 @@ func attributeType(object hcl.Expression, attribute step) hcl.Expression {
 }
 
 // traceOutput follows an output of a module call.
-func (m *module) traceOutput(expr hcl.Expression, name string, here trail, way []step, left int) trail {
+func (m *module) traceOutput(name string, here ending, way []step, left int) trail {
 	call, ok := m.config.calls[name]
 	if !ok {
-		return here
+		return here.trail()
 	}
 	c := m.childrenOf(call)
 	child := (*module)(nil)
@@ -211,22 +214,23 @@ func (m *module) traceOutput(expr hcl.Expression, name string, here trail, way [
 		}
 	}
 	if child == nil {
-		return here
+		return here.trail()
 	}
 	output, ok := firstKey(way)
 	if !ok {
-		return here
+		return here.trail()
 	}
 	value := child.outputExpr(output)
 	if value == nil {
-		return here
+		return here.trail()
 	}
 	found := child.scope().trace(value, way[1:], left)
 	if found.assigned && found.end().module == child {
-		here.assigned, here.exact = true, found.exact
-		return here
+		t := here.assigned()
+		t.exact = found.exact
+		return t
 	}
-	return found.after(hop{at: expr.Range(), module: m, kind: atOutput, to: child})
+	return found.after(hop{at: here.expr.Range(), module: m, kind: atOutput, to: child})
 }
 
 // withKey returns the instance with a key, nil where there is none.
@@ -241,18 +245,17 @@ func (c *children) withKey(key step) *module {
 }
 
 // traceData follows the output of a terraform_data resource to its input.
-func (m *module) traceData(r *resource, here trail, way []step, left int) trail {
+func (m *module) traceData(r *resource, here ending, way []step, left int) trail {
 	instances := m.instances(r)
-	here.assigned = true
 	if r.isKeyed() || len(instances) != 1 || len(way) == 0 {
-		return here
+		return here.assigned()
 	}
 	if name, ok := way[0].text(); !ok || name != "output" {
-		return here
+		return here.assigned()
 	}
 	a := instances[0].arg("input")
 	if !a.set || a.expr == nil {
-		return here
+		return here.assigned()
 	}
 	return a.scope.as(false).trace(a.expr, way[1:], left)
 }
