@@ -23,7 +23,7 @@ var apps = map[string]app{
 
 // settings looks whether a file is the settings of a program. It notes a program of which the output is not there: what it
 // deploys is not checked.
-func (s *survey) settings(c candidate) {
+func (s *survey) settings(c *candidate) {
 	a, ok := apps[path.Base(c.name)]
 	if !ok {
 		return

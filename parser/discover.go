@@ -47,13 +47,13 @@ type discovery struct {
 	failures      map[string]bool        // what could not be read below the directories
 	repositories  map[string]*repository // by boundary
 	// modules and values are what was met on the way: directories with Terraform files, and files that may hold the values
-	// of a variant.
-	modules, values map[string]bool
-	deployments     map[string]bool // those of the values that are deployment files of Git sync
+	// of a variant, sorted by name.
+	modules     map[string]bool
+	values      []*candidate
+	deployments map[string]bool // those of the values that are deployment files of Git sync
 	// only holds the files of values that stand for a root or a template, and whole those that something else stands for.
 	only  map[string][]string
 	whole map[string]bool
-	met   map[string][]byte     // the texts that walks keep of files that may hold parameters
 	texts map[string]parameters // of files that may hold parameters
 }
 
@@ -73,11 +73,9 @@ func newDiscovery(tree *source.Tree, library *terraform.Library, opt Options) *d
 		failures:      map[string]bool{},
 		repositories:  map[string]*repository{},
 		modules:       map[string]bool{},
-		values:        map[string]bool{},
 		deployments:   map[string]bool{},
 		whole:         map[string]bool{},
 		only:          map[string][]string{},
-		met:           map[string][]byte{},
 		texts:         map[string]parameters{},
 	}
 }
@@ -192,11 +190,7 @@ func (d *discovery) keep(s *survey, inOther bool) {
 	for _, failure := range s.failures {
 		d.failures[failure.Name] = true
 	}
-	if len(d.record.unclaimed) == 0 {
-		d.record.unclaimed = s.unclaimed
-	} else {
-		maps.Copy(d.record.unclaimed, s.unclaimed)
-	}
+	d.record.unclaimed.join(s.unclaimed)
 	for reason, count := range s.other {
 		if !inOther {
 			d.record.other[reason] += count

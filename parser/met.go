@@ -13,20 +13,18 @@ func (d *discovery) meet(s *survey) {
 	for dir := range s.modules {
 		d.modules[dir] = true
 	}
-	if len(d.values) == 0 { // of most runs, this is the only walk
-		d.values, d.met = make(map[string]bool, len(s.values)), make(map[string][]byte, len(s.texts))
-	}
-	for _, name := range s.values {
-		if d.excludes == nil || d.excludes(name, s.base) == NotExcluded {
-			d.values[name] = true
-			if s.deployments[name] {
-				d.deployments[name] = true
-			}
-			if text, kept := s.texts[name]; kept {
-				d.met[name] = text
+	d.values = slices.Grow(d.values, len(s.values))
+	for _, c := range s.values {
+		if d.excludes == nil || d.excludes(c.name, s.base) == NotExcluded {
+			d.values = append(d.values, c)
+			if c.seen != nil && c.seen.is == deploymentText {
+				d.deployments[c.name] = true
 			}
 		}
 	}
+	byName := func(a, b *candidate) int { return strings.Compare(a.name, b.name) }
+	slices.SortStableFunc(d.values, byName)
+	d.values = slices.CompactFunc(d.values, func(a, b *candidate) bool { return a.name == b.name })
 }
 
 // filesFor returns the files of values that stand for a root or for templates, none where something else stands for all.
@@ -82,12 +80,11 @@ func (d *discovery) varFiles() belongings {
 // varFilesMet returns the files of variables that were met, sorted.
 func (d *discovery) varFilesMet() []string {
 	var names []string
-	for name := range d.values {
-		if isVarFile(name) {
-			names = append(names, name)
+	for _, c := range d.values {
+		if isVarFile(c.name) {
+			names = append(names, c.name)
 		}
 	}
-	slices.Sort(names)
 	return names
 }
 

@@ -41,16 +41,16 @@ type record struct {
 	fates map[string]fate // of those that were read, or may have been meant to be
 	other map[string]int  // the number of those that are certainly of another kind, by the reason
 	// unclaimed holds those that are no templates. Some of them may turn out to be files of parameters.
-	unclaimed map[string]bool
+	unclaimed nameSet
 }
 
 func newRecord() *record {
-	return &record{fates: map[string]fate{}, other: map[string]int{}, unclaimed: map[string]bool{}}
+	return &record{fates: map[string]fate{}, other: map[string]int{}}
 }
 
 // claim records a file as one of parameters that is used.
 func (r *record) claim(name string) {
-	if r.unclaimed[name] {
+	if r.unclaimed.has(name) {
 		r.keep(name, model.FilesRead, asValues)
 	}
 }
@@ -75,7 +75,7 @@ func (r *record) failed(notes []model.Note) {
 func (r *record) files() []model.Files {
 	groups := map[fate]*model.Files{}
 	other := maps.Clone(r.other)
-	for name := range r.unclaimed {
+	for _, name := range r.unclaimed.sorted() {
 		if _, known := r.fates[name]; !known {
 			other[otherContent]++
 		}
@@ -101,4 +101,35 @@ func (r *record) files() []model.Files {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.State), slices.Index(order, b.State)), cmp.Compare(a.Reason, b.Reason))
 	})
 	return files
+}
+
+// nameSet is a set of many names of which few are asked for. The zero nameSet is empty.
+type nameSet struct {
+	names   []string
+	ordered bool // the names are sorted, and each is there once
+}
+
+func (s *nameSet) add(name string) { s.names, s.ordered = append(s.names, name), false }
+
+// join adds the names of another set.
+func (s *nameSet) join(other nameSet) {
+	if len(s.names) == 0 {
+		*s = other
+		return
+	}
+	s.names, s.ordered = append(s.names, other.names...), false
+}
+
+// sorted returns the names, each once.
+func (s *nameSet) sorted() []string {
+	if !s.ordered {
+		slices.Sort(s.names)
+		s.names, s.ordered = slices.Compact(s.names), true
+	}
+	return s.names
+}
+
+func (s *nameSet) has(name string) bool {
+	_, found := slices.BinarySearch(s.sorted(), name)
+	return found
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/egresslint/egresslint/parser/terraform"
 )
 
-// survey is what a walk through a directory met. It decides what each file is: by its name (visit), and where that is not
-// enough by a look at its text (recognize).
+// survey is what a walk through a directory met. It decides what each file is: by its name (entryKindOf), and where that is not
+// enough by a look at its text (recognitionOf).
 type survey struct {
 	tree *source.Tree
 	base string
@@ -25,28 +25,27 @@ type survey struct {
 	// modules holds the directories with Terraform files. The value is true for one below a directory named
 	// "modules": it is a part for roots to use, and not a root merely because nobody calls it.
 	modules    map[string]bool
-	candidates []candidate
-	values     []string // files that may hold the values of a variant
-	// deployments holds those of the values that are deployment files of Git sync.
-	deployments map[string]bool
-	notes       []model.Note
-	failures    []source.Failure // what could not be read
+	candidates [][]candidate // in the order of the walk
+	values     []*candidate  // files that may hold the values of a variant
+	notes      []model.Note
+	failures   []source.Failure // what could not be read
 	// inAssemblies holds the templates of cloud assemblies, by the directory of the assembly.
 	inAssemblies map[string][]string
-	outputs      []string        // the directories that programs write to
-	links        []string        // the real directories that links lead to, to be walked through
-	walked       map[string]bool // those that were
-	held         *source.Dir     // the directory that was read from last, nil if there is none
-	heldName     string
+	outputs      []string          // the directories that programs write to
+	links        []string          // the real directories that links lead to, to be walked through
+	walked       map[string]bool   // those that were
+	held         *source.Dir       // the directory that was read from last, nil if there is none
 	found        map[string][]byte // the texts of the templates
-	texts        map[string][]byte // of small ones of the values, as long as they are few
-	kept         int               // how many bytes the texts have
+	room         []byte            // for texts that are looked at once
+	kept         int               // how many bytes are kept of files that may have parameters
 }
 
-// candidate is a file that may be a template.
+// candidate is a file that may be a template, or hold values for one.
 type candidate struct {
-	name   string      // in the tree
-	listed fs.FileMode // what its directory lists it as
+	name   string       // in the tree
+	listed fs.FileMode  // what its directory lists it as
+	seen   *recognition // nil until it is looked at
+	text   []byte       // nil where it is not kept
 }
 
 // look walks through the named directory. Symbolic links to directories are followed if they stay within what may be read.
@@ -54,8 +53,7 @@ type candidate struct {
 func look(tree *source.Tree, base string) *survey {
 	s := &survey{
 		tree: tree, base: base, record: newRecord(),
-		modules: map[string]bool{}, deployments: map[string]bool{}, walked: map[string]bool{},
-		found: map[string][]byte{}, texts: map[string][]byte{},
+		modules: map[string]bool{}, walked: map[string]bool{}, found: map[string][]byte{},
 	}
 	s.walk(base)
 	for len(s.links) > 0 {
@@ -66,17 +64,21 @@ func look(tree *source.Tree, base string) *survey {
 			s.walk(next)
 		}
 	}
+	s.room = nil
 	return s
 }
 
 func (s *survey) walk(dir string) {
 	files, err := s.tree.Sub(dir)
+	if err == nil {
+		_, err = fs.Stat(files, ".")
+	}
 	if err != nil {
 		s.fail(dir, err)
 		return
 	}
 	w := &walk{survey: s, dir: dir, files: files}
-	_ = fs.WalkDir(files, ".", w.visit) // visit turns every error into a note
+	w.directory(s.tree.Dir(dir), dirContext{path: "."})
 }
 
 // walk is the walk through one directory.
@@ -86,24 +88,136 @@ type walk struct {
 	files fs.FS
 }
 
+// dirContext is what a walk knows of where a directory is.
+type dirContext struct {
+	path     string // below the directory that is walked through
+	depth    int
+	module   bool // it is below a directory named "modules", or is one
+	assembly bool // it may be in a cloud assembly
+	template bool // there is a template in it or above it
+}
+
+// below returns what holds for a directory in this one.
+func (c dirContext) below(base string) dirContext {
+	c.path, c.depth = path.Join(c.path, base), c.depth+1
+	c.module = c.module || base == "modules"
+	return c
+}
+
 // name returns the name in the tree of what has the given name below the directory.
 func (w *walk) name(below string) string { return w.tree.Name(path.Join(w.dir, below)) }
 
-func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
-	switch {
-	case err != nil:
-		w.fail(w.name(name), err)
-	case entry.IsDir():
-		if name != "." && isPassedOver(entry.Name()) {
-			w.other[otherDirectory]++
-			return fs.SkipDir
-		}
-	case entry.Type()&fs.ModeSymlink != 0 && w.isDirectory(name):
-		w.link(name)
-	default:
-		w.file(name, entry.Type())
+// mostHeld is how many directories are held open while those in them are walked through.
+const mostHeld = 32
+
+// directory takes what is in a directory, in the order of names. It looks at its files first, while it is held open.
+func (w *walk) directory(dir *source.Dir, around dirContext) {
+	defer dir.Close()
+	entries, err := dir.Entries()
+	if err != nil {
+		w.fail(dir.Name(), err)
+		return
 	}
-	return nil
+	around.assembly = around.assembly || slices.ContainsFunc(entries, func(e source.Entry) bool { return e.Name == manifestFile })
+	kinds := w.kinds(entries, around)
+	candidates := w.candidatesIn(dir, entries, kinds, &around)
+	if around.depth >= mostHeld {
+		dir.Close()
+	}
+	met := 0 // of the candidates
+	for i, entry := range entries {
+		switch kinds[i] {
+		case candidateEntry:
+			met++
+		case directoryEntry:
+			w.candidates, candidates, met = append(w.candidates, candidates[:met]), candidates[met:], 0
+			w.directory(dir.Below(entry.Name), around.below(entry.Name))
+		default:
+			w.take(kinds[i], dir.NameOf(entry.Name), path.Join(around.path, entry.Name), around)
+		}
+	}
+	w.candidates = append(w.candidates, candidates)
+}
+
+// entryKind is what a directory lists, by its name and its type.
+type entryKind uint8
+
+const (
+	otherEntry entryKind = iota
+	directoryEntry
+	passedOverEntry // a directory that is not walked through
+	linkEntry       // a symbolic link to a directory
+	terraformEntry
+	wrapperEntry
+	varFileEntry
+	samConfigEntry
+	candidateEntry
+	hiddenEntry
+)
+
+// kinds returns the kinds of what a directory lists.
+func (w *walk) kinds(entries []source.Entry, around dirContext) []entryKind {
+	kinds := make([]entryKind, len(entries))
+	for i, entry := range entries {
+		switch {
+		case entry.Type.IsDir() && isPassedOver(entry.Name):
+			kinds[i] = passedOverEntry
+		case entry.Type.IsDir():
+			kinds[i] = directoryEntry
+		case entry.Type&fs.ModeSymlink != 0 && w.isDirectory(path.Join(around.path, entry.Name)):
+			kinds[i] = linkEntry
+		default:
+			kinds[i] = entryKindOf(entry.Name)
+		}
+	}
+	return kinds
+}
+
+// entryKindOf returns the kind of a file.
+func entryKindOf(name string) entryKind {
+	switch {
+	case terraform.IsConfig(name):
+		return terraformEntry
+	case isWrapper(name):
+		return wrapperEntry
+	case isVarFile(name):
+		return varFileEntry
+	case isSAMConfig(name):
+		return samConfigEntry
+	case mayBeTemplate(name):
+		return candidateEntry
+	case terraform.IsHidden(name):
+		return hiddenEntry
+	default:
+		return otherEntry
+	}
+}
+
+// take takes what is neither a directory to walk through nor a candidate. It has one name in the tree, and another one below the
+// directory that is walked through.
+func (w *walk) take(kind entryKind, name, below string, around dirContext) {
+	switch kind {
+	case passedOverEntry:
+		w.other[otherDirectory]++
+	case linkEntry:
+		w.link(below)
+	case terraformEntry:
+		w.keep(name, model.FilesRead, asTerraform)
+		w.modules[path.Dir(name)] = w.modules[path.Dir(name)] || around.module
+	case wrapperEntry:
+		w.keep(name, model.FilesSkipped, otherWrapper)
+		w.wrapped(below)
+	case varFileEntry:
+		w.keep(name, model.FilesRead, asVariables)
+		w.values = append(w.values, &candidate{name: name})
+	case samConfigEntry:
+		w.keep(name, model.FilesRead, asValues)
+		w.values = append(w.values, &candidate{name: name})
+	case hiddenEntry:
+		w.keep(name, model.FilesSkipped, otherHidden)
+	default:
+		w.other[otherName]++
+	}
 }
 
 // fail notes that something could not be read, and records it.
@@ -112,32 +226,6 @@ func (s *survey) fail(name string, err error) {
 	s.notes = append(s.notes, note)
 	s.failures = append(s.failures, source.Failure{Name: name, Err: err})
 	s.keep(name, model.FilesFailed, note.Message)
-}
-
-// file takes a file for what its name says.
-func (w *walk) file(name string, listed fs.FileMode) {
-	switch {
-	case terraform.IsConfig(name):
-		dir := path.Dir(name)
-		full := w.name(name)
-		w.keep(full, model.FilesRead, asTerraform)
-		w.modules[path.Dir(full)] = w.modules[path.Dir(full)] || slices.Contains(strings.Split(dir, "/"), "modules")
-	case isWrapper(name):
-		w.keep(w.name(name), model.FilesSkipped, otherWrapper)
-		w.wrapped(name)
-	case isVarFile(name):
-		w.keep(w.name(name), model.FilesRead, asVariables)
-		w.values = append(w.values, w.name(name))
-	case isSAMConfig(name):
-		w.keep(w.name(name), model.FilesRead, asValues)
-		w.values = append(w.values, w.name(name))
-	case mayBeTemplate(name):
-		w.candidates = append(w.candidates, candidate{name: w.name(name), listed: listed})
-	case terraform.IsHidden(name):
-		w.keep(w.name(name), model.FilesSkipped, otherHidden)
-	default:
-		w.other[otherName]++
-	}
 }
 
 // isDirectory reports whether a symbolic link leads to a directory. It may lead out of what may be read.
@@ -185,13 +273,25 @@ func (w *walk) comesTo(dir string) bool {
 	return !slices.ContainsFunc(strings.Split(below, "/"), isPassedOver)
 }
 
+// all visits the candidates, in the order of the walk.
+func (s *survey) all(yield func(*candidate) bool) {
+	for _, candidates := range s.candidates {
+		for i := range candidates {
+			if !yield(&candidates[i]) {
+				return
+			}
+		}
+	}
+}
+
 // templates returns the candidates that are CloudFormation templates.
 func (s *survey) templates() []string {
 	defer s.release()
 	var names []string
 	assemblies := s.assemblies()
 	s.inAssemblies = assemblies
-	for _, c := range s.candidates {
+	s.reserve()
+	for c := range s.all {
 		stacks, ok := within(assemblies, c.name)
 		switch {
 		case ok && slices.Contains(stacks, c.name):
@@ -210,45 +310,40 @@ func (s *survey) templates() []string {
 	return names
 }
 
-// recognize looks at the text of a file that may be a template, and reports whether it is one.
-func (s *survey) recognize(c candidate) bool {
-	text, whole, err := s.read(c)
-	if err != nil {
-		s.fail(c.name, err)
-		return false
+// reserve makes room for what most candidates turn out to be.
+func (s *survey) reserve() {
+	n := 0
+	for _, candidates := range s.candidates {
+		n += len(candidates)
 	}
-	if isPlanText(c.name, text) {
-		s.keep(c.name, model.FilesSkipped, otherPlan)
-		return false
-	}
-	is, fault := cloudformation.Recognize(c.name, text)
-	switch {
-	case is && !whole:
-		s.doubt(c.name, faultTooLarge)
-	case is:
-		s.keep(c.name, model.FilesRead, AsTemplate)
-		s.found[c.name] = text
-		return true
-	case fault != "":
-		s.doubt(c.name, fault)
-	default:
-		s.values = append(s.values, c.name)
-		s.unclaimed[c.name] = true
-		s.keepText(c.name, text)
-		if cloudformation.MayDeploy(text) {
-			s.deployments[c.name] = true
-		}
-	}
-	return false
+	s.values, s.unclaimed.names = slices.Grow(s.values, n), make([]string, 0, n)
 }
 
-// keepText keeps the text of a file that may have parameters, so that it is not read again, unless there are many of them.
-func (s *survey) keepText(name string, text []byte) {
-	const most = 16 << 20
-	if len(text) <= mostUnread && s.kept+len(text) <= most {
-		s.texts[name] = text
-		s.kept += len(text)
+// recognize takes a candidate for what its text is, and reports whether it is a template.
+func (s *survey) recognize(c *candidate) bool {
+	if c.seen == nil {
+		text, whole, err := s.read(c)
+		c.seen = recognitionOf(c.name, text, whole, err)
+		if c.seen.is == templateText || c.seen.mayHaveParameters() && len(text) <= mostUnread && s.keeps(len(text)) {
+			c.text = text
+		}
 	}
+	switch c.seen.is {
+	case unreadText:
+		s.fail(c.name, c.seen.err)
+	case planText:
+		s.keep(c.name, model.FilesSkipped, otherPlan)
+	case templateText:
+		s.keep(c.name, model.FilesRead, AsTemplate)
+		s.found[c.name] = c.text
+		return true
+	case doubtfulText:
+		s.doubt(c.name, c.seen.fault)
+	default:
+		s.values = append(s.values, c)
+		s.unclaimed.add(c.name)
+	}
+	return false
 }
 
 // doubt notes that a file may be meant to be a template and was not read as one, and why.
@@ -269,12 +364,12 @@ func doubtful(name, fault string) model.Note {
 
 // read reads a file past the Tree, which would keep the text of every file that turns out to be something else. Of a file that
 // is larger than a template may be, it reads the beginning.
-func (s *survey) read(c candidate) (text []byte, whole bool, err error) {
-	if dir := path.Dir(c.name); s.held == nil || s.heldName != dir {
+func (s *survey) read(c *candidate) (text []byte, whole bool, err error) {
+	if dir := path.Dir(c.name); s.held == nil || s.held.Name() != dir {
 		s.release()
-		s.held, s.heldName = s.tree.Dir(dir), dir
+		s.held = s.tree.Dir(dir)
 	}
-	return s.held.Peek(path.Base(c.name), c.listed, cloudformation.MaxTemplate, beginning)
+	return s.held.Peek(path.Base(c.name), c.listed, cloudformation.MaxTemplate, beginning, nil)
 }
 
 // beginning is how many bytes are read of a file that is larger than a template may be.
@@ -294,7 +389,7 @@ const manifestFile = "manifest.json"
 // of these, or the code of a function. What a manifest lists and is not there is noted.
 func (s *survey) assemblies() map[string][]string {
 	found, nested, broken := map[string][]string{}, map[string]string{}, map[string]bool{}
-	for _, c := range s.candidates {
+	for c := range s.all {
 		if path.Base(c.name) != manifestFile {
 			continue
 		}

@@ -105,7 +105,9 @@ func (e *expansion) expand(groups []group) []group {
 	for _, g := range groups {
 		all = append(all, e.byTools(g)...)
 	}
-	clear(e.found.met)
+	for _, c := range e.found.values {
+		c.text = nil // which nobody needs any more
+	}
 	for _, file := range slices.Sorted(maps.Keys(e.misfits)) {
 		if e.misfits[file] != "" {
 			e.note(model.SeverityWarning, file, e.misfits[file])

@@ -83,20 +83,59 @@ func setsOfParameters(template string, given map[string]cloudformation.Given) []
 func (e *expansion) parameterFiles(name string) []string {
 	if e.candidates == nil {
 		e.candidates = map[string][]string{}
-		if len(e.found.texts) == 0 {
-			e.found.texts = make(map[string]parameters, len(e.found.values))
-		}
-		templates := byDirectory(e.found.templates())
-		for _, file := range slices.Sorted(maps.Keys(e.found.values)) {
-			if e.found.deployments[file] {
-				e.faulty(file, nil) // which template it names may not be known
+		near := nearest{discovery: e.found, templates: byDirectory(e.found.templates()), declared: map[string][]string{}}
+		for _, c := range e.found.values {
+			if e.found.deployments[c.name] {
+				e.faulty(c.name, nil) // which template it names may not be known
 			}
-			for _, of := range e.found.templatesOf(file, templates) {
-				e.candidates[of] = append(e.candidates[of], file)
+			for _, of := range near.templatesOf(c) {
+				e.candidates[of] = append(e.candidates[of], c.name)
 			}
 		}
 	}
 	return e.candidates[name]
+}
+
+// nearest finds the templates of files that are asked for in the order of their names: those of one directory have the same.
+type nearest struct {
+	*discovery
+	templates map[string][]string // by directory
+	dir       string              // of the file before
+	near      []string            // the templates in the nearest directory to that with some
+	declared  map[string][]string // the parameters of the templates in a directory, by the directory
+}
+
+// templatesOf returns the templates that a file may have parameters for, none if its text shows that it has none for them.
+func (n *nearest) templatesOf(c *candidate) []string {
+	if isVarFile(c.name) || isSAMConfig(c.name) || n.deployments[c.name] {
+		return n.discovery.templatesOf(c.name, n.templates)
+	}
+	if dir := path.Dir(c.name); n.dir != dir {
+		n.dir, n.near = dir, n.discovery.templatesOf(c.name, n.templates)
+	}
+	if len(n.near) == 0 || c.text == nil {
+		return n.near
+	}
+	text, err := source.UTF8(c.text)
+	if err != nil {
+		text = c.text
+	}
+	if !cloudformation.MayConcern(text, n.parameters(path.Dir(n.near[0]))) {
+		return nil
+	}
+	return n.near
+}
+
+// parameters returns those that the templates in a directory declare.
+func (n *nearest) parameters(dir string) []string {
+	declared, known := n.declared[dir]
+	if !known {
+		for _, template := range n.templates[dir] {
+			declared = append(declared, cloudformation.Declared(n.files, template)...)
+		}
+		n.declared[dir] = declared
+	}
+	return declared
 }
 
 // faulty notes a file that may be meant to have parameters for a template and cannot be read.
@@ -276,12 +315,13 @@ func (d *discovery) readParameters(file string) parameters {
 
 // peek returns the text of a file that a walk met, or the beginning of a large one.
 func (d *discovery) peek(file string) (text []byte, whole bool, err error) {
-	if text, ok := d.met[file]; ok {
-		return text, true, nil
+	byName := func(c *candidate, name string) int { return strings.Compare(c.name, name) }
+	if i, met := slices.BinarySearchFunc(d.values, file, byName); met && d.values[i].text != nil {
+		return d.values[i].text, true, nil
 	}
 	dir := d.tree.Dir(path.Dir(file))
 	defer dir.Close()
-	return dir.Peek(path.Base(file), fs.ModeIrregular, cloudformation.MaxTemplate, beginning)
+	return dir.Peek(path.Base(file), fs.ModeIrregular, cloudformation.MaxTemplate, beginning, nil)
 }
 
 // unusable returns the text of a file without parameters, and of one of which not all may be right.

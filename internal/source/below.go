@@ -42,7 +42,7 @@ func (t *Tree) list(root granted, dir string) ([]fs.DirEntry, error) {
 		}
 	}
 	slices.Sort(names) // which they are already, unless something is gone
-	t.listed(root, dir, names)
+	t.listed(path.Join(root.Name(), dir), names)
 	return entries, nil
 }
 

@@ -46,17 +46,17 @@ func TestDir(t *testing.T) {
 		{"in", fs.ModeSymlink, 100, "shared", true},
 		{"in", 0, 100, "shared", true}, // what was a file when it was listed
 	} {
-		text, whole, err := held.Peek(c.base, c.listed, c.most, 2)
+		text, whole, err := held.Peek(c.base, c.listed, c.most, 2, make([]byte, 3))
 		if err != nil || string(text) != c.want || whole != c.whole {
 			t.Errorf("%s: got %q, %t and %v, want %q and %t", c.base, text, whole, err, c.want, c.whole)
 		}
 	}
 	for _, base := range []string{"out", ".git", "none"} {
-		if text, _, err := held.Peek(base, 0, 100, 2); err == nil {
+		if text, _, err := held.Peek(base, 0, 100, 2, nil); err == nil {
 			t.Errorf("%s: got %q, want an error", base, text)
 		}
 	}
-	if text, _, err := tree.Dir("../").Peek("secret", 0, 100, 2); !errors.Is(err, ErrOutside) {
+	if text, _, err := tree.Dir("../").Peek("secret", 0, 100, 2, nil); !errors.Is(err, ErrOutside) {
 		t.Errorf("outside: got %q and %v, want %v", text, err, ErrOutside)
 	}
 }

@@ -86,13 +86,12 @@ func (t *Tree) listing(root granted, dir string) ([]string, error) {
 		return nil, err
 	}
 	slices.Sort(names)
-	t.listed(root, dir, names)
+	t.listed(path.Join(root.Name(), dir), names)
 	return names, nil
 }
 
-// listed keeps the sorted names in a directory, unless they are known.
-func (t *Tree) listed(root granted, dir string, names []string) {
-	place := path.Join(root.Name(), dir)
+// listed keeps the sorted names in a directory, of which the place is given, unless they are known.
+func (t *Tree) listed(place string, names []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if _, ok := t.listings[place]; !ok {

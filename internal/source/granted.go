@@ -19,6 +19,8 @@ type granted interface {
 	names(dir string) ([]string, error)
 	// below returns a directory below this one, which is nil after an error.
 	below(dir string) (granted, error)
+	// hold returns the same, for what lies in the directory itself.
+	hold(dir string) (held, error)
 	Close() error
 }
 
@@ -92,6 +94,11 @@ func (f frozen) ReadFile(name string) ([]byte, error) {
 
 func (f frozen) below(dir string) (granted, error) {
 	return frozen{f.Snapshot, filepath.Join(f.name, filepath.FromSlash(dir)), path.Join(f.dir, dir)}, nil
+}
+
+func (f frozen) hold(dir string) (held, error) {
+	below, err := f.below(dir)
+	return opened{below}, err
 }
 
 func (f frozen) list(dir string) ([]fs.DirEntry, []string, error) {

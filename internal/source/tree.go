@@ -252,14 +252,20 @@ func (t *Tree) abs(name string) string {
 
 // locate finds the narrowest grant that holds the name, and the name below it.
 func (t *Tree) locate(name string) (granted, string, error) {
-	abs := t.abs(path.Clean(name))
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if root, ok := t.grants[t.base]; ok && len(t.grants) == 1 && filepath.IsLocal(name) && path.Clean(name) == name {
+		if isInGit(name) {
+			return nil, "", outside(name)
+		}
+		return root, name, nil
+	}
+	abs := t.abs(path.Clean(name))
 	for dir := abs; ; dir = filepath.Dir(dir) {
 		if root, ok := t.grants[dir]; ok {
 			rel, err := filepath.Rel(dir, abs)
 			rel = filepath.ToSlash(rel)
-			if slices.Contains(strings.Split(rel, "/"), gitDir) {
+			if isInGit(rel) {
 				return nil, "", outside(name)
 			}
 			return root, rel, err
@@ -268,6 +274,11 @@ func (t *Tree) locate(name string) (granted, string, error) {
 			return nil, "", outside(name)
 		}
 	}
+}
+
+// isInGit reports whether a path leads into a directory where git keeps a repository.
+func isInGit(rel string) bool {
+	return strings.Contains(rel, gitDir) && slices.Contains(strings.Split(rel, "/"), gitDir)
 }
 
 func outside(name string) error {

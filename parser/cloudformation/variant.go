@@ -47,6 +47,13 @@ func Sets(name, environment string, text []byte, declared []string) (Given, bool
 	return given, true
 }
 
+// MayConcern reports whether a text mentions anything for which Sets, Undeclared and Fault return something about a file that is
+// no samconfig.toml, and templates that declare these parameters. It is cheap.
+func MayConcern(text []byte, declared []string) bool {
+	return bytes.Contains(text, []byte("ParameterKey")) || MayDeploy(text) ||
+		slices.ContainsFunc(declared, func(p string) bool { return bytes.Contains(text, []byte(p)) })
+}
+
 // Undeclared returns a parameter that a file sets and a template does not declare, if the file is certainly one of parameters
 // and sets some that the template does declare, or names it.
 func Undeclared(name, environment string, text []byte, declared []string) string {
