@@ -8,6 +8,9 @@ import (
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"github.com/egresslint/egresslint/parser/ignore"
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
 // directory is what was read of one module directory. Its files are parsed when somebody asks for what they declare: those of
@@ -24,6 +27,10 @@ type directory struct {
 	workspace bool // a file may contain terraform.workspace
 	calls     bool // a file may have module calls
 	lookups   bool // a file may have data sources that find security groups
+
+	// unrelated reports whether its files certainly declare nothing but resources that are no part of the network and that nothing
+	// in the network depends on, without mistakes. It does not parse them.
+	unrelated func() bool
 
 	parsed func() *contents // what its files declare, nothing where err is not nil
 }
@@ -43,7 +50,7 @@ type problem struct {
 }
 
 func (l *Library) read(dir string, tool Tool) *directory {
-	d := &directory{parsed: func() *contents { return &contents{} }}
+	d := &directory{parsed: func() *contents { return &contents{} }, unrelated: func() bool { return false }}
 	if d.err = l.grant(dir); d.err != nil {
 		return d
 	}
@@ -60,6 +67,7 @@ func (l *Library) read(dir string, tool Tool) *directory {
 		text, _ := l.tree.ReadFile(name) // why it cannot be read is noted where it is parsed
 		d.look(name, text)
 	}
+	d.unrelated = func() bool { return !d.workspace && l.isUnrelated(names) }
 	d.parsed = sync.OnceValue(func() *contents { return l.parseDirectory(dir, names) })
 	return d
 }
@@ -105,6 +113,31 @@ func mayBegin(written []byte, prefix string) bool {
 func isNamePart(b byte) bool {
 	return b == '.' || b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
+
+// isUnrelated reports whether files certainly declare nothing but resources that are no part of the network, each once.
+func (l *Library) isUnrelated(names []string) bool {
+	seen := map[declared]bool{}
+	for _, name := range names {
+		text, err := l.tree.ReadFile(name)
+		if err != nil || strings.HasSuffix(name, ".json") || isOverride(name) || ignore.Mentioned(text) || len(refused(name, text)) > 0 {
+			return false
+		}
+		resources, ok := resourcesIn(text)
+		if !ok {
+			return false
+		}
+		for _, r := range resources {
+			if seen[r] || isKnown(r.typ) {
+				return false
+			}
+			seen[r] = true
+		}
+	}
+	return true
+}
+
+// isKnown reports whether a resource type is one that the network may depend on.
+func isKnown(typ string) bool { return isWanted(typ) || provider.Has(typ) }
 
 func (l *Library) parseDirectory(dir string, names []string) *contents {
 	c := &contents{config: newConfig(dir)}

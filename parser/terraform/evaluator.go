@@ -81,7 +81,7 @@ func (e *evaluator) spend(elements int, collection hcl.Expression) bool {
 
 // loadRoot reads the root module, nil where it cannot be read.
 func (e *evaluator) loadRoot() *module {
-	c := e.loader.config(e.root)
+	c := e.loader.rootConfig(e.root, e.opt)
 	if c == nil {
 		return nil
 	}

@@ -38,6 +38,16 @@ func (l *loader) config(dir string) *config {
 	return parsed.config
 }
 
+// rootConfig returns the root module in dir, nil where there is none to read. One that has nothing to do with the network is not
+// parsed, as it makes no difference what is in it, unless what its values decide is asked for.
+func (l *loader) rootConfig(dir string, opt Options) *config {
+	if opt.Variant.Name != "" || !l.directory(dir, l.tool).unrelated() {
+		return l.config(dir)
+	}
+	l.configs[dir] = newConfig(dir)
+	return l.configs[dir]
+}
+
 // dataDir is the directory below a root that Terraform keeps modules in.
 const dataDir = ".terraform"
 

@@ -21,6 +21,9 @@ const (
 // Check returns an error that says what is too much in a text, and in which line. It does not know strings and comments, and
 // takes what stands in them for code.
 func Check(text []byte) error {
+	if len(text) <= MaxNesting {
+		return nil // it is too short for any of it
+	}
 	if len(text) > MaxText {
 		return fmt.Errorf("the text has more than %d MiB", MaxText>>20)
 	}

@@ -27,6 +27,12 @@ func TypeOf(name string) Type { return table[name] }
 // Types lists the names of all types in the table, sorted.
 func Types() []string { return slices.Sorted(maps.Keys(table)) }
 
+// Has reports whether a type is in the table.
+func Has(name string) bool {
+	_, ok := table[name]
+	return ok
+}
+
 // Makes reports whether resources of the type are a part of the network.
 func Makes(name string) bool {
 	t, ok := table[name]
