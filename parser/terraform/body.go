@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -210,7 +212,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 		case block.Type == name:
 			list = append(list, object{scope: o.scope, at: block.DefRange, body: block.Body, maybe: o.maybe})
 		case block.Labels[0] == name:
-			list = append(list, o.dynamic(block)...)
+			list = o.expand(list, dynamicBlock(block))
 		}
 	}
 	return list, nil
@@ -224,7 +226,7 @@ func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
 		case block.Type == name && len(block.Labels) == len(labelsOf[name]):
 			list = append(list, object{scope: o.scope, at: block.DefRange(), body: block.Body, maybe: o.maybe})
 		case block.Type == "dynamic" && len(block.Labels) == 1 && block.Labels[0] == name:
-			list = append(list, o.dynamic(block.AsHCLBlock())...)
+			list = o.expand(list, nativeDynamic(block))
 		}
 	}
 	return list
@@ -244,29 +246,56 @@ func countBlocks(body *hclsyntax.Body, typ string) int {
 // labelsOf names the labels of the nested blocks that have any.
 var labelsOf = map[string][]string{"provisioner": {"type"}}
 
-// dynamic expands a dynamic block. What is written out in its content stays known even where for_each is not.
-func (o object) dynamic(block *hcl.Block) []object {
+// dynamic is a dynamic block.
+type dynamic struct {
+	at       hcl.Range
+	forEach  hcl.Expression // nil where the block makes nothing
+	iterator string
+	content  hcl.Body
+}
+
+// dynamicBlock reads a dynamic block of any syntax.
+func dynamicBlock(block *hcl.Block) dynamic {
 	schema := attributes("for_each", "iterator", "labels")
 	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "content"}}
 	content, _, _ := block.Body.PartialContent(schema)
-	forEach := native(expression(content, "for_each"))
-	if forEach == nil || len(content.Blocks) == 0 {
-		return nil
+	if len(content.Blocks) == 0 {
+		return dynamic{}
 	}
-	iterator := block.Labels[0]
-	if expr := expression(content, "iterator"); expr != nil {
-		iterator = hcl.ExprAsKeyword(expr)
-	}
-	var list []object
-	for _, it := range o.scope.iterate(forEach) {
-		inner := o.scope.with(iterator, it)
-		inner.block = &it.from
-		made := object{
-			scope: inner,
-			at:    block.DefRange,
-			body:  content.Blocks[0].Body,
-			maybe: model.Reasons(o.maybe, it.maybe),
+	return newDynamic(block.DefRange, block.Labels[0], native(expression(content, "for_each")), expression(content, "iterator"), content.Blocks[0].Body)
+}
+
+// nativeDynamic reads a dynamic block of the native syntax, as PartialContent would.
+func nativeDynamic(block *hclsyntax.Block) dynamic {
+	for _, inner := range block.Body.Blocks {
+		if inner.Type == "content" && len(inner.Labels) == 0 {
+			return newDynamic(block.DefRange(), block.Labels[0],
+				nativeArgument(block.Body, "for_each"), nativeArgument(block.Body, "iterator"), inner.Body)
 		}
+	}
+	return dynamic{}
+}
+
+// newDynamic returns a dynamic block. Its iterator is called like the blocks that it makes, unless the block gives it a name.
+func newDynamic(at hcl.Range, label string, forEach, iterator hcl.Expression, content hcl.Body) dynamic {
+	d := dynamic{at: at, forEach: forEach, iterator: label, content: content}
+	if iterator != nil {
+		d.iterator = hcl.ExprAsKeyword(iterator)
+	}
+	return d
+}
+
+// expand adds the blocks that a dynamic block makes to a list. What is written out in its content stays known even where
+// for_each is not.
+func (o object) expand(list []object, d dynamic) []object {
+	if d.forEach == nil {
+		return list
+	}
+	its := o.scope.iterate(d.forEach)
+	list = slices.Grow(list, len(its))
+	for i := range its {
+		it := &its[i]
+		made := object{scope: o.scope.with(d.iterator, it), at: d.at, body: d.content, maybe: model.Reasons(o.maybe, it.maybe)}
 		if isObject(it.value.Value) { // which describes the block, other than the 1 in for_each = var.enabled ? [1] : []
 			made.from = it.from
 		}

@@ -10,7 +10,12 @@ import (
 )
 
 // toRange returns a range of HCL as one of a source file.
-func (n *notes) toRange(r hcl.Range) source.Range { return rangeIn(n.text(r.Filename), r) }
+func (n *notes) toRange(r hcl.Range) source.Range {
+	if r.Filename != n.file || n.lines == nil {
+		n.file, n.lines = r.Filename, n.text(r.Filename)
+	}
+	return rangeIn(n.lines, r)
+}
 
 // rangeIn returns a range of HCL in a text. HCL counts columns in what people see as characters, of which some consist of several:
 // a letter and its accent, or an emoji of a family. A column of a source file counts each of them.

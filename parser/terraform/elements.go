@@ -221,8 +221,10 @@ func (s *scope) keyText(expr hcl.Expression) string {
 				return ""
 			}
 			return o.scope.rep.keyText
-		case len(t) == 2 && name == "key" && o.scope.iterators[t.RootName()].keyText != "":
-			return o.scope.iterators[t.RootName()].keyText
+		case len(t) == 2 && name == "key":
+			if it := o.scope.iterator(t.RootName()); it != nil && it.keyText != "" {
+				return it.keyText
+			}
 		}
 	}
 	symbolic := o.scope.as(true).eval(o.expr)

@@ -66,7 +66,7 @@ func (r *repetition) attribute(root, name string, symbolic bool) value {
 	switch {
 	case r == nil:
 	case root == "each" && name == "value" && r.mode == byForEach:
-		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
+		return valueIn(r.each, r.spelled, symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
 		return keyValue(r.key, r.keyText, model.Reasons(r.keyWhy, r.maybe))
@@ -89,12 +89,12 @@ type iteration struct {
 }
 
 // object is what the iterator of a dynamic block evaluates to.
-func (it iteration) object(symbolic bool) value {
+func (it *iteration) object(symbolic bool) value {
 	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
 // part returns what the first steps of a reference to the iterator name, and how many steps those are.
-func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
+func (it *iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
 	if v := it.in(symbolic); it.key.IsWhollyKnown() && v.IsWhollyKnown() { // the reasons need not be told apart
 		switch name, _ := attrName(t, 1); name {
 		case "key":
@@ -106,16 +106,19 @@ func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
 	return it.object(symbolic), 1
 }
 
-func (it iteration) keyValue() value {
+func (it *iteration) keyValue() value {
 	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
 }
 
 // in returns the value of the element as it is in symbolic evaluation, or otherwise.
-func (it iteration) in(symbolic bool) value {
-	if symbolic && it.spelled != nil && !it.value.IsWhollyKnown() {
-		return it.spelled()
+func (it *iteration) in(symbolic bool) value { return valueIn(it.value, it.spelled, symbolic) }
+
+// valueIn returns a value, or what it is in symbolic evaluation.
+func valueIn(v value, spelled func() value, symbolic bool) value {
+	if symbolic && spelled != nil && !v.IsWhollyKnown() {
+		return spelled()
 	}
-	return it.value
+	return v
 }
 
 // repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that

@@ -18,7 +18,10 @@ type notes struct {
 	stack *model.Stack
 	seen  map[model.Note]bool
 	// text returns what a file contains.
-	text  func(name string) []byte
+	text func(name string) []byte
+	// file is the one that was asked for last, which is most often asked for next, and lines is its text.
+	file  string
+	lines []byte
 	muted bool // while expressions are evaluated of which everything was told before
 }
 

@@ -73,7 +73,7 @@ func (s *scope) isPlain(t hcl.Traversal) bool {
 		case "var", "local", "each", "count":
 			return len(t) == 2
 		}
-		return false
+		return len(t) == 2 && s.iterator(t.RootName()) != nil
 	}
 	steps := 3
 	if t.RootName() == "data" {

@@ -81,8 +81,7 @@ func (s *scope) isOfResource(t hcl.Traversal) bool {
 // expression.
 func (s *scope) isElement(name string) bool {
 	_, isBound := s.bound[name]
-	_, isIterator := s.iterators[name]
-	return isBound || isIterator
+	return isBound || s.iterator(name) != nil
 }
 
 // key returns the provenance of the key of an element of a collection.
@@ -144,8 +143,8 @@ func (h hop) item() provenance {
 	switch {
 	case h.in == nil:
 		return provenance{}
-	case h.in.block != nil:
-		return *h.in.block
+	case h.in.iterators != nil:
+		return h.in.iterators.from
 	case h.in.of != nil:
 		return h.in.of.rep.from
 	default:

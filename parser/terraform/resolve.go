@@ -16,7 +16,7 @@ import (
 // u is the usage of the expression around it, nil for a bare reference.
 func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	root := t.RootName()
-	if it, ok := s.iterators[root]; ok {
+	if it := s.iterator(root); it != nil {
 		return it.part(t, s.symbolic)
 	}
 	if bound, ok := s.bound[root]; ok {

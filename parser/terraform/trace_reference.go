@@ -61,7 +61,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 func (s *scope) item(t hcl.Traversal) (provenance, int) {
 	root := t.RootName()
 	name, _ := attrName(t, 1)
-	if it, ok := s.iterators[root]; ok {
+	if it := s.iterator(root); it != nil {
 		switch name {
 		case "key":
 			return it.keyFrom, 2
