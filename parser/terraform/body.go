@@ -14,7 +14,7 @@ import (
 // object is the inside of a block, or a value that stands in for one: the two ways to write a nested configuration.
 type object struct {
 	scope  *scope
-	at     hcl.Range
+	at     *hcl.Range
 	before *hops           // what is passed on the way here, if another thing gives the object
 	from   provenance      // where the object is written, if that is not where its block is
 	maybe  []model.Unknown // why the block may be absent
@@ -57,7 +57,7 @@ type argument struct {
 	set   bool
 	scope *scope
 	expr  hcl.Expression
-	at    hcl.Range
+	at    *hcl.Range
 	value *value // the value where it is not expr that gives it; expr then still tells positions
 	// single is true where the argument takes one thing and not a list.
 	single bool
@@ -83,7 +83,7 @@ func (a argument) hops() *hops {
 }
 
 // use is the hop where a value takes effect.
-func (s *scope) use(at hcl.Range) hop {
+func (s *scope) use(at *hcl.Range) hop {
 	return hop{at: at, module: s.module, kind: atUse, in: s}
 }
 
@@ -131,14 +131,14 @@ func (o object) arg(name string) argument {
 		if !ok {
 			return argument{}
 		}
-		return argument{set: true, scope: o.scope, expr: attr.Expr, at: attr.Expr.Range()}
+		return argument{set: true, scope: o.scope, expr: attr.Expr, at: rangeOf(attr.Expr)}
 	}
 	content, _, _ := o.body.PartialContent(attributes(name))
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return argument{}
 	}
-	return argument{set: true, scope: o.scope, expr: o.scope.module.native(attr.Expr), at: attr.Expr.Range()}
+	return argument{set: true, scope: o.scope, expr: o.scope.module.native(attr.Expr), at: rangeOf(attr.Expr)}
 }
 
 // valueArg returns an attribute of an object that is a value.
@@ -150,7 +150,7 @@ func (o object) valueArg(name string) argument {
 	if cons, ok := o.expr.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range cons.Items {
 			if hcl.ExprAsKeyword(item.KeyExpr) == name || o.scope.isText(item.KeyExpr, name) {
-				a.expr, a.at = item.ValueExpr, item.ValueExpr.Range()
+				a.expr, a.at = item.ValueExpr, rangeOf(item.ValueExpr)
 			}
 		}
 	}
@@ -210,7 +210,7 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	for _, block := range content.Blocks {
 		switch {
 		case block.Type == name:
-			list = append(list, object{scope: o.scope, at: block.DefRange, body: block.Body, maybe: o.maybe})
+			list = append(list, object{scope: o.scope, at: &block.DefRange, body: block.Body, maybe: o.maybe})
 		case block.Labels[0] == name:
 			list = o.expand(list, dynamicBlock(block))
 		}
@@ -224,7 +224,7 @@ func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
 	for _, block := range body.Blocks {
 		switch {
 		case block.Type == name && len(block.Labels) == len(labelsOf[name]):
-			list = append(list, object{scope: o.scope, at: block.DefRange(), body: block.Body, maybe: o.maybe})
+			list = append(list, object{scope: o.scope, at: headerOf(block), body: block.Body, maybe: o.maybe})
 		case block.Type == "dynamic" && len(block.Labels) == 1 && block.Labels[0] == name:
 			list = o.expand(list, nativeDynamic(block))
 		}
@@ -248,7 +248,7 @@ var labelsOf = map[string][]string{"provisioner": {"type"}}
 
 // dynamic is a dynamic block.
 type dynamic struct {
-	at       hcl.Range
+	at       *hcl.Range
 	forEach  hcl.Expression // nil where the block makes nothing
 	iterator string
 	content  hcl.Body
@@ -262,14 +262,14 @@ func dynamicBlock(block *hcl.Block) dynamic {
 	if len(content.Blocks) == 0 {
 		return dynamic{}
 	}
-	return newDynamic(block.DefRange, block.Labels[0], native(expression(content, "for_each")), expression(content, "iterator"), content.Blocks[0].Body)
+	return newDynamic(&block.DefRange, block.Labels[0], native(expression(content, "for_each")), expression(content, "iterator"), content.Blocks[0].Body)
 }
 
 // nativeDynamic reads a dynamic block of the native syntax, as PartialContent would.
 func nativeDynamic(block *hclsyntax.Block) dynamic {
 	for _, inner := range block.Body.Blocks {
 		if inner.Type == "content" && len(inner.Labels) == 0 {
-			return newDynamic(block.DefRange(), block.Labels[0],
+			return newDynamic(headerOf(block), block.Labels[0],
 				nativeArgument(block.Body, "for_each"), nativeArgument(block.Body, "iterator"), inner.Body)
 		}
 	}
@@ -277,7 +277,7 @@ func nativeDynamic(block *hclsyntax.Block) dynamic {
 }
 
 // newDynamic returns a dynamic block. Its iterator is called like the blocks that it makes, unless the block gives it a name.
-func newDynamic(at hcl.Range, label string, forEach, iterator hcl.Expression, content hcl.Body) dynamic {
+func newDynamic(at *hcl.Range, label string, forEach, iterator hcl.Expression, content hcl.Body) dynamic {
 	d := dynamic{at: at, forEach: forEach, iterator: label, content: content}
 	if iterator != nil {
 		d.iterator = hcl.ExprAsKeyword(iterator)
@@ -330,5 +330,5 @@ func (a argument) orMissing(o object, what string) []model.Unknown {
 	if a.set {
 		return a.whyUnknown(a.eval())
 	}
-	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(o.at)}}
+	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(*o.at)}}
 }

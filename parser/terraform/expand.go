@@ -157,7 +157,7 @@ func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
 	case model.No:
 		return nil
 	default:
-		return []repetition{{maybe: s.whyUnknown(v, enabled.Range())}}
+		return []repetition{{maybe: s.whyUnknown(v, rangeOf(enabled))}}
 	}
 }
 
@@ -165,7 +165,7 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 	v := s.eval(count)
 	n, ok := v.number() // rounded
 	if !ok {
-		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count.Range())}}
+		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, rangeOf(count))}}
 	}
 	if whole, _ := convertKnown(v.Value, cty.Number); n < 0 || !whole.AsBigFloat().IsInt() {
 		at := s.module.notes.at(count.Range())
@@ -280,7 +280,7 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	case v.absent():
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
-		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
+		why := model.Reasons(maybe, s.whyUnknown(v, rangeOf(expr)))
 		return []iteration{{
 			key: cty.UnknownVal(cty.String), keyText: s.collectionText(expr), value: unknown("", why...), maybe: why,
 			from: provenance{scope: s, expr: expr},
@@ -317,11 +317,11 @@ func (s *scope) spelledElement(collection hcl.Expression, key cty.Value) func() 
 }
 
 // whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.
-func (s *scope) whyUnknown(v value, at hcl.Range) []model.Unknown {
+func (s *scope) whyUnknown(v value, at *hcl.Range) []model.Unknown {
 	if len(v.why) > 0 {
 		return v.why
 	}
-	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(at)}}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(*at)}}
 }
 
 // part returns an element of the value, with the reasons that concern it.

@@ -34,7 +34,7 @@ func newInstance(m *module, r *resource, rep *repetition) *instance {
 		res:    r,
 		rep:    rep,
 	}
-	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: r.at}
+	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: &r.at}
 	return i
 }
 
@@ -54,10 +54,10 @@ func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe
 
 // ref is the position of the block's header.
 func (i *instance) position() source.Position {
-	if at, ok := i.scope.here(i.res.at); ok {
+	if at, ok := i.scope.here(&i.res.at); ok {
 		return at
 	}
-	return i.module.locate([]hop{i.scope.use(i.res.at)})
+	return i.module.locate([]hop{i.scope.use(&i.res.at)})
 }
 
 // ref numbers the position.

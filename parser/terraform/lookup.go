@@ -262,5 +262,5 @@ var roleARN = lazyregexp.New(`^arn:[a-z-]+:iam::([0-9]{12}):role/`)
 
 // argument is an expression that the module evaluates.
 func (m *module) argument(expr hcl.Expression) argument {
-	return argument{set: true, scope: m.scope(), expr: expr, at: expr.Range()}
+	return argument{set: true, scope: m.scope(), expr: expr, at: rangeOf(expr)}
 }

@@ -16,7 +16,7 @@ type member struct {
 	value
 	scope *scope
 	expr  hcl.Expression // that gives the element, nil where none does alone
-	at    hcl.Range
+	at    *hcl.Range
 	maybe []model.Unknown // why the element may be absent
 	// from is where the element is written, and before what is passed on the way there.
 	from   provenance
@@ -26,7 +26,7 @@ type member struct {
 // ref is the position of the element.
 func (m member) position() source.Position {
 	if m.before != nil && m.before.next == nil && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
-		if at, ok := m.scope.here(m.from.expr.Range()); ok {
+		if at, ok := m.scope.here(rangeOf(m.from.expr)); ok {
 			return at
 		}
 	}
@@ -236,11 +236,11 @@ func (o origin) whole() ([]member, []model.Unknown) {
 		}
 	}
 	if !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
-		return nil, o.scope.whyUnknown(v, o.expr.Range())
+		return nil, o.scope.whyUnknown(v, rangeOf(o.expr))
 	}
 	elements := flatten(v, o.provenance())
 	for i := range elements {
-		elements[i].scope, elements[i].at, elements[i].before, elements[i].maybe = o.scope, o.expr.Range(), o.before, o.maybe
+		elements[i].scope, elements[i].at, elements[i].before, elements[i].maybe = o.scope, rangeOf(o.expr), o.before, o.maybe
 		if len(elements) == 1 {
 			elements[i].expr = o.expr
 		}
@@ -268,10 +268,10 @@ func (o origin) taken() (list []member, open []model.Unknown, ok bool) {
 		case it.value.absent():
 		case bare.IsKnown() && !isList(bare):
 			list = append(list, member{
-				value: it.value, scope: o.scope, at: o.expr.Range(), maybe: model.Reasons(o.maybe, it.maybe), from: from, before: o.before,
+				value: it.value, scope: o.scope, at: rangeOf(o.expr), maybe: model.Reasons(o.maybe, it.maybe), from: from, before: o.before,
 			})
 		default:
-			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, o.expr.Range()))
+			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, rangeOf(o.expr)))
 		}
 	}
 	return list, open, len(list) > 0

@@ -32,11 +32,11 @@ func (e *evaluator) place(before *hops, p provenance) source.Position {
 
 // here returns the position of a value that is written where it takes effect, as most are, and false where that is in a file
 // that nobody changes.
-func (s *scope) here(at hcl.Range) (source.Position, bool) {
+func (s *scope) here(at *hcl.Range) (source.Position, bool) {
 	if s.module.isForeign() || s.module.isForeignFile(at.Filename) {
 		return source.Position{}, false
 	}
-	return source.Position{Range: s.module.notes.toRange(at), Via: s.module.callsAround()}, true
+	return source.Position{Range: s.module.notes.toRange(*at), Via: s.module.callsAround()}, true
 }
 
 // narrowed drops from a list the references that a value is followed through, and puts the first one into the place of the
@@ -48,7 +48,7 @@ func narrowed(hops []hop) []hop {
 			list = append(list, h)
 			continue
 		}
-		if last := len(list) - 1; last >= 0 && (list[last].kind == atUse || list[last].kind == atArgument) && covers(list[last].at, h.at) {
+		if last := len(list) - 1; last >= 0 && (list[last].kind == atUse || list[last].kind == atArgument) && covers(*list[last].at, *h.at) {
 			list[last].at = h.at
 		}
 	}
@@ -66,10 +66,10 @@ func (e *evaluator) locate(hops []hop) source.Position {
 	} else {
 		primary = hops[0].module.ownCall()
 	}
-	at := source.Position{Range: e.notes.toRange(primary.at)}
+	at := source.Position{Range: e.notes.toRange(*primary.at)}
 	e.passed = passed(hops, own, primary, e.passed[:0])
 	for _, h := range slices.Backward(e.passed) {
-		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(h.at), Via: at.Via, Note: h.note()})
+		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(*h.at), Via: at.Via, Note: h.note()})
 	}
 	return at
 }
@@ -78,7 +78,7 @@ func (e *evaluator) locate(hops []hop) source.Position {
 func (m *module) callsAround() source.Ref {
 	if m.parent != nil && m.calls == 0 {
 		h := m.callHop()
-		m.calls = m.notes.stack.Positions.Put(source.Position{Range: m.notes.toRange(h.at), Via: m.parent.callsAround(), Note: h.note()})
+		m.calls = m.notes.stack.Positions.Put(source.Position{Range: m.notes.toRange(*h.at), Via: m.parent.callsAround(), Note: h.note()})
 	}
 	return m.calls
 }
@@ -87,7 +87,7 @@ func (m *module) callsAround() source.Ref {
 // on, and the calls of the modules around the use. It appends to the list.
 func passed(hops []hop, own int, primary hop, way []hop) []hop {
 	add := func(h hop) {
-		if !covers(h.at, primary.at) {
+		if !covers(*h.at, *primary.at) {
 			way = append(way, h)
 		}
 	}
@@ -135,7 +135,7 @@ func (e *evaluator) isOwn(t trail) bool {
 
 // callHop is the call of the module.
 func (m *module) callHop() hop {
-	return hop{at: m.call.at, module: m.parent, kind: atCall, to: m}
+	return hop{at: &m.call.at, module: m.parent, kind: atCall, to: m}
 }
 
 // ownCall returns the call by which a module of the repository gets to an installed one.
@@ -144,7 +144,7 @@ func (m *module) ownCall() hop {
 		m = m.parent
 	}
 	if m.parent == nil {
-		return hop{at: hcl.Range{Filename: m.config.dir}, module: m}
+		return hop{at: &hcl.Range{Filename: m.config.dir}, module: m}
 	}
 	return m.callHop()
 }

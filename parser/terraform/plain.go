@@ -203,5 +203,5 @@ func (a argument) plainMember(expr hclsyntax.Expression, before *hops) (member, 
 	if !ok || v.IsNull() || v.sensitive() || !v.Type().IsPrimitiveType() {
 		return member{}, false
 	}
-	return member{value: v, scope: a.scope, expr: expr, at: expr.Range(), from: provenance{scope: a.scope, expr: expr}, before: before}, true
+	return member{value: v, scope: a.scope, expr: expr, at: rangeOf(expr), from: provenance{scope: a.scope, expr: expr}, before: before}, true
 }

@@ -58,7 +58,7 @@ func (n *Network) Add(p *Planned) Resource {
 	}
 	r := newResource(p.Data, p.Type, p.Address, at)
 	i := &instance{
-		object:  object{scope: n.root.scope(), at: at, fields: &plannedFields{of: p.Fields}, value: known(cty.EmptyObjectVal)},
+		object:  object{scope: n.root.scope(), at: &r.at, fields: &plannedFields{of: p.Fields}, value: known(cty.EmptyObjectVal)},
 		module:  n.root,
 		res:     r,
 		rep:     &unrepeated[0],

@@ -130,7 +130,7 @@ func firstKey(way []step) (string, bool) {
 
 // hop is a place that a value passes on its way from where it is written to where it is used.
 type hop struct {
-	at     hcl.Range
+	at     *hcl.Range
 	module *module
 	kind   hopKind
 	to     *module // the module that is called
@@ -188,7 +188,7 @@ func (h *hops) join(behind *hops) *hops {
 	return &hops{h.hop, h.next.join(behind)}
 }
 
-type hopKind int
+type hopKind uint8
 
 const (
 	atOrigin    hopKind = iota // the value is written here

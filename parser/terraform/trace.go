@@ -30,7 +30,7 @@ type ending struct {
 
 // trail returns the one that ends here.
 func (e ending) trail() trail {
-	end := &hops{hop: hop{at: e.expr.Range(), module: e.module}}
+	end := &hops{hop: hop{at: rangeOf(e.expr), module: e.module}}
 	return trail{hops: end, last: end, exact: isText(e.way)}
 }
 

@@ -12,8 +12,8 @@ import (
 func (s *scope) traceReference(expr *hclsyntax.ScopeTraversalExpr, way []step, left int) trail {
 	here := ending{s, expr, way}
 	found := here.traceReferred(expr, left)
-	at := expr.Range()
-	if found.hops.next == nil && found.end().at == at {
+	at := rangeOf(expr)
+	if found.hops.next == nil && *found.end().at == *at {
 		return found
 	}
 	return found.after(hop{at: at, module: s.module, kind: atReference})
@@ -104,7 +104,7 @@ func (m *module) traceVariable(name string, here ending, way []step, left int) t
 		return m.scope().trace(v.value, way, left).asDefault(m, name)
 	case in.expr != nil:
 		found = in.scope.as(false).trace(in.expr, way, left)
-		found = found.after(hop{at: in.expr.Range(), module: in.scope.module, kind: atArgument, to: m})
+		found = found.after(hop{at: rangeOf(in.expr), module: in.scope.module, kind: atArgument, to: m})
 	case in.written != nil:
 		found = m.scope().trace(in.written, way, left)
 	default:
@@ -230,7 +230,7 @@ func (m *module) traceOutput(name string, here ending, way []step, left int) tra
 		t.exact = found.exact
 		return t
 	}
-	return found.after(hop{at: here.expr.Range(), module: m, kind: atOutput, to: child})
+	return found.after(hop{at: rangeOf(here.expr), module: m, kind: atOutput, to: child})
 }
 
 // withKey returns the instance with a key, nil where there is none.

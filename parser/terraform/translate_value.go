@@ -89,7 +89,7 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 		return aws.Value{Kind: aws.Scalar, Text: unset}
 	case known:
 		at := t.written(arg)
-		t.notes.at(arg.at)
+		t.notes.at(*arg.at)
 		return t.literal(text, v, at)
 	}
 	return t.scalar(v, t.written(arg), arg.whyUnknown(v))
