@@ -112,7 +112,7 @@ func (o origin) stepReference(t hcl.Traversal) (origin, bool) {
 
 func (o origin) stepVariable(name string) (origin, bool) {
 	m := o.scope.module
-	in, given := m.inputs[name]
+	in, given := m.input(name)
 	v, declared := m.config.variables[name]
 	if declared {
 		o.scope = o.scope.under(v.sensitive)

@@ -278,7 +278,7 @@ func (i *instance) interfaceID(n int) cty.Value {
 // member returns an attribute of the instance as an expression gets it that takes the instance out of all of them: such an
 // expression evaluates everything that is set.
 func (i *instance) member(name string, symbolic bool) value {
-	switch all := i.memo.of(memoKey{kind: "all", symbolic: symbolic}); {
+	switch all := i.memo.of(memoKey{kind: allInstance, symbolic: symbolic}); {
 	case all.done:
 	case all.busy:
 		return i.module.circular(i.res.key(), i.res.at)

@@ -86,7 +86,7 @@ func (s *scope) item(t hcl.Traversal) (provenance, int) {
 
 // traceVariable follows the value of a variable: to the caller, to the file that gives it, or to its default.
 func (m *module) traceVariable(name string, here ending, way []step, left int) trail {
-	in, given := m.inputs[name]
+	in, given := m.input(name)
 	v := m.config.variables[name]
 	if v == nil {
 		return here.trail()

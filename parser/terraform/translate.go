@@ -39,7 +39,7 @@ func translate(root *module) {
 	var instances []*instance
 	root.modules(func(m *module) {
 		for _, r := range m.config.order {
-			if isWanted(r.fullType()) {
+			if r.wanted {
 				instances = append(instances, m.instances(r)...)
 			}
 		}
@@ -50,7 +50,7 @@ func translate(root *module) {
 
 // isWanted reports whether instances of a type are made at all: those of no other type ever are.
 func isWanted(typ string) bool {
-	return provider.Makes(typ) || slices.Contains(attachments, typ) || isForeignType(typ)
+	return provider.TypeOf(typ).Makes() || slices.Contains(attachments, typ) || isForeignType(typ)
 }
 
 func translateInstances(root *module, instances []*instance) {
@@ -73,7 +73,7 @@ func translateInstances(root *module, instances []*instance) {
 	}
 	t.inferRegion()
 	for _, i := range instances {
-		if provider.Makes(i.res.fullType()) {
+		if i.res.kind.Makes() {
 			t.add(i)
 		}
 	}
@@ -104,7 +104,7 @@ func (t *translator) add(i *instance) {
 		write(i, res)
 		return
 	}
-	t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
+	t.spread(res, i.res.kind.Spread)
 }
 
 // writer returns what says what a resource type makes that the table does not, nil where the table says all.
@@ -161,7 +161,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 	p := i.position()
 	res := &aws.Resource{
 		ID:        i.address(),
-		Type:      provider.TypeOf(i.res.fullType()).AWS,
+		Type:      i.res.kind.AWS,
 		At:        p.Range,
 		Via:       p.Via,
 		Region:    i.region(),
@@ -172,7 +172,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 	switch {
 	case aws.IsAccess(res.Type):
 		res.Read = func(property string) aws.Value { return t.read(i, property) }
-	case !provider.Makes(i.res.fullType()):
+	case !i.res.kind.Makes():
 		t.pending = append(t.pending, i)
 	}
 	return res
@@ -184,7 +184,7 @@ func (t *translator) fillNamed() {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
 		t.fill(i, i.made)
-		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
+		if i.res.kind.AWS == "AWS::EC2::PrefixList" {
 			t.writeListName(i, i.made)
 		}
 	}
@@ -192,7 +192,7 @@ func (t *translator) fillNamed() {
 
 // fill gives a resource the properties of the provider's table.
 func (t *translator) fill(i *instance, res *aws.Resource) {
-	properties := provider.TypeOf(i.res.fullType()).Properties
+	properties := i.res.kind.Properties
 	v := t.object(i.object, properties)
 	v.At, v.Via = res.At, res.Via
 	v.SetMaybe(nil)

@@ -28,10 +28,7 @@ func TypeOf(name string) Type { return table[name] }
 func Types() []string { return slices.Sorted(maps.Keys(table)) }
 
 // Makes reports whether resources of the type are a part of the network.
-func Makes(name string) bool {
-	t, ok := table[name]
-	return ok && !t.Named
-}
+func (t Type) Makes() bool { return t.AWS != "" && !t.Named }
 
 // vpcAttributes are what a VPC is made with.
 var vpcAttributes = map[string]string{
