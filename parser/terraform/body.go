@@ -49,7 +49,10 @@ func (o object) position() source.Position {
 			return at
 		}
 	}
-	return o.scope.module.place(o.hops(), o.provenance())
+	if o.before == nil {
+		return o.scope.module.placeUsed(o.scope.use(o.at), o.provenance())
+	}
+	return o.scope.module.place(o.before, o.provenance())
 }
 
 // argument is one argument of an object. The zero argument is not set.
@@ -115,7 +118,10 @@ func (a argument) position() source.Position {
 			return at
 		}
 	}
-	return a.scope.module.place(a.hops(), a.provenance())
+	if a.before == nil {
+		return a.scope.module.placeUsed(a.scope.use(a.at), a.provenance())
+	}
+	return a.scope.module.place(a.before, a.provenance())
 }
 
 // ref numbers the position.
@@ -309,7 +315,7 @@ func (a argument) objects() ([]object, []model.Unknown) {
 	items, open := a.members()
 	list := make([]object, len(items))
 	for i, item := range items {
-		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe, from: item.from, before: item.before}
+		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe, from: item.from, before: item.hops()}
 	}
 	return list, open
 }

@@ -36,6 +36,7 @@ type evaluator struct {
 	foreign   map[string]bool           // whether files are none of the user's own, by name
 
 	hops, passed []hop // room for what the value passes that is being placed
+	trails       trails
 }
 
 func newEvaluator(library *Library, root string, stack *model.Stack, opt Options) *evaluator {

@@ -293,10 +293,10 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	}
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
-		from := provenance{scope: s, expr: expr, way: []step{{kind: into, of: key}}}
+		way := []step{{kind: into, of: key}, {kind: toKey}}
 		its = append(its, iteration{
 			key: key.WithMarks(marks), value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
-			from: from, keyFrom: from.key(),
+			from: provenance{scope: s, expr: expr, way: way[:1:1]}, keyFrom: provenance{scope: s, expr: expr, way: way},
 		})
 	}
 	return its

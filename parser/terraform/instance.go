@@ -18,12 +18,13 @@ import (
 // instance is one instance of a resource or data source.
 type instance struct {
 	object
-	module *module
-	res    *resource
-	rep    *repetition
-	memo   memos         // of attributes
-	name   string        // see address
-	made   *aws.Resource // in AWS's schema; nil until it is asked for
+	module  *module
+	res     *resource
+	rep     *repetition
+	memo    memos         // of attributes
+	name    string        // see address
+	applied string        // see appliedNote
+	made    *aws.Resource // in AWS's schema; nil until it is asked for
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
@@ -47,6 +48,14 @@ func (i *instance) address() string {
 		i.name = i.module.address(i.res.key() + i.module.symbols.display(i.rep.suffix))
 	}
 	return i.name
+}
+
+// appliedNote says of a place that it takes effect in the instance.
+func (i *instance) appliedNote() string {
+	if i.applied == "" {
+		i.applied = "applied in " + i.address()
+	}
+	return i.applied
 }
 
 // maybe holds the reasons why the instance may not exist.

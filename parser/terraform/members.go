@@ -18,17 +18,31 @@ type member struct {
 	expr  hcl.Expression // that gives the element, nil where none does alone
 	at    *hcl.Range
 	maybe []model.Unknown // why the element may be absent
-	// from is where the element is written, and before what is passed on the way there.
+	// from is where the element is written, and before what is passed on the way there; nothing where that is nil, and then the
+	// element takes effect where used is.
 	from   provenance
 	before *hops
+	used   *hcl.Range
+}
+
+// hops is what is passed on the way to where the element is written.
+func (m member) hops() *hops {
+	if m.before != nil {
+		return m.before
+	}
+	return &hops{hop: m.scope.use(m.used)}
 }
 
 // ref is the position of the element.
 func (m member) position() source.Position {
-	if m.before != nil && m.before.next == nil && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
+	direct := m.before == nil || m.before.next == nil
+	if direct && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
 		if at, ok := m.scope.here(rangeOf(m.from.expr)); ok {
 			return at
 		}
+	}
+	if m.before == nil {
+		return m.scope.module.placeUsed(m.scope.use(m.used), m.from)
 	}
 	return m.scope.module.place(m.before, m.from)
 }

@@ -18,6 +18,7 @@ type module struct {
 	inputs map[string]input // of the root: see input
 
 	name        *string    // see path
+	passed      string     // see passedNote
 	own         *scope     // in which its own expressions are evaluated
 	calls       source.Ref // see callsAround
 	foreignness *bool      // see isForeign
@@ -52,6 +53,14 @@ func (m *module) path() string {
 		m.name = &name
 	}
 	return *m.name
+}
+
+// passedNote says of a place that it passes a value to the module.
+func (m *module) passedNote() string {
+	if m.passed == "" {
+		m.passed = "passed to " + m.path()
+	}
+	return m.passed
 }
 
 // address is how a thing of this module is called from the root.

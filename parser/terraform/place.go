@@ -13,20 +13,29 @@ import (
 // place returns where a person can act on a value: where it is written, if that is in a file of the repository. The hops
 // before are what was passed on the way from where the provenance begins back to where the value is used.
 func (e *evaluator) place(before *hops, p provenance) source.Position {
-	var on *hops
-	if p.expr != nil {
-		on = p.trace().hops
-	}
-	list := before.forth(on, e.hops[:0])
+	return e.placeFrom(before.back(e.hops[:0]), p)
+}
+
+// placeUsed returns the place of a value with nothing between where its provenance begins and where it is used.
+func (e *evaluator) placeUsed(use hop, p provenance) source.Position {
+	return e.placeFrom(append(e.hops[:0], use), p)
+}
+
+// placeFrom returns the place of a value that passed what is listed, from where it is used. The list is in the room for hops.
+func (e *evaluator) placeFrom(list []hop, p provenance) source.Position {
 	e.hops = nil // it is in use
+	trails := e.trails
+	if p.expr != nil {
+		list = p.trace().hops.on(list)
+	}
 	if item := list[0].item(); item.expr != nil && !e.hasOwn(list) && list[len(list)-1].kind != atDefault {
-		use := &hops{hop: list[0]}
-		if way := use.forth(item.trace().hops, nil); e.hasOwn(way) {
+		if way := item.trace().hops.on([]hop{list[0]}); e.hasOwn(way) {
 			list = way
 		}
 	}
 	at := e.locate(narrowed(list))
 	e.hops = list
+	e.trails.release(trails)
 	return at
 }
 

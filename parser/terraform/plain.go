@@ -179,9 +179,8 @@ func (a argument) plainMembers() ([]member, bool) {
 	}
 	if tuple, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {
 		list := make([]member, 0, len(tuple.Exprs))
-		before := a.hops()
 		for _, part := range tuple.Exprs {
-			m, ok := a.plainMember(part, before)
+			m, ok := a.plainMember(part)
 			if !ok {
 				return nil, false
 			}
@@ -190,18 +189,19 @@ func (a argument) plainMembers() ([]member, bool) {
 		return list, true
 	}
 	if single, ok := a.expr.(hclsyntax.Expression); ok {
-		if m, ok := a.plainMember(single, nil); ok {
-			m.before = a.hops()
+		if m, ok := a.plainMember(single); ok {
 			return []member{m}, true
 		}
 	}
 	return nil, false
 }
 
-func (a argument) plainMember(expr hclsyntax.Expression, before *hops) (member, bool) {
+func (a argument) plainMember(expr hclsyntax.Expression) (member, bool) {
 	v, ok := a.scope.plain(expr)
 	if !ok || v.IsNull() || v.sensitive() || !v.Type().IsPrimitiveType() {
 		return member{}, false
 	}
-	return member{value: v, scope: a.scope, expr: expr, at: rangeOf(expr), from: provenance{scope: a.scope, expr: expr}, before: before}, true
+	return member{
+		value: v, scope: a.scope, expr: expr, at: rangeOf(expr), from: provenance{scope: a.scope, expr: expr}, before: a.before, used: a.at,
+	}, true
 }

@@ -84,9 +84,6 @@ func (s *scope) isElement(name string) bool {
 	return isBound || s.iterator(name) != nil
 }
 
-// key returns the provenance of the key of an element of a collection.
-func (p provenance) key() provenance { return p.along(step{kind: toKey}) }
-
 // stepsOf returns the way of a traversal, and false for one of which a key is not known.
 func stepsOf(t hcl.Traversal) ([]step, bool) {
 	way := make([]step, len(t))
@@ -159,17 +156,45 @@ type hops struct {
 	next *hops
 }
 
-// forth appends the hops of a way back and of the way on from there to a list, from where the value is used.
-func (h *hops) forth(on *hops, list []hop) []hop {
+// back appends the hops of a way back to a list, from where the value is used.
+func (h *hops) back(list []hop) []hop {
 	from := len(list)
 	for ; h != nil; h = h.next {
 		list = append(list, h.hop)
 	}
 	slices.Reverse(list[from:])
-	for ; on != nil; on = on.next {
-		list = append(list, on.hop)
+	return list
+}
+
+// on appends the hops of a way on to a list.
+func (h *hops) on(list []hop) []hop {
+	for ; h != nil; h = h.next {
+		list = append(list, h.hop)
 	}
 	return list
+}
+
+// trails has room for the hops of trails. These are needed until the place is known that a trail is followed for.
+type trails struct{ chunk []hops }
+
+// chunkOfTrails is for how many hops room is made at once.
+const chunkOfTrails = 64
+
+// add returns a hop with those behind it.
+func (t *trails) add(h hop, next *hops) *hops {
+	if len(t.chunk) == cap(t.chunk) {
+		t.chunk = make([]hops, 0, chunkOfTrails)
+	}
+	t.chunk = append(t.chunk, hops{h, next})
+	return &t.chunk[len(t.chunk)-1]
+}
+
+// release makes the room free again that was taken since the trails were as they are given.
+func (t *trails) release(since trails) {
+	if cap(since.chunk) == 0 {
+		since.chunk = t.chunk[:0]
+	}
+	t.chunk = since.chunk
 }
 
 // endingIn returns the hops with another one in the place of the last.
@@ -208,9 +233,9 @@ func (h hop) note() string {
 		if h.in == nil || h.in.of == nil {
 			return "applied here"
 		}
-		return "applied in " + h.in.of.address()
+		return h.in.of.appliedNote()
 	case atArgument:
-		return "passed to " + h.to.path()
+		return h.to.passedNote()
 	case atOutput:
 		return "an output of " + h.to.path()
 	case atDefault:
@@ -238,7 +263,7 @@ type trail struct {
 
 // after returns the trail with a hop before it.
 func (t trail) after(h hop) trail {
-	t.hops = &hops{h, t.hops}
+	t.hops = h.module.trails.add(h, t.hops)
 	return t
 }
 

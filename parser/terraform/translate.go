@@ -32,6 +32,8 @@ type translator struct {
 	network aws.Network
 	// fields are those of the objects that are being read, the innermost last.
 	fields []aws.Field
+	// peersRoom is room for the other ends of the rule that is being read.
+	peersRoom []otherEnd
 }
 
 // translate adds to the stack the network of the root module and everything below it.
@@ -256,19 +258,40 @@ func (t *translator) object(o object, properties []provider.Property, fields ...
 	from := len(t.fields)
 	t.fields = append(t.fields, fields...)
 	for _, p := range properties {
-		switch member := t.property(o, p); {
-		case member.Kind == aws.Absent:
-		case strings.Contains(p.Name, "."):
-			v.Fields = t.fields[from:]
-			t.fields = append(t.fields[:from], insert(v, strings.Split(p.Name, "."), member).Fields...)
-		default:
-			t.fields = append(t.fields, aws.Field{Key: p.Name, Value: member})
+		if member := t.property(o, p); member.Kind != aws.Absent {
+			t.addField(from, p.Name, member)
 		}
 	}
 	v.Fields = append(make([]aws.Field, 0, len(t.fields)-from+1), t.fields[from:]...)
 	clear(t.fields[from:])
 	t.fields = t.fields[:from]
 	return v
+}
+
+// addField adds a member to the object whose fields begin at a number. Its name may be the way to it through objects, with points
+// between.
+func (t *translator) addField(from int, name string, member aws.Value) {
+	key, way, inside := strings.Cut(name, ".")
+	if !inside {
+		t.fields = append(t.fields, aws.Field{Key: name, Value: member})
+		return
+	}
+	for i := from; i < len(t.fields); i++ {
+		if f := &t.fields[i]; f.Key == key {
+			f.Value = insert(f.Value, strings.Split(way, "."), member)
+			return
+		}
+	}
+	t.fields = append(t.fields, aws.Field{Key: key, Value: within(way, member)})
+}
+
+// within returns an object that has no member but the one at the end of a way through objects, with points between.
+func within(way string, member aws.Value) aws.Value {
+	key, rest, inside := strings.Cut(way, ".")
+	if inside {
+		member = within(rest, member)
+	}
+	return aws.Value{Kind: aws.Object, At: member.At, Via: member.Via, Fields: []aws.Field{{Key: key, Value: member}}}
 }
 
 // insert returns an object with a member at the end of a way through objects.

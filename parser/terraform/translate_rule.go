@@ -102,12 +102,14 @@ func (t *translator) addRules(
 		rule.SetMaybe(model.Reasons(base.Maybe(), p.maybe))
 		list = append(list, rule)
 	}
+	clear(peers)
+	t.peersRoom = peers
 	return list
 }
 
 // peers lists the other ends that the arguments of a rule name.
 func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd {
-	var peers []otherEnd
+	peers := t.peersRoom[:0]
 	for _, p := range form.Peers {
 		arg := o.arg(p.Property.Argument)
 		if !arg.set {
