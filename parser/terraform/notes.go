@@ -18,11 +18,10 @@ type notes struct {
 	stack *model.Stack
 	seen  map[model.Note]bool
 	// text returns what a file contains.
-	text func(name string) []byte
-	// file is the one that was asked for last, which is most often asked for next, and lines is its text.
-	file  string
-	lines []byte
-	muted bool // while expressions are evaluated of which everything was told before
+	text   func(name string) []byte
+	files  map[string]*noted
+	recent [2]*noted // of files, the last one first
+	muted  bool      // while expressions are evaluated of which everything was told before
 }
 
 func (n *notes) add(severity model.Severity, at source.Ref, format string, args ...any) {

@@ -110,7 +110,7 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 	case *hclsyntax.ScopeTraversalExpr:
 		return s.traverse(expr.Traversal)
 	case *hclsyntax.LiteralValueExpr:
-		if !affordable(expr.Val) {
+		if !isShort(expr) && !affordable(expr.Val) {
 			return unknown("", s.tooLarge(expr)...)
 		}
 		return known(expr.Val)

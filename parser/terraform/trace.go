@@ -94,7 +94,11 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 		return s.traceFor(expr, way, left)
 	case *hclsyntax.FunctionCallExpr:
 		return s.traceCall(expr, way, left)
-	case *hclsyntax.TemplateExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.TemplateJoinExpr:
+	case *hclsyntax.TemplateExpr:
+		if !expr.IsStringLiteral() {
+			return s.traceMade(expr, way, left)
+		}
+	case *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.TemplateJoinExpr:
 		return s.traceMade(expr, way, left)
 	}
 	return here.trail()

@@ -199,6 +199,9 @@ func (t *translator) fill(i *instance, res *aws.Resource) {
 	v.At, v.Via = res.At, res.Via
 	v.SetMaybe(nil)
 	for _, p := range properties {
+		if p.Form != provider.Name {
+			continue
+		}
 		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
 			v = insert(v, []string{p.Name}, told)
 		}

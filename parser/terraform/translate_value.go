@@ -195,21 +195,22 @@ func (t *translator) links(arg argument) aws.Value {
 // block reads a nested block of which there is at most one.
 func (t *translator) block(o object, name string, properties []provider.Property) aws.Value {
 	objects, open := o.blocks(name)
-	var options []aws.Option
+	switch {
+	case len(objects)+len(open) == 0:
+		return aws.Value{}
+	case len(objects) == 0:
+		return t.unknown(t.placed(o.position()), open)
+	case len(objects) == 1 && len(open) == 0:
+		return t.object(objects[0], properties)
+	}
+	options := make([]aws.Option, 0, len(objects)+1)
 	for _, inner := range objects {
 		options = append(options, aws.Option{Why: inner.maybe, Value: t.object(inner, properties)})
 	}
 	if len(open) > 0 {
 		options = append(options, aws.Option{Why: open, Value: t.unknown(t.placed(o.position()), open)})
 	}
-	switch len(options) {
-	case 0:
-		return aws.Value{}
-	case 1:
-		return options[0].Value
-	default:
-		return choiceAt(t.placed(o.position()), options)
-	}
+	return choiceAt(t.placed(o.position()), options)
 }
 
 // blocks reads nested blocks.
