@@ -195,11 +195,12 @@ func (t *translator) addFilter(lookup *model.Lookup, filter object) {
 	key, _ := filter.arg("name").eval().text()
 	values, open := filter.arg("values").members()
 	if key == "vpc-id" && len(values) == 1 && len(open) == 0 {
-		lookup.VPC = t.vpcNamed(t.member(values[0]))
+		lookup.VPC = t.vpcNamed(t.member(&values[0]))
 		return
 	}
 	criterion := model.Criterion{Key: key, Unknown: open}
-	for _, v := range values {
+	for i := range values {
+		v := &values[i]
 		member := t.member(v)
 		literals, _ := t.values.Pieces(member.Text)
 		if member.Kind != aws.Scalar || member.IsSensitive() {

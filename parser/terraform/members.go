@@ -56,7 +56,7 @@ func (a argument) members() ([]member, []model.Unknown) {
 	if !a.set {
 		return nil, nil
 	}
-	if list, ok := a.plainMembers(); ok {
+	if list, ok := a.plainMembers(nil); ok {
 		return list, nil
 	}
 	return a.tracedMembers()

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -171,18 +172,19 @@ func (s *scope) ofModuleInstance(call, key, output string) (value, bool) {
 	return c.modules[place].output(output, declared.at, s.symbolic), true
 }
 
-// plainMembers returns the elements of a list, or a single value, if all of them are plain, and of one type that has no
+// plainMembers adds to a list the elements of another one, or a single value, if all of them are plain, and of one type that has no
 // elements.
-func (a argument) plainMembers() ([]member, bool) {
+func (a argument) plainMembers(list []member) ([]member, bool) {
 	if !a.set || a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
-		return nil, false
+		return list, false
 	}
 	if tuple, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {
-		list := make([]member, 0, len(tuple.Exprs))
+		before := len(list)
+		list = slices.Grow(list, len(tuple.Exprs))
 		for _, part := range tuple.Exprs {
 			m, ok := a.plainMember(part)
 			if !ok {
-				return nil, false
+				return list[:before], false
 			}
 			list = append(list, m)
 		}
@@ -190,10 +192,10 @@ func (a argument) plainMembers() ([]member, bool) {
 	}
 	if single, ok := a.expr.(hclsyntax.Expression); ok {
 		if m, ok := a.plainMember(single); ok {
-			return []member{m}, true
+			return append(list, m), true
 		}
 	}
-	return nil, false
+	return list, false
 }
 
 func (a argument) plainMember(expr hclsyntax.Expression) (member, bool) {

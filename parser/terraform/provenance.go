@@ -84,6 +84,18 @@ func (s *scope) isElement(name string) bool {
 	return isBound || s.iterator(name) != nil
 }
 
+// joined returns a way with another one behind it. No way is ever changed.
+func joined(way, behind []step) []step {
+	switch {
+	case len(way) == 0:
+		return behind
+	case len(behind) == 0:
+		return way
+	default:
+		return slices.Concat(way, behind)
+	}
+}
+
 // stepsOf returns the way of a traversal, and false for one of which a key is not known.
 func stepsOf(t hcl.Traversal) ([]step, bool) {
 	way := make([]step, len(t))

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -23,7 +21,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 	t := expr.Traversal
 	if p, used := e.item(t); used > 0 {
 		if rest, ok := stepsOf(t[used:]); ok && p.expr != nil {
-			return p.scope.as(false).trace(p.expr, slices.Concat(p.way, rest, e.way), left).orHere(e)
+			return p.scope.as(false).trace(p.expr, joined(p.way, joined(rest, e.way)), left).orHere(e)
 		}
 		return e.trail()
 	}
@@ -35,7 +33,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 	if !ok {
 		return e.trail()
 	}
-	way := slices.Concat(rest, e.way)
+	way := joined(rest, e.way)
 	m := e.module
 	switch t.RootName() {
 	case "local":

@@ -32,6 +32,8 @@ type translator struct {
 	network aws.Network
 	// fields are those of the objects that are being read, the innermost last.
 	fields []aws.Field
+	// elements are those of the lists that are being read, the innermost last.
+	elements []member
 	// peersRoom is room for the other ends of the rule that is being read.
 	peersRoom []otherEnd
 }

@@ -122,10 +122,11 @@ func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd
 		if p.Property.Form == provider.Link {
 			arg = arg.one()
 		}
-		items, open := arg.members()
-		for _, item := range items {
-			peers = append(peers, otherEnd{name, t.member(item), item.maybe})
+		items, open := t.members(arg)
+		for i := range items {
+			peers = append(peers, otherEnd{name, t.member(&items[i]), items[i].maybe})
 		}
+		t.release(items)
 		if len(open) > 0 {
 			peers = append(peers, otherEnd{name, t.unknown(t.written(arg), open), open})
 		}
