@@ -92,23 +92,27 @@ func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]mem
 // match pairs the elements of a known list with the expressions that give them: functions such as concat or toset
 // reorder and drop elements, so pairs are found by value.
 func (a argument) match(v value, leaves []member) []member {
-	var list []member
-	used, paired := make([]bool, len(leaves)), []bool(nil)
-	from, before := a.provenance(), a.hops()
-	for _, element := range flatten(v, from) {
+	list := flatten(v, a.provenance())
+	if len(leaves) == 0 {
+		for i := range list {
+			list[i].scope, list[i].at, list[i].before, list[i].used = a.scope, a.at, a.before, a.at
+		}
+		return list
+	}
+	before, used, paired := a.hops(), make([]bool, len(leaves)), make([]bool, len(list))
+	for n, element := range list {
 		m := element
 		m.scope, m.at, m.before = a.scope, a.at, before
-		pair := false
 		for i, leaf := range leaves {
 			if !used[i] && leaf.gives(element.value) {
-				used[i], pair = true, true
+				used[i], paired[n] = true, true
 				m = leaf
 				m.value.Value, m.from, m.before = element.Value, element.from, before
 				m.maybe = nil // the list is known: the element is in it
 				break
 			}
 		}
-		list, paired = append(list, m), append(paired, pair)
+		list[n] = m
 	}
 	return better(list, paired, leaves, used)
 }
@@ -116,19 +120,22 @@ func (a argument) match(v value, leaves []member) []member {
 // better puts the leaves that are left in the place of elements that are not known and that no leaf gives: the leaves
 // may be known, such as the instances of a resource of which an element is one.
 func better(list []member, paired []bool, leaves []member, used []bool) []member {
+	if !slices.Contains(used, false) {
+		return list
+	}
 	var kept, left []member
 	for i, m := range list {
 		if paired[i] || m.IsKnown() {
 			kept = append(kept, m)
 		}
 	}
+	if len(kept) == len(list) {
+		return list
+	}
 	for i, leaf := range leaves {
 		if !used[i] {
 			left = append(left, leaf)
 		}
-	}
-	if len(left) == 0 || len(kept) == len(list) {
-		return list
 	}
 	return append(kept, left...)
 }

@@ -13,7 +13,7 @@ type resource struct {
 	typ, name string
 	full, id  string // see fullType and key
 	number    int    // in its module
-	kind      provider.Type
+	kind      *provider.Type
 	wanted    bool      // see isWanted
 	at        hcl.Range // the block's header
 	body      hcl.Body
