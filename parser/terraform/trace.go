@@ -94,11 +94,7 @@ func (s *scope) trace(expr hcl.Expression, way []step, left int) trail {
 		return s.traceFor(expr, way, left)
 	case *hclsyntax.FunctionCallExpr:
 		return s.traceCall(expr, way, left)
-	case *hclsyntax.TemplateExpr:
-		if !expr.IsStringLiteral() {
-			return s.traceMade(expr, way, left)
-		}
-	case *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.TemplateJoinExpr:
+	case *hclsyntax.TemplateExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.UnaryOpExpr, *hclsyntax.TemplateJoinExpr:
 		return s.traceMade(expr, way, left)
 	}
 	return here.trail()
@@ -456,7 +452,7 @@ func (s *scope) traceFor(expr *hclsyntax.ForExpr, way []step, left int) trail {
 // item of a collection that something is repeated over, or what is in the text as it is.
 func (s *scope) traceMade(expr hcl.Expression, way []step, left int) trail {
 	here := ending{s, expr, way}
-	if !isText(way) {
+	if template, ok := expr.(*hclsyntax.TemplateExpr); !isText(way) || ok && template.IsStringLiteral() {
 		return here.trail()
 	}
 	made, _ := s.peek(expr).text()

@@ -30,7 +30,7 @@ func TypeOf(name string) *Type {
 }
 
 // none is what all resources are that have nothing to do with the network.
-var none Type
+var none Type //nolint:gochecknoglobals // never changed
 
 // Types lists the names of all types in the table, sorted.
 func Types() []string { return slices.Sorted(maps.Keys(table)) }
