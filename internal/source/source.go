@@ -3,6 +3,7 @@ package source
 
 import (
 	"cmp"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strconv"
@@ -77,7 +78,8 @@ type Position struct {
 // The zero Table is ready to use. A Table must not be changed by two goroutines at once.
 type Table struct {
 	entries []shortPosition
-	index   map[shortPosition]uint32
+	// slots holds numbers of entries at the places that their hashes give, 0 where there is none. At least half are free.
+	slots   []uint32
 	texts   []string // the files and the notes; the first is ""
 	numbers map[string]uint32
 	// file is the one that was asked for last, which is most often asked for next, and number is its number.
@@ -106,8 +108,8 @@ func (t *Table) Put(p Position) Ref {
 	if p.IsZero() {
 		return 0
 	}
-	if t.index == nil {
-		t.index, t.numbers, t.texts = map[shortPosition]uint32{}, map[string]uint32{}, []string{""}
+	if t.numbers == nil {
+		t.numbers, t.texts, t.slots = map[string]uint32{}, []string{""}, make([]uint32, fewSlots)
 	}
 	if p.File != t.file {
 		t.file, t.number = p.File, t.numberOf(p.File)
@@ -116,13 +118,39 @@ func (t *Table) Put(p Position) Ref {
 	if p.Note != "" {
 		short.note = t.numberOf(p.Note)
 	}
-	ref, ok := t.index[short]
-	if !ok {
-		t.entries = append(t.entries, short)
-		ref = uint32(len(t.entries))
-		t.index[short] = ref
+	slot := t.slotOf(short)
+	if *slot == 0 {
+		if t.entries = append(t.entries, short); 2*len(t.entries) > len(t.slots) {
+			t.grow()
+			return Ref(len(t.entries))
+		}
+		*slot = uint32(len(t.entries))
 	}
-	return Ref(ref)
+	return Ref(*slot)
+}
+
+// fewSlots is how many slots a table has at first. Their number is a power of two.
+const fewSlots = 64
+
+// seed is that of the hashes of positions. It is never changed.
+var seed = maphash.MakeSeed() //nolint:gochecknoglobals // never changed
+
+// slotOf returns the slot with the number of the position, or the free one for it.
+func (t *Table) slotOf(p shortPosition) *uint32 {
+	mask := uint32(len(t.slots) - 1)
+	for at := uint32(maphash.Comparable(seed, p)) & mask; ; at = (at + 1) & mask {
+		if number := t.slots[at]; number == 0 || t.entries[number-1] == p {
+			return &t.slots[at]
+		}
+	}
+}
+
+// grow makes more slots for the entries.
+func (t *Table) grow() {
+	t.slots = make([]uint32, 2*len(t.slots))
+	for i, p := range t.entries {
+		*t.slotOf(p) = uint32(i + 1)
+	}
 }
 
 // numberOf returns the number of a file or a note, which is never 0.
@@ -156,7 +184,7 @@ func (t *Table) position(p shortPosition) Position {
 // Clone returns a table with the same positions. Adding to one of the two leaves the other as it is.
 func (t *Table) Clone() Table {
 	return Table{
-		entries: slices.Clone(t.entries), index: maps.Clone(t.index),
+		entries: slices.Clone(t.entries), slots: slices.Clone(t.slots),
 		texts: slices.Clone(t.texts), numbers: maps.Clone(t.numbers), file: t.file, number: t.number,
 	}
 }

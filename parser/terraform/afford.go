@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/parser/terraform/funcs"
@@ -14,6 +15,12 @@ const maxParts = 1 << 18
 func affordable(v cty.Value) bool {
 	left := maxParts
 	return withinBudget(v, &left)
+}
+
+// isShort reports whether so little is written of a literal, such as the number of a port, that it is affordable whatever it is.
+func isShort(literal *hclsyntax.LiteralValueExpr) bool {
+	length := literal.SrcRange.End.Byte - literal.SrcRange.Start.Byte
+	return 0 < length && length <= len("65535")
 }
 
 func withinBudget(v cty.Value, left *int) bool {

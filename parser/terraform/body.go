@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -12,7 +14,7 @@ import (
 // object is the inside of a block, or a value that stands in for one: the two ways to write a nested configuration.
 type object struct {
 	scope  *scope
-	at     hcl.Range
+	at     *hcl.Range
 	before *hops           // what is passed on the way here, if another thing gives the object
 	from   provenance      // where the object is written, if that is not where its block is
 	maybe  []model.Unknown // why the block may be absent
@@ -47,7 +49,10 @@ func (o object) position() source.Position {
 			return at
 		}
 	}
-	return o.scope.module.place(o.hops(), o.provenance())
+	if o.before == nil {
+		return o.scope.module.placeUsed(o.scope.use(o.at), o.provenance())
+	}
+	return o.scope.module.place(o.before, o.provenance())
 }
 
 // argument is one argument of an object. The zero argument is not set.
@@ -55,7 +60,7 @@ type argument struct {
 	set   bool
 	scope *scope
 	expr  hcl.Expression
-	at    hcl.Range
+	at    *hcl.Range
 	value *value // the value where it is not expr that gives it; expr then still tells positions
 	// single is true where the argument takes one thing and not a list.
 	single bool
@@ -81,7 +86,7 @@ func (a argument) hops() *hops {
 }
 
 // use is the hop where a value takes effect.
-func (s *scope) use(at hcl.Range) hop {
+func (s *scope) use(at *hcl.Range) hop {
 	return hop{at: at, module: s.module, kind: atUse, in: s}
 }
 
@@ -113,7 +118,10 @@ func (a argument) position() source.Position {
 			return at
 		}
 	}
-	return a.scope.module.place(a.hops(), a.provenance())
+	if a.before == nil {
+		return a.scope.module.placeUsed(a.scope.use(a.at), a.provenance())
+	}
+	return a.scope.module.place(a.before, a.provenance())
 }
 
 // ref numbers the position.
@@ -129,14 +137,14 @@ func (o object) arg(name string) argument {
 		if !ok {
 			return argument{}
 		}
-		return argument{set: true, scope: o.scope, expr: attr.Expr, at: attr.Expr.Range()}
+		return argument{set: true, scope: o.scope, expr: attr.Expr, at: rangeOf(attr.Expr)}
 	}
 	content, _, _ := o.body.PartialContent(attributes(name))
 	attr, ok := content.Attributes[name]
 	if !ok {
 		return argument{}
 	}
-	return argument{set: true, scope: o.scope, expr: o.scope.module.native(attr.Expr), at: attr.Expr.Range()}
+	return argument{set: true, scope: o.scope, expr: o.scope.module.native(attr.Expr), at: rangeOf(attr.Expr)}
 }
 
 // valueArg returns an attribute of an object that is a value.
@@ -148,7 +156,7 @@ func (o object) valueArg(name string) argument {
 	if cons, ok := o.expr.(*hclsyntax.ObjectConsExpr); ok {
 		for _, item := range cons.Items {
 			if hcl.ExprAsKeyword(item.KeyExpr) == name || o.scope.isText(item.KeyExpr, name) {
-				a.expr, a.at = item.ValueExpr, item.ValueExpr.Range()
+				a.expr, a.at = item.ValueExpr, rangeOf(item.ValueExpr)
 			}
 		}
 	}
@@ -208,9 +216,9 @@ func (o object) blocks(name string) ([]object, []model.Unknown) {
 	for _, block := range content.Blocks {
 		switch {
 		case block.Type == name:
-			list = append(list, object{scope: o.scope, at: block.DefRange, body: block.Body, maybe: o.maybe})
+			list = append(list, object{scope: o.scope, at: &block.DefRange, body: block.Body, maybe: o.maybe})
 		case block.Labels[0] == name:
-			list = append(list, o.dynamic(block)...)
+			list = o.expand(list, dynamicBlock(block))
 		}
 	}
 	return list, nil
@@ -222,9 +230,9 @@ func (o object) nativeBlocks(body *hclsyntax.Body, name string) []object {
 	for _, block := range body.Blocks {
 		switch {
 		case block.Type == name && len(block.Labels) == len(labelsOf[name]):
-			list = append(list, object{scope: o.scope, at: block.DefRange(), body: block.Body, maybe: o.maybe})
+			list = append(list, object{scope: o.scope, at: headerOf(block), body: block.Body, maybe: o.maybe})
 		case block.Type == "dynamic" && len(block.Labels) == 1 && block.Labels[0] == name:
-			list = append(list, o.dynamic(block.AsHCLBlock())...)
+			list = o.expand(list, nativeDynamic(block))
 		}
 	}
 	return list
@@ -244,29 +252,56 @@ func countBlocks(body *hclsyntax.Body, typ string) int {
 // labelsOf names the labels of the nested blocks that have any.
 var labelsOf = map[string][]string{"provisioner": {"type"}}
 
-// dynamic expands a dynamic block. What is written out in its content stays known even where for_each is not.
-func (o object) dynamic(block *hcl.Block) []object {
+// dynamic is a dynamic block.
+type dynamic struct {
+	at       *hcl.Range
+	forEach  hcl.Expression // nil where the block makes nothing
+	iterator string
+	content  hcl.Body
+}
+
+// dynamicBlock reads a dynamic block of any syntax.
+func dynamicBlock(block *hcl.Block) dynamic {
 	schema := attributes("for_each", "iterator", "labels")
 	schema.Blocks = []hcl.BlockHeaderSchema{{Type: "content"}}
 	content, _, _ := block.Body.PartialContent(schema)
-	forEach := native(expression(content, "for_each"))
-	if forEach == nil || len(content.Blocks) == 0 {
-		return nil
+	if len(content.Blocks) == 0 {
+		return dynamic{}
 	}
-	iterator := block.Labels[0]
-	if expr := expression(content, "iterator"); expr != nil {
-		iterator = hcl.ExprAsKeyword(expr)
-	}
-	var list []object
-	for _, it := range o.scope.iterate(forEach) {
-		inner := o.scope.with(iterator, it)
-		inner.block = &it.from
-		made := object{
-			scope: inner,
-			at:    block.DefRange,
-			body:  content.Blocks[0].Body,
-			maybe: model.Reasons(o.maybe, it.maybe),
+	return newDynamic(&block.DefRange, block.Labels[0], native(expression(content, "for_each")), expression(content, "iterator"), content.Blocks[0].Body)
+}
+
+// nativeDynamic reads a dynamic block of the native syntax, as PartialContent would.
+func nativeDynamic(block *hclsyntax.Block) dynamic {
+	for _, inner := range block.Body.Blocks {
+		if inner.Type == "content" && len(inner.Labels) == 0 {
+			return newDynamic(headerOf(block), block.Labels[0],
+				nativeArgument(block.Body, "for_each"), nativeArgument(block.Body, "iterator"), inner.Body)
 		}
+	}
+	return dynamic{}
+}
+
+// newDynamic returns a dynamic block. Its iterator is called like the blocks that it makes, unless the block gives it a name.
+func newDynamic(at *hcl.Range, label string, forEach, iterator hcl.Expression, content hcl.Body) dynamic {
+	d := dynamic{at: at, forEach: forEach, iterator: label, content: content}
+	if iterator != nil {
+		d.iterator = hcl.ExprAsKeyword(iterator)
+	}
+	return d
+}
+
+// expand adds the blocks that a dynamic block makes to a list. What is written out in its content stays known even where
+// for_each is not.
+func (o object) expand(list []object, d dynamic) []object {
+	if d.forEach == nil {
+		return list
+	}
+	its := o.scope.iterate(d.forEach)
+	list = slices.Grow(list, len(its))
+	for i := range its {
+		it := &its[i]
+		made := object{scope: o.scope.with(d.iterator, it), at: d.at, body: d.content, maybe: model.Reasons(o.maybe, it.maybe)}
 		if isObject(it.value.Value) { // which describes the block, other than the 1 in for_each = var.enabled ? [1] : []
 			made.from = it.from
 		}
@@ -280,7 +315,7 @@ func (a argument) objects() ([]object, []model.Unknown) {
 	items, open := a.members()
 	list := make([]object, len(items))
 	for i, item := range items {
-		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe, from: item.from, before: item.before}
+		list[i] = object{scope: item.scope, at: item.at, value: item.value, expr: item.expr, maybe: item.maybe, from: item.from, before: item.hops()}
 	}
 	return list, open
 }
@@ -301,5 +336,5 @@ func (a argument) orMissing(o object, what string) []model.Unknown {
 	if a.set {
 		return a.whyUnknown(a.eval())
 	}
-	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(o.at)}}
+	return []model.Unknown{{Reason: "a block has no " + what, At: o.scope.module.notes.at(*o.at)}}
 }

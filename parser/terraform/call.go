@@ -42,7 +42,7 @@ func (m *module) childrenOf(call *moduleCall) *children {
 		rep := &reps[n]
 		child := newModule(m.evaluator, conf)
 		child.parent, child.call, child.rep = m, call, rep
-		child.inputs = m.callInputs(call, rep)
+		child.caller = &scope{module: m, rep: rep}
 		c.modules = append(c.modules, child)
 	}
 	c.places = keyedBy(len(reps), func(i int) *repetition { return &reps[i] })
@@ -52,20 +52,11 @@ func (m *module) childrenOf(call *moduleCall) *children {
 // requireArguments tells of variables without a default that a call gives no value: Terraform refuses it.
 func (m *module) requireArguments(call *moduleCall, conf *config) {
 	for _, name := range slices.Sorted(maps.Keys(conf.variables)) {
-		if _, given := call.arguments[name]; !given && conf.variables[name].value == nil {
+		if call.argument(name) == nil && conf.variables[name].value == nil {
 			m.notes.add(model.SeverityError, m.notes.at(call.at), "%s is called without the argument %s, which it requires.",
 				m.address("module."+call.name), name)
 		}
 	}
-}
-
-func (m *module) callInputs(call *moduleCall, rep *repetition) map[string]input {
-	s := &scope{module: m, rep: rep}
-	inputs := make(map[string]input, len(call.arguments))
-	for name, attr := range call.arguments {
-		inputs[name] = input{expr: attr.Expr, scope: s}
-	}
-	return inputs
 }
 
 // callsItself reports whether the module or one of its callers is made of the given configuration.

@@ -2,6 +2,8 @@ package terraform
 
 import (
 	"bytes"
+	"encoding/binary"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,7 +12,64 @@ import (
 )
 
 // toRange returns a range of HCL as one of a source file.
-func (n *notes) toRange(r hcl.Range) source.Range { return rangeIn(n.text(r.Filename), r) }
+func (n *notes) toRange(r hcl.Range) source.Range {
+	f := n.file(r.Filename)
+	if f.bytewise {
+		return source.Range{
+			File:  r.Filename,
+			Start: source.Pos{Line: r.Start.Line, Column: r.Start.Column},
+			End:   source.Pos{Line: r.End.Line, Column: r.End.Column},
+		}
+	}
+	return rangeIn(f.text, r)
+}
+
+// noted is a file in which something was placed.
+type noted struct {
+	name string
+	text []byte
+	// bytewise is true for a file of which each character is a byte: HCL counts its columns as everyone does.
+	bytewise bool
+}
+
+// file returns a file. What is placed is mostly in one of two files: that of a module, and that of its caller.
+func (n *notes) file(name string) *noted {
+	for _, f := range n.recent {
+		if f != nil && f.name == name {
+			return f
+		}
+	}
+	f, known := n.files[name]
+	if !known {
+		text := n.text(name)
+		f = &noted{name: name, text: text, bytewise: text != nil && !strings.HasSuffix(name, ".json") && isBytewise(text)}
+		if text == nil { // it may be read later
+			return f
+		}
+		if n.files == nil {
+			n.files = map[string]*noted{}
+		}
+		n.files[name] = f
+	}
+	n.recent[0], n.recent[1] = f, n.recent[0]
+	return f
+}
+
+// isBytewise reports whether each character of a text is a byte.
+func isBytewise(text []byte) bool {
+	const high = 0x8080808080808080 // the first bit of each of eight bytes
+	for ; len(text) >= 8; text = text[8:] {
+		if binary.NativeEndian.Uint64(text)&high != 0 {
+			return false
+		}
+	}
+	for _, b := range text {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // rangeIn returns a range of HCL in a text. HCL counts columns in what people see as characters, of which some consist of several:
 // a letter and its accent, or an emoji of a family. A column of a source file counts each of them.

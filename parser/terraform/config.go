@@ -2,9 +2,12 @@ package terraform
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -64,9 +67,26 @@ type moduleCall struct {
 	sourceAt hcl.Range
 	// sourceExpr is what source is written as; nil where it is missing.
 	sourceExpr hcl.Expression
-	arguments  map[string]*hcl.Attribute
+	arguments  []callArgument // sorted by name
 	repeated
 	providers hcl.Expression
+}
+
+// callArgument is an argument of a module call that is a variable of the module.
+type callArgument struct {
+	name string
+	expr hcl.Expression
+	at   *hcl.Range // the name and the expression
+}
+
+// argument returns the expression of an argument, nil where it is not set.
+func (c *moduleCall) argument(name string) hcl.Expression {
+	for i := range c.arguments {
+		if c.arguments[i].name == name {
+			return c.arguments[i].expr
+		}
+	}
+	return nil
 }
 
 // providerBlock is a provider block for AWS.
@@ -224,30 +244,55 @@ func boolean(content *hcl.BodyContent, name string, unset bool) bool {
 }
 
 func decodeCall(block *hcl.Block) (*moduleCall, hcl.Diagnostics) {
-	meta, rest, diags := block.Body.PartialContent(
-		withLifecycle(attributes("source", "version", "count", "for_each", "providers", "depends_on")))
+	call := &moduleCall{name: block.Labels[0], at: block.DefRange, sourceAt: block.DefRange}
+	if native, ok := block.Body.(*hclsyntax.Body); ok && len(native.Blocks) == 0 { // as most are
+		call.decodeNative(native)
+		return call, nil
+	}
+	meta, rest, diags := block.Body.PartialContent(withLifecycle(attributes(callMeta...)))
 	arguments, more := rest.JustAttributes()
 	if len(meta.Blocks) > 0 { // the complaint is about the block that was just read
 		more = nil
 	}
-	for _, attr := range arguments {
-		attr.Expr = native(attr.Expr)
+	for name, attr := range arguments {
+		call.arguments = append(call.arguments, callArgument{name, native(attr.Expr), &attr.Range})
 	}
-	call := &moduleCall{
-		name:      block.Labels[0],
-		at:        block.DefRange,
-		sourceAt:  block.DefRange,
-		arguments: arguments,
-		repeated:  decodeRepeated(meta),
-		providers: expression(meta, "providers"),
-	}
-	if src := expression(meta, "source"); src != nil {
-		call.sourceAt, call.sourceExpr = src.Range(), src
-		if v, _ := src.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
-			call.source = v.AsString()
+	call.sortArguments()
+	call.repeated, call.providers = decodeRepeated(meta), expression(meta, "providers")
+	call.setSource(expression(meta, "source"))
+	return call, append(diags, more...)
+}
+
+// callMeta are the arguments of a module call that are Terraform's own.
+var callMeta = []string{"source", "version", "count", "for_each", "providers", "depends_on"}
+
+// decodeNative takes the arguments of a module call without nested blocks in the native syntax.
+func (c *moduleCall) decodeNative(body *hclsyntax.Body) {
+	c.arguments = make([]callArgument, 0, len(body.Attributes))
+	for name, attr := range body.Attributes {
+		if !slices.Contains(callMeta, name) {
+			c.arguments = append(c.arguments, callArgument{name, attr.Expr, &attr.SrcRange})
 		}
 	}
-	return call, append(diags, more...)
+	c.sortArguments()
+	c.count, c.forEach = nativeArgument(body, "count"), nativeArgument(body, "for_each")
+	c.providers = nativeArgument(body, "providers")
+	c.setSource(nativeArgument(body, "source"))
+}
+
+func (c *moduleCall) sortArguments() {
+	slices.SortFunc(c.arguments, func(a, b callArgument) int { return strings.Compare(a.name, b.name) })
+}
+
+// setSource sets where the module comes from; src is nil where that is not written.
+func (c *moduleCall) setSource(src hcl.Expression) {
+	if src == nil {
+		return
+	}
+	c.sourceAt, c.sourceExpr = src.Range(), src
+	if v, _ := src.Value(nil); v.Type() == cty.String && v.IsKnown() && !v.IsNull() {
+		c.source = v.AsString()
+	}
 }
 
 func decodeProvider(block *hcl.Block) *providerBlock {

@@ -31,8 +31,8 @@ func (m *module) recordDecisions() {
 			d.record(m, at, refs)
 		}
 		for _, call := range m.config.calls {
-			for _, attr := range call.arguments {
-				d.record(m, attr.Range, attr.Expr.Variables())
+			for _, argument := range call.arguments {
+				d.record(m, *argument.at, argument.expr.Variables())
 			}
 		}
 	})
@@ -130,7 +130,7 @@ func (d *decisions) of(m *module, ref hcl.Traversal) []model.Related {
 }
 
 func (d *decisions) ofVariable(m *module, name string) []model.Related {
-	in, ok := m.inputs[name]
+	in, ok := m.input(name)
 	switch {
 	case ok && in.expr != nil:
 		return d.ofAll(in.scope.module, in.expr.Variables())
@@ -150,8 +150,8 @@ func (d *decisions) ofCall(m *module, name string) []model.Related {
 		return nil
 	}
 	refs := repeatedRefs(call.repeated)
-	for _, attr := range call.arguments {
-		refs = append(refs, attr.Expr.Variables()...)
+	for _, argument := range call.arguments {
+		refs = append(refs, argument.expr.Variables()...)
 	}
 	return d.ofAll(m, refs)
 }

@@ -61,7 +61,7 @@ func (s *scope) keyOf(expr hcl.Expression) (cty.Value, []model.Unknown) {
 		_, marks := v.Unmark()
 		return cty.StringVal(text).WithMarks(marks), nil
 	}
-	return cty.UnknownVal(cty.String), s.whyUnknown(v, expr.Range())
+	return cty.UnknownVal(cty.String), s.whyUnknown(v, rangeOf(expr))
 }
 
 func (s *scope) partsOfTuple(expr *hclsyntax.TupleConsExpr) []iteration {
@@ -98,7 +98,7 @@ func (s *scope) partsOfFor(expr *hclsyntax.ForExpr) ([]iteration, bool) {
 			case model.No:
 				continue
 			case model.Unclear:
-				part.maybe = model.Reasons(part.maybe, inner.whyUnknown(keep, expr.CondExpr.Range()))
+				part.maybe = model.Reasons(part.maybe, inner.whyUnknown(keep, rangeOf(expr.CondExpr)))
 				part.identity = ""
 			}
 		}
@@ -221,8 +221,10 @@ func (s *scope) keyText(expr hcl.Expression) string {
 				return ""
 			}
 			return o.scope.rep.keyText
-		case len(t) == 2 && name == "key" && o.scope.iterators[t.RootName()].keyText != "":
-			return o.scope.iterators[t.RootName()].keyText
+		case len(t) == 2 && name == "key":
+			if it := o.scope.iterator(t.RootName()); it != nil && it.keyText != "" {
+				return it.keyText
+			}
 		}
 	}
 	symbolic := o.scope.as(true).eval(o.expr)

@@ -66,7 +66,7 @@ func (r *repetition) attribute(root, name string, symbolic bool) value {
 	switch {
 	case r == nil:
 	case root == "each" && name == "value" && r.mode == byForEach:
-		return iteration{value: r.each, spelled: r.spelled}.in(symbolic)
+		return valueIn(r.each, r.spelled, symbolic)
 	case root == "each" && name == "key" && r.mode == byForEach,
 		root == "count" && name == "index" && r.mode == byCount:
 		return keyValue(r.key, r.keyText, model.Reasons(r.keyWhy, r.maybe))
@@ -89,12 +89,12 @@ type iteration struct {
 }
 
 // object is what the iterator of a dynamic block evaluates to.
-func (it iteration) object(symbolic bool) value {
+func (it *iteration) object(symbolic bool) value {
 	return objectValue(map[string]value{"key": it.keyValue(), "value": it.in(symbolic)})
 }
 
 // part returns what the first steps of a reference to the iterator name, and how many steps those are.
-func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
+func (it *iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
 	if v := it.in(symbolic); it.key.IsWhollyKnown() && v.IsWhollyKnown() { // the reasons need not be told apart
 		switch name, _ := attrName(t, 1); name {
 		case "key":
@@ -106,16 +106,19 @@ func (it iteration) part(t hcl.Traversal, symbolic bool) (value, int) {
 	return it.object(symbolic), 1
 }
 
-func (it iteration) keyValue() value {
+func (it *iteration) keyValue() value {
 	return keyValue(it.key, it.keyText, model.Reasons(it.keyWhy, it.maybe))
 }
 
 // in returns the value of the element as it is in symbolic evaluation, or otherwise.
-func (it iteration) in(symbolic bool) value {
-	if symbolic && it.spelled != nil && !it.value.IsWhollyKnown() {
-		return it.spelled()
+func (it *iteration) in(symbolic bool) value { return valueIn(it.value, it.spelled, symbolic) }
+
+// valueIn returns a value, or what it is in symbolic evaluation.
+func valueIn(v value, spelled func() value, symbolic bool) value {
+	if symbolic && spelled != nil && !v.IsWhollyKnown() {
+		return spelled()
 	}
-	return it.value
+	return v
 }
 
 // repeat evaluates what says how many of a block there are. Where that is not known, one instance stands for all that
@@ -154,7 +157,7 @@ func (s *scope) repeatEnabled(enabled hcl.Expression) []repetition {
 	case model.No:
 		return nil
 	default:
-		return []repetition{{maybe: s.whyUnknown(v, enabled.Range())}}
+		return []repetition{{maybe: s.whyUnknown(v, rangeOf(enabled))}}
 	}
 }
 
@@ -162,7 +165,7 @@ func (s *scope) repeatCount(count hcl.Expression) []repetition {
 	v := s.eval(count)
 	n, ok := v.number() // rounded
 	if !ok {
-		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, count.Range())}}
+		return []repetition{{mode: byCount, suffix: wildcard, key: cty.UnknownVal(cty.Number), maybe: s.whyUnknown(v, rangeOf(count))}}
 	}
 	if whole, _ := convertKnown(v.Value, cty.Number); n < 0 || !whole.AsBigFloat().IsInt() {
 		at := s.module.notes.at(count.Range())
@@ -277,7 +280,7 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	case v.absent():
 		return nil
 	case !bare.IsKnown() || !bare.CanIterateElements():
-		why := model.Reasons(maybe, s.whyUnknown(v, expr.Range()))
+		why := model.Reasons(maybe, s.whyUnknown(v, rangeOf(expr)))
 		return []iteration{{
 			key: cty.UnknownVal(cty.String), keyText: s.collectionText(expr), value: unknown("", why...), maybe: why,
 			from: provenance{scope: s, expr: expr},
@@ -290,10 +293,10 @@ func (s *scope) elements(expr hcl.Expression, v value, maybe []model.Unknown) []
 	}
 	for it := bare.ElementIterator(); it.Next(); {
 		key, element := it.Element()
-		from := provenance{scope: s, expr: expr, way: []step{{kind: into, of: key}}}
+		way := []step{{kind: into, of: key}, {kind: toKey}}
 		its = append(its, iteration{
 			key: key.WithMarks(marks), value: v.part(element.WithMarks(marks)), spelled: s.spelledElement(expr, key), maybe: maybe,
-			from: from, keyFrom: from.key(),
+			from: provenance{scope: s, expr: expr, way: way[:1:1]}, keyFrom: provenance{scope: s, expr: expr, way: way},
 		})
 	}
 	return its
@@ -314,11 +317,11 @@ func (s *scope) spelledElement(collection hcl.Expression, key cty.Value) func() 
 }
 
 // whyUnknown returns the reasons for an unknown value, and at least that its expression cannot be evaluated.
-func (s *scope) whyUnknown(v value, at hcl.Range) []model.Unknown {
+func (s *scope) whyUnknown(v value, at *hcl.Range) []model.Unknown {
 	if len(v.why) > 0 {
 		return v.why
 	}
-	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(at)}}
+	return []model.Unknown{{Reason: "a value cannot be worked out", At: s.module.notes.at(*at)}}
 }
 
 // part returns an element of the value, with the reasons that concern it.

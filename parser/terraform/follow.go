@@ -38,7 +38,7 @@ func (o origin) position() source.Position { return o.scope.module.place(o.befor
 
 // argument returns the value as that of an argument.
 func (o origin) argument() argument {
-	return argument{set: true, scope: o.scope, expr: o.expr, at: o.expr.Range(), before: o.before}
+	return argument{set: true, scope: o.scope, expr: o.expr, at: rangeOf(o.expr), before: o.before}
 }
 
 // to moves to an expression that the current one is made of.
@@ -49,7 +49,7 @@ func (o origin) to(expr hcl.Expression) origin {
 
 // into moves to the definition of the thing that the current expression refers to, in the same module or a called one.
 func (o origin) into(expr hcl.Expression, s *scope) origin {
-	o = o.passing(hop{at: o.expr.Range(), module: o.scope.module, kind: atReference})
+	o = o.passing(hop{at: rangeOf(o.expr), module: o.scope.module, kind: atReference})
 	o.expr, o.scope = expr, s.as(o.scope.symbolic).under(o.scope.sensitive)
 	return o
 }
@@ -63,7 +63,7 @@ func (o origin) passing(h hop) origin {
 // out moves to the argument of the call that gives a variable its value.
 func (o origin) out(expr hcl.Expression, s *scope) origin {
 	to := o.scope.module
-	return o.into(expr, s).passing(hop{at: expr.Range(), module: s.module, kind: atArgument, to: to})
+	return o.into(expr, s).passing(hop{at: rangeOf(expr), module: s.module, kind: atArgument, to: to})
 }
 
 // maxFollow bounds how many references are followed; more are a circle.
@@ -112,7 +112,7 @@ func (o origin) stepReference(t hcl.Traversal) (origin, bool) {
 
 func (o origin) stepVariable(name string) (origin, bool) {
 	m := o.scope.module
-	in, given := m.inputs[name]
+	in, given := m.input(name)
 	v, declared := m.config.variables[name]
 	if declared {
 		o.scope = o.scope.under(v.sensitive)
@@ -168,6 +168,6 @@ func (o origin) branches() []origin {
 		}
 		return o.to(cond.FalseResult).branches()
 	}
-	o.maybe = model.Reasons(o.maybe, o.scope.whyUnknown(test, cond.Condition.Range()))
+	o.maybe = model.Reasons(o.maybe, o.scope.whyUnknown(test, rangeOf(cond.Condition)))
 	return append(o.to(cond.TrueResult).branches(), o.to(cond.FalseResult).branches()...)
 }

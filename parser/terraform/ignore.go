@@ -103,8 +103,8 @@ func (m *module) scopeOf(i *ignored) model.IgnoreScope {
 		if r == nil {
 			continue
 		}
-		instances := m.resources[key] // of a resource that is only referred to, those that were needed
-		if isWanted(r.fullType()) {
+		instances := m.resources[r.number].list // of a resource that is only referred to, those that were needed
+		if r.wanted {
 			instances = m.instances(r)
 		}
 		for _, instance := range instances {

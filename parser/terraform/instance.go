@@ -18,12 +18,13 @@ import (
 // instance is one instance of a resource or data source.
 type instance struct {
 	object
-	module *module
-	res    *resource
-	rep    *repetition
-	memo   memos         // of attributes
-	name   string        // see address
-	made   *aws.Resource // in AWS's schema; nil until it is asked for
+	module  *module
+	res     *resource
+	rep     *repetition
+	memo    memos         // of attributes
+	name    string        // see address
+	applied string        // see appliedNote
+	made    *aws.Resource // in AWS's schema; nil until it is asked for
 	// planned is what a plan tells of the instance; nil for one that is evaluated from its configuration.
 	planned *Planned
 }
@@ -34,7 +35,7 @@ func newInstance(m *module, r *resource, rep *repetition) *instance {
 		res:    r,
 		rep:    rep,
 	}
-	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: r.at}
+	i.object = object{scope: &scope{module: m, of: i, rep: rep}, body: r.body, at: &r.at}
 	return i
 }
 
@@ -49,15 +50,23 @@ func (i *instance) address() string {
 	return i.name
 }
 
+// appliedNote says of a place that it takes effect in the instance.
+func (i *instance) appliedNote() string {
+	if i.applied == "" {
+		i.applied = "applied in " + i.address()
+	}
+	return i.applied
+}
+
 // maybe holds the reasons why the instance may not exist.
 func (i *instance) maybe() []model.Unknown { return model.Reasons(i.module.maybe(), i.rep.maybe) }
 
 // ref is the position of the block's header.
 func (i *instance) position() source.Position {
-	if at, ok := i.scope.here(i.res.at); ok {
+	if at, ok := i.scope.here(&i.res.at); ok {
 		return at
 	}
-	return i.module.locate([]hop{i.scope.use(i.res.at)})
+	return i.module.locate([]hop{i.scope.use(&i.res.at)})
 }
 
 // ref numbers the position.
@@ -278,7 +287,7 @@ func (i *instance) interfaceID(n int) cty.Value {
 // member returns an attribute of the instance as an expression gets it that takes the instance out of all of them: such an
 // expression evaluates everything that is set.
 func (i *instance) member(name string, symbolic bool) value {
-	switch all := i.memo.of(memoKey{kind: "all", symbolic: symbolic}); {
+	switch all := i.memo.of(memoKey{kind: allInstance, symbolic: symbolic}); {
 	case all.done:
 	case all.busy:
 		return i.module.circular(i.res.key(), i.res.at)

@@ -195,11 +195,12 @@ func (t *translator) addFilter(lookup *model.Lookup, filter object) {
 	key, _ := filter.arg("name").eval().text()
 	values, open := filter.arg("values").members()
 	if key == "vpc-id" && len(values) == 1 && len(open) == 0 {
-		lookup.VPC = t.vpcNamed(t.member(values[0]))
+		lookup.VPC = t.vpcNamed(t.member(&values[0]))
 		return
 	}
 	criterion := model.Criterion{Key: key, Unknown: open}
-	for _, v := range values {
+	for i := range values {
+		v := &values[i]
 		member := t.member(v)
 		literals, _ := t.values.Pieces(member.Text)
 		if member.Kind != aws.Scalar || member.IsSensitive() {
@@ -262,5 +263,5 @@ var roleARN = lazyregexp.New(`^arn:[a-z-]+:iam::([0-9]{12}):role/`)
 
 // argument is an expression that the module evaluates.
 func (m *module) argument(expr hcl.Expression) argument {
-	return argument{set: true, scope: m.scope(), expr: expr, at: expr.Range()}
+	return argument{set: true, scope: m.scope(), expr: expr, at: rangeOf(expr)}
 }

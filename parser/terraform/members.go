@@ -16,19 +16,33 @@ type member struct {
 	value
 	scope *scope
 	expr  hcl.Expression // that gives the element, nil where none does alone
-	at    hcl.Range
+	at    *hcl.Range
 	maybe []model.Unknown // why the element may be absent
-	// from is where the element is written, and before what is passed on the way there.
+	// from is where the element is written, and before what is passed on the way there; nothing where that is nil, and then the
+	// element takes effect where used is.
 	from   provenance
 	before *hops
+	used   *hcl.Range
+}
+
+// hops is what is passed on the way to where the element is written.
+func (m member) hops() *hops {
+	if m.before != nil {
+		return m.before
+	}
+	return &hops{hop: m.scope.use(m.used)}
 }
 
 // ref is the position of the element.
 func (m member) position() source.Position {
-	if m.before != nil && m.before.next == nil && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
-		if at, ok := m.scope.here(m.from.expr.Range()); ok {
+	direct := m.before == nil || m.before.next == nil
+	if direct && m.from.expr != nil && m.from.scope.module == m.scope.module && m.from.isHere() {
+		if at, ok := m.scope.here(rangeOf(m.from.expr)); ok {
 			return at
 		}
+	}
+	if m.before == nil {
+		return m.scope.module.placeUsed(m.scope.use(m.used), m.from)
 	}
 	return m.scope.module.place(m.before, m.from)
 }
@@ -42,7 +56,7 @@ func (a argument) members() ([]member, []model.Unknown) {
 	if !a.set {
 		return nil, nil
 	}
-	if list, ok := a.plainMembers(); ok {
+	if list, ok := a.plainMembers(nil); ok {
 		return list, nil
 	}
 	return a.tracedMembers()
@@ -78,23 +92,27 @@ func (a argument) partial(v value, leaves []member, open []model.Unknown) ([]mem
 // match pairs the elements of a known list with the expressions that give them: functions such as concat or toset
 // reorder and drop elements, so pairs are found by value.
 func (a argument) match(v value, leaves []member) []member {
-	var list []member
-	used, paired := make([]bool, len(leaves)), []bool(nil)
-	from, before := a.provenance(), a.hops()
-	for _, element := range flatten(v, from) {
+	list := flatten(v, a.provenance())
+	if len(leaves) == 0 {
+		for i := range list {
+			list[i].scope, list[i].at, list[i].before, list[i].used = a.scope, a.at, a.before, a.at
+		}
+		return list
+	}
+	before, used, paired := a.hops(), make([]bool, len(leaves)), make([]bool, len(list))
+	for n, element := range list {
 		m := element
 		m.scope, m.at, m.before = a.scope, a.at, before
-		pair := false
 		for i, leaf := range leaves {
 			if !used[i] && leaf.gives(element.value) {
-				used[i], pair = true, true
+				used[i], paired[n] = true, true
 				m = leaf
 				m.value.Value, m.from, m.before = element.Value, element.from, before
 				m.maybe = nil // the list is known: the element is in it
 				break
 			}
 		}
-		list, paired = append(list, m), append(paired, pair)
+		list[n] = m
 	}
 	return better(list, paired, leaves, used)
 }
@@ -102,19 +120,22 @@ func (a argument) match(v value, leaves []member) []member {
 // better puts the leaves that are left in the place of elements that are not known and that no leaf gives: the leaves
 // may be known, such as the instances of a resource of which an element is one.
 func better(list []member, paired []bool, leaves []member, used []bool) []member {
+	if !slices.Contains(used, false) {
+		return list
+	}
 	var kept, left []member
 	for i, m := range list {
 		if paired[i] || m.IsKnown() {
 			kept = append(kept, m)
 		}
 	}
+	if len(kept) == len(list) {
+		return list
+	}
 	for i, leaf := range leaves {
 		if !used[i] {
 			left = append(left, leaf)
 		}
-	}
-	if len(left) == 0 || len(kept) == len(list) {
-		return list
 	}
 	return append(kept, left...)
 }
@@ -236,11 +257,11 @@ func (o origin) whole() ([]member, []model.Unknown) {
 		}
 	}
 	if !bare.IsKnown() && !o.single && mayBeList(bare.Type()) {
-		return nil, o.scope.whyUnknown(v, o.expr.Range())
+		return nil, o.scope.whyUnknown(v, rangeOf(o.expr))
 	}
 	elements := flatten(v, o.provenance())
 	for i := range elements {
-		elements[i].scope, elements[i].at, elements[i].before, elements[i].maybe = o.scope, o.expr.Range(), o.before, o.maybe
+		elements[i].scope, elements[i].at, elements[i].before, elements[i].maybe = o.scope, rangeOf(o.expr), o.before, o.maybe
 		if len(elements) == 1 {
 			elements[i].expr = o.expr
 		}
@@ -268,10 +289,10 @@ func (o origin) taken() (list []member, open []model.Unknown, ok bool) {
 		case it.value.absent():
 		case bare.IsKnown() && !isList(bare):
 			list = append(list, member{
-				value: it.value, scope: o.scope, at: o.expr.Range(), maybe: model.Reasons(o.maybe, it.maybe), from: from, before: o.before,
+				value: it.value, scope: o.scope, at: rangeOf(o.expr), maybe: model.Reasons(o.maybe, it.maybe), from: from, before: o.before,
 			})
 		default:
-			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, o.expr.Range()))
+			open = model.Reasons(open, o.maybe, o.scope.whyUnknown(it.value, rangeOf(o.expr)))
 		}
 	}
 	return list, open, len(list) > 0

@@ -12,28 +12,35 @@ type module struct {
 	*evaluator
 	config *config
 	parent *module
-	call   *moduleCall // nil for the root
-	rep    *repetition // of the call, nil for the root
-	inputs map[string]input
+	call   *moduleCall      // nil for the root
+	rep    *repetition      // of the call, nil for the root
+	caller *scope           // in which the arguments of the call are evaluated, nil for the root
+	inputs map[string]input // of the root: see input
 
 	name        *string    // see path
+	passed      string     // see passedNote
 	own         *scope     // in which its own expressions are evaluated
 	calls       source.Ref // see callsAround
 	foreignness *bool      // see isForeign
 	memo        memos
-	resources   map[string][]*instance
+	resources   []instances // of the resources, by their numbers
 	children    map[string]*children
-	places      map[string]map[string]int // see placesOf
 }
 
 func newModule(e *evaluator, c *config) *module {
 	return &module{
 		evaluator: e,
 		config:    c,
-		resources: map[string][]*instance{},
+		resources: make([]instances, len(c.order)),
 		children:  map[string]*children{},
-		places:    map[string]map[string]int{},
 	}
+}
+
+// instances are those of a resource of a module.
+type instances struct {
+	list         []*instance
+	places       map[string]int // see placesOf
+	made, placed bool           // whether list and places are known
 }
 
 // path is the module's address, such as `module.net["a"].module.vpc`; the root's is empty.
@@ -46,6 +53,14 @@ func (m *module) path() string {
 		m.name = &name
 	}
 	return *m.name
+}
+
+// passedNote says of a place that it passes a value to the module.
+func (m *module) passedNote() string {
+	if m.passed == "" {
+		m.passed = "passed to " + m.path()
+	}
+	return m.passed
 }
 
 // address is how a thing of this module is called from the root.
@@ -74,33 +89,35 @@ func (m *module) scope() *scope {
 
 // instances returns the instances of a resource.
 func (m *module) instances(r *resource) []*instance {
-	if list, ok := m.resources[r.key()]; ok {
-		return list
+	of := &m.resources[r.number]
+	if of.made {
+		return of.list
 	}
-	var list []*instance
-	m.resources[r.key()] = nil // while count and for_each are evaluated
+	of.made = true // while count and for_each are evaluated, there are none
 	reps := m.scope().repeat(r.repeated)
-	if len(reps) > 0 {
-		list = make([]*instance, len(reps))
+	if len(reps) == 0 {
+		return nil
 	}
+	list := make([]*instance, len(reps))
 	for n := range reps {
 		list[n] = newInstance(m, r, &reps[n])
 	}
-	m.resources[r.key()] = list
+	of.list = list
 	return list
 }
 
 // placesOf returns the places of the instances of a resource by their keys, nil where there are none or a key is not known.
 func (m *module) placesOf(r *resource) map[string]int {
-	if places, known := m.places[r.key()]; known {
-		return places
+	of := &m.resources[r.number]
+	if of.placed {
+		return of.places
 	}
-	instances := m.instances(r)
-	if len(instances) == 0 { // there are none, or not yet
+	list := m.instances(r)
+	if len(list) == 0 { // there are none, or not yet
 		return nil
 	}
-	m.places[r.key()] = keyedBy(len(instances), func(i int) *repetition { return instances[i].rep })
-	return m.places[r.key()]
+	of.places, of.placed = keyedBy(len(list), func(i int) *repetition { return list[i].rep }), true
+	return of.places
 }
 
 // modules calls visit for the module and everything below it, parents first, in a fixed order.

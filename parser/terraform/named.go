@@ -19,34 +19,96 @@ type input struct {
 	written hcl.Expression
 }
 
+// input returns what the module is given for a variable: by its caller, or by the user.
+func (m *module) input(name string) (input, bool) {
+	if m.call == nil {
+		in, given := m.inputs[name]
+		return in, given
+	}
+	expr := m.call.argument(name)
+	return input{expr: expr, scope: m.caller}, expr != nil
+}
+
 // memo remembers one value; busy is true while it is being computed.
 type memo struct {
+	memoKey
 	value
 	busy, done bool
+	next       *memo
 }
 
 // memoKey says what a value is of.
 type memoKey struct {
-	kind     string // of what has the name: "var", "local", "output"; "" for a resource or its attribute
 	name     string
 	more     string // which part of it is meant, if it is not meant as a whole
+	kind     memoKind
 	symbolic bool
 }
 
+// memoKind is what has the name.
+type memoKind uint8
+
+const (
+	ofResource  memoKind = iota // or of its attribute
+	ofVariable                  // of a module
+	ofLocal                     // of a module
+	ofOutput                    // of a module
+	allInstance                 // everything that is set of an instance
+)
+
+// prefix is what stands before the name in expressions.
+func (k memoKind) prefix() string {
+	switch k {
+	case ofVariable:
+		return "var."
+	case ofLocal:
+		return "local."
+	case ofOutput:
+		return "output."
+	default:
+		return ""
+	}
+}
+
 // memos are values that are remembered. The zero memos are ready to use.
-type memos map[memoKey]*memo
+type memos struct {
+	last  *memo // and those before it
+	n     int
+	index map[memoKey]*memo // nil for few
+}
+
+// fewMemos is the number of values up to which their keys are compared one after the other.
+const fewMemos = 8
 
 // of returns what is remembered of a value.
 func (m *memos) of(key memoKey) *memo {
-	entry, ok := (*m)[key]
-	if !ok {
-		if *m == nil {
-			*m = memos{}
+	if entry := m.find(key); entry != nil {
+		return entry
+	}
+	entry := &memo{memoKey: key, next: m.last}
+	m.last = entry
+	switch m.n++; {
+	case m.index != nil:
+		m.index[key] = entry
+	case m.n > fewMemos:
+		m.index = make(map[memoKey]*memo, 2*m.n)
+		for e := entry; e != nil; e = e.next {
+			m.index[e.memoKey] = e
 		}
-		entry = &memo{}
-		(*m)[key] = entry
 	}
 	return entry
+}
+
+func (m *memos) find(key memoKey) *memo {
+	if m.index != nil {
+		return m.index[key]
+	}
+	for e := m.last; e != nil; e = e.next {
+		if e.memoKey == key {
+			return e
+		}
+	}
+	return nil
 }
 
 // once computes a value unless it is known already. A value that depends on itself is unknown, and noted.
@@ -55,11 +117,7 @@ func (m *module) once(key memoKey, at hcl.Range, compute func() value) value {
 	switch {
 	case entry.done:
 	case entry.busy:
-		name := key.name
-		if key.kind != "" {
-			name = key.kind + "." + name
-		}
-		return m.circular(name, at)
+		return m.circular(key.kind.prefix()+key.name, at)
 	default:
 		entry.busy = true
 		entry.value = compute()
@@ -81,7 +139,7 @@ func (m *module) variable(name string, at hcl.Range, symbolic bool) value {
 	if !ok {
 		return m.undeclared("var."+name, at)
 	}
-	return m.once(memoKey{kind: "var", name: name, symbolic: symbolic}, v.at, func() value {
+	return m.once(memoKey{kind: ofVariable, name: name, symbolic: symbolic}, v.at, func() value {
 		return m.evalVariable(v, symbolic)
 	})
 }
@@ -102,7 +160,7 @@ func (m *module) evalVariable(v *variable, symbolic bool) value {
 
 // given returns the value that the caller or the user gives.
 func (m *module) given(name string, symbolic bool) (value, bool) {
-	in, ok := m.inputs[name]
+	in, ok := m.input(name)
 	switch {
 	case !ok:
 		return value{}, false
@@ -157,7 +215,7 @@ func (m *module) local(name string, at hcl.Range, symbolic bool) value {
 	if !ok {
 		return m.undeclared("local."+name, at)
 	}
-	return m.once(memoKey{kind: "local", name: name, symbolic: symbolic}, attr.Range, func() value {
+	return m.once(memoKey{kind: ofLocal, name: name, symbolic: symbolic}, attr.Range, func() value {
 		return m.scope().as(symbolic).eval(attr.Expr)
 	})
 }
@@ -168,7 +226,7 @@ func (m *module) output(name string, at hcl.Range, symbolic bool) value {
 	if expr == nil {
 		return m.undeclared("output."+name, at)
 	}
-	return m.once(memoKey{kind: "output", name: name, symbolic: symbolic}, expr.Range(), func() value {
+	return m.once(memoKey{kind: ofOutput, name: name, symbolic: symbolic}, expr.Range(), func() value {
 		return m.scope().as(symbolic).under(m.config.outputs[name].sensitive).eval(expr)
 	})
 }

@@ -18,8 +18,10 @@ type notes struct {
 	stack *model.Stack
 	seen  map[model.Note]bool
 	// text returns what a file contains.
-	text  func(name string) []byte
-	muted bool // while expressions are evaluated of which everything was told before
+	text   func(name string) []byte
+	files  map[string]*noted
+	recent [2]*noted // of files, the last one first
+	muted  bool      // while expressions are evaluated of which everything was told before
 }
 
 func (n *notes) add(severity model.Severity, at source.Ref, format string, args ...any) {

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -53,10 +51,10 @@ func (t *translator) statedWithoutNetwork(m *module, call *moduleCall, why model
 // that is not known, by what they are called.
 func (t *translator) networkGiven(m *module, call *moduleCall) []string {
 	var names []string
-	for _, name := range slices.Sorted(maps.Keys(call.arguments)) {
-		v := m.scope().eval(call.arguments[name].Expr)
-		if t.holdsNetwork(v) || !v.IsWhollyKnown() && aws.NamesNetwork(name) {
-			names = append(names, name)
+	for _, argument := range call.arguments {
+		v := m.scope().eval(argument.expr)
+		if t.holdsNetwork(v) || !v.IsWhollyKnown() && aws.NamesNetwork(argument.name) {
+			names = append(names, argument.name)
 		}
 	}
 	return names

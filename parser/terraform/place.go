@@ -13,30 +13,39 @@ import (
 // place returns where a person can act on a value: where it is written, if that is in a file of the repository. The hops
 // before are what was passed on the way from where the provenance begins back to where the value is used.
 func (e *evaluator) place(before *hops, p provenance) source.Position {
-	var on *hops
-	if p.expr != nil {
-		on = p.trace().hops
-	}
-	list := before.forth(on, e.hops[:0])
+	return e.placeFrom(before.back(e.hops[:0]), p)
+}
+
+// placeUsed returns the place of a value with nothing between where its provenance begins and where it is used.
+func (e *evaluator) placeUsed(use hop, p provenance) source.Position {
+	return e.placeFrom(append(e.hops[:0], use), p)
+}
+
+// placeFrom returns the place of a value that passed what is listed, from where it is used. The list is in the room for hops.
+func (e *evaluator) placeFrom(list []hop, p provenance) source.Position {
 	e.hops = nil // it is in use
+	trails := e.trails
+	if p.expr != nil {
+		list = p.trace().hops.on(list)
+	}
 	if item := list[0].item(); item.expr != nil && !e.hasOwn(list) && list[len(list)-1].kind != atDefault {
-		use := &hops{hop: list[0]}
-		if way := use.forth(item.trace().hops, nil); e.hasOwn(way) {
+		if way := item.trace().hops.on([]hop{list[0]}); e.hasOwn(way) {
 			list = way
 		}
 	}
 	at := e.locate(narrowed(list))
 	e.hops = list
+	e.trails.release(trails)
 	return at
 }
 
 // here returns the position of a value that is written where it takes effect, as most are, and false where that is in a file
 // that nobody changes.
-func (s *scope) here(at hcl.Range) (source.Position, bool) {
+func (s *scope) here(at *hcl.Range) (source.Position, bool) {
 	if s.module.isForeign() || s.module.isForeignFile(at.Filename) {
 		return source.Position{}, false
 	}
-	return source.Position{Range: s.module.notes.toRange(at), Via: s.module.callsAround()}, true
+	return source.Position{Range: s.module.notes.toRange(*at), Via: s.module.callsAround()}, true
 }
 
 // narrowed drops from a list the references that a value is followed through, and puts the first one into the place of the
@@ -48,7 +57,7 @@ func narrowed(hops []hop) []hop {
 			list = append(list, h)
 			continue
 		}
-		if last := len(list) - 1; last >= 0 && (list[last].kind == atUse || list[last].kind == atArgument) && covers(list[last].at, h.at) {
+		if last := len(list) - 1; last >= 0 && (list[last].kind == atUse || list[last].kind == atArgument) && covers(*list[last].at, *h.at) {
 			list[last].at = h.at
 		}
 	}
@@ -66,10 +75,10 @@ func (e *evaluator) locate(hops []hop) source.Position {
 	} else {
 		primary = hops[0].module.ownCall()
 	}
-	at := source.Position{Range: e.notes.toRange(primary.at)}
+	at := source.Position{Range: e.notes.toRange(*primary.at)}
 	e.passed = passed(hops, own, primary, e.passed[:0])
 	for _, h := range slices.Backward(e.passed) {
-		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(h.at), Via: at.Via, Note: h.note()})
+		at.Via = e.notes.stack.Positions.Put(source.Position{Range: e.notes.toRange(*h.at), Via: at.Via, Note: h.note()})
 	}
 	return at
 }
@@ -78,7 +87,7 @@ func (e *evaluator) locate(hops []hop) source.Position {
 func (m *module) callsAround() source.Ref {
 	if m.parent != nil && m.calls == 0 {
 		h := m.callHop()
-		m.calls = m.notes.stack.Positions.Put(source.Position{Range: m.notes.toRange(h.at), Via: m.parent.callsAround(), Note: h.note()})
+		m.calls = m.notes.stack.Positions.Put(source.Position{Range: m.notes.toRange(*h.at), Via: m.parent.callsAround(), Note: h.note()})
 	}
 	return m.calls
 }
@@ -87,7 +96,7 @@ func (m *module) callsAround() source.Ref {
 // on, and the calls of the modules around the use. It appends to the list.
 func passed(hops []hop, own int, primary hop, way []hop) []hop {
 	add := func(h hop) {
-		if !covers(h.at, primary.at) {
+		if !covers(*h.at, *primary.at) {
 			way = append(way, h)
 		}
 	}
@@ -135,7 +144,7 @@ func (e *evaluator) isOwn(t trail) bool {
 
 // callHop is the call of the module.
 func (m *module) callHop() hop {
-	return hop{at: m.call.at, module: m.parent, kind: atCall, to: m}
+	return hop{at: &m.call.at, module: m.parent, kind: atCall, to: m}
 }
 
 // ownCall returns the call by which a module of the repository gets to an installed one.
@@ -144,7 +153,7 @@ func (m *module) ownCall() hop {
 		m = m.parent
 	}
 	if m.parent == nil {
-		return hop{at: hcl.Range{Filename: m.config.dir}, module: m}
+		return hop{at: &hcl.Range{Filename: m.config.dir}, module: m}
 	}
 	return m.callHop()
 }
@@ -164,6 +173,9 @@ func (m *module) isForeign() bool {
 // isForeignFile reports whether a file is none that the user of the repository changes: one that "terraform init" has put
 // there, or one that is not in the repository. The files of the root module always count as the user's own.
 func (e *evaluator) isForeignFile(name string) bool {
+	if name == e.recent.name && name != "" {
+		return e.recent.foreign
+	}
 	foreign, ok := e.foreign[name]
 	if !ok && !(path.Dir(name) == path.Clean(e.root) && IsConfig(name)) {
 		foreign = isInstalled(name) && !isInstalled(e.root) || e.opt.Foreign != nil && e.opt.Foreign(name)
@@ -171,6 +183,7 @@ func (e *evaluator) isForeignFile(name string) bool {
 	if !ok {
 		e.foreign[name] = foreign
 	}
+	e.recent.name, e.recent.foreign = name, foreign
 	return foreign
 }
 

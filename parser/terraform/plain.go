@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -73,7 +74,7 @@ func (s *scope) isPlain(t hcl.Traversal) bool {
 		case "var", "local", "each", "count":
 			return len(t) == 2
 		}
-		return false
+		return len(t) == 2 && s.iterator(t.RootName()) != nil
 	}
 	steps := 3
 	if t.RootName() == "data" {
@@ -171,37 +172,38 @@ func (s *scope) ofModuleInstance(call, key, output string) (value, bool) {
 	return c.modules[place].output(output, declared.at, s.symbolic), true
 }
 
-// plainMembers returns the elements of a list, or a single value, if all of them are plain, and of one type that has no
+// plainMembers adds to a list the elements of another one, or a single value, if all of them are plain, and of one type that has no
 // elements.
-func (a argument) plainMembers() ([]member, bool) {
+func (a argument) plainMembers(list []member) ([]member, bool) {
 	if !a.set || a.value != nil || a.from.expr != nil || a.scope.sensitive || a.scope.module.meter.Exceeded() {
-		return nil, false
+		return list, false
 	}
 	if tuple, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {
-		list := make([]member, 0, len(tuple.Exprs))
-		before := a.hops()
+		before := len(list)
+		list = slices.Grow(list, len(tuple.Exprs))
 		for _, part := range tuple.Exprs {
-			m, ok := a.plainMember(part, before)
+			m, ok := a.plainMember(part)
 			if !ok {
-				return nil, false
+				return list[:before], false
 			}
 			list = append(list, m)
 		}
 		return list, true
 	}
 	if single, ok := a.expr.(hclsyntax.Expression); ok {
-		if m, ok := a.plainMember(single, nil); ok {
-			m.before = a.hops()
-			return []member{m}, true
+		if m, ok := a.plainMember(single); ok {
+			return append(list, m), true
 		}
 	}
-	return nil, false
+	return list, false
 }
 
-func (a argument) plainMember(expr hclsyntax.Expression, before *hops) (member, bool) {
+func (a argument) plainMember(expr hclsyntax.Expression) (member, bool) {
 	v, ok := a.scope.plain(expr)
 	if !ok || v.IsNull() || v.sensitive() || !v.Type().IsPrimitiveType() {
 		return member{}, false
 	}
-	return member{value: v, scope: a.scope, expr: expr, at: expr.Range(), from: provenance{scope: a.scope, expr: expr}, before: before}, true
+	return member{
+		value: v, scope: a.scope, expr: expr, at: rangeOf(expr), from: provenance{scope: a.scope, expr: expr}, before: a.before, used: a.at,
+	}, true
 }

@@ -170,7 +170,7 @@ func agrees(t *testing.T, i *instance, name string, got, want value) {
 
 func membersAgree(t *testing.T, i *instance, a argument) {
 	t.Helper()
-	got, ok := a.plainMembers()
+	got, ok := a.plainMembers(nil)
 	if !ok {
 		return
 	}

@@ -58,7 +58,7 @@ func (n *Network) Add(p *Planned) Resource {
 	}
 	r := newResource(p.Data, p.Type, p.Address, at)
 	i := &instance{
-		object:  object{scope: n.root.scope(), at: at, fields: &plannedFields{of: p.Fields}, value: known(cty.EmptyObjectVal)},
+		object:  object{scope: n.root.scope(), at: &r.at, fields: &plannedFields{of: p.Fields}, value: known(cty.EmptyObjectVal)},
 		module:  n.root,
 		res:     r,
 		rep:     &unrepeated[0],
@@ -103,7 +103,7 @@ func (f *plannedFields) get(name string) *plannedField {
 		return nil
 	}
 	if f.known == nil {
-		f.known = make([]plannedField, 0, 4) // most resources are asked for so many
+		f.known = make([]plannedField, 0, 6) // most resources are asked for so many
 	}
 	f.known = append(f.known, plannedField{name, value{Value: field.Value, why: field.Why, name: field.Name}, field.Written})
 	return &f.known[len(f.known)-1]

@@ -81,12 +81,20 @@ func (s *scope) isOfResource(t hcl.Traversal) bool {
 // expression.
 func (s *scope) isElement(name string) bool {
 	_, isBound := s.bound[name]
-	_, isIterator := s.iterators[name]
-	return isBound || isIterator
+	return isBound || s.iterator(name) != nil
 }
 
-// key returns the provenance of the key of an element of a collection.
-func (p provenance) key() provenance { return p.along(step{kind: toKey}) }
+// joined returns a way with another one behind it. No way is ever changed.
+func joined(way, behind []step) []step {
+	switch {
+	case len(way) == 0:
+		return behind
+	case len(behind) == 0:
+		return way
+	default:
+		return slices.Concat(way, behind)
+	}
+}
 
 // stepsOf returns the way of a traversal, and false for one of which a key is not known.
 func stepsOf(t hcl.Traversal) ([]step, bool) {
@@ -131,7 +139,7 @@ func firstKey(way []step) (string, bool) {
 
 // hop is a place that a value passes on its way from where it is written to where it is used.
 type hop struct {
-	at     hcl.Range
+	at     *hcl.Range
 	module *module
 	kind   hopKind
 	to     *module // the module that is called
@@ -144,8 +152,8 @@ func (h hop) item() provenance {
 	switch {
 	case h.in == nil:
 		return provenance{}
-	case h.in.block != nil:
-		return *h.in.block
+	case h.in.iterators != nil:
+		return h.in.iterators.from
 	case h.in.of != nil:
 		return h.in.of.rep.from
 	default:
@@ -160,17 +168,45 @@ type hops struct {
 	next *hops
 }
 
-// forth appends the hops of a way back and of the way on from there to a list, from where the value is used.
-func (h *hops) forth(on *hops, list []hop) []hop {
+// back appends the hops of a way back to a list, from where the value is used.
+func (h *hops) back(list []hop) []hop {
 	from := len(list)
 	for ; h != nil; h = h.next {
 		list = append(list, h.hop)
 	}
 	slices.Reverse(list[from:])
-	for ; on != nil; on = on.next {
-		list = append(list, on.hop)
+	return list
+}
+
+// on appends the hops of a way on to a list.
+func (h *hops) on(list []hop) []hop {
+	for ; h != nil; h = h.next {
+		list = append(list, h.hop)
 	}
 	return list
+}
+
+// trails has room for the hops of trails. These are needed until the place is known that a trail is followed for.
+type trails struct{ chunk []hops }
+
+// chunkOfTrails is for how many hops room is made at once.
+const chunkOfTrails = 64
+
+// add returns a hop with those behind it.
+func (t *trails) add(h hop, next *hops) *hops {
+	if len(t.chunk) == cap(t.chunk) {
+		t.chunk = make([]hops, 0, chunkOfTrails)
+	}
+	t.chunk = append(t.chunk, hops{h, next})
+	return &t.chunk[len(t.chunk)-1]
+}
+
+// release makes the room free again that was taken since the trails were as they are given.
+func (t *trails) release(since trails) {
+	if cap(since.chunk) == 0 {
+		since.chunk = t.chunk[:0]
+	}
+	t.chunk = since.chunk
 }
 
 // endingIn returns the hops with another one in the place of the last.
@@ -189,7 +225,7 @@ func (h *hops) join(behind *hops) *hops {
 	return &hops{h.hop, h.next.join(behind)}
 }
 
-type hopKind int
+type hopKind uint8
 
 const (
 	atOrigin    hopKind = iota // the value is written here
@@ -209,9 +245,9 @@ func (h hop) note() string {
 		if h.in == nil || h.in.of == nil {
 			return "applied here"
 		}
-		return "applied in " + h.in.of.address()
+		return h.in.of.appliedNote()
 	case atArgument:
-		return "passed to " + h.to.path()
+		return h.to.passedNote()
 	case atOutput:
 		return "an output of " + h.to.path()
 	case atDefault:
@@ -239,7 +275,7 @@ type trail struct {
 
 // after returns the trail with a hop before it.
 func (t trail) after(h hop) trail {
-	t.hops = &hops{h, t.hops}
+	t.hops = h.module.trails.add(h, t.hops)
 	return t
 }
 

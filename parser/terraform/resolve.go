@@ -16,7 +16,7 @@ import (
 // u is the usage of the expression around it, nil for a bare reference.
 func (s *scope) resolve(t hcl.Traversal, u *usage) (value, int) {
 	root := t.RootName()
-	if it, ok := s.iterators[root]; ok {
+	if it := s.iterator(root); it != nil {
 		return it.part(t, s.symbolic)
 	}
 	if bound, ok := s.bound[root]; ok {
@@ -96,12 +96,11 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 		return s.module.undeclared("module."+name, t.SourceRange()), len(t)
 	}
 	c := s.module.childrenOf(call)
-	full := s.module.address("module." + name)
 	if c.disabled {
 		return known(cty.NullVal(cty.DynamicPseudoType)), 2
 	}
 	if c.opaque != nil {
-		return unknown(full, c.opaque...), 2
+		return unknown(s.module.address("module."+name), c.opaque...), 2
 	}
 	output, single := attrName(t, 2)
 	if single && !c.keyed {
@@ -111,7 +110,7 @@ func (s *scope) resolveModule(t hcl.Traversal, u *usage) (value, int) {
 		return c.modules[0].output(output, t.SourceRange(), s.symbolic), 3
 	}
 	if !c.keyed && len(c.maybe) > 0 { // it may be null
-		return unknown(full, c.maybe...), 2
+		return unknown(s.module.address("module."+name), c.maybe...), 2
 	}
 	return s.wholeModule(c, t, u), 2
 }

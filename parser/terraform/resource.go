@@ -3,13 +3,18 @@ package terraform
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/egresslint/egresslint/parser/terraform/provider"
 )
 
 // resource is a resource or data block.
 type resource struct {
 	data      bool
 	typ, name string
-	full, id  string    // see fullType and key
+	full, id  string // see fullType and key
+	number    int    // in its module
+	kind      *provider.Type
+	wanted    bool      // see isWanted
 	at        hcl.Range // the block's header
 	body      hcl.Body
 	repeated
@@ -31,6 +36,7 @@ func newResource(data bool, typ, name string, at hcl.Range) *resource {
 		r.full = "data." + typ
 	}
 	r.id = r.full + "." + name
+	r.kind, r.wanted = provider.TypeOf(r.full), isWanted(r.full)
 	return r
 }
 
@@ -46,6 +52,7 @@ func (c *config) addResource(block *hcl.Block) hcl.Diagnostics {
 	if old, ok := c.resources[r.key()]; ok {
 		return append(diags, duplicate("resource", r.key(), old.at, &r.at))
 	}
+	r.number = len(c.order)
 	c.resources[r.key()] = r
 	c.order = append(c.order, r)
 	return diags

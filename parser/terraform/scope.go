@@ -21,8 +21,7 @@ type scope struct {
 	module    *module
 	of        *instance   // the resource whose block it is, nil elsewhere
 	rep       *repetition // nil outside of what is repeated
-	iterators map[string]iteration
-	block     *provenance // the element that the innermost dynamic block is made of, nil outside of any
+	iterators *iterator   // of the innermost dynamic block, nil outside of any
 	// bound are the variables of for expressions that are taken apart.
 	bound map[string]binding
 	// symbolic makes unknown strings evaluate to placeholders, so that the text around them survives. Comparisons
@@ -53,15 +52,28 @@ func (s *scope) under(sensitive bool) *scope {
 	return &changed
 }
 
+// iterator is what the name of a dynamic block's iterator means in its content.
+type iterator struct {
+	*iteration
+	name  string
+	outer *iterator // of the dynamic block around it, nil where there is none
+}
+
 // with returns the scope inside the content of a dynamic block.
-func (s *scope) with(iterator string, it iteration) *scope {
+func (s *scope) with(name string, it *iteration) *scope {
 	inner := *s
-	inner.iterators = maps.Clone(s.iterators)
-	if inner.iterators == nil {
-		inner.iterators = map[string]iteration{}
-	}
-	inner.iterators[iterator] = it
+	inner.iterators = &iterator{iteration: it, name: name, outer: s.iterators}
 	return &inner
+}
+
+// iterator returns the iterator with a name, nil where there is none.
+func (s *scope) iterator(name string) *iterator {
+	for it := s.iterators; it != nil; it = it.outer {
+		if it.name == name {
+			return it
+		}
+	}
+	return nil
 }
 
 // binding is the value of a variable of a for expression.
@@ -98,7 +110,7 @@ func (s *scope) evaluate(expr hcl.Expression) value {
 	case *hclsyntax.ScopeTraversalExpr:
 		return s.traverse(expr.Traversal)
 	case *hclsyntax.LiteralValueExpr:
-		if !affordable(expr.Val) {
+		if !isShort(expr) && !affordable(expr.Val) {
 			return unknown("", s.tooLarge(expr)...)
 		}
 		return known(expr.Val)

@@ -30,7 +30,7 @@ type ending struct {
 
 // trail returns the one that ends here.
 func (e ending) trail() trail {
-	end := &hops{hop: hop{at: e.expr.Range(), module: e.module}}
+	end := e.module.trails.add(hop{at: rangeOf(e.expr), module: e.module}, nil)
 	return trail{hops: end, last: end, exact: isText(e.way)}
 }
 
@@ -143,7 +143,11 @@ func (s *scope) settled(expr hcl.Expression, way []step) []step {
 		return way
 	}
 	switch expr.(type) {
-	case *hclsyntax.TupleConsExpr, *hclsyntax.ForExpr, *hclsyntax.FunctionCallExpr, *hclsyntax.SplatExpr:
+	case *hclsyntax.TupleConsExpr:
+		if way[0].kind != toElement {
+			return way // it is no set
+		}
+	case *hclsyntax.ForExpr, *hclsyntax.FunctionCallExpr, *hclsyntax.SplatExpr:
 	default:
 		return way // which refers to something that settles it
 	}
@@ -448,7 +452,7 @@ func (s *scope) traceFor(expr *hclsyntax.ForExpr, way []step, left int) trail {
 // item of a collection that something is repeated over, or what is in the text as it is.
 func (s *scope) traceMade(expr hcl.Expression, way []step, left int) trail {
 	here := ending{s, expr, way}
-	if !isText(way) {
+	if template, ok := expr.(*hclsyntax.TemplateExpr); !isText(way) || ok && template.IsStringLiteral() {
 		return here.trail()
 	}
 	made, _ := s.peek(expr).text()

@@ -47,7 +47,7 @@ func (c tracedCall) decoded(function string, left int) trail {
 	if !found.exact && !found.missing {
 		return here.trail()
 	}
-	return found.after(hop{at: c.call.Range(), module: c.module, kind: atRead})
+	return found.after(hop{at: rangeOf(c.call), module: c.module, kind: atRead})
 }
 
 // document returns what a file holds as an expression, nil if no line of it can be told: it is not what it is decoded as,

@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -12,8 +10,8 @@ import (
 func (s *scope) traceReference(expr *hclsyntax.ScopeTraversalExpr, way []step, left int) trail {
 	here := ending{s, expr, way}
 	found := here.traceReferred(expr, left)
-	at := expr.Range()
-	if found.hops.next == nil && found.end().at == at {
+	at := rangeOf(expr)
+	if found.hops.next == nil && *found.end().at == *at {
 		return found
 	}
 	return found.after(hop{at: at, module: s.module, kind: atReference})
@@ -23,7 +21,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 	t := expr.Traversal
 	if p, used := e.item(t); used > 0 {
 		if rest, ok := stepsOf(t[used:]); ok && p.expr != nil {
-			return p.scope.as(false).trace(p.expr, slices.Concat(p.way, rest, e.way), left).orHere(e)
+			return p.scope.as(false).trace(p.expr, joined(p.way, joined(rest, e.way)), left).orHere(e)
 		}
 		return e.trail()
 	}
@@ -35,7 +33,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 	if !ok {
 		return e.trail()
 	}
-	way := slices.Concat(rest, e.way)
+	way := joined(rest, e.way)
 	m := e.module
 	switch t.RootName() {
 	case "local":
@@ -61,7 +59,7 @@ func (e ending) traceReferred(expr *hclsyntax.ScopeTraversalExpr, left int) trai
 func (s *scope) item(t hcl.Traversal) (provenance, int) {
 	root := t.RootName()
 	name, _ := attrName(t, 1)
-	if it, ok := s.iterators[root]; ok {
+	if it := s.iterator(root); it != nil {
 		switch name {
 		case "key":
 			return it.keyFrom, 2
@@ -86,7 +84,7 @@ func (s *scope) item(t hcl.Traversal) (provenance, int) {
 
 // traceVariable follows the value of a variable: to the caller, to the file that gives it, or to its default.
 func (m *module) traceVariable(name string, here ending, way []step, left int) trail {
-	in, given := m.inputs[name]
+	in, given := m.input(name)
 	v := m.config.variables[name]
 	if v == nil {
 		return here.trail()
@@ -104,7 +102,7 @@ func (m *module) traceVariable(name string, here ending, way []step, left int) t
 		return m.scope().trace(v.value, way, left).asDefault(m, name)
 	case in.expr != nil:
 		found = in.scope.as(false).trace(in.expr, way, left)
-		found = found.after(hop{at: in.expr.Range(), module: in.scope.module, kind: atArgument, to: m})
+		found = found.after(hop{at: rangeOf(in.expr), module: in.scope.module, kind: atArgument, to: m})
 	case in.written != nil:
 		found = m.scope().trace(in.written, way, left)
 	default:
@@ -230,7 +228,7 @@ func (m *module) traceOutput(name string, here ending, way []step, left int) tra
 		t.exact = found.exact
 		return t
 	}
-	return found.after(hop{at: here.expr.Range(), module: m, kind: atOutput, to: child})
+	return found.after(hop{at: rangeOf(here.expr), module: m, kind: atOutput, to: child})
 }
 
 // withKey returns the instance with a key, nil where there is none.

@@ -32,6 +32,10 @@ type translator struct {
 	network aws.Network
 	// fields are those of the objects that are being read, the innermost last.
 	fields []aws.Field
+	// elements are those of the lists that are being read, the innermost last.
+	elements []member
+	// peersRoom is room for the other ends of the rule that is being read.
+	peersRoom []otherEnd
 }
 
 // translate adds to the stack the network of the root module and everything below it.
@@ -39,7 +43,7 @@ func translate(root *module) {
 	var instances []*instance
 	root.modules(func(m *module) {
 		for _, r := range m.config.order {
-			if isWanted(r.fullType()) {
+			if r.wanted {
 				instances = append(instances, m.instances(r)...)
 			}
 		}
@@ -50,7 +54,7 @@ func translate(root *module) {
 
 // isWanted reports whether instances of a type are made at all: those of no other type ever are.
 func isWanted(typ string) bool {
-	return provider.Makes(typ) || slices.Contains(attachments, typ) || isForeignType(typ)
+	return provider.TypeOf(typ).Makes() || slices.Contains(attachments, typ) || isForeignType(typ)
 }
 
 func translateInstances(root *module, instances []*instance) {
@@ -73,7 +77,7 @@ func translateInstances(root *module, instances []*instance) {
 	}
 	t.inferRegion()
 	for _, i := range instances {
-		if provider.Makes(i.res.fullType()) {
+		if i.res.kind.Makes() {
 			t.add(i)
 		}
 	}
@@ -104,7 +108,7 @@ func (t *translator) add(i *instance) {
 		write(i, res)
 		return
 	}
-	t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
+	t.spread(res, i.res.kind.Spread)
 }
 
 // writer returns what says what a resource type makes that the table does not, nil where the table says all.
@@ -161,7 +165,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 	p := i.position()
 	res := &aws.Resource{
 		ID:        i.address(),
-		Type:      provider.TypeOf(i.res.fullType()).AWS,
+		Type:      i.res.kind.AWS,
 		At:        p.Range,
 		Via:       p.Via,
 		Region:    i.region(),
@@ -172,7 +176,7 @@ func (t *translator) resource(i *instance) *aws.Resource {
 	switch {
 	case aws.IsAccess(res.Type):
 		res.Read = func(property string) aws.Value { return t.read(i, property) }
-	case !provider.Makes(i.res.fullType()):
+	case !i.res.kind.Makes():
 		t.pending = append(t.pending, i)
 	}
 	return res
@@ -184,7 +188,7 @@ func (t *translator) fillNamed() {
 		i := t.pending[0]
 		t.pending = t.pending[1:]
 		t.fill(i, i.made)
-		if provider.TypeOf(i.res.fullType()).AWS == "AWS::EC2::PrefixList" {
+		if i.res.kind.AWS == "AWS::EC2::PrefixList" {
 			t.writeListName(i, i.made)
 		}
 	}
@@ -192,11 +196,14 @@ func (t *translator) fillNamed() {
 
 // fill gives a resource the properties of the provider's table.
 func (t *translator) fill(i *instance, res *aws.Resource) {
-	properties := provider.TypeOf(i.res.fullType()).Properties
+	properties := i.res.kind.Properties
 	v := t.object(i.object, properties)
 	v.At, v.Via = res.At, res.Via
 	v.SetMaybe(nil)
 	for _, p := range properties {
+		if p.Form != provider.Name {
+			continue
+		}
 		if told, ok := t.nameFact(i, p, v.Get(p.Name)); ok {
 			v = insert(v, []string{p.Name}, told)
 		}
@@ -256,19 +263,40 @@ func (t *translator) object(o object, properties []provider.Property, fields ...
 	from := len(t.fields)
 	t.fields = append(t.fields, fields...)
 	for _, p := range properties {
-		switch member := t.property(o, p); {
-		case member.Kind == aws.Absent:
-		case strings.Contains(p.Name, "."):
-			v.Fields = t.fields[from:]
-			t.fields = append(t.fields[:from], insert(v, strings.Split(p.Name, "."), member).Fields...)
-		default:
-			t.fields = append(t.fields, aws.Field{Key: p.Name, Value: member})
+		if member := t.property(o, p); member.Kind != aws.Absent {
+			t.addField(from, p.Name, member)
 		}
 	}
 	v.Fields = append(make([]aws.Field, 0, len(t.fields)-from+1), t.fields[from:]...)
 	clear(t.fields[from:])
 	t.fields = t.fields[:from]
 	return v
+}
+
+// addField adds a member to the object whose fields begin at a number. Its name may be the way to it through objects, with points
+// between.
+func (t *translator) addField(from int, name string, member aws.Value) {
+	key, way, inside := strings.Cut(name, ".")
+	if !inside {
+		t.fields = append(t.fields, aws.Field{Key: name, Value: member})
+		return
+	}
+	for i := from; i < len(t.fields); i++ {
+		if f := &t.fields[i]; f.Key == key {
+			f.Value = insert(f.Value, strings.Split(way, "."), member)
+			return
+		}
+	}
+	t.fields = append(t.fields, aws.Field{Key: key, Value: within(way, member)})
+}
+
+// within returns an object that has no member but the one at the end of a way through objects, with points between.
+func within(way string, member aws.Value) aws.Value {
+	key, rest, inside := strings.Cut(way, ".")
+	if inside {
+		member = within(rest, member)
+	}
+	return aws.Value{Kind: aws.Object, At: member.At, Via: member.Via, Fields: []aws.Field{{Key: key, Value: member}}}
 }
 
 // insert returns an object with a member at the end of a way through objects.

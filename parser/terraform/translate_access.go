@@ -30,11 +30,11 @@ func (t *translator) access() []*aws.Resource {
 }
 
 // isAccess reports whether a resource says who may do what, and is not a data source.
-func isAccess(r *resource) bool { return !r.data && aws.IsAccess(provider.TypeOf(r.fullType()).AWS) }
+func isAccess(r *resource) bool { return !r.data && aws.IsAccess(r.kind.AWS) }
 
 // read reads a property of what says who may do what.
 func (t *translator) read(i *instance, name string) aws.Value {
-	for _, p := range provider.TypeOf(i.res.fullType()).Properties {
+	for _, p := range i.res.kind.Properties {
 		switch {
 		case p.Name != name:
 		case p.Form == provider.Document:

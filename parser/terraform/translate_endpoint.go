@@ -64,8 +64,8 @@ func (t *translator) attach(list aws.Value, a attachment, argument string) aws.V
 	if len(open) > 0 {
 		list.SetOpen(model.Reasons(list.Open(), a.maybe, open))
 	}
-	for _, m := range items {
-		item := t.member(m)
+	for i := range items {
+		item := t.member(&items[i])
 		item.SetMaybe(model.Reasons(item.Maybe(), a.maybe))
 		list.Items = append(list.Items[:len(list.Items):len(list.Items)], item)
 	}

@@ -58,7 +58,7 @@ func (t *translator) writeDefaultRouteTable(i *instance, res *aws.Resource) {
 // writeTableAssociation adds the association of a route table with a subnet, not that with a gateway.
 func (t *translator) writeTableAssociation(i *instance, res *aws.Resource) {
 	if i.arg("subnet_id").set {
-		t.spread(res, provider.TypeOf(i.res.fullType()).Spread)
+		t.spread(res, i.res.kind.Spread)
 	}
 }
 

@@ -39,8 +39,8 @@ func (t *translator) handOver(m *module, call *moduleCall) {
 	}
 	t.noteOpaque(m, call, opaque[0])
 	name := m.address("module." + call.name)
-	for _, argument := range slices.Sorted(maps.Keys(call.arguments)) {
-		expr := call.arguments[argument].Expr
+	for _, argument := range call.arguments {
+		expr := argument.expr
 		t.network.Handed = append(t.network.Handed, aws.Publication{
 			IDs:    append(t.addressesIn(m.scope().eval(expr)), m.rolesIn(expr)...),
 			How:    "is passed to " + name + ", which is not installed",

@@ -56,7 +56,7 @@ func (t *translator) givenStatements(list aws.Value, i *instance, names ...strin
 
 // statementsOf returns the statements of the document in an element of a list.
 func (t *translator) statementsOf(item member) aws.Value {
-	document := t.documentOf(argument{set: true, scope: item.scope, expr: item.expr, at: item.at, value: &item.value, from: item.from, before: item.before}, value{})
+	document := t.documentOf(argument{set: true, scope: item.scope, expr: item.expr, at: item.at, value: &item.value, from: item.from, before: item.hops()}, value{})
 	statements := t.values.Gather(t.values.Settle(document).Get("Statement"), t.values.SettleItem)
 	statements.Items = slices.Clone(statements.Items)
 	for n, s := range statements.Items {

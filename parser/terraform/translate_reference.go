@@ -6,7 +6,6 @@ import (
 
 	"github.com/egresslint/egresslint/internal/model"
 	"github.com/egresslint/egresslint/parser/aws"
-	"github.com/egresslint/egresslint/parser/terraform/provider"
 	"github.com/egresslint/egresslint/parser/terraform/sentinel"
 )
 
@@ -63,7 +62,7 @@ func (t *translator) reference(sym symbol) aws.Reference {
 
 // meant returns the resource that a reference is to, and the attribute in AWS's words; nil for one of no concern.
 func (t *translator) meant(r reference) (*aws.Resource, string) {
-	kind := provider.TypeOf(r.of.res.fullType())
+	kind := r.of.res.kind
 	switch attribute := kind.Attributes[r.attr]; {
 	case kind.AWS == "":
 		return nil, ""
@@ -92,7 +91,7 @@ func (t *translator) itself(i *instance) *aws.Resource {
 	case v.Kind != aws.Scalar || id == "":
 		return t.resource(i)
 	}
-	return t.named(provider.TypeOf(i.res.fullType()).AWS, id, v)
+	return t.named(i.res.kind.AWS, id, v)
 }
 
 // interfaceOf returns the endpoint whose network interface an address is of, and which of its interfaces that is.

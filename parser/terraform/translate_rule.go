@@ -102,12 +102,14 @@ func (t *translator) addRules(
 		rule.SetMaybe(model.Reasons(base.Maybe(), p.maybe))
 		list = append(list, rule)
 	}
+	clear(peers)
+	t.peersRoom = peers
 	return list
 }
 
 // peers lists the other ends that the arguments of a rule name.
 func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd {
-	var peers []otherEnd
+	peers := t.peersRoom[:0]
 	for _, p := range form.Peers {
 		arg := o.arg(p.Property.Argument)
 		if !arg.set {
@@ -120,10 +122,11 @@ func (t *translator) peers(o object, form provider.Rule, d direction) []otherEnd
 		if p.Property.Form == provider.Link {
 			arg = arg.one()
 		}
-		items, open := arg.members()
-		for _, item := range items {
-			peers = append(peers, otherEnd{name, t.member(item), item.maybe})
+		items, open := t.members(arg)
+		for i := range items {
+			peers = append(peers, otherEnd{name, t.member(&items[i]), items[i].maybe})
 		}
+		t.release(items)
 		if len(open) > 0 {
 			peers = append(peers, otherEnd{name, t.unknown(t.written(arg), open), open})
 		}

@@ -190,7 +190,7 @@ func (t *translator) treeItems(arg argument, at aws.Value) aws.Value {
 	list.SetOpen(open)
 	list.Items = slices.Grow(list.Items, len(items))
 	for _, m := range items {
-		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.before}, t.placed(m.position()))
+		item := t.treeOf(argument{set: true, scope: m.scope, expr: m.expr, at: m.at, value: &m.value, from: m.from, before: m.hops()}, t.placed(m.position()))
 		if item.Kind == aws.Absent {
 			continue
 		}

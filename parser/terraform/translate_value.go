@@ -89,7 +89,7 @@ func (t *translator) text(arg argument, unset string) aws.Value {
 		return aws.Value{Kind: aws.Scalar, Text: unset}
 	case known:
 		at := t.written(arg)
-		t.notes.at(arg.at)
+		t.notes.at(*arg.at)
 		return t.literal(text, v, at)
 	}
 	return t.scalar(v, t.written(arg), arg.whyUnknown(v))
@@ -122,18 +122,19 @@ func (t *translator) name(arg argument) aws.Value {
 
 // link reads an argument that names one thing.
 func (t *translator) link(arg argument) aws.Value {
-	items, open := arg.one().members()
+	items, open := t.members(arg.one())
+	defer t.release(items)
 	switch {
 	case len(items) == 0 && len(open) == 0:
 		return aws.Value{}
 	case len(items) == 0:
 		return t.unknown(t.written(arg), open)
 	case len(items) == 1 && len(open) == 0:
-		return t.linked(items[0])
+		return t.linked(&items[0])
 	}
 	var options []aws.Option
-	for _, item := range items {
-		option := aws.Option{Why: item.maybe, Value: t.linked(item)}
+	for i := range items {
+		option := aws.Option{Why: items[i].maybe, Value: t.linked(&items[i])}
 		option.Value.SetMaybe(nil)
 		options = append(options, option)
 	}
@@ -149,22 +150,54 @@ func choiceAt(placed aws.Value, options []aws.Option) aws.Value {
 }
 
 // linked reads what an argument links to, which may be nothing.
-func (t *translator) linked(m member) aws.Value {
+func (t *translator) linked(m *member) aws.Value {
 	if isEmptyText(m.value) {
 		return t.placed(m.position())
 	}
 	return t.member(m)
 }
 
+// members returns the elements of a list, as those of the argument. Their room is free again once they are released.
+func (t *translator) members(arg argument) ([]member, []model.Unknown) {
+	if !arg.set {
+		return nil, nil
+	}
+	if items, ok := t.plainMembers(arg); ok {
+		return items, nil
+	}
+	return t.tracedMembers(arg)
+}
+
+func (t *translator) plainMembers(arg argument) ([]member, bool) {
+	from := len(t.elements)
+	list, ok := arg.plainMembers(t.elements)
+	t.elements = list
+	return list[from:], ok
+}
+
+func (t *translator) tracedMembers(arg argument) ([]member, []model.Unknown) {
+	from := len(t.elements)
+	items, open := arg.tracedMembers()
+	t.elements = append(t.elements, items...)
+	return t.elements[from:], open
+}
+
+// release makes the room free of the elements that were asked for last.
+func (t *translator) release(items []member) {
+	from := len(t.elements) - len(items)
+	clear(t.elements[from:])
+	t.elements = t.elements[:from]
+}
+
 // member reads an element of a list.
-func (t *translator) member(m member) aws.Value {
+func (t *translator) member(m *member) aws.Value {
 	at := t.placed(m.position())
 	var v aws.Value
 	if text, ok := m.text(); ok {
 		t.notes.stack.Positions.Add(at.At, at.Via)
 		v = t.literal(text, m.value, at)
 	} else {
-		v = t.scalar(m.value, at, m.scope.whyMember(m))
+		v = t.scalar(m.value, at, m.scope.whyMember(*m))
 	}
 	v.SetMaybe(m.maybe)
 	return v
@@ -172,7 +205,7 @@ func (t *translator) member(m member) aws.Value {
 
 // links reads an argument that takes a list.
 func (t *translator) links(arg argument) aws.Value {
-	items, plain := arg.plainMembers()
+	items, plain := t.plainMembers(arg)
 	if !plain && arg.eval().absent() {
 		return aws.Value{}
 	}
@@ -180,14 +213,15 @@ func (t *translator) links(arg argument) aws.Value {
 	list.Kind, list.Settled = aws.List, true
 	if !plain {
 		var open []model.Unknown
-		items, open = arg.tracedMembers()
+		items, open = t.tracedMembers(arg)
 		list.SetOpen(open)
 	}
+	defer t.release(items)
 	if len(items) > 0 {
 		list.Items = make([]aws.Value, len(items))
 	}
-	for i, item := range items {
-		list.Items[i] = t.member(item)
+	for i := range items {
+		list.Items[i] = t.member(&items[i])
 	}
 	return list
 }
@@ -195,21 +229,22 @@ func (t *translator) links(arg argument) aws.Value {
 // block reads a nested block of which there is at most one.
 func (t *translator) block(o object, name string, properties []provider.Property) aws.Value {
 	objects, open := o.blocks(name)
-	var options []aws.Option
+	switch {
+	case len(objects)+len(open) == 0:
+		return aws.Value{}
+	case len(objects) == 0:
+		return t.unknown(t.placed(o.position()), open)
+	case len(objects) == 1 && len(open) == 0:
+		return t.object(objects[0], properties)
+	}
+	options := make([]aws.Option, 0, len(objects)+1)
 	for _, inner := range objects {
 		options = append(options, aws.Option{Why: inner.maybe, Value: t.object(inner, properties)})
 	}
 	if len(open) > 0 {
 		options = append(options, aws.Option{Why: open, Value: t.unknown(t.placed(o.position()), open)})
 	}
-	switch len(options) {
-	case 0:
-		return aws.Value{}
-	case 1:
-		return options[0].Value
-	default:
-		return choiceAt(t.placed(o.position()), options)
-	}
+	return choiceAt(t.placed(o.position()), options)
 }
 
 // blocks reads nested blocks.

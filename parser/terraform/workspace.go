@@ -91,8 +91,8 @@ func (w *workspaces) visitModule(m *module) {
 	}
 	for _, call := range m.config.calls {
 		visit(always, call.count, call.forEach, call.enabled)
-		for _, attr := range call.arguments {
-			visit(always && !call.isKeyed() && call.enabled == nil, attr.Expr)
+		for _, argument := range call.arguments {
+			visit(always && !call.isKeyed() && call.enabled == nil, argument.expr)
 		}
 	}
 	for _, p := range m.config.providers {

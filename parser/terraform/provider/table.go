@@ -22,7 +22,15 @@ type Type struct {
 
 // TypeOf returns what a resource type is, or a data source, whose name begins with "data." then. A type that is not in
 // the table has nothing to do with the network: it is the zero Type.
-func TypeOf(name string) Type { return table[name] }
+func TypeOf(name string) *Type {
+	if t, ok := table[name]; ok {
+		return t
+	}
+	return &none
+}
+
+// none is what all resources are that have nothing to do with the network.
+var none Type //nolint:gochecknoglobals // never changed
 
 // Types lists the names of all types in the table, sorted.
 func Types() []string { return slices.Sorted(maps.Keys(table)) }
@@ -34,10 +42,7 @@ func Has(name string) bool {
 }
 
 // Makes reports whether resources of the type are a part of the network.
-func Makes(name string) bool {
-	t, ok := table[name]
-	return ok && !t.Named
-}
+func (t *Type) Makes() bool { return t.AWS != "" && !t.Named }
 
 // vpcAttributes are what a VPC is made with.
 var vpcAttributes = map[string]string{
@@ -120,7 +125,7 @@ var runProperties = []Property{
 
 // table is what the resource types are. The arguments are from the schemas of version 5 and 6 of the provider; where
 // both name one differently, the names of both stand here.
-var table = map[string]Type{
+var table = map[string]*Type{
 	"aws_vpc": {AWS: "AWS::EC2::VPC", Attributes: vpcAttributes, Properties: []Property{
 		text("CidrBlock", "cidr_block"),
 		text("EnableDnsSupport", "enable_dns_support").or("true"),
