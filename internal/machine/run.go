@@ -25,7 +25,7 @@ type Run struct {
 // workspace is memory that one run after the other uses.
 type workspace struct {
 	documents []Value // the results of functions without arguments, by their slots: nil for those that are not known
-	usages    []usage // of the others, by their slots
+	usages    []usage // of the others, by their slots, in this run and in earlier ones
 	memory    memory  // the results of the others
 	stack     []Value // room for local variables
 	joints    map[[2]*Value]*joint
@@ -61,10 +61,13 @@ func (p *Program) workspace() *workspace {
 // stackSize is how many local variables there is room for at first.
 const stackSize = 1 << 10
 
-// clear forgets all results, and gives up what small runs do not need. Joints are of keys that runs have in common.
+// clear forgets all results, and gives up what small runs do not need. Runs have the keys of joints in common, and mostly which
+// functions are worth remembering.
 func (w *workspace) clear() {
 	clear(w.documents)
-	clear(w.usages)
+	for i := range w.usages {
+		w.usages[i].shorten()
+	}
 	w.memory.clear()
 	if len(w.stack) > 4*stackSize {
 		w.stack = make([]Value, stackSize)
