@@ -28,13 +28,13 @@ func Load(encoded []byte) (*Program, error) {
 		d.damaged = true
 		return &String{}
 	}
-	p.constants = make([]Value, d.count())
-	for i := range p.constants {
-		p.constants[i] = d.constant(p.constants[:i], text)
-	}
 	p.records = make([]Record, d.count())
 	for i := range p.records {
 		p.records[i] = d.keys(text)
+	}
+	p.constants = make([]Value, d.count())
+	for i := range p.constants {
+		p.constants[i] = d.constant(p.constants[:i], p.records, text)
 	}
 	p.files = make([]string, d.count())
 	for i := range p.files {
@@ -49,7 +49,7 @@ func Load(encoded []byte) (*Program, error) {
 	for i := range p.functions {
 		f := &p.functions[i]
 		d.function(f, text)
-		if f.slot = i - p.documents; len(f.params) == documents {
+		if f.slot = i - p.documents; f.params == documents {
 			f.slot = p.documents
 			p.documents++
 		}
@@ -128,7 +128,7 @@ func (d *decoder) byte() byte {
 	return b
 }
 
-func (d *decoder) constant(before []Value, text func() *String) Value {
+func (d *decoder) constant(before []Value, records []Record, text func() *String) Value {
 	switch d.byte() {
 	case code.TagNull:
 		return Null{}
@@ -145,15 +145,38 @@ func (d *decoder) constant(before []Value, text func() *String) Value {
 		freeze(made)
 		return made
 	case code.TagSet:
-		made := NewSet(0)
-		for _, member := range d.members(before) {
-			made.Add(member)
-		}
-		freeze(made)
-		return made
+		return d.set(d.members(before))
+	case code.TagObject:
+		return d.object(records, before)
 	}
 	d.damaged = true
 	return Null{}
+}
+
+func (d *decoder) set(members []Value) Value {
+	if len(members) == 0 {
+		return noMembers
+	}
+	made := NewSet(len(members))
+	for _, member := range members {
+		made.Add(member)
+	}
+	freeze(made)
+	return made
+}
+
+func (d *decoder) object(records []Record, before []Value) Value {
+	i, values := d.number(), d.members(before)
+	if i >= len(records) || len(records[i].keys) != len(values) {
+		d.damaged = true
+		return Null{}
+	}
+	if len(values) == 0 {
+		return noEntries
+	}
+	made := records[i].Object(values)
+	freeze(made)
+	return made
 }
 
 // members reads which of the constants before it are in a constant.
@@ -180,11 +203,7 @@ func (d *decoder) keys(text func() *String) Record {
 
 func (d *decoder) function(f *function, text func() *String) {
 	f.path = text().text
-	f.params = make([]int32, d.count())
-	for i := range f.params {
-		f.params[i] = int32(d.number()) //nolint:gosec // as it was encoded
-	}
-	f.result, f.locals = int32(d.number()), d.number() //nolint:gosec // as it was encoded
+	f.params, f.cleared, f.locals = d.number(), d.number(), d.number()
 	f.text = d.bytes()
 }
 
@@ -246,7 +265,7 @@ func (d *decoder) statement(p *Program) statement {
 	switch s.op {
 	case code.Call:
 		s.more = &more{function: &p.functions[d.number()], args: d.operands(), at: d.place()}
-	case code.CallBuiltin:
+	case code.CallBuiltin, code.BuiltinEqual, code.BuiltinNotEqual:
 		s.more = &more{builtin: &p.builtins[d.number()], args: d.operands(), at: d.place()}
 	case code.CallDynamic:
 		s.more = &more{args: d.operands()}

@@ -32,15 +32,15 @@ type plan struct {
 
 // function is a rule or a function of the policies, or the body of a plan.
 type function struct {
-	slot   int    // of its results in a run, among the functions without or with arguments of their own
-	path   string // how its name is looked up while policies run
-	params []int32
-	result int32  // the local variable that it returns
-	locals int    // how many local variables it has
-	text   []byte // encoded
-	decode sync.Once
-	blocks []block
-	brief  bool // whether it takes no longer than to look for a result
+	slot    int    // of its results in a run, among the functions without or with arguments of their own
+	path    string // how its name is looked up while policies run
+	params  int    // how many arguments it has, its first local variables
+	cleared int    // how many local variables are to be undefined at first, if they are no arguments
+	locals  int    // how many it has
+	text    []byte // encoded
+	decode  sync.Once
+	blocks  []block
+	brief   bool // whether it takes no longer than to look for a result
 }
 
 // block is statements that are executed until one of them is undefined.
@@ -101,7 +101,7 @@ func (p *Program) at(path []Value) *function {
 	}
 	name := strings.Join(texts, "/")
 	for i := range p.functions {
-		if f := &p.functions[i]; f.path == name && len(f.params) == documents {
+		if f := &p.functions[i]; f.path == name && f.params == documents {
 			return f
 		}
 	}
