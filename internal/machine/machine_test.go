@@ -13,7 +13,7 @@ import (
 )
 
 // encode plans a query of a policy.
-func encode(t testing.TB, query, module string) []byte {
+func encode(t testing.TB, query, module string) string {
 	t.Helper()
 	policy, _, err := planned(t, cases.TestCase{Query: query, Modules: []string{module}})
 	if err != nil && policy == nil {
@@ -23,7 +23,7 @@ func encode(t testing.TB, query, module string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return encoded
+	return string(encoded)
 }
 
 // start begins a run of the query without input and data.
@@ -45,7 +45,7 @@ func TestLoadRefusesWhatIsNotWhole(t *testing.T) {
 			t.Errorf("%d of %d bytes are a program", n, len(encoded))
 		}
 	}
-	if _, err := machine.Load(append(encoded, 0)); err == nil {
+	if _, err := machine.Load(encoded + "\x00"); err == nil {
 		t.Error("a program with another byte is one")
 	}
 }

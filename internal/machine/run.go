@@ -99,11 +99,12 @@ const checkEvery = 1 << 10
 // frame returns room for the local variables of a call, with the input and the data, and undefined where that matters. Older frames
 // stay where they are when there has to be more room.
 func (r *Run) frame(f *function) []Value {
-	if r.top+f.locals > len(r.stack) {
-		r.stack, r.top = make([]Value, max(2*len(r.stack), f.locals)), 0
+	locals := int(f.locals)
+	if r.top+locals > len(r.stack) {
+		r.stack, r.top = make([]Value, max(2*len(r.stack), locals)), 0
 	}
-	frame := r.stack[r.top : r.top+f.locals]
-	r.top += f.locals
+	frame := r.stack[r.top : r.top+locals]
+	r.top += locals
 	frame[0], frame[1] = r.input, r.data
 	clear(frame[f.params:f.cleared])
 	return frame

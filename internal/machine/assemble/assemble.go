@@ -95,7 +95,7 @@ func (a *assembler) head() []byte {
 	}
 	head := binary.AppendUvarint(nil, uint64(len(a.inOrder)))
 	for _, text := range a.inOrder {
-		head = append(binary.AppendUvarint(head, uint64(len(text))), text...)
+		head = appendText(head, text)
 	}
 	return append(head, rest...)
 }

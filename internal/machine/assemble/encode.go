@@ -69,7 +69,7 @@ func (a *assembler) encode(to []byte, functions []*function) []byte {
 	to = binary.AppendUvarint(to, uint64(len(functions)))
 	for _, f := range functions {
 		text := f.encode()
-		to = a.text(to, f.path)
+		to = appendText(to, f.path)
 		for _, n := range []int{len(f.params), f.cleared, f.locals, len(text)} {
 			to = binary.AppendUvarint(to, uint64(n)) //nolint:gosec // not negative
 		}
@@ -78,7 +78,28 @@ func (a *assembler) encode(to []byte, functions []*function) []byte {
 	return to
 }
 
-func (f *function) encode() []byte { return encodeBlocks(nil, f.blocks) }
+func (f *function) encode() []byte {
+	blocks, statements, mores, args := len(f.blocks), 0, 0, 0
+	for _, b := range all(f.blocks) {
+		statements += len(b)
+		for _, s := range b {
+			blocks += len(s.blocks)
+			args += len(s.args)
+			if s.op.HasMore() {
+				mores++
+			}
+		}
+	}
+	var text []byte
+	for _, n := range []int{blocks, statements, mores, args} {
+		text = binary.AppendUvarint(text, uint64(n)) //nolint:gosec // not negative
+	}
+	return encodeBlocks(text, f.blocks)
+}
+
+func appendText(to []byte, text string) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(text))), text...)
+}
 
 func encodeBlocks(to []byte, blocks []block) []byte {
 	to = binary.AppendUvarint(to, uint64(len(blocks)))

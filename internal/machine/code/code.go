@@ -3,6 +3,10 @@
 //
 // A program is texts, keys of records, constants, names of files, names of functions of Rego, functions and entry points, each
 // list with its length before it. Numbers are varints of encoding/binary, signed ones for operands.
+//
+// Of a function there are its path, how many arguments it has, how many of its local variables are undefined at first (with the
+// arguments), how many there are, and a text with its blocks. The text begins with how many blocks, statements, statements with
+// more than operands, and arguments of calls there are in all.
 package code
 
 // Operand is a local variable of a function, or a constant: the complement of its number.
@@ -81,4 +85,13 @@ func (o Op) Operands() int {
 		return 2
 	}
 	return 3
+}
+
+// HasMore reports whether more than operands follow a statement: arguments, blocks or its place.
+func (o Op) HasMore() bool {
+	switch o {
+	case Call, CallBuiltin, BuiltinEqual, BuiltinNotEqual, CallDynamic, Block, Scan, Not, AssignOnce, InsertOnce, Merge:
+		return true
+	}
+	return false
 }
