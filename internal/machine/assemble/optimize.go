@@ -15,7 +15,7 @@ func (a *assembler) optimize(functions, plans []*function) {
 		f.separate()
 		a.simplify(f)
 	}
-	for a.callConstants(functions, all) {
+	for a.callConstants(functions, all) || inline(functions, all) {
 		for _, f := range all {
 			a.simplify(f)
 		}
@@ -62,13 +62,7 @@ func (f *function) constant() (code.Operand, bool) {
 
 // separate gives each scope of simple variables a variable of its own.
 func (f *function) separate() {
-	flow, next := flowOf(f.blocks), code.Operand(0)
-	for local := range flow.variables {
-		next = max(next, local+1)
-	}
-	for _, param := range f.params {
-		next = max(next, param+1)
-	}
+	flow, next := flowOf(f.blocks), f.unused()
 	for local, v := range flow.variables {
 		if slices.Contains(f.params, local) || !v.isSimple() {
 			continue
