@@ -70,8 +70,8 @@ func (r *Run) insertOnce(s *statement, frame []Value) outcome {
 }
 
 func (r *Run) merge(s *statement, frame []Value) outcome {
-	a, isObject := frame[s.a].(*Object)
-	b, isOther := frame[s.b].(*Object)
+	a, isObject := r.load(frame, s.a).(*Object)
+	b, isOther := r.load(frame, s.b).(*Object)
 	if !isObject || !isOther {
 		return r.fail(s.more, errMerge)
 	}

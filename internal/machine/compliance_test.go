@@ -73,7 +73,7 @@ func comply(t *testing.T, c cases.TestCase) (skipped string) {
 	if err != nil {
 		return err.Error()
 	}
-	program, err := machine.Load(encoded)
+	program, err := machine.Load(string(encoded))
 	if err != nil {
 		t.Errorf("%s: %v", c.Note, err)
 		return ""

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"encoding/binary"
 	"errors"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,12 +13,12 @@ import (
 var errDamaged = errors.New("the compiled policies are damaged")
 
 // Load decodes what package assemble encoded, but for the statements. It fails if the text is not whole.
-func Load(encoded []byte) (*Program, error) {
+func Load(encoded string) (*Program, error) {
 	d := &decoder{rest: encoded}
 	texts := make([]*String, d.count())
-	p := &Program{strings: NewStrings(nil)}
+	p := &Program{strings: newStrings(len(texts))}
 	for i := range texts {
-		texts[i] = p.strings.Of(string(d.bytes()))
+		texts[i] = p.strings.Of(d.bytes())
 	}
 	text := func() *String {
 		if i := d.number(); i < len(texts) {
@@ -28,13 +27,13 @@ func Load(encoded []byte) (*Program, error) {
 		d.damaged = true
 		return &String{}
 	}
-	p.constants = make([]Value, d.count())
-	for i := range p.constants {
-		p.constants[i] = d.constant(p.constants[:i], text)
-	}
 	p.records = make([]Record, d.count())
 	for i := range p.records {
 		p.records[i] = d.keys(text)
+	}
+	p.constants = make([]Value, d.count())
+	for i := range p.constants {
+		p.constants[i] = d.constant(p.constants[:i], p.records, text)
 	}
 	p.files = make([]string, d.count())
 	for i := range p.files {
@@ -48,16 +47,15 @@ func Load(encoded []byte) (*Program, error) {
 	p.functions = make([]function, d.count())
 	for i := range p.functions {
 		f := &p.functions[i]
-		d.function(f, text)
-		if f.slot = i - p.documents; len(f.params) == documents {
+		d.function(f)
+		if f.slot = i - p.documents; f.params == documents {
 			f.slot = p.documents
 			p.documents++
 		}
 	}
-	p.plans = make([]plan, d.count())
+	p.plans = make([]function, d.count())
 	for i := range p.plans {
-		d.function(&p.plans[i].body, text)
-		p.plans[i].name = p.plans[i].body.path
+		d.function(&p.plans[i])
 	}
 	if d.damaged || len(d.rest) > 0 {
 		return nil, errDamaged
@@ -67,7 +65,7 @@ func Load(encoded []byte) (*Program, error) {
 
 // decoder reads numbers and texts. After the end it reads zeros, and is damaged.
 type decoder struct {
-	rest    []byte
+	rest    string
 	damaged bool
 }
 
@@ -78,9 +76,25 @@ func (d *decoder) number() int {
 		d.rest = d.rest[1:]
 		return int(n)
 	}
-	n, size := binary.Uvarint(d.rest)
-	return int(n) & d.advance(size) //nolint:gosec // checked where it is an index
+	return d.long()
 }
+
+// long reads a number of any length.
+func (d *decoder) long() int {
+	n := 0
+	for i := 0; i < len(d.rest) && i < longest; i++ {
+		b := d.rest[i]
+		if n |= int(b&^continued) << (7 * i); b < continued {
+			d.rest = d.rest[i+1:]
+			return n
+		}
+	}
+	d.damaged, d.rest = true, ""
+	return 0
+}
+
+// longest is how many bytes numbers have at most.
+const longest = 9
 
 // continued is the bit of a byte that says that the number goes on.
 const continued = 0x80
@@ -91,27 +105,17 @@ func (d *decoder) signed() int32 {
 	return int32(n>>1 ^ -(n & 1)) //nolint:gosec // as it was encoded
 }
 
-// advance returns a mask of ones, or 0 if there is nothing.
-func (d *decoder) advance(size int) int {
-	if size <= 0 {
-		d.damaged, d.rest = true, nil
-		return 0
-	}
-	d.rest = d.rest[size:]
-	return -1
-}
-
 // count returns how many things follow, each of at least one byte.
 func (d *decoder) count() int {
 	n := d.number()
 	if n < 0 || n > len(d.rest) {
-		d.damaged, d.rest = true, nil
+		d.damaged, d.rest = true, ""
 		return 0
 	}
 	return n
 }
 
-func (d *decoder) bytes() []byte {
+func (d *decoder) bytes() string {
 	n := d.count()
 	text := d.rest[:n]
 	d.rest = d.rest[n:]
@@ -128,7 +132,7 @@ func (d *decoder) byte() byte {
 	return b
 }
 
-func (d *decoder) constant(before []Value, text func() *String) Value {
+func (d *decoder) constant(before []Value, records []Record, text func() *String) Value {
 	switch d.byte() {
 	case code.TagNull:
 		return Null{}
@@ -145,15 +149,38 @@ func (d *decoder) constant(before []Value, text func() *String) Value {
 		freeze(made)
 		return made
 	case code.TagSet:
-		made := NewSet(0)
-		for _, member := range d.members(before) {
-			made.Add(member)
-		}
-		freeze(made)
-		return made
+		return d.set(d.members(before))
+	case code.TagObject:
+		return d.object(records, before)
 	}
 	d.damaged = true
 	return Null{}
+}
+
+func (d *decoder) set(members []Value) Value {
+	if len(members) == 0 {
+		return noMembers
+	}
+	made := NewSet(len(members))
+	for _, member := range members {
+		made.Add(member)
+	}
+	freeze(made)
+	return made
+}
+
+func (d *decoder) object(records []Record, before []Value) Value {
+	i, values := d.number(), d.members(before)
+	if i >= len(records) || len(records[i].keys) != len(values) {
+		d.damaged = true
+		return Null{}
+	}
+	if len(values) == 0 {
+		return noEntries
+	}
+	made := records[i].Object(values)
+	freeze(made)
+	return made
 }
 
 // members reads which of the constants before it are in a constant.
@@ -178,21 +205,20 @@ func (d *decoder) keys(text func() *String) Record {
 	return NewRecord(keys)
 }
 
-func (d *decoder) function(f *function, text func() *String) {
-	f.path = text().text
-	f.params = make([]int32, d.count())
-	for i := range f.params {
-		f.params[i] = int32(d.number()) //nolint:gosec // as it was encoded
-	}
-	f.result, f.locals = int32(d.number()), d.number() //nolint:gosec // as it was encoded
+func (d *decoder) function(f *function) {
+	f.path = d.bytes()
+	f.params, f.cleared, f.locals = d.small(), d.small(), d.small()
 	f.text = d.bytes()
 }
+
+func (d *decoder) small() int32 { return int32(d.number()) } //nolint:gosec // as it was encoded
 
 // body returns the statements of the function.
 func (f *function) body(p *Program) []block {
 	f.decode.Do(func() {
 		d := &decoder{rest: f.text}
-		f.blocks = d.blocks(p)
+		b := &body{d, make([]block, d.number()), make([]statement, d.number()), make([]more, d.number()), make([]operand, d.number())}
+		f.blocks = b.list(p)
 		f.brief = isBrief(f.blocks)
 	})
 	return f.blocks
@@ -215,57 +241,79 @@ func isBrief(blocks []block) bool {
 	return true
 }
 
-func (d *decoder) blocks(p *Program) []block {
-	blocks := make([]block, d.count())
+// body decodes the statements of a function. There is room for all that they consist of.
+type body struct {
+	*decoder
+	blocks     []block
+	statements []statement
+	mores      []more
+	operands   []operand
+}
+
+// take takes n things of the room that is left.
+func take[T any](room *[]T, n int) []T {
+	taken := (*room)[:n:n]
+	*room = (*room)[n:]
+	return taken
+}
+
+func (b *body) list(p *Program) []block {
+	blocks := take(&b.blocks, b.number())
 	for i := range blocks {
-		blocks[i] = d.block(p)
+		blocks[i] = b.block(p)
 	}
 	return blocks
 }
 
-func (d *decoder) block(p *Program) block {
-	statements := make(block, d.count())
+func (b *body) block(p *Program) block {
+	statements := take(&b.statements, b.number())
 	for i := range statements {
-		statements[i] = d.statement(p)
+		b.statement(p, &statements[i])
 	}
 	return statements
 }
 
-func (d *decoder) statement(p *Program) statement {
-	s := statement{op: code.Op(d.byte())}
+func (b *body) statement(p *Program, s *statement) {
+	s.op = code.Op(b.byte())
 	operands := s.op.Operands()
 	if operands > 0 {
-		s.a = operand(d.signed())
+		s.a = operand(b.signed())
 	}
 	if operands > 1 {
-		s.b = operand(d.signed())
+		s.b = operand(b.signed())
 	}
 	if operands > 2 {
-		s.c = operand(d.signed())
+		s.c = operand(b.signed())
 	}
+	if !s.op.HasMore() {
+		return
+	}
+	s.more = &take(&b.mores, 1)[0]
 	switch s.op {
 	case code.Call:
-		s.more = &more{function: &p.functions[d.number()], args: d.operands(), at: d.place()}
-	case code.CallBuiltin:
-		s.more = &more{builtin: &p.builtins[d.number()], args: d.operands(), at: d.place()}
+		s.more.function = &p.functions[b.number()]
+		s.more.args, s.more.at = b.args(), b.place()
+	case code.CallBuiltin, code.BuiltinEqual, code.BuiltinNotEqual:
+		s.more.builtin = &p.builtins[b.number()]
+		s.more.args, s.more.at = b.args(), b.place()
 	case code.CallDynamic:
-		s.more = &more{args: d.operands()}
+		s.more.args = b.args()
 	case code.Block:
-		s.more = &more{blocks: d.blocks(p)}
+		s.more.blocks = b.list(p)
 	case code.Scan, code.Not:
-		s.more = &more{blocks: []block{d.block(p)}}
-	case code.AssignOnce, code.InsertOnce, code.Merge:
-		s.more = &more{at: d.place()}
+		s.more.blocks = take(&b.blocks, 1)
+		s.more.blocks[0] = b.block(p)
+	default:
+		s.more.at = b.place()
 	}
-	return s
 }
 
-func (d *decoder) operands() []operand {
-	operands := make([]operand, d.count())
+func (b *body) args() []operand {
+	operands := take(&b.operands, b.number())
 	for i := range operands {
-		operands[i] = operand(d.signed())
+		operands[i] = operand(b.signed())
 	}
 	return operands
 }
 
-func (d *decoder) place() place { return place{int32(d.number()), int32(d.number())} } //nolint:gosec // as it was encoded
+func (b *body) place() place { return place{b.small(), b.small()} }

@@ -13,7 +13,7 @@ import (
 )
 
 // encode plans a query of a policy.
-func encode(t testing.TB, query, module string) []byte {
+func encode(t testing.TB, query, module string) string {
 	t.Helper()
 	policy, _, err := planned(t, cases.TestCase{Query: query, Modules: []string{module}})
 	if err != nil && policy == nil {
@@ -23,7 +23,7 @@ func encode(t testing.TB, query, module string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return encoded
+	return string(encoded)
 }
 
 // start begins a run of the query without input and data.
@@ -45,7 +45,7 @@ func TestLoadRefusesWhatIsNotWhole(t *testing.T) {
 			t.Errorf("%d of %d bytes are a program", n, len(encoded))
 		}
 	}
-	if _, err := machine.Load(append(encoded, 0)); err == nil {
+	if _, err := machine.Load(encoded + "\x00"); err == nil {
 		t.Error("a program with another byte is one")
 	}
 }
@@ -120,5 +120,31 @@ p := sum([f(x) | some x in numbers.range(0, 1000)])
 		if _, err := program.Start(nil, machine.FromJSON(texts, map[string]any{}), texts).Evaluate(b.Context(), "eval"); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestStatements wants what is left of functions, as many statements as there are.
+func TestStatements(t *testing.T) {
+	for name, tt := range map[string]struct {
+		f    string
+		want int
+	}{
+		"a test":           {"f(x) if x.port == 443", 2},
+		"a constant":       {"f(x) := {\"a\": {1, 2}, \"b\": set(), \"c\": [{\"d\": []}]}", 1},
+		"a chain":          {"f(x) := 1 if x > 1 else := 2 if x.y", 4},
+		"a loop":           {"f(x) if {\n\tsome y in x\n\ty.z\n}", 3},
+		"another constant": {"f(x) := array.concat(c, x)\n\nc := [1]", 2},
+		"a comprehension":  {"f(x) := {y.z | some y in x}", 5},
+		"two bodies":       {"f(x) := y if y := x.y\n\nf(x) := z if z := x.z", 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			program, err := machine.Load(encode(t, "data.a.p = x", "package a\n"+tt.f+"\np := [f(i) | i := input]\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := program.Statements("g0/a/f"); got != tt.want {
+				t.Errorf("%d statements, want %d", got, tt.want)
+			}
+		})
 	}
 }

@@ -60,15 +60,25 @@ func (m *memory) number(mark *uint32) uint32 {
 	return *mark
 }
 
+// trial is after how many tries a function is judged.
+const trial = 256
+
 // isWorthwhile reports whether to look for the result of a call and to remember it. Where few results are found again, only
 // some are remembered, by which it shows when that changes.
 func (u *usage) isWorthwhile(hash uint32) bool {
-	const trial, share, sample = 256, 8, 8
+	const share, sample = 8, 8
 	if u.tries >= trial && u.hits < u.tries/share && hash%sample != 0 {
 		return false
 	}
 	u.tries++
 	return true
+}
+
+// shorten makes what was tried so far count like one trial, so that it soon shows when the next run is different.
+func (u *usage) shorten() {
+	if u.tries > trial {
+		u.hits, u.tries = uint32(uint64(u.hits)*trial/uint64(u.tries)), trial //nolint:gosec // at most as many as tries
+	}
 }
 
 // recall returns the result of a call, and whether it is known.

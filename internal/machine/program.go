@@ -17,30 +17,24 @@ type Program struct {
 	records   []Record
 	files     []string
 	functions []function
-	plans     []plan
+	plans     []function // the entry points, such as egresslint/main/report
 	builtins  []builtin
 	documents int // how many functions have no arguments of their own
 	// workspaces holds those of runs that are closed. There are many runs for repositories with many small stacks.
 	workspaces sync.Pool
 }
 
-// plan is an entry point, such as egresslint/main/report.
-type plan struct {
-	name string
-	body function
-}
-
 // function is a rule or a function of the policies, or the body of a plan.
 type function struct {
-	slot   int    // of its results in a run, among the functions without or with arguments of their own
-	path   string // how its name is looked up while policies run
-	params []int32
-	result int32  // the local variable that it returns
-	locals int    // how many local variables it has
-	text   []byte // encoded
-	decode sync.Once
-	blocks []block
-	brief  bool // whether it takes no longer than to look for a result
+	path    string // how its name is looked up while policies run
+	text    string // encoded
+	blocks  []block
+	decode  sync.Once
+	brief   bool  // whether it takes no longer than to look for a result
+	slot    int   // of its results in a run, among the functions without or with arguments of their own
+	params  int32 // how many arguments it has, its first local variables
+	cleared int32 // how many local variables are undefined at first, with the arguments
+	locals  int32 // how many it has
 }
 
 // block is statements that are executed until one of them is undefined.
@@ -82,8 +76,8 @@ func (p *Program) Strings() *Strings { return p.strings }
 // plan returns the entry point with the name.
 func (p *Program) plan(name string) (*function, error) {
 	for i := range p.plans {
-		if p.plans[i].name == name {
-			return &p.plans[i].body, nil
+		if p.plans[i].path == name {
+			return &p.plans[i], nil
 		}
 	}
 	return nil, fmt.Errorf("the policies have no entry point %s", name)
@@ -101,7 +95,7 @@ func (p *Program) at(path []Value) *function {
 	}
 	name := strings.Join(texts, "/")
 	for i := range p.functions {
-		if f := &p.functions[i]; f.path == name && len(f.params) == documents {
+		if f := &p.functions[i]; f.path == name && f.params == documents {
 			return f
 		}
 	}

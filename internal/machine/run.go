@@ -18,6 +18,7 @@ type Run struct {
 	arguments [8]Value // of the function of Rego that is being called
 	top       int      // where free room for local variables begins
 	steps     int
+	result    Value // that a function returned last
 	results   *Set
 	err       error
 }
@@ -25,7 +26,7 @@ type Run struct {
 // workspace is memory that one run after the other uses.
 type workspace struct {
 	documents []Value // the results of functions without arguments, by their slots: nil for those that are not known
-	usages    []usage // of the others, by their slots
+	usages    []usage // of the others, by their slots, in this run and in earlier ones
 	memory    memory  // the results of the others
 	stack     []Value // room for local variables
 	joints    map[[2]*Value]*joint
@@ -61,10 +62,13 @@ func (p *Program) workspace() *workspace {
 // stackSize is how many local variables there is room for at first.
 const stackSize = 1 << 10
 
-// clear forgets all results, and gives up what small runs do not need. Joints are of keys that runs have in common.
+// clear forgets all results, and gives up what small runs do not need. Runs have the keys of joints in common, and mostly which
+// functions are worth remembering.
 func (w *workspace) clear() {
 	clear(w.documents)
-	clear(w.usages)
+	for i := range w.usages {
+		w.usages[i].shorten()
+	}
 	w.memory.clear()
 	if len(w.stack) > 4*stackSize {
 		w.stack = make([]Value, stackSize)
@@ -92,16 +96,17 @@ func (r *Run) Steps() int { return r.steps }
 // checkEvery is how many steps there are between two looks at the context.
 const checkEvery = 1 << 10
 
-// frame returns room for the local variables of a call, undefined but for the input and the data. Older frames stay where
-// they are when there has to be more room.
+// frame returns room for the local variables of a call, with the input and the data, and undefined where that matters. Older frames
+// stay where they are when there has to be more room.
 func (r *Run) frame(f *function) []Value {
-	if r.top+f.locals > len(r.stack) {
-		r.stack, r.top = make([]Value, max(2*len(r.stack), f.locals)), 0
+	locals := int(f.locals)
+	if r.top+locals > len(r.stack) {
+		r.stack, r.top = make([]Value, max(2*len(r.stack), locals)), 0
 	}
-	frame := r.stack[r.top : r.top+f.locals]
-	clear(frame)
-	r.top += f.locals
+	frame := r.stack[r.top : r.top+locals]
+	r.top += locals
 	frame[0], frame[1] = r.input, r.data
+	clear(frame[f.params:f.cleared])
 	return frame
 }
 
@@ -157,7 +162,7 @@ func (r *Run) enter(f *function, caller []Value, args []operand) Value {
 	top, room := r.top, len(r.stack)
 	frame := r.frame(f)
 	for i := documents; i < len(args); i++ {
-		frame[f.params[i]] = r.load(caller, args[i])
+		frame[i] = r.load(caller, args[i])
 	}
 	outcome := r.execute(f.body(r.program), frame)
 	if r.top = top; len(r.stack) != room {
@@ -166,7 +171,7 @@ func (r *Run) enter(f *function, caller []Value, args []operand) Value {
 	if outcome != returned {
 		return nil
 	}
-	return frame[f.result]
+	return r.result
 }
 
 // step counts what takes time, and looks now and then whether the time is over. It reports whether to go on.

@@ -35,11 +35,11 @@ func (r *Run) block(statements block, frame []Value) outcome {
 		case code.Reset:
 			frame[s.a] = nil
 		case code.IsDefined:
-			if frame[s.a] == nil {
+			if r.load(frame, s.a) == nil {
 				return 0
 			}
 		case code.IsUndefined:
-			if frame[s.a] != nil {
+			if r.load(frame, s.a) != nil {
 				return 0
 			}
 		case code.Dot:
@@ -56,7 +56,12 @@ func (r *Run) block(statements block, frame []Value) outcome {
 			if same(r.load(frame, s.a), r.load(frame, s.b)) {
 				return 0
 			}
+		case code.DotEqual, code.DotNotEqual:
+			if !r.compareMember(s, frame) {
+				return 0
+			}
 		case code.Return:
+			r.result = r.load(frame, s.a)
 			return returned
 		case code.Break:
 			return outcome(s.a)
@@ -80,6 +85,8 @@ func (r *Run) other(s *statement, frame []Value) outcome {
 			return r.fail(s.more, err)
 		}
 		return r.assign(frame, s.a, value)
+	case code.BuiltinEqual, code.BuiltinNotEqual:
+		return r.compareResult(s, frame)
 	case code.CallDynamic:
 		return r.callDynamic(s, frame)
 	case code.Block:
@@ -95,12 +102,24 @@ func (r *Run) other(s *statement, frame []Value) outcome {
 	case code.Merge:
 		return r.merge(s, frame)
 	case code.Result:
-		r.results.Add(frame[s.a])
+		r.results.Add(r.load(frame, s.a))
 		return done
-	case code.IsArray, code.IsObject, code.IsSet, code.Len:
+	case code.IsArray, code.IsObject, code.IsSet, code.IsCollection, code.Len:
 		return r.inspect(s, frame)
 	}
 	r.build(s, frame)
+	return done
+}
+
+// compareResult does the same as compareMember with the result of a function of Rego.
+func (r *Run) compareResult(s *statement, frame []Value) outcome {
+	value, err := r.callBuiltin(s.more.builtin, frame, s.more.args)
+	switch {
+	case err != nil:
+		return r.fail(s.more, err)
+	case value == nil || same(value, r.load(frame, s.a)) != (s.op == code.BuiltinEqual):
+		return 0
+	}
 	return done
 }
 
@@ -135,6 +154,8 @@ func (r *Run) inspect(s *statement, frame []Value) outcome {
 		_, ok = value.(*Object)
 	case code.IsSet:
 		_, ok = value.(*Set)
+	case code.IsCollection:
+		ok = value != nil && value.rank() >= rankArray
 	case code.Len:
 		frame[s.b] = Int(length(value))
 	}
@@ -147,7 +168,7 @@ func (r *Run) inspect(s *statement, frame []Value) outcome {
 // scan executes a block for each member of a value.
 func (r *Run) scan(s *statement, frame []Value) outcome {
 	body := s.more.blocks[0]
-	switch source := frame[s.a].(type) {
+	switch source := r.load(frame, s.a).(type) {
 	case *Array:
 		for i, item := range source.items {
 			if end := r.visit(body, frame, s, Int(i), item); end != done {
@@ -224,6 +245,12 @@ func (r *Run) callDynamic(s *statement, frame []Value) outcome {
 // leaveReference is the outcome that makes a reference undefined although the data might have a value. The planner puts the
 // call in three blocks.
 const leaveReference outcome = 3
+
+// compareMember reports whether a member of a value is there, and whether it is another value, or is not, as the statement wants it.
+func (r *Run) compareMember(s *statement, frame []Value) bool {
+	member := r.dot(r.load(frame, s.a), r.load(frame, s.b))
+	return member != nil && same(member, r.load(frame, s.c)) == (s.op == code.DotEqual)
+}
 
 // same reports whether the values are equal or both undefined.
 func same(a, b Value) bool {

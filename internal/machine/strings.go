@@ -13,6 +13,18 @@ type Strings struct {
 // NewStrings returns the texts of the parent, which must not be changed anymore, and none else. The parent may be nil.
 func NewStrings(parent *Strings) *Strings { return &Strings{parent: parent} }
 
+// newStrings returns none, with room for n.
+func newStrings(n int) *Strings {
+	size := leastSlots
+	for size < 2*(n+1) {
+		size *= 2
+	}
+	return &Strings{slots: make([]*String, size), room: make([]String, n)}
+}
+
+// leastSlots is how many slots there are if there are any.
+const leastSlots = 1 << 6
+
 // Of returns the text as a value.
 func (s *Strings) Of(text string) *String {
 	hash := maphash.String(seed, text)
@@ -55,9 +67,8 @@ func (s *Strings) find(text string, hash uint64) *String {
 
 // grow doubles the slots.
 func (s *Strings) grow() {
-	const least = 1 << 6
 	old := s.slots
-	s.slots = make([]*String, max(2*len(old), least))
+	s.slots = make([]*String, max(2*len(old), leastSlots))
 	for _, text := range old {
 		if text != nil {
 			s.place(text)

@@ -14,7 +14,7 @@ import (
 //
 //go:generate go test -run ^TestPlanIsFresh$ . -update
 //go:embed policies.plan
-var planned []byte
+var planned string
 
 // plannedData is all data of the embedded policies in one JSON document, which takes less time to read than YAML.
 //

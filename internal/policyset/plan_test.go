@@ -24,7 +24,7 @@ func TestPlanIsFresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, file := range map[string]struct{ got, want []byte }{
-		"policies.plan": {planned, plan(t, b)},
+		"policies.plan": {[]byte(planned), plan(t, b)},
 		"policies.json": {plannedData, append(wantData, '\n')},
 	} {
 		if *update {

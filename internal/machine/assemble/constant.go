@@ -2,97 +2,103 @@ package assemble
 
 import (
 	"encoding/binary"
-
-	"github.com/open-policy-agent/opa/v1/ir"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
-// composite is an array or a set of constants.
+// composite is an array, a set or an object of constants.
 type composite struct {
 	tag     byte
-	members string // their numbers as varints, after how many they are
+	members string // their numbers as varints, after how many they are; of objects the values, after the number of the keys
 }
 
 func (c composite) encode(to []byte) []byte { return append(append(to, c.tag), c.members...) }
 
-// set encodes the statement that makes a set, with those that follow it in its block. A set literal with constants only is a
-// constant itself: the planner adds all its members before anything else refers to it.
-func (a *assembler) set(to []byte, target ir.Local, following []ir.Stmt) []byte {
-	var adds []ir.Stmt
-	var members []ir.Operand
+// fold makes constants of arrays, sets and objects that have constants as members only. It reports whether there are any.
+func (a *assembler) fold(f *function) bool {
+	flow, filled := flowOf(f.blocks), map[*statement]bool{}
+	fold := func(b block) {
+		for i, s := range b {
+			if !isMake(s.op) {
+				continue
+			}
+			fills, ok := fillsOf(s, b[i+1:], flow.variables[s.operands[0]])
+			if !ok || s.op == code.MakeRecord && len(fills) < len(a.keys[s.operands[1]]) { // some of which are never reached
+				continue
+			}
+			*s = *made(code.Assign, a.composed(s, fills), s.operands[0])
+			for _, fill := range fills {
+				filled[fill] = true
+			}
+		}
+	}
+	for _, b := range f.blocks {
+		fold(b)
+	}
+	before := len(filled)
+	each(f.blocks, func(s *statement) {
+		for _, b := range s.blocks {
+			fold(b)
+		}
+	})
+	return f.remove(filled) || before > 0
+}
+
+func isMake(op code.Op) bool {
+	return op == code.MakeArray || op == code.MakeObject || op == code.MakeSet || op == code.MakeRecord
+}
+
+// fillsOf returns the statements that put members into what a statement makes. It fails if others do too, if members are not
+// constants, or if something else uses it before it has all of them.
+func fillsOf(makes *statement, following block, v *variable) (fills []*statement, ok bool) {
+	if len(v.scopes) != 1 || !v.isSimple() {
+		return nil, false
+	}
 	for _, s := range following {
-		if s, ok := s.(*ir.SetAddStmt); ok && s.Set == target {
-			adds, members = append(adds, s), append(members, s.Value)
+		if isFill(s.op) && s.operands[len(s.operands)-1] == makes.operands[0] {
+			if s.operands[0] >= 0 {
+				return nil, false
+			}
+			fills = append(fills, s)
 		}
 	}
-	if len(adds) == 0 || !a.areConstants(members) || fillsDeeper(following, target) {
-		return emit(to, code.MakeSet, a.local(target), code.Operand(len(adds))) //nolint:gosec // a few
+	if len(fills) != len(v.changes) {
+		return nil, false
 	}
-	return a.fold(to, code.TagSet, target, adds, members)
-}
-
-// array does the same for an array.
-func (a *assembler) array(to []byte, s *ir.MakeArrayStmt, following []ir.Stmt) []byte {
-	var appends []ir.Stmt
-	var items []ir.Operand
-	for _, f := range following {
-		if f, ok := f.(*ir.ArrayAppendStmt); ok && f.Array == s.Target {
-			appends, items = append(appends, f), append(items, f.Value)
+	for _, u := range v.uses {
+		if !slices.Contains(v.changes, u.number) && len(fills) > 0 && u.number < v.changes[len(fills)-1] {
+			return nil, false
 		}
 	}
-	if len(items) == 0 || len(items) != int(s.Capacity) || !a.areConstants(items) {
-		return emit(to, code.MakeArray, a.local(s.Target), code.Operand(s.Capacity))
-	}
-	return a.fold(to, code.TagArray, s.Target, appends, items)
+	return fills, true
 }
 
-// fold encodes the assignment of a constant with the members instead of the statements that put them in.
-func (a *assembler) fold(to []byte, tag byte, target ir.Local, puts []ir.Stmt, members []ir.Operand) []byte {
-	text := binary.AppendUvarint(nil, uint64(len(members)))
+func isFill(op code.Op) bool { return op == code.Append || op == code.Add || op == code.Put }
+
+// composed returns the constant that a statement makes with members.
+func (a *assembler) composed(makes *statement, fills []*statement) code.Operand {
+	var text []byte
+	members := make([]code.Operand, len(fills))
+	for i, fill := range fills {
+		members[i] = fill.operands[0]
+	}
+	c := composite{tag: map[code.Op]byte{
+		code.MakeArray: code.TagArray, code.MakeSet: code.TagSet, code.MakeObject: code.TagObject, code.MakeRecord: code.TagObject,
+	}[makes.op]}
+	switch makes.op {
+	case code.MakeObject:
+		text = binary.AppendUvarint(text, uint64(a.record(nil))) //nolint:gosec // not negative
+	case code.MakeRecord:
+		text = binary.AppendUvarint(text, uint64(makes.operands[1])) //nolint:gosec // not negative
+		for _, fill := range fills {
+			members[fill.operands[1]] = fill.operands[0]
+		}
+	}
+	text = binary.AppendUvarint(text, uint64(len(members)))
 	for _, m := range members {
-		text = binary.AppendUvarint(text, uint64(^a.operand(m))) //nolint:gosec // not negative
+		text = binary.AppendUvarint(text, uint64(^m)) //nolint:gosec // not negative
 	}
-	for _, s := range puts {
-		a.skipped[s] = true
-	}
-	return emit(to, code.Assign, a.constant(composite{tag, string(text)}), a.local(target))
-}
-
-// areConstants reports whether none of the operands is a local variable.
-func (a *assembler) areConstants(operands []ir.Operand) bool {
-	for _, o := range operands {
-		switch o.Value.(type) {
-		case ir.Local, *ir.Local:
-			return false
-		}
-	}
-	return true
-}
-
-// fillsDeeper reports whether statements in inner blocks add members to the set.
-func fillsDeeper(statements []ir.Stmt, set ir.Local) bool {
-	f := &finder{set: set}
-	for _, s := range statements {
-		if _, direct := s.(*ir.SetAddStmt); !direct {
-			_ = ir.Walk(f, s) // Visit returns no errors
-		}
-	}
-	return f.found
-}
-
-// finder finds statements that add members to the set.
-type finder struct {
-	set   ir.Local
-	found bool
-}
-
-func (f *finder) Before(any) {}
-func (f *finder) After(any)  {}
-
-func (f *finder) Visit(x any) (ir.Visitor, error) {
-	if s, ok := x.(*ir.SetAddStmt); ok && s.Set == f.set {
-		f.found = true
-	}
-	return f, nil
+	c.members = string(text)
+	return a.constant(c)
 }

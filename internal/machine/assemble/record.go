@@ -1,39 +1,39 @@
 package assemble
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
-// object encodes the statement that makes an object, with those that follow it in its block. An object literal with constant
+// object makes the statement that makes an object, with those that follow it in its block. An object literal with constant
 // keys is a record: the planner inserts all its members before anything else refers to it.
-func (a *assembler) object(to []byte, target ir.Local, following []ir.Stmt) []byte {
+func (a *assembler) object(target ir.Local, following []ir.Stmt) *statement {
 	inserts := insertsInto(following, target)
 	keys := make([]string, len(inserts))
 	for i, s := range inserts {
 		key, ok := a.literal(s.Key)
 		if !ok {
-			return emit(to, code.MakeObject, a.local(target), code.Operand(len(inserts))) //nolint:gosec // a few
+			return made(code.MakeObject, local(target), code.Operand(len(inserts))) //nolint:gosec // a few
 		}
 		keys[i] = key
 	}
 	sorted := slices.Compact(slices.Sorted(slices.Values(keys)))
 	if len(sorted) == 0 || len(sorted) < len(keys) {
-		return emit(to, code.MakeObject, a.local(target), code.Operand(len(inserts))) //nolint:gosec // a few
+		return made(code.MakeObject, local(target), code.Operand(len(inserts))) //nolint:gosec // a few
 	}
 	for i, s := range inserts {
 		a.puts[s], _ = slices.BinarySearch(sorted, keys[i])
 	}
-	return emit(to, code.MakeRecord, a.local(target), a.record(sorted))
+	return made(code.MakeRecord, local(target), a.record(sorted))
 }
 
 // record returns the number of the keys.
 func (a *assembler) record(keys []string) code.Operand {
-	name := strings.Join(keys, "\x00")
+	name := fmt.Sprintf("%q", keys)
 	i, ok := a.records[name]
 	if !ok {
 		i = len(a.keys)

@@ -1,7 +1,6 @@
 package assemble
 
 import (
-	"encoding/binary"
 	"strconv"
 
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -9,108 +8,110 @@ import (
 	"github.com/egresslint/egresslint/internal/machine/code"
 )
 
-// statement encodes a statement of which the place in its block makes no difference.
-func (a *assembler) statement(to []byte, s ir.Stmt) []byte {
+// statement makes a statement of which the place in its block makes no difference.
+func (a *assembler) statement(s ir.Stmt) *statement {
 	switch s := s.(type) {
 	case *ir.AssignVarStmt:
-		return emit(to, code.Assign, a.operand(s.Source), a.local(s.Target))
+		return made(code.Assign, a.operand(s.Source), local(s.Target))
 	case *ir.AssignIntStmt:
-		return emit(to, code.Assign, a.constant(numeral(decimal(s.Value))), a.local(s.Target))
+		return made(code.Assign, a.constant(numeral(decimal(s.Value))), local(s.Target))
 	case *ir.MakeNumberIntStmt:
-		return emit(to, code.Assign, a.constant(numeral(decimal(s.Value))), a.local(s.Target))
+		return made(code.Assign, a.constant(numeral(decimal(s.Value))), local(s.Target))
 	case *ir.MakeNumberRefStmt:
-		return emit(to, code.Assign, a.constant(numeral(a.policy.Static.Strings[s.Index].Value)), a.local(s.Target))
+		return made(code.Assign, a.constant(numeral(a.policy.Static.Strings[s.Index].Value)), local(s.Target))
 	case *ir.MakeNullStmt:
-		return emit(to, code.Assign, a.constant(nil), a.local(s.Target))
+		return made(code.Assign, a.constant(nil), local(s.Target))
 	case *ir.ResetLocalStmt:
-		return emit(to, code.Reset, a.local(s.Target))
+		return made(code.Reset, local(s.Target))
 	case *ir.DotStmt:
-		return emit(to, code.Dot, a.operand(s.Source), a.operand(s.Key), a.local(s.Target))
+		return made(code.Dot, a.operand(s.Source), a.operand(s.Key), local(s.Target))
 	case *ir.ReturnLocalStmt:
-		return emit(to, code.Return, a.local(s.Source))
+		return made(code.Return, local(s.Source))
 	case *ir.BreakStmt:
-		return emit(to, code.Break, code.Operand(s.Index)) //nolint:gosec // a few
+		return made(code.Break, code.Operand(s.Index)) //nolint:gosec // a few
 	case *ir.BlockStmt:
-		return a.blocks(emit(to, code.Block), s.Blocks)
+		return made(code.Block).with(a.blocks(s.Blocks)...)
 	case *ir.NotStmt:
-		return a.block(emit(to, code.Not), s.Block, -1)
+		return made(code.Not).with(a.block(s.Block, -1))
 	case *ir.CallStmt:
-		return a.call(to, s)
+		return a.call(s)
 	case *ir.CallDynamicStmt:
-		return a.operands(emit(to, code.CallDynamic, a.local(s.Result)), s.Path)
+		call := made(code.CallDynamic, local(s.Result))
+		call.args = a.operands(s.Path)
+		return call
 	case *ir.ResultSetAddStmt:
-		return emit(to, code.Result, a.local(s.Value))
+		return made(code.Result, local(s.Value))
 	}
-	return a.test(to, s)
+	return a.test(s)
 }
 
-// test encodes a statement that is defined or not.
-func (a *assembler) test(to []byte, s ir.Stmt) []byte {
+// test makes a statement that is defined or not.
+func (a *assembler) test(s ir.Stmt) *statement {
 	switch s := s.(type) {
 	case *ir.EqualStmt:
-		return emit(to, code.Equal, a.operand(s.A), a.operand(s.B))
+		return made(code.Equal, a.operand(s.A), a.operand(s.B))
 	case *ir.NotEqualStmt:
-		return emit(to, code.NotEqual, a.operand(s.A), a.operand(s.B))
+		return made(code.NotEqual, a.operand(s.A), a.operand(s.B))
 	case *ir.IsDefinedStmt:
-		return emit(to, code.IsDefined, a.local(s.Source))
+		return made(code.IsDefined, local(s.Source))
 	case *ir.IsUndefinedStmt:
-		return emit(to, code.IsUndefined, a.local(s.Source))
+		return made(code.IsUndefined, local(s.Source))
 	case *ir.IsArrayStmt:
-		return emit(to, code.IsArray, a.operand(s.Source))
+		return made(code.IsArray, a.operand(s.Source))
 	case *ir.IsObjectStmt:
-		return emit(to, code.IsObject, a.operand(s.Source))
+		return made(code.IsObject, a.operand(s.Source))
 	case *ir.IsSetStmt:
-		return emit(to, code.IsSet, a.operand(s.Source))
+		return made(code.IsSet, a.operand(s.Source))
 	case *ir.LenStmt:
-		return emit(to, code.Len, a.operand(s.Source), a.local(s.Target))
+		return made(code.Len, a.operand(s.Source), local(s.Target))
 	}
-	return a.construct(to, s)
+	return a.construct(s)
 }
 
-// construct encodes a statement that makes a value.
-func (a *assembler) construct(to []byte, s ir.Stmt) []byte {
+// construct makes a statement that makes a value.
+func (a *assembler) construct(s ir.Stmt) *statement {
 	switch s := s.(type) {
 	case *ir.ArrayAppendStmt:
-		return emit(to, code.Append, a.operand(s.Value), a.local(s.Array))
+		return made(code.Append, a.operand(s.Value), local(s.Array))
 	case *ir.ObjectInsertStmt:
 		if place, ok := a.puts[s]; ok {
-			return emit(to, code.Put, a.operand(s.Value), code.Operand(place), a.local(s.Object)) //nolint:gosec // a few
+			return made(code.Put, a.operand(s.Value), code.Operand(place), local(s.Object)) //nolint:gosec // a few
 		}
-		return emit(to, code.Insert, a.operand(s.Key), a.operand(s.Value), a.local(s.Object))
+		return made(code.Insert, a.operand(s.Key), a.operand(s.Value), local(s.Object))
 	case *ir.ObjectInsertOnceStmt:
-		return a.place(emit(to, code.InsertOnce, a.operand(s.Key), a.operand(s.Value), a.local(s.Object)), &s.Location)
+		return made(code.InsertOnce, a.operand(s.Key), a.operand(s.Value), local(s.Object)).placed(&s.Location)
 	case *ir.ObjectMergeStmt:
-		return a.place(emit(to, code.Merge, a.local(s.A), a.local(s.B), a.local(s.Target)), &s.Location)
+		return made(code.Merge, local(s.A), local(s.B), local(s.Target)).placed(&s.Location)
 	case *ir.SetAddStmt:
-		return emit(to, code.Add, a.operand(s.Value), a.local(s.Set))
+		return made(code.Add, a.operand(s.Value), local(s.Set))
 	}
 	a.refuse(s)
-	return to
+	return made(code.Block)
 }
 
-func (a *assembler) call(to []byte, s *ir.CallStmt) []byte {
-	op, number := code.Call, 0
+func (a *assembler) call(s *ir.CallStmt) *statement {
+	call := made(code.Call, local(s.Result)).placed(&s.Location)
 	if f, ok := a.functions[s.Func]; ok {
-		number = f
+		call.callee = f
 	} else if b, ok := a.builtins[s.Func]; ok {
-		op, number = code.CallBuiltin, b
+		call.op, call.callee = code.CallBuiltin, b
 	} else {
 		a.refuse(s)
 	}
-	to = binary.AppendUvarint(emit(to, op, a.local(s.Result)), uint64(number)) //nolint:gosec // not negative
 	args := s.Args
 	if parts, ok := a.parts[s]; ok {
 		args = parts
 	}
-	return a.place(a.operands(to, args), &s.Location)
+	call.args = a.operands(args)
+	return call
 }
 
-func (a *assembler) operands(to []byte, operands []ir.Operand) []byte {
-	to = binary.AppendUvarint(to, uint64(len(operands)))
-	for _, o := range operands {
-		to = binary.AppendVarint(to, int64(a.operand(o)))
+func (a *assembler) operands(of []ir.Operand) []code.Operand {
+	operands := make([]code.Operand, len(of))
+	for i, o := range of {
+		operands[i] = a.operand(o)
 	}
-	return to
+	return operands
 }
 
 func decimal(i int64) string { return strconv.FormatInt(i, 10) }
