@@ -14,7 +14,10 @@ const RegionPattern = `^[a-z]{2,4}(-[a-z]+)+-[0-9]+$`
 var regionCode = lazyregexp.New(RegionPattern)
 
 // IsRegion reports whether the text has the form of a region code.
-func IsRegion(text string) bool { return regionCode().MatchString(text) }
+func IsRegion(text string) bool {
+	_, known := slices.BinarySearch(regions, text)
+	return known || regionCode().MatchString(text)
+}
 
 // regions lists the regions that AWS has opened, sorted. There may be newer ones.
 // Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, and for the other partitions

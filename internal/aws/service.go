@@ -3,8 +3,6 @@ package aws
 import (
 	"slices"
 	"strings"
-
-	"github.com/egresslint/egresslint/internal/lazyregexp"
 )
 
 // ServiceName returns the name by which the AWS provider of Terraform looks up the endpoint service of a region, given
@@ -33,16 +31,15 @@ func ParseServiceName(name string) (region, service string) {
 	return "", ""
 }
 
-// ecrService matches the short names of the services of ECR, FIPS variants included.
+// PlainService returns the short name of a service without what marks its FIPS variant, which the services of ECR have in
+// either part of their names.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-var ecrService = lazyregexp.New(`^ecr(?:-fips)?\.(api|dkr)(?:-fips)?$`)
-
-// PlainService returns the short name of a service without what marks its FIPS variant.
 func PlainService(short string) string {
-	if m := ecrService().FindStringSubmatch(short); m != nil {
-		return "ecr." + m[1]
+	plain := strings.TrimSuffix(short, "-fips")
+	if part, marked := strings.CutPrefix(plain, "ecr-fips."); marked && (part == "api" || part == "dkr") {
+		return "ecr." + part
 	}
-	return strings.TrimSuffix(short, "-fips")
+	return plain
 }
 
 // GatewayServices returns the short names of the services with gateway endpoints whose AWS-managed prefix lists the

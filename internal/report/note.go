@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 
 	"github.com/egresslint/egresslint/internal/lazyregexp"
 	"github.com/egresslint/egresslint/internal/model"
@@ -37,15 +38,13 @@ func (t *text) inputNotes(w io.Writer, notes []model.Note, apart *Output) error 
 // notes writes the notes about the input. Of those that say the same about several things in a directory, the first one
 // stands for all.
 func (t *text) notes(notes []model.Note) {
+	notes = slices.DeleteFunc(slices.Clone(notes), func(note model.Note) bool { return !t.has(note) })
 	alike := map[string]int{}
 	for _, note := range notes {
 		alike[likeness(note)]++
 	}
 	seen := map[string]int{}
 	for _, note := range notes {
-		if !t.has(note) {
-			continue
-		}
 		key := likeness(note)
 		seen[key]++
 		many := !t.verbose && alike[key] > few(note.Severity)

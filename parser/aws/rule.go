@@ -97,50 +97,36 @@ func (a *adapter) adrift(res *Resource, rules []*model.Rule, group Value) []*mod
 	return given(rules, slices.Concat(res.Existence.Maybe(), why))
 }
 
-// rules splits a grant into rules of one peer each.
+// rules splits a grant into rules of one peer each. A grant that names no other end is one rule without a peer.
 func (a *adapter) rules(res *Resource, g *grant) []*model.Rule {
 	if g.whole.Kind == Unknown {
 		return []*model.Rule{model.OpaqueRule(res.ID, a.at(g.whole), a.Why(g.whole)...)}
 	}
 	base := a.traffic(res, g)
 	var rules []*model.Rule
-	for _, end := range a.ends(res, g) {
+	add := func(v *Value, read func(Value) (model.Peer, []model.Unknown)) {
+		if !v.IsWritten() {
+			return
+		}
+		peer, why := read(*v)
 		r := base
-		r.At, r.Peer = end.at, end.peer
-		r.Sensitive = base.Sensitive || end.sensitive
-		r.Unknown = model.Reasons(base.Unknown, end.why)
+		r.At, r.Peer = a.at(*v), peer
+		r.Sensitive = base.Sensitive || v.isSensitive()
+		r.Unknown = model.Reasons(base.Unknown, why)
+		rules = append(rules, &r)
+	}
+	add(&g.cidr4, a.cidrPeer)
+	add(&g.cidr6, a.cidrPeer)
+	add(&g.prefixList, a.prefixListPeer)
+	add(&g.group, a.groupPeer)
+	add(&g.groupName, a.namePeer)
+	if len(rules) == 0 {
+		r := base
+		r.At, r.Peer = a.header(res, g), model.Peer{Kind: model.PeerNone}
+		r.Unknown = model.Reasons(base.Unknown)
 		rules = append(rules, &r)
 	}
 	return rules
-}
-
-// end is the other end of a rule.
-type end struct {
-	at   source.Ref
-	peer model.Peer
-	// sensitive is true if the peer must not be shown.
-	sensitive bool
-	why       []model.Unknown // why the peer is not known
-}
-
-// ends returns the other ends that a grant names; nothing, if it names none.
-func (a *adapter) ends(res *Resource, g *grant) []end {
-	var ends []end
-	add := func(v Value, read func(Value) (model.Peer, []model.Unknown)) {
-		if v.IsWritten() {
-			peer, why := read(v)
-			ends = append(ends, end{a.at(v), peer, v.IsSensitive(), why})
-		}
-	}
-	add(g.cidr4, a.cidrPeer)
-	add(g.cidr6, a.cidrPeer)
-	add(g.prefixList, a.prefixListPeer)
-	add(g.group, a.groupPeer)
-	add(g.groupName, a.namePeer)
-	if len(ends) == 0 {
-		return []end{{at: a.header(res, g), peer: model.Peer{Kind: model.PeerNone}}}
-	}
-	return ends
 }
 
 // header returns where a rule without peer is found.

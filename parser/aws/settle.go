@@ -30,13 +30,13 @@ func (r *Values) Settle(v Value) Value {
 	}
 }
 
-// isSettled reports whether there is nothing to settle in a value.
+// isSettled reports whether there is nothing to settle in a value: settling it returns the same.
 func (v *Value) isSettled() bool {
 	switch v.Kind {
 	case Choice:
 		return false
 	case List:
-		return v.Settled
+		return v.Settled || v.Via == 0 && !v.Sensitive && v.doubts == nil && v.isPlain()
 	}
 	for i := range v.Fields {
 		if !v.Fields[i].Value.isSettled() {

@@ -1,14 +1,12 @@
 package cloudformation
 
 import (
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/egresslint/egresslint/internal/model"
+	"github.com/egresslint/egresslint/internal/parallel"
 	"github.com/egresslint/egresslint/internal/source"
 )
 
@@ -36,17 +34,11 @@ func (f *Files) Forget(names []string) {
 
 // Ahead parses templates for those who will ask for them, several at once. What is wrong with them is told to those.
 func (f *Files) Ahead(names []string) {
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for _, name := range names {
-		workers.Go(func() error {
-			if text, err := f.ReadText(name); err == nil {
-				f.parse(name, text)
-			}
-			return nil
-		})
-	}
-	_ = workers.Wait() // the workers return no errors
+	parallel.Each(len(names), func(i int) {
+		if text, err := f.ReadText(names[i]); err == nil {
+			f.parse(names[i], text)
+		}
+	})
 }
 
 // parsed is what a template says before anything of it is evaluated. It is not changed, unless it includes other files.

@@ -1,6 +1,7 @@
 package cloudformation
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/egresslint/egresslint/internal/model"
@@ -12,7 +13,7 @@ import (
 // places that it holds for, and no more.
 func ignoresIn(file string, text []byte, document *node) []model.Ignore {
 	ignores := document.ignored(file)
-	if ignore.Mentioned(text) {
+	if bytes.IndexByte(text, '#') >= 0 && ignore.Mentioned(text) {
 		ignores = append(ignores, ignoresInComments(file, text, document)...)
 	}
 	return ignores

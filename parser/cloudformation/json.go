@@ -34,6 +34,8 @@ type jsonReader struct {
 	items  []*node
 	fields []entry
 	nodes  nodes
+	// unquoted is room for the text of a string with escapes.
+	unquoted []byte
 }
 
 // readJSON returns what a text says that is JSON, and false for one that is not, that has a key twice, or of which it is in
@@ -156,13 +158,16 @@ func (r *jsonReader) textual() (string, source.Range, error) {
 	text := raw[1 : len(raw)-1]
 	escaped := strings.IndexByte(text, '\\') >= 0
 	if escaped {
-		unquoted, err := jsontext.AppendUnquote(nil, raw)
+		r.unquoted, err = jsontext.AppendUnquote(r.unquoted[:0], raw)
 		if err != nil {
 			return "", at, err
 		}
-		text = string(unquoted)
+		text = string(r.unquoted)
 	}
-	if !isASCII(raw) && strings.ContainsFunc(raw, isUnlike) || escaped && !isASCII(text) && strings.ContainsFunc(text, isUnlike) {
+	if !isASCII(raw) && strings.ContainsFunc(raw, isUnlike) {
+		return "", at, errUnlike
+	}
+	if escaped && !isASCII(text) && (strings.ContainsFunc(text, isUnlike) || nextSurrogate(raw, 0) >= 0) {
 		return "", at, errUnlike
 	}
 	return text, at, nil

@@ -14,7 +14,7 @@ import (
 // agree wants readJSON to read a text as the YAML that it is, or not at all, and returns whether it does read it.
 func agree(tb testing.TB, text []byte) bool {
 	tb.Helper()
-	text = mendSurrogates(text)
+	text, _ = mendSurrogates(text)
 	got, ok := readJSON("t.json", text)
 	if !ok {
 		return false
@@ -91,6 +91,26 @@ func TestJSONIsReadLikeYAML(t *testing.T) {
 		if got := agree(t, []byte(text)); got != want {
 			t.Errorf("%.80q: read as JSON %v", text, got)
 		}
+	}
+}
+
+// TestSurrogates shows that halves of surrogate pairs are replaced, whatever reads the text.
+func TestSurrogates(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`{"a": "\ud83d\ude00!"}`:         "\ufffd\ufffd!",
+		`{"a": "\uD83D"}`:                "\ufffd",
+		`{"a": "é\\ud83d"}`:              `é\ud83d`,
+		`{"a": "é\\\ud83d\ude00"}`:       "é\\\ufffd\ufffd",
+		`{"a": "\ud83d\ude00", "b": 1,}`: "\ufffd\ufffd",
+	} {
+		document, notes := load("t.json", []byte(text))
+		if got := document.get("a").scalar(); got != want || len(notes) > 0 {
+			t.Errorf("%s: got %q, want %q; %v", text, got, want, notes)
+		}
+	}
+	if _, ok := readJSON("t.json", []byte(`{"a": "\ud83d\ude00"}`)); ok {
+		t.Error("a pair was read without being replaced")
 	}
 }
 

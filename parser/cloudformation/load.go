@@ -32,11 +32,17 @@ const maxMerged = 100_000
 
 // load reads YAML or JSON, which is YAML but for a few escapes. It returns nil for what is neither; the notes say why.
 func load(file string, text []byte) (*node, notebook) {
-	text = mendSurrogates(text)
 	if document, ok := readJSON(file, text); ok {
 		return document, nil
 	}
-	return loadYAML(file, text)
+	mended, changed := mendSurrogates(text)
+	if !changed {
+		return loadYAML(file, text)
+	}
+	if document, ok := readJSON(file, mended); ok {
+		return document, nil
+	}
+	return loadYAML(file, mended)
 }
 
 func loadYAML(file string, text []byte) (*node, notebook) {
@@ -246,26 +252,38 @@ func scalarText(y *yaml.Node) string {
 }
 
 // mendSurrogates replaces the halves of the surrogate pairs by which JSON escapes rare characters, and which YAML does
-// not know. It writes as many bytes as it reads, so that positions stay true; only prose has such characters.
-func mendSurrogates(text []byte) []byte {
-	isJSON := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{"))
-	if !isJSON || !bytes.Contains(text, []byte(`\ud`)) && !bytes.Contains(text, []byte(`\uD`)) {
-		return text
+// not know, and reports whether there are any. It writes as many bytes as it reads, so that positions stay true; only prose
+// has such characters.
+func mendSurrogates(text []byte) (mended []byte, changed bool) {
+	if !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
+		return text, false
 	}
-	mended := bytes.Clone(text)
-	for i := 0; i+5 < len(mended); i++ {
-		if mended[i] != '\\' {
+	mended = text
+	for at := nextSurrogate(text, 0); at >= 0; at = nextSurrogate(text, at+len(`\ud800`)) {
+		if !changed {
+			mended, changed = bytes.Clone(text), true
+		}
+		copy(mended[at:], `\ufffd`)
+	}
+	return mended, changed
+}
+
+// nextSurrogate returns the offset, from another one on, of an escape in JSON that is half of a surrogate pair, and -1 if there
+// is none.
+func nextSurrogate[T string | []byte](text T, from int) int {
+	for i := from; i+5 < len(text); i++ {
+		if text[i] != '\\' {
 			continue
 		}
-		if surrogate(mended[i+1 : i+6]) {
-			copy(mended[i+2:], "fffd")
+		if surrogate(string(text[i+1 : i+6])) {
+			return i
 		}
 		i++ // what follows a backslash is no backslash of its own
 	}
-	return mended
+	return -1
 }
 
 // surrogate reports whether the escape, without its backslash, is half of a pair: from d800 to dfff.
-func surrogate(escape []byte) bool {
+func surrogate(escape string) bool {
 	return escape[0] == 'u' && escape[1]|0x20 == 'd' && strings.IndexByte("89abcdefABCDEF", escape[2]) >= 0
 }

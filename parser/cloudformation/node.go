@@ -24,7 +24,7 @@ type nodes []node
 
 // add returns a node that says this.
 func (n *nodes) add(value node) *node {
-	const several = 64
+	const several = 17 // which fill 2 KB
 	if len(*n) == 0 {
 		*n = make([]node, several)
 	}

@@ -86,8 +86,6 @@ type resource struct {
 	exists truth
 	// maybe holds the reasons why a resource that a loop adds may not be there.
 	maybe []model.Unknown
-	// evaluated is its properties, once they are.
-	evaluated *aws.Value
 	// token stands for its id, once something refers to it.
 	token string
 }
@@ -143,14 +141,11 @@ func (res *resource) property(name string) aws.Value {
 
 // properties evaluates all properties.
 func (res *resource) properties() aws.Value {
-	if res.evaluated == nil {
-		v := aws.Value{Kind: aws.Object, At: res.At}
-		if n := res.node.get("Properties"); n != nil {
-			v = res.env().eval(n)
-		}
-		res.evaluated = &v
+	n := res.node.get("Properties")
+	if n == nil {
+		return aws.Value{Kind: aws.Object, At: res.At}
 	}
-	return *res.evaluated
+	return res.env().eval(n)
 }
 
 // isModule reports whether there is a resource, which is a module: what it declares is not in the template.

@@ -3,6 +3,7 @@ package plan
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 // outline is what the outermost object of a JSON text says about what the text is, without its values.
@@ -27,11 +28,27 @@ func IsPlan(text []byte) bool {
 // decisive are the keys each of which makes an object a plan.
 var decisive = []string{"resource_changes", "planned_values", "prior_state"}
 
-// mentionsPart is a quick look for any of the parts that make a text a plan.
+// parts are words of which a plan has at least one, but for what it escapes.
+var parts = []string{"format_version", "planned_values", "resource_changes", "root_module"}
+
+// mentionsPart is a quick look for any of the parts that make a text a plan. It looks for their underscores, which other texts
+// have fewer of than of any letter.
 func mentionsPart(text []byte) bool {
-	return slices.ContainsFunc([]string{"format_version", "planned_values", "resource_changes", "root_module", `\u00`}, func(part string) bool {
-		return bytes.Contains(text, []byte(part))
-	})
+	for at := 0; ; at++ {
+		next := bytes.IndexByte(text[at:], '_')
+		if next < 0 {
+			return bytes.Contains(text, []byte(`\u00`))
+		}
+		at += next
+		if slices.ContainsFunc(parts, func(part string) bool { return hasAt(text, part, at-strings.IndexByte(part, '_')) }) {
+			return true
+		}
+	}
+}
+
+// hasAt reports whether a text has a part at an offset.
+func hasAt(text []byte, part string, at int) bool {
+	return at >= 0 && len(part) <= len(text)-at && string(text[at:at+len(part)]) == part
 }
 
 func (o outline) has(key string) bool { return slices.Contains(o.keys, key) }
