@@ -46,13 +46,14 @@ func numberOf(f float64) Value {
 	return number(string(text))
 }
 
-// freeze does everything that is put off until a value is used, so that it is only read from then on.
+// freeze does everything that is put off until a value is used, so that it is only read from then on. What is empty and shared
+// is that already, and others may read it now.
 func freeze(v Value) {
+	if v == Value(noItems) || v == Value(noEntries) || v == Value(noMembers) {
+		return
+	}
 	switch v := v.(type) {
 	case *Array:
-		if v == noItems {
-			return
-		}
 		for _, item := range v.items {
 			freeze(item)
 		}
