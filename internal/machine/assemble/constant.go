@@ -18,7 +18,7 @@ func (c composite) encode(to []byte) []byte { return append(append(to, c.tag), c
 // fold makes constants of arrays, sets and objects that have constants as members only. It reports whether there are any.
 func (a *assembler) fold(f *function) bool {
 	flow, filled := flowOf(f.blocks), map[*statement]bool{}
-	fold := func(b block) {
+	for _, b := range all(f.blocks) {
 		for i, s := range b {
 			if !isMake(s.op) {
 				continue
@@ -33,16 +33,7 @@ func (a *assembler) fold(f *function) bool {
 			}
 		}
 	}
-	for _, b := range f.blocks {
-		fold(b)
-	}
-	before := len(filled)
-	each(f.blocks, func(s *statement) {
-		for _, b := range s.blocks {
-			fold(b)
-		}
-	})
-	return f.remove(filled) || before > 0
+	return f.remove(filled)
 }
 
 func isMake(op code.Op) bool {

@@ -48,15 +48,3 @@ func (s *statement) tested(test *statement) (fused *statement, ok bool) {
 	fused.callee, fused.args = s.callee, s.args
 	return fused, true
 }
-
-// all returns the blocks, and those inside of them.
-func all(blocks []block) []block {
-	var found []block
-	for _, b := range blocks {
-		found = append(found, b)
-		for _, s := range b {
-			found = append(found, all(s.blocks)...)
-		}
-	}
-	return found
-}

@@ -141,13 +141,3 @@ func cut(blocks []block) {
 		}
 	}
 }
-
-// each calls what is given for each statement, also those inside of others.
-func each(blocks []block, do func(*statement)) {
-	for _, b := range blocks {
-		for _, s := range b {
-			do(s)
-			each(s.blocks, do)
-		}
-	}
-}

@@ -100,3 +100,25 @@ func capacity(statements []ir.Stmt, set ir.Local) code.Operand {
 	}
 	return n
 }
+
+// each calls what is given for each statement, also those inside of others.
+func each(blocks []block, do func(*statement)) {
+	for _, b := range blocks {
+		for _, s := range b {
+			do(s)
+			each(s.blocks, do)
+		}
+	}
+}
+
+// all returns the blocks, and those inside of them.
+func all(blocks []block) []block {
+	var found []block
+	for _, b := range blocks {
+		found = append(found, b)
+		for _, s := range b {
+			found = append(found, all(s.blocks)...)
+		}
+	}
+	return found
+}
