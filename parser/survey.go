@@ -133,7 +133,7 @@ func (w *walk) directory(dir *source.Dir, around dirContext) {
 			w.candidates, candidates, met = append(w.candidates, candidates[:met]), candidates[met:], 0
 			w.directory(dir.Below(entry.Name), around.below(entry.Name))
 		default:
-			w.take(kinds[i], dir.NameOf(entry.Name), path.Join(around.path, entry.Name), around)
+			w.take(kinds[i], dir, entry.Name, around)
 		}
 	}
 	w.candidates = append(w.candidates, candidates)
@@ -193,14 +193,24 @@ func entryKindOf(name string) entryKind {
 	}
 }
 
-// take takes what is neither a directory to walk through nor a candidate. It has one name in the tree, and another one below the
-// directory that is walked through.
-func (w *walk) take(kind entryKind, name, below string, around dirContext) {
+// take takes what is neither a directory to walk through nor a candidate, which a directory lists under the given name.
+func (w *walk) take(kind entryKind, dir *source.Dir, base string, around dirContext) {
 	switch kind {
+	case otherEntry:
+		w.other[otherName]++
 	case passedOverEntry:
 		w.other[otherDirectory]++
 	case linkEntry:
-		w.link(below)
+		w.link(path.Join(around.path, base))
+	default:
+		w.takeFile(kind, dir.NameOf(base), path.Join(around.path, base), around)
+	}
+}
+
+// takeFile takes a file of Terraform or of parameters, or one that tells of these. It has one name in the tree, and another one
+// below the directory that is walked through.
+func (w *walk) takeFile(kind entryKind, name, below string, around dirContext) {
+	switch kind {
 	case terraformEntry:
 		w.keep(name, model.FilesRead, asTerraform)
 		w.modules[path.Dir(name)] = w.modules[path.Dir(name)] || around.module
@@ -215,8 +225,6 @@ func (w *walk) take(kind entryKind, name, below string, around dirContext) {
 		w.values = append(w.values, &candidate{name: name})
 	case hiddenEntry:
 		w.keep(name, model.FilesSkipped, otherHidden)
-	default:
-		w.other[otherName]++
 	}
 }
 
