@@ -2,7 +2,7 @@ package terraform
 
 import (
 	"bytes"
-	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -57,18 +57,7 @@ func (n *notes) file(name string) *noted {
 
 // isBytewise reports whether each character of a text is a byte.
 func isBytewise(text []byte) bool {
-	const high = 0x8080808080808080 // the first bit of each of eight bytes
-	for ; len(text) >= 8; text = text[8:] {
-		if binary.NativeEndian.Uint64(text)&high != 0 {
-			return false
-		}
-	}
-	for _, b := range text {
-		if b >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(text, func(b byte) bool { return b >= utf8.RuneSelf })
 }
 
 // rangeIn returns a range of HCL in a text. HCL counts columns in what people see as characters, of which some consist of several:

@@ -111,7 +111,7 @@ func mayBegin(written []byte, prefix string) bool {
 
 // isNamePart reports whether a byte next to a word makes it a part of a longer name or of a reference.
 func isNamePart(b byte) bool {
-	return b == '.' || b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+	return isLetter(b) || isDigit(b) || b == '.' || b == '-'
 }
 
 // isUnrelated reports whether files certainly declare nothing but resources that are no part of the network, each once.

@@ -34,10 +34,6 @@ type evaluator struct {
 	tracings  map[traceable]*traced
 	documents map[string]hcl.Expression // what files hold, by function and name
 	foreign   map[string]bool           // whether files are none of the user's own, by name
-	recent    struct {                  // the last one of them that was asked for
-		name    string
-		foreign bool
-	}
 
 	hops, passed []hop // room for what the value passes that is being placed
 	trails       trails

@@ -173,9 +173,6 @@ func (m *module) isForeign() bool {
 // isForeignFile reports whether a file is none that the user of the repository changes: one that "terraform init" has put
 // there, or one that is not in the repository. The files of the root module always count as the user's own.
 func (e *evaluator) isForeignFile(name string) bool {
-	if name == e.recent.name && name != "" {
-		return e.recent.foreign
-	}
 	foreign, ok := e.foreign[name]
 	if !ok && !(path.Dir(name) == path.Clean(e.root) && IsConfig(name)) {
 		foreign = isInstalled(name) && !isInstalled(e.root) || e.opt.Foreign != nil && e.opt.Foreign(name)
@@ -183,7 +180,6 @@ func (e *evaluator) isForeignFile(name string) bool {
 	if !ok {
 		e.foreign[name] = foreign
 	}
-	e.recent.name, e.recent.foreign = name, foreign
 	return foreign
 }
 

@@ -112,7 +112,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // label passes a label in quotation marks.
 func (s *resourceScanner) label() ([]byte, bool) {
 	from := s.at + 1
-	for s.at++; isLetter(s.peek()) || isDigit(s.peek()) || s.peek() == '-' || s.peek() == '.'; {
+	for s.at++; isNamePart(s.peek()); {
 		s.at++
 	}
 	return s.text[from:min(s.at, len(s.text))], s.take('"')
