@@ -287,26 +287,16 @@ func (t *translator) addField(from int, name string, member aws.Value) {
 			return
 		}
 	}
-	t.fields = append(t.fields, aws.Field{Key: key, Value: within(way, member)})
-}
-
-// within returns an object that has no member but the one at the end of a way through objects, with points between.
-func within(way string, member aws.Value) aws.Value {
-	key, rest, inside := strings.Cut(way, ".")
-	if inside {
-		member = within(rest, member)
-	}
-	return aws.Value{Kind: aws.Object, At: member.At, Via: member.Via, Fields: []aws.Field{{Key: key, Value: member}}}
+	t.fields = append(t.fields, aws.Field{Key: key, Value: insert(aws.Value{}, strings.Split(way, "."), member)})
 }
 
 // insert returns an object with a member at the end of a way through objects.
 func insert(v aws.Value, way []string, member aws.Value) aws.Value {
+	if v.Kind == aws.Absent {
+		v = aws.Value{Kind: aws.Object, At: member.At, Via: member.Via}
+	}
 	if len(way) > 1 {
-		inner := v.Get(way[0])
-		if inner.Kind == aws.Absent {
-			inner = aws.Value{Kind: aws.Object, At: member.At, Via: member.Via}
-		}
-		member = insert(inner, way[1:], member)
+		member = insert(v.Get(way[0]), way[1:], member)
 	}
 	if v.Get(way[0]).Kind != aws.Absent {
 		return v.With(way[0], member)
